@@ -1,0 +1,3 @@
+//! The one binary: `hilal`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Commands, parameters, events and limits, declared once for both ends.
+#![forbid(unsafe_code)]
+#![no_std]

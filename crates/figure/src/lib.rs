@@ -1,0 +1,2 @@
+//! Maps and charts as deterministic SVG and PNG.
+#![forbid(unsafe_code)]

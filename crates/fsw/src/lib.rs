@@ -1,0 +1,3 @@
+//! Flight software: modes, monitors, schedule, drive, payloads; no_std, no heap.
+#![forbid(unsafe_code)]
+#![no_std]

@@ -1,0 +1,2 @@
+//! Frames to parameters to limits to storage; commanding.
+#![forbid(unsafe_code)]

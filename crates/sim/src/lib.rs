@@ -1,0 +1,2 @@
+//! The world that the flight software flies in.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The elevation model: raster I/O, polar stereographic map, slope, horizons.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Time-dependent planning: certificate, search, independent check.
+#![forbid(unsafe_code)]
