@@ -1,0 +1,95 @@
+//! The world as the flight software sees it: one trait a device.
+//!
+//! The simulator implements these traits, and so does a board support package on the target.
+//! Nothing else of the world is known on board. Readings carry their unit in their name; a sensor
+//! that does not answer gives `None`.
+
+use hilal_quantity::MapPoint;
+
+/// The on-board clock.
+pub trait Clock {
+    /// Returns the time since the mission's epoch, in milliseconds of TAI.
+    fn now_ms(&self) -> u64;
+}
+
+/// Wheels, steering and what measures the motion.
+pub trait Mobility {
+    /// Commands a forward speed (m/s, negative backwards) and a turn rate (rad/s, clockwise).
+    fn command(&mut self, speed_m_s: f64, turn_rate_rad_s: f64);
+    /// Returns the distance that the wheels have rolled since the last call, in metres.
+    fn take_odometry_m(&mut self) -> f64;
+    /// Returns the heading clockwise from grid north, in radians.
+    fn heading_rad(&self) -> Option<f64>;
+    /// Returns pitch and roll against the local horizontal, in radians.
+    fn tilt_rad(&self) -> Option<(f64, f64)>;
+    /// Returns a position fix from terrain-relative navigation, when one has just been made.
+    fn take_position_fix(&mut self) -> Option<MapPoint>;
+    /// Returns the motor current of all wheels together, in amperes.
+    fn motor_current_a(&self) -> f64;
+}
+
+/// Arrays, battery and the switches of the power unit.
+pub trait PowerUnit {
+    /// Returns the battery's state of charge, in \[0, 1\].
+    fn state_of_charge(&self) -> Option<f64>;
+    /// Returns the battery's voltage.
+    fn bus_voltage_v(&self) -> Option<f64>;
+    /// Returns the current into the battery (positive while it charges), in amperes.
+    fn battery_current_a(&self) -> Option<f64>;
+    /// Returns the power of each array face in watts; unused faces read zero.
+    fn array_power_w(&self) -> [f64; 4];
+    /// Returns the power drawn by all loads, in watts.
+    fn load_power_w(&self) -> f64;
+    /// Switches the loads of an operating mode, by the mode's number in the dictionary.
+    fn select_loads(&mut self, mode: u8);
+}
+
+/// Temperatures and heaters.
+pub trait Thermal {
+    /// Returns the temperature of the electronics box, in °C.
+    fn box_temperature_c(&self) -> Option<f64>;
+    /// Returns the temperature of the battery, in °C.
+    fn battery_temperature_c(&self) -> Option<f64>;
+    /// Returns the temperature of the radiator and chassis, in °C.
+    fn chassis_temperature_c(&self) -> Option<f64>;
+    /// Switches the heater of the box.
+    fn set_heater(&mut self, on: bool);
+}
+
+/// The sun sensor.
+pub trait SunSensor {
+    /// Returns the Sun's azimuth clockwise from the vehicle's forward axis, in radians, while it
+    /// is seen.
+    fn sun_azimuth_rad(&self) -> Option<f64>;
+}
+
+/// Transmitter and receiver.
+pub trait Radio {
+    /// Copies the next telecommand packet received into `buffer` and returns its length.
+    fn receive(&mut self, buffer: &mut [u8]) -> Option<usize>;
+    /// Returns how many bytes the transmitter takes now; zero while no link is up.
+    fn transmit_capacity(&self) -> usize;
+    /// Hands one telemetry packet to the transmitter.
+    fn transmit(&mut self, packet: &[u8]);
+    /// Returns which links are up: bit 0 direct to Earth, bit 1 relay, bit 2 lander.
+    fn links(&self) -> u8;
+}
+
+/// The payloads on the data bus.
+pub trait PayloadBus {
+    /// Switches a payload on or off, by its number in the dictionary.
+    fn set_power(&mut self, payload: u8, on: bool);
+    /// Copies the next science record of a payload into `buffer` and returns its length.
+    fn read(&mut self, payload: u8, buffer: &mut [u8]) -> Option<usize>;
+}
+
+/// Every device together.
+pub trait Hardware:
+    Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus
+{
+}
+
+impl<T> Hardware for T where
+    T: Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus
+{
+}
