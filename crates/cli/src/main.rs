@@ -1,3 +1,32 @@
 //! The one binary: `hilal`.
+//!
+//! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 the command
+//! line is wrong, 3 done with loss (the mission was flown and did not end as it should).
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod args;
+mod clock;
+mod data;
+mod exit;
+mod mission;
+mod output;
+mod progress;
+mod report;
+mod run;
+mod sky;
+
+use clap::Parser as _;
+
+use crate::args::{Arguments, Command};
+use crate::exit::Outcome;
+
+fn main() -> std::process::ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Run(arguments) => run::command(&arguments),
+        Command::Mission(arguments) => mission::command(&arguments),
+        Command::Sky(arguments) => sky::command(&arguments),
+        Command::Data(arguments) => data::command(&arguments),
+    };
+    outcome.unwrap_or_else(|error| Outcome::failed(&error)).into()
+}

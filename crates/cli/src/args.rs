@@ -1,0 +1,140 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// An open mission system for small rovers at the lunar poles.
+///
+/// Takes a team from elevation data to archived science: declare a mission once, and analyse its
+/// site, plan its traverse, fly its flight software in a simulated world, operate it and report.
+#[derive(Debug, Parser)]
+#[command(
+    name = "hilal",
+    version,
+    after_help = "\
+Start here:
+  hilal run missions/reference.toml      fly the reference mission, then open out/reference/report.html
+
+Exit codes: 0 done, 1 failed, 2 wrong command line, 3 done with loss"
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Fly a mission from elevation data to a report.
+    Run(RunArguments),
+    /// Check a mission file, or print the schema of mission files.
+    Mission(MissionArguments),
+    /// Print where the Sun and Earth stand in the sky of a place on the Moon.
+    Sky(SkyArguments),
+    /// List the elevation data and kernels at hand, or fetch them.
+    Data(DataArguments),
+}
+
+/// Where the data directory is.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DataOption {
+    /// Data directory; else `HILAL_DATA`, else the user's data directory.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Stages: mission, ephemeris, terrain, site, traverse, flight, ground, report. Each shows its progress.
+
+Examples:
+  hilal run missions/reference.toml
+  hilal run missions/reference.toml --out out/second --seed 7
+  hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
+
+Without elevation data the built-in terrain is used, and everything written says SYNTHETIC.
+Exit code 3 means that the mission was flown and the vehicle was lost.")]
+pub(crate) struct RunArguments {
+    /// Mission file (TOML).
+    pub(crate) mission: PathBuf,
+    /// Folder for the results [default: out/<name of the mission file>].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Seed of everything random, in place of the mission's own.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Use the built-in procedural terrain even where elevation data are at hand.
+    #[arg(long)]
+    pub(crate) synthetic: bool,
+    #[command(flatten)]
+    pub(crate) data: DataOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MissionArguments {
+    #[command(subcommand)]
+    pub(crate) command: MissionCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MissionCommand {
+    /// Check references, masses, power and data budgets, and say what is wrong and where.
+    Check {
+        /// Mission file (TOML).
+        mission: PathBuf,
+    },
+    /// Print the JSON Schema of mission files.
+    Schema,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  hilal sky --lat -88.27 --lon 138.96 --from 2028-11-18T00:00:00 --to 2028-12-02T00:00:00 --step 1h --out sky.csv
+
+Angles are in degrees, azimuths clockwise from local north, directions as seen (light time and
+aberration). Epochs are UTC. Without --out the table goes to stdout.")]
+pub(crate) struct SkyArguments {
+    /// Planetocentric latitude in degrees, north positive.
+    #[arg(long, allow_negative_numbers = true, value_name = "DEG")]
+    pub(crate) lat: f64,
+    /// East longitude in degrees.
+    #[arg(long, allow_negative_numbers = true, value_name = "DEG")]
+    pub(crate) lon: f64,
+    /// Height above R = 1737.4 km in metres.
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true, value_name = "M")]
+    pub(crate) height: f64,
+    /// First epoch (UTC), such as 2028-11-18T00:00:00.
+    #[arg(long, value_name = "UTC")]
+    pub(crate) from: String,
+    /// End (UTC), not included.
+    #[arg(long, value_name = "UTC")]
+    pub(crate) to: String,
+    /// Step, such as 10min, 1h or 1d.
+    #[arg(long, default_value = "1h")]
+    pub(crate) step: String,
+    /// File for the table (CSV).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DataArguments {
+    #[command(subcommand)]
+    pub(crate) command: DataCommand,
+    #[command(flatten)]
+    pub(crate) data: DataOption,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataCommand {
+    /// Say which data sets are at hand, and which are missing.
+    List,
+    /// Fetch a data set from its official public source (all of them without a name).
+    ///
+    /// Interrupted transfers are resumed; every file is checked against its SHA-256.
+    Fetch {
+        /// Name of the set, as `hilal data list` prints it.
+        set: Option<String>,
+    },
+}

@@ -1,0 +1,1 @@
+//! `hilal mission`: check a mission file, print the schema.

@@ -1,0 +1,82 @@
+//! Progress on the terminal: one bar a stage, and how long each stage took.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::clock::Stopwatch;
+
+/// A stage that has ended.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct StageTime {
+    /// The stage's name.
+    pub(crate) name: &'static str,
+    /// Seconds on the wall.
+    pub(crate) wall_s: f64,
+}
+
+/// The stages of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Stages {
+    ended: Vec<StageTime>,
+}
+
+impl Stages {
+    /// Runs one stage under a bar.
+    ///
+    /// # Errors
+    ///
+    /// Passes on the stage's own.
+    pub(crate) fn stage<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&Bar) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let watch = Stopwatch::start();
+        let bar = Bar::new(name);
+        let result = work(&bar);
+        bar.end(result.is_ok());
+        self.ended.push(StageTime { name, wall_s: watch.seconds() });
+        result
+    }
+
+    /// Returns the stages that have ended, in order.
+    pub(crate) fn ended(&self) -> &[StageTime] {
+        &self.ended
+    }
+}
+
+/// The bar of one stage.
+#[derive(Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+const STEPS: u64 = 1000;
+
+impl Bar {
+    fn new(name: &'static str) -> Self {
+        let style = ProgressStyle::with_template("{prefix:>10} [{bar:32}] {percent:>3} % {elapsed} {msg}")
+            .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
+        let bar = ProgressBar::new(STEPS).with_style(style).with_prefix(name);
+        bar.tick();
+        Self(bar)
+    }
+
+    /// Shows how much of the stage is done, in \[0, 1\].
+    pub(crate) fn set(&self, fraction: f64) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held in 0..=1")]
+        let step = (fraction.clamp(0.0, 1.0) * STEPS as f64) as u64;
+        self.0.set_position(step);
+    }
+
+    /// Shows what is being done.
+    pub(crate) fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+
+    fn end(self, whole: bool) {
+        if whole {
+            self.set(1.0);
+            self.0.finish();
+        } else {
+            self.0.abandon();
+        }
+    }
+}

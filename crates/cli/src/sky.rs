@@ -1,0 +1,1 @@
+//! `hilal sky`: where the Sun and Earth stand.

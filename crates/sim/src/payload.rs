@@ -1,0 +1,170 @@
+//! The five payloads of the rover, as far as their data go: what a record holds and how it varies.
+//!
+//! Every record starts with the mission time in seconds (u32) and the payload's status (u32);
+//! all numbers are big-endian. See `docs/models/payloads.md`.
+
+mod composition;
+mod dust;
+mod plasma;
+mod radiation;
+mod regolith;
+
+use crate::Noise;
+
+/// Longest science record in bytes.
+pub const RECORD_LIMIT: usize = 512;
+
+/// What the payloads see of the world.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scene {
+    /// Mission time in seconds.
+    pub mission_s: f64,
+    /// Visible share of the solar disc.
+    pub sun_fraction: f64,
+    /// Temperature of the regolith's surface in kelvins.
+    pub regolith_k: f64,
+    /// Temperature of the electronics box in kelvins.
+    pub box_k: f64,
+}
+
+/// A payload's measuring principle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instrument {
+    /// Alpha-particle X-ray spectrometer: what the soil is made of.
+    Composition,
+    /// Silicon dosimeter.
+    Radiation,
+    /// Langmuir probe.
+    Plasma,
+    /// Technology experiment: dust on a coupon of solar cells.
+    Dust,
+    /// Collaborative payload: thermal probe in the regolith.
+    Regolith,
+}
+
+impl Instrument {
+    /// The payloads in the order of their numbers in the dictionary.
+    pub const ALL: [Self; 5] =
+        [Self::Composition, Self::Radiation, Self::Plasma, Self::Dust, Self::Regolith];
+
+    /// Returns the length of a record in bytes.
+    pub const fn record_len(self) -> usize {
+        8 + match self {
+            Self::Composition => composition::LEN,
+            Self::Radiation => radiation::LEN,
+            Self::Plasma => plasma::LEN,
+            Self::Dust => dust::LEN,
+            Self::Regolith => regolith::LEN,
+        }
+    }
+
+    /// Makes one record that covers `span_s` seconds.
+    ///
+    /// ```
+    /// use hilal_sim::{Instrument, Noise, Scene};
+    /// let scene = Scene { mission_s: 60.0, sun_fraction: 0.0, regolith_k: 90.0, box_k: 280.0 };
+    /// let record = Instrument::Radiation.record(&scene, 60.0, &mut Noise::new(1, 1));
+    /// assert_eq!(record.len(), Instrument::Radiation.record_len());
+    /// ```
+    pub fn record(self, scene: &Scene, span_s: f64, noise: &mut Noise) -> Vec<u8> {
+        let mut record = Record::new(scene.mission_s);
+        match self {
+            Self::Composition => composition::fill(&mut record, scene, span_s, noise),
+            Self::Radiation => radiation::fill(&mut record, span_s, noise),
+            Self::Plasma => plasma::fill(&mut record, scene, noise),
+            Self::Dust => dust::fill(&mut record, scene, noise),
+            Self::Regolith => regolith::fill(&mut record, scene, noise),
+        }
+        record.bytes
+    }
+}
+
+/// A record under construction.
+#[derive(Debug)]
+struct Record {
+    bytes: Vec<u8>,
+}
+
+impl Record {
+    fn new(mission_s: f64) -> Self {
+        let mut record = Self { bytes: Vec::with_capacity(RECORD_LIMIT) };
+        record.put_u32(mission_s);
+        record.put_u32(0.0);
+        record
+    }
+
+    /// Appends the nearest `u16`; what does not fit is held at the ends.
+    fn put_u16(&mut self, value: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held in range"
+        )]
+        let word = libm::round(value).clamp(0.0, f64::from(u16::MAX)) as u16;
+        self.bytes.extend(word.to_be_bytes());
+    }
+
+    /// Appends the nearest `u32`; what does not fit is held at the ends.
+    fn put_u32(&mut self, value: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held in range"
+        )]
+        let word = libm::round(value).clamp(0.0, f64::from(u32::MAX)) as u32;
+        self.bytes.extend(word.to_be_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCENE: Scene =
+        Scene { mission_s: 3600.0, sun_fraction: 1.0, regolith_k: 200.0, box_k: 290.0 };
+
+    fn words(record: &[u8]) -> Vec<f64> {
+        record[8..].chunks_exact(2).map(|w| f64::from(u16::from_be_bytes([w[0], w[1]]))).collect()
+    }
+
+    #[test]
+    fn every_record_has_the_length_it_declares_and_fits_a_packet() {
+        for instrument in Instrument::ALL {
+            let record = instrument.record(&SCENE, 30.0, &mut Noise::new(1, 1));
+            assert_eq!(record.len(), instrument.record_len(), "{instrument:?}");
+            assert!(record.len() <= RECORD_LIMIT, "{instrument:?}");
+            assert_eq!(record[..4], 3600_u32.to_be_bytes());
+        }
+    }
+
+    #[test]
+    fn the_quiet_dose_is_what_the_chang_e_4_dosimeter_measured() {
+        let mut noise = Noise::new(5, 1);
+        let hours = 200;
+        let total_ngy: f64 = (0..hours)
+            .map(|_| {
+                let record = Instrument::Radiation.record(&SCENE, 3600.0, &mut noise);
+                f64::from(u32::from_be_bytes([record[8], record[9], record[10], record[11]]))
+            })
+            .sum();
+        let ugy_per_hour = total_ngy / 1000.0 / f64::from(hours);
+        assert!((12.2..=14.2).contains(&ugy_per_hour), "{ugy_per_hour} uGy/h");
+    }
+
+    #[test]
+    fn the_strongest_line_of_the_soil_is_silicon() {
+        let record = Instrument::Composition.record(&SCENE, 600.0, &mut Noise::new(5, 1));
+        let channels = words(&record);
+        let strongest = (0..channels.len()).max_by(|a, b| channels[*a].total_cmp(&channels[*b]));
+        let energy_kev = composition::energy_kev(strongest.expect("there are channels"));
+        assert!((energy_kev - 1.74).abs() < 0.1, "{energy_kev} keV");
+    }
+
+    #[test]
+    fn a_sweep_draws_more_electrons_in_sunlight_than_in_shadow() {
+        let last = |scene: &Scene| {
+            *words(&Instrument::Plasma.record(scene, 15.0, &mut Noise::new(5, 1))).last().unwrap()
+        };
+        assert!(last(&SCENE) > 2.0 * last(&Scene { sun_fraction: 0.0, ..SCENE }));
+    }
+}

@@ -1,0 +1,19 @@
+//! Technology experiment: the current of a clean and of a dusty coupon of solar cells.
+//!
+//! The currents follow the visible Sun; the dusty coupon loses 0.5 % a day (ours: no rate for a
+//! parked polar rover has been published).
+
+use super::{Record, Scene};
+use crate::Noise;
+
+pub(super) const LEN: usize = 4;
+
+const FULL_SUN_UNITS: f64 = 50_000.0;
+const LOSS_PER_DAY: f64 = 0.005;
+
+pub(super) fn fill(record: &mut Record, scene: &Scene, noise: &mut Noise) {
+    let clean = FULL_SUN_UNITS * scene.sun_fraction;
+    let dusty = clean * (1.0 - LOSS_PER_DAY * scene.mission_s / 86_400.0);
+    record.put_u16(clean + 20.0 * noise.normal());
+    record.put_u16(dusty + 20.0 * noise.normal());
+}
