@@ -1,2 +1,25 @@
 //! Maps and charts as deterministic SVG and PNG.
+//!
+//! | Figure         | Shows                                                                 |
+//! |----------------|-----------------------------------------------------------------------|
+//! | [`MapFigure`]  | a place: shaded relief, overlay, routes, markers, scale, directions   |
+//! | [`Chart`]      | quantities over mission time, in panels that share the time axis      |
+//! | [`Timeline`]   | what holds or happens when, in rows                                   |
+//! | [`Bars`]       | budgets: values against their limits                                  |
+//!
+//! Every figure becomes an [`svg::Svg`]; `to_string()` is the file and [`to_png`] draws it with the
+//! embedded font alone. The same input gives the same bytes on any machine.
 #![forbid(unsafe_code)]
+
+pub mod colour;
+pub mod font;
+pub mod number;
+mod png;
+mod raster;
+pub mod svg;
+mod ticks;
+
+pub use colour::{ColourMap, Ink, Rgb};
+pub use png::{PngError, to_png};
+pub use raster::{ColourScale, RasterError, RasterImage};
+pub use ticks::Ticks;
