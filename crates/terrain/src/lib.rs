@@ -1,6 +1,16 @@
 //! The elevation model: raster I/O, polar stereographic map, slope, horizons.
 #![forbid(unsafe_code)]
 
+mod error;
+mod geotiff;
 mod grid;
+mod pds3;
+mod raster;
+mod stack;
 
+pub use error::{GeoTiffError, Pds3Error, RasterError};
+pub use geotiff::{decode_geotiff, read_geotiff, write_geotiff};
 pub use grid::{Cell, Grid};
+pub use pds3::GlobalGrid;
+pub use raster::Raster;
+pub use stack::{DataSource, GlobalLayer, Layer, Provenance, Stack};
