@@ -1,0 +1,30 @@
+//! The raw packet log: every packet as it came, before anything is understood of it.
+//!
+//! Append-only, a CRC-32 a record: a process may be killed at any moment and only the record
+//! being written is lost. The layout is in `docs/models/ground.md`, byte by byte.
+//!
+//! ```
+//! use hilal_ground::log::{Channel, LogContents, LogHeader, LogRecord};
+//! use hilal_quantity::Epoch;
+//!
+//! let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+//! let header = LogHeader { mission: "reference".into(), epoch: start };
+//! let record = LogRecord { receipt: start, channel: Channel::Relay, packet: vec![8, 1, 192, 0, 0, 0, 7] };
+//!
+//! let mut bytes = header.encode()?;
+//! bytes.extend(record.encode()?);
+//! bytes.extend(&record.encode()?[..9]); // the power went here
+//!
+//! let contents = LogContents::parse(&bytes)?;
+//! assert_eq!(contents.records, [record]);
+//! assert_eq!(contents.damage[0].length, 9);
+//! # Ok::<(), hilal_ground::log::LogError>(())
+//! ```
+
+mod format;
+mod reader;
+mod writer;
+
+pub use format::{Channel, LogError, LogHeader, LogRecord, PACKET_LIMIT};
+pub use reader::{Damage, DamagePlace, LogContents};
+pub use writer::LogWriter;

@@ -1,0 +1,8 @@
+//! What the ground knows, in memory for the report and as Parquet for everyone else.
+//!
+//! Parquet because every analysis tool reads it; written through the low-level writer because the
+//! bytes must be the same on every run, and because Arrow would triple the build.
+
+mod table;
+
+pub use table::{Cells, StoreError, Table};
