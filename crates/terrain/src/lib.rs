@@ -4,6 +4,7 @@
 mod error;
 mod geotiff;
 mod grid;
+pub mod horizon;
 mod pds3;
 mod raster;
 mod stack;
