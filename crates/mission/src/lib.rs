@@ -1,2 +1,34 @@
-//! The mission as declared: vehicles, payloads, organisations, sites, links, budgets, shared models.
+//! The mission as declared, once, for everyone: what flies, who owns it, where and when it goes,
+//! and the closed-form models of the vehicle that planner and simulator share.
+//!
+//! A mission is a TOML file. Every physical figure in it is a [`Figure`]: a value in the unit that
+//! its key names, a [`Mark`] that says how far to trust it, a source, and — where the value is
+//! ours — the range in which it was chosen.
+//!
+//! ```
+//! use hilal_mission::{Figure, unit::WattHours};
+//! # #[derive(serde::Deserialize)] struct Battery { capacity_wh: Figure<WattHours> }
+//! let battery: Battery = toml::from_str(r#"
+//!     capacity_wh = { value = 300.0, mark = "ours", range = [200.0, 400.0], source = "36 h at 8 W" }
+//! "#)?;
+//! assert_eq!(battery.capacity_wh.get().watt_hours(), 300.0);
+//! # Ok::<(), toml::de::Error>(())
+//! ```
+//!
+//! [`MissionFile::load`] reads and parses, [`check`](fn@check) judges, [`VehicleModel::flown`]
+//! gathers the typed parameters of the vehicle that flies.
 #![forbid(unsafe_code)]
+
+mod error;
+mod figure;
+mod locate;
+pub mod models;
+pub mod schema;
+pub mod unit;
+mod utc;
+
+pub use error::LoadError;
+pub use figure::{Figure, FigureError, Mark};
+
+pub use schema::{Mission, MissionFile};
+pub use utc::{Utc, UtcError};

@@ -1,0 +1,28 @@
+//! The mission file, table by table.
+//!
+//! Things are declared in tables keyed by their identifier (`[vehicles.rover]`), so that an
+//! identifier cannot be given twice; what has an order (goals, havens, layers) is an array.
+
+mod asset;
+mod lander;
+mod link;
+mod organisation;
+mod payload;
+mod power;
+mod root;
+mod route;
+mod site;
+mod thermal;
+mod vehicle;
+
+pub use asset::{Asset, AssetKind};
+pub use lander::{Allowance, Lander};
+pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
+pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
+pub use payload::{Operation, Payload};
+pub use power::{Battery, Derating, Face, Loads};
+pub use root::{Mission, MissionFile};
+pub use route::{Goal, Haven, Planning};
+pub use site::{Environment, Landing, Layer, LayerRole, Site, SitePole};
+pub use thermal::{Bus, HeatSwitch, Heater, Node, Thermal};
+pub use vehicle::{Drive, Slip, Vehicle, Wheels};

@@ -1,0 +1,103 @@
+//! Radios, the relay and the Earth stations.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::unit::{BitsPerSecond, Degrees, Hours, Kilometres, Metres, Share, Unitless};
+use crate::{Figure, Utc};
+
+/// The links of one radio; a link that is absent does not exist.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Radio {
+    /// Straight to Earth.
+    pub direct: Option<Link>,
+    /// Through the orbiting relay.
+    pub relay: Option<Link>,
+    /// Between a vehicle and the lander.
+    pub lander: Option<Link>,
+}
+
+/// One link.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Rate towards the vehicle.
+    pub up_bit_s: Figure<BitsPerSecond>,
+    /// Rate from the vehicle.
+    pub down_bit_s: Figure<BitsPerSecond>,
+    /// Lowest elevation of the other end above the local horizontal.
+    pub minimum_elevation_deg: Figure<Degrees>,
+    /// Longest distance to the other end, where it limits.
+    pub maximum_range_km: Option<Figure<Kilometres>>,
+    /// Share of the mission in contact, for the data budget only.
+    pub contact_share: Figure<Share>,
+}
+
+/// A relay satellite.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Relay {
+    /// Name.
+    pub name: String,
+    /// Identifier of the organisation that owns it.
+    pub owner: String,
+    /// Its orbit.
+    pub orbit: RelayOrbit,
+    /// Rate from the relay to Earth.
+    pub to_earth_bit_s: Figure<BitsPerSecond>,
+    /// Anything a reader should know.
+    pub note: Option<String>,
+}
+
+/// A Kepler orbit about the Moon.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelayOrbit {
+    /// Axes in which the angles hold.
+    pub frame: OrbitFrame,
+    /// When the mean anomaly holds.
+    pub epoch_utc: Utc,
+    /// Semi-major axis, from the Moon's centre.
+    pub semi_major_axis_km: Figure<Kilometres>,
+    /// Eccentricity.
+    pub eccentricity: Figure<Unitless>,
+    /// Inclination to the Moon's equator.
+    pub inclination_deg: Figure<Degrees>,
+    /// Right ascension of the ascending node.
+    pub ascending_node_deg: Figure<Degrees>,
+    /// Argument of periselene.
+    pub periselene_argument_deg: Figure<Degrees>,
+    /// Mean anomaly at the epoch.
+    pub mean_anomaly_deg: Figure<Degrees>,
+}
+
+/// Axes of an orbit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrbitFrame {
+    /// The axes of `MOON_ME` as they stand at the orbit's epoch, not turning afterwards.
+    MoonEquatorOfEpoch,
+}
+
+/// An Earth station.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Station {
+    /// Name.
+    pub name: String,
+    /// Identifier of the organisation that owns it.
+    pub owner: String,
+    /// Geodetic latitude, north positive.
+    pub latitude_deg: Figure<Degrees>,
+    /// Longitude, east positive.
+    pub longitude_deg: Figure<Degrees>,
+    /// Height above the ellipsoid.
+    pub height_m: Figure<Metres>,
+    /// Diameter of the antenna.
+    pub antenna_m: Figure<Metres>,
+    /// Lowest elevation at which it tracks.
+    pub minimum_elevation_deg: Figure<Degrees>,
+    /// Hours a day that it gives to this mission.
+    pub hours_a_day_h: Option<Figure<Hours>>,
+}

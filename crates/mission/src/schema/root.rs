@@ -1,0 +1,144 @@
+//! The whole file, and how it is read.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use hilal_quantity::{Duration, Epoch, Unit, Window};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    Asset, Goal, Haven, Lander, Organisation, Payload, Planning, Relay, Site, Source, Station,
+    Vehicle,
+};
+use crate::{LoadError, Utc, locate};
+
+/// A mission.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mission {
+    /// Identifier: the name of the output folder.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What it is for, in a paragraph.
+    pub description: String,
+    /// When it starts.
+    pub start_utc: Utc,
+    /// How long it lasts, in days.
+    pub duration_days: f64,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Identifier of the vehicle that flies.
+    pub flown: String,
+    /// Who takes part.
+    pub organisations: BTreeMap<String, Organisation>,
+    /// The lander.
+    pub lander: Lander,
+    /// The vehicles.
+    pub vehicles: BTreeMap<String, Vehicle>,
+    /// The payloads, of the vehicles and of the lander.
+    pub payloads: BTreeMap<String, Payload>,
+    /// The site.
+    pub site: Site,
+    /// The relays.
+    pub relays: BTreeMap<String, Relay>,
+    /// The Earth stations.
+    pub stations: BTreeMap<String, Station>,
+    /// The goals.
+    pub goals: Vec<Goal>,
+    /// The havens.
+    pub havens: Vec<Haven>,
+    /// How carefully to plan.
+    pub planning: Planning,
+    /// Neighbours.
+    #[serde(default)]
+    pub assets: BTreeMap<String, Asset>,
+    /// References behind the figures.
+    pub sources: BTreeMap<String, Source>,
+}
+
+impl Mission {
+    /// Reads a mission from a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read, is not TOML, or is no mission; the error names the
+    /// line, the key and what was expected. References and budgets are for
+    /// [`check`](fn@crate::check).
+    pub fn load(path: &Path) -> Result<Self, LoadError> {
+        MissionFile::load(path).map(|file| file.mission)
+    }
+
+    /// Reads a mission from text; `name` is the file's name in errors.
+    ///
+    /// # Errors
+    ///
+    /// As [`Mission::load`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, LoadError> {
+        toml::from_str(text).map_err(|error| {
+            let place = error.span().map(|span| locate::at(text, span.start)).unwrap_or_default();
+            LoadError::Refused {
+                file: name.to_owned(),
+                line: place.line,
+                key: place.key,
+                message: error.message().replace('\n', "; "),
+            }
+        })
+    }
+
+    /// Returns the vehicle that flies, if it is declared.
+    pub fn flown_vehicle(&self) -> Option<&Vehicle> {
+        self.vehicles.get(&self.flown)
+    }
+
+    /// Returns the mission's first instant.
+    pub const fn start(&self) -> Epoch {
+        self.start_utc.epoch()
+    }
+
+    /// Returns how long the mission lasts.
+    pub fn duration(&self) -> Duration {
+        self.duration_days * Unit::Day
+    }
+
+    /// Returns the mission's time; empty when the duration is not positive.
+    pub fn window(&self) -> Window {
+        let start = self.start();
+        let empty = Window::new(start, start);
+        Window::new(start, start + self.duration())
+            .or(empty)
+            .expect("a window from an instant to itself is never backwards")
+    }
+
+    /// Returns the sum of the values of all goals, in points.
+    pub fn total_value(&self) -> f64 {
+        self.goals.iter().map(|goal| goal.value).sum()
+    }
+}
+
+/// A mission with the text it was read from, for messages that name a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MissionFile {
+    /// The file's name, as it was given.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What it declares.
+    pub mission: Mission,
+}
+
+impl MissionFile {
+    /// Reads a mission file and keeps its text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Mission::load`].
+    pub fn load(path: &Path) -> Result<Self, LoadError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| LoadError::Unreadable { file: name.clone(), source })?;
+        let mission = Mission::parse(&name, &text)?;
+        Ok(Self { name, text, mission })
+    }
+}

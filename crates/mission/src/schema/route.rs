@@ -1,0 +1,89 @@
+//! Where to go: goals, havens, and how carefully to plan.
+
+use hilal_quantity::{Duration, MapPoint, Unit};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::Figure;
+use crate::unit::{Degrees, Metres, WattHours};
+
+/// A place worth a visit. Place, dwell and value are choices, not measured figures.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Map x in metres.
+    pub x_m: f64,
+    /// Map y in metres.
+    pub y_m: f64,
+    /// How long the instrument works there, in hours.
+    pub dwell_h: f64,
+    /// Identifier of the payload that works there.
+    pub instrument: String,
+    /// Science value, in points.
+    pub value: f64,
+}
+
+impl Goal {
+    /// Returns the place.
+    pub const fn point(&self) -> MapPoint {
+        MapPoint::new(self.x_m, self.y_m)
+    }
+
+    /// Returns how long the instrument works there.
+    pub fn dwell(&self) -> Duration {
+        self.dwell_h * Unit::Hour
+    }
+}
+
+/// A place to wait out the dark.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Haven {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Map x in metres.
+    pub x_m: f64,
+    /// Map y in metres.
+    pub y_m: f64,
+    /// Longest darkness there during the mission, in hours, as the site study found it.
+    pub longest_dark_h: f64,
+}
+
+impl Haven {
+    /// Returns the place.
+    pub const fn point(&self) -> MapPoint {
+        MapPoint::new(self.x_m, self.y_m)
+    }
+
+    /// Returns the longest darkness there.
+    pub fn longest_dark(&self) -> Duration {
+        self.longest_dark_h * Unit::Hour
+    }
+}
+
+/// How carefully to plan.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Planning {
+    /// Length of the planner's step, in minutes.
+    pub step_minutes: u32,
+    /// Added to every horizon before light is counted.
+    pub horizon_margin_deg: Figure<Degrees>,
+    /// Kept above the reserve, for what the planner's steps neglect.
+    pub energy_margin_wh: Figure<WattHours>,
+    /// Width of the near tile's border that plans avoid.
+    pub border_m: Figure<Metres>,
+}
+
+impl Planning {
+    /// Returns the planner's step.
+    pub fn step(&self) -> Duration {
+        f64::from(self.step_minutes) * Unit::Minute
+    }
+}

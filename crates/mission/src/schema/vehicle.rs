@@ -1,0 +1,84 @@
+//! Vehicles.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Battery, Face, Loads, Radio, Thermal};
+use crate::Figure;
+use crate::unit::{Degrees, Kilograms, Metres, MetresPerSecond, Share, Watts};
+
+/// A vehicle. What the flown one must declare, the others may leave out.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vehicle {
+    /// Name.
+    pub name: String,
+    /// Identifier of the organisation that owns it.
+    pub owner: String,
+    /// Mass of one vehicle, with payloads.
+    pub mass_kg: Figure<Kilograms>,
+    /// Its payloads, by identifier, in the order of their ports: the first has number 1 on board.
+    #[serde(default)]
+    pub payloads: Vec<String>,
+    /// Wheels.
+    pub wheels: Option<Wheels>,
+    /// How it moves.
+    pub drive: Option<Drive>,
+    /// Faces of its solar array.
+    #[serde(default)]
+    pub arrays: Vec<Face>,
+    /// Battery.
+    pub battery: Option<Battery>,
+    /// Loads by mode.
+    pub loads: Option<Loads>,
+    /// Thermal network.
+    pub thermal: Option<Thermal>,
+    /// Radio.
+    pub radio: Option<Radio>,
+    /// Anything a reader should know.
+    pub note: Option<String>,
+}
+
+/// The wheels.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wheels {
+    /// How many.
+    pub count: u8,
+    /// Diameter over the grousers.
+    pub diameter_m: Figure<Metres>,
+    /// Width.
+    pub width_m: Figure<Metres>,
+}
+
+/// How the vehicle moves.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Drive {
+    /// Highest speed of the wheels' rims.
+    pub maximum_m_s: Figure<MetresPerSecond>,
+    /// Speed made good that plans count on.
+    pub planned_m_s: Figure<MetresPerSecond>,
+    /// Steepest slope that plans may cross.
+    pub slope_limit_deg: Figure<Degrees>,
+    /// Motor electronics, while driving.
+    pub electronics_w: Figure<Watts>,
+    /// Mechanical power on the level.
+    pub level_w: Figure<Watts>,
+    /// Mechanical power on the steep slope; linear in between and beyond.
+    pub steep_w: Figure<Watts>,
+    /// The steep slope.
+    pub steep_deg: Figure<Degrees>,
+    /// How the wheels slip.
+    pub slip: Slip,
+}
+
+/// Slip ratio that grows exponentially with slope from the level to the steep slope.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slip {
+    /// On the level.
+    pub level: Figure<Share>,
+    /// On the steep slope of [`Drive::steep_deg`].
+    pub steep: Figure<Share>,
+}
