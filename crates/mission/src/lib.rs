@@ -30,5 +30,6 @@ mod utc;
 pub use error::LoadError;
 pub use figure::{Figure, FigureError, Mark};
 
+pub use models::VehicleModel;
 pub use schema::{Mission, MissionFile};
 pub use utc::{Utc, UtcError};

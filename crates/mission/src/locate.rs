@@ -50,7 +50,8 @@ pub(crate) fn line(text: &str, key: &str) -> usize {
     let mut best = (0, 0);
     visit(document.as_item(), &mut Vec::new(), &mut |path, span| {
         let path = path.join(".");
-        let above = key == path || key.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'));
+        let above =
+            key == path || key.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'));
         if above && path.len() > best.0 {
             best = (path.len(), span.start);
         }

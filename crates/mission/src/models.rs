@@ -1,2 +1,20 @@
 //! Closed-form models of the vehicle, shared by planner and simulator: one copy, so that a plan
 //! and the flight that follows it cannot disagree on what a watt does.
+
+pub mod array;
+pub mod battery;
+pub mod drive;
+pub mod loads;
+pub mod radio;
+pub mod thermal;
+mod vehicle;
+
+pub use array::{ArrayModel, Attitude, FaceModel, Sunlight};
+pub use battery::{BatteryModel, BatteryStep, DeratingModel};
+pub use drive::{DriveModel, Leg};
+pub use loads::{LoadTable, Mode};
+pub use radio::{LinkModel, RadioModel};
+pub use thermal::{
+    HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,
+};
+pub use vehicle::{ModelError, PayloadPort, VehicleModel};

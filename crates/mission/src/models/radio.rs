@@ -1,0 +1,49 @@
+//! The links of a radio, as numbers that the simulator's queues and the planner's budgets use.
+
+use hilal_quantity::{Angle, DataRate, Length};
+
+use crate::schema::{Link, Radio};
+
+/// One link.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkModel {
+    /// Rate towards the vehicle.
+    pub up: DataRate,
+    /// Rate from the vehicle.
+    pub down: DataRate,
+    /// Lowest elevation of the other end.
+    pub minimum_elevation: Angle,
+    /// Longest distance to the other end, where it limits.
+    pub maximum_range: Option<Length>,
+}
+
+impl LinkModel {
+    /// Takes a link as declared.
+    pub fn new(link: &Link) -> Self {
+        Self {
+            up: link.up_bit_s.get(),
+            down: link.down_bit_s.get(),
+            minimum_elevation: link.minimum_elevation_deg.get(),
+            maximum_range: link.maximum_range_km.as_ref().map(|range| range.get()),
+        }
+    }
+}
+
+/// The links of one vehicle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RadioModel {
+    /// Straight to Earth.
+    pub direct: Option<LinkModel>,
+    /// Through the orbiting relay.
+    pub relay: Option<LinkModel>,
+    /// To the lander.
+    pub lander: Option<LinkModel>,
+}
+
+impl RadioModel {
+    /// Takes a radio as declared.
+    pub fn new(radio: &Radio) -> Self {
+        let link = |link: &Option<Link>| link.as_ref().map(LinkModel::new);
+        Self { direct: link(&radio.direct), relay: link(&radio.relay), lander: link(&radio.lander) }
+    }
+}

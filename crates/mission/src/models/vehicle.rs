@@ -1,0 +1,168 @@
+//! The flown vehicle's typed parameters, gathered from the mission.
+
+use hilal_quantity::{DataRate, Length, Mass, Power, Temperature};
+
+use super::{
+    ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, Mode, RadioModel, Surroundings,
+    ThermalModel,
+};
+use crate::schema::{Mission, Payload, Vehicle};
+
+/// Everything that planner and simulator need to know of a vehicle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VehicleModel {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Mass with payloads.
+    pub mass: Mass,
+    /// Motion.
+    pub drive: DriveModel,
+    /// Solar array.
+    pub array: ArrayModel,
+    /// Battery.
+    pub battery: BatteryModel,
+    /// Thermal network.
+    pub thermal: ThermalModel,
+    /// Loads by mode.
+    pub loads: LoadTable,
+    /// Links.
+    pub radio: RadioModel,
+    /// Payloads by port.
+    pub payloads: Vec<PayloadPort>,
+    /// Height of the array's centre above ground.
+    pub observer_height: Length,
+    /// Ground that the Sun has not seen for long.
+    pub dark_regolith: Temperature,
+}
+
+/// A payload on its port.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayloadPort {
+    /// Number on board, from 1.
+    pub number: u8,
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Power while it measures; already part of the science load.
+    pub power: Power,
+    /// Data while it measures.
+    pub data: DataRate,
+}
+
+/// Why a vehicle cannot be modelled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// No such vehicle.
+    #[error("no vehicle `{id}` is declared; declare [vehicles.{id}] or change `flown`")]
+    NoVehicle {
+        /// The identifier.
+        id: String,
+    },
+    /// A part is missing.
+    #[error(
+        "vehicle `{id}` has no `{part}`, which a flown vehicle needs; declare [vehicles.{id}.{part}]"
+    )]
+    NoPart {
+        /// The vehicle.
+        id: String,
+        /// The part.
+        part: &'static str,
+    },
+    /// A payload that is not declared.
+    #[error("vehicle `{id}` lists payload `{payload}`, which is not declared under [payloads]")]
+    NoPayload {
+        /// The vehicle.
+        id: String,
+        /// The payload.
+        payload: String,
+    },
+}
+
+impl VehicleModel {
+    /// Gathers the model of the vehicle that flies.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the vehicle, one of its parts or one of its payloads is not declared.
+    pub fn flown(mission: &Mission) -> Result<Self, ModelError> {
+        Self::of(mission, &mission.flown)
+    }
+
+    /// Gathers the model of any vehicle of the mission.
+    ///
+    /// # Errors
+    ///
+    /// As [`VehicleModel::flown`].
+    pub fn of(mission: &Mission, id: &str) -> Result<Self, ModelError> {
+        let vehicle =
+            mission.vehicles.get(id).ok_or_else(|| ModelError::NoVehicle { id: id.to_owned() })?;
+        let missing = |part| ModelError::NoPart { id: id.to_owned(), part };
+        if vehicle.arrays.is_empty() {
+            return Err(missing("arrays"));
+        }
+        Ok(Self {
+            id: id.to_owned(),
+            name: vehicle.name.clone(),
+            mass: vehicle.mass_kg.get(),
+            drive: DriveModel::new(vehicle.drive.as_ref().ok_or_else(|| missing("drive"))?),
+            array: ArrayModel::new(&vehicle.arrays),
+            battery: BatteryModel::new(vehicle.battery.as_ref().ok_or_else(|| missing("battery"))?),
+            thermal: ThermalModel::new(vehicle.thermal.as_ref().ok_or_else(|| missing("thermal"))?),
+            loads: LoadTable::new(vehicle.loads.as_ref().ok_or_else(|| missing("loads"))?),
+            radio: RadioModel::new(vehicle.radio.as_ref().ok_or_else(|| missing("radio"))?),
+            payloads: ports(mission, id, vehicle)?,
+            observer_height: mission.site.observer_height_m.get(),
+            dark_regolith: mission.site.environment.dark_regolith_k.get(),
+        })
+    }
+
+    /// Returns the load of hibernation in the deep dark, with the heater that holds the box.
+    pub fn hibernation_power(&self) -> Power {
+        let load = self.loads.power(Mode::Hibernate);
+        load + self.thermal.hold_power(load, Surroundings::dark(self.dark_regolith))
+    }
+
+    /// Returns the bus load while driving on a slope: mode, motor electronics, motors.
+    pub fn driving_power(&self, slope: hilal_quantity::Angle) -> Power {
+        self.loads.power(Mode::Drive) + self.drive.motion_power(slope)
+    }
+
+    /// Returns the heat that a mode sets free, heater off; motors on `slope` while driving.
+    pub fn heat(&self, mode: Mode, slope: hilal_quantity::Angle) -> HeatFlows {
+        let load = self.loads.power(mode);
+        match mode {
+            Mode::Drive => HeatFlows {
+                bus: load + self.drive.electronics,
+                heater: Power::ZERO,
+                chassis: self.drive.mechanical_power(slope),
+            },
+            _ => HeatFlows { bus: load, ..HeatFlows::default() },
+        }
+    }
+}
+
+fn ports(mission: &Mission, id: &str, vehicle: &Vehicle) -> Result<Vec<PayloadPort>, ModelError> {
+    let port = |(payload, number): (&String, u8)| {
+        let declared = mission
+            .payloads
+            .get(payload)
+            .ok_or_else(|| ModelError::NoPayload { id: id.to_owned(), payload: payload.clone() })?;
+        Ok(PayloadPort::new(number, payload, declared))
+    };
+    vehicle.payloads.iter().zip(1..=u8::MAX).map(port).collect()
+}
+
+impl PayloadPort {
+    fn new(number: u8, id: &str, payload: &Payload) -> Self {
+        Self {
+            number,
+            id: id.to_owned(),
+            name: payload.name.clone(),
+            power: payload.power_w.get(),
+            data: payload.data_bit_s.get(),
+        }
+    }
+}
