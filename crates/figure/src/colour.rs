@@ -154,7 +154,8 @@ mod tests {
     #[test]
     fn the_uniform_maps_grow_lighter_all_the_way() {
         for map in [ColourMap::Viridis, ColourMap::Cividis, ColourMap::Inferno, ColourMap::Grey] {
-            let steps: Vec<f64> = (0..=32).map(|i| luminance(map.at(f64::from(i) / 32.0))).collect();
+            let steps: Vec<f64> =
+                (0..=32).map(|i| luminance(map.at(f64::from(i) / 32.0))).collect();
             assert!(steps.windows(2).all(|pair| pair[1] > pair[0] - 1e-3), "{map:?}: {steps:?}");
         }
     }

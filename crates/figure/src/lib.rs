@@ -11,15 +11,26 @@
 //! embedded font alone. The same input gives the same bytes on any machine.
 #![forbid(unsafe_code)]
 
+mod bars;
+mod caption;
+mod chart;
 pub mod colour;
 pub mod font;
+mod legend;
 pub mod number;
+mod paint;
 mod png;
 mod raster;
 pub mod svg;
 mod ticks;
+mod time_axis;
+mod timeline;
 
+pub use bars::{Bar, Bars};
+pub use caption::Source;
+pub use chart::{Band, Chart, Event, Limit, Panel, Series, Shade};
 pub use colour::{ColourMap, Ink, Rgb};
 pub use png::{PngError, to_png};
 pub use raster::{ColourScale, RasterError, RasterImage};
 pub use ticks::Ticks;
+pub use timeline::{Category, Row, Span, Timeline};

@@ -17,7 +17,9 @@ pub enum PngError {
     #[error("the picture is not well-formed SVG: {0}")]
     Svg(#[from] resvg::usvg::Error),
     /// No pixels, or too many.
-    #[error("the picture would be {width_px} × {height_px} px; choose a width that keeps both between 1 and {MAX_SIDE_PX} px")]
+    #[error(
+        "the picture would be {width_px} × {height_px} px; choose a width that keeps both between 1 and {MAX_SIDE_PX} px"
+    )]
     Size {
         /// Width asked for.
         width_px: u32,

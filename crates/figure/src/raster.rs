@@ -31,7 +31,11 @@ impl RasterImage {
     /// # Errors
     ///
     /// The count of pixels is not `columns × rows`, or is zero.
-    pub fn from_rgb(columns: usize, rows: usize, pixels: Vec<[u8; 3]>) -> Result<Self, RasterError> {
+    pub fn from_rgb(
+        columns: usize,
+        rows: usize,
+        pixels: Vec<[u8; 3]>,
+    ) -> Result<Self, RasterError> {
         if pixels.is_empty() || columns.checked_mul(rows) != Some(pixels.len()) {
             return Err(RasterError { columns, rows, pixels: pixels.len() });
         }
@@ -43,7 +47,11 @@ impl RasterImage {
     /// # Errors
     ///
     /// As [`from_rgb`](Self::from_rgb).
-    pub fn from_brightness(columns: usize, rows: usize, values: &[f32]) -> Result<Self, RasterError> {
+    pub fn from_brightness(
+        columns: usize,
+        rows: usize,
+        values: &[f32],
+    ) -> Result<Self, RasterError> {
         let pixels = values.iter().map(|value| ColourMap::Grey.at(f64::from(*value)).0).collect();
         Self::from_rgb(columns, rows, pixels)
     }
@@ -53,7 +61,11 @@ impl RasterImage {
     /// # Errors
     ///
     /// As [`from_rgb`](Self::from_rgb).
-    pub fn from_values(columns: usize, values: &[f32], scale: &ColourScale) -> Result<Self, RasterError> {
+    pub fn from_values(
+        columns: usize,
+        values: &[f32],
+        scale: &ColourScale,
+    ) -> Result<Self, RasterError> {
         let pixels = values.iter().map(|value| scale.colour(f64::from(*value)).0).collect();
         Self::from_rgb(columns, values.len() / columns.max(1), pixels)
     }
@@ -86,7 +98,8 @@ impl RasterImage {
                 pixels: shade.pixels.len(),
             });
         }
-        let pixels = self.pixels.iter().zip(&shade.pixels).map(|(a, b)| multiplied(*a, *b)).collect();
+        let pixels =
+            self.pixels.iter().zip(&shade.pixels).map(|(a, b)| multiplied(*a, *b)).collect();
         Ok(Self { pixels, ..*self })
     }
 
@@ -100,7 +113,9 @@ impl RasterImage {
         }
         let (columns, rows) = (self.columns.div_ceil(factor), self.rows.div_ceil(factor));
         let pixels = (0..rows * columns)
-            .map(|index| self.block_mean(index / columns * factor, index % columns * factor, factor))
+            .map(|index| {
+                self.block_mean(index / columns * factor, index % columns * factor, factor)
+            })
             .collect();
         Self { columns, rows, pixels }
     }

@@ -3,7 +3,6 @@
 use hilal_quantity::{Epoch, Unit, Window};
 
 use crate::colour::{FRAME, GRID};
-use crate::number::fixed;
 use crate::paint::{Anchor, Rect, Style, line, text};
 use crate::svg::Element;
 use crate::ticks::Ticks;
@@ -14,8 +13,24 @@ const MONTHS: [&str; 12] =
 
 /// Steps of the UTC ticks, in seconds: parts of a day, then whole days.
 const UTC_STEPS_S: [f64; 18] = [
-    60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0, 43_200.0, DAY_S,
-    2.0 * DAY_S, 5.0 * DAY_S, 10.0 * DAY_S, 30.0 * DAY_S, 90.0 * DAY_S, 365.0 * DAY_S,
+    60.0,
+    120.0,
+    300.0,
+    600.0,
+    900.0,
+    1800.0,
+    3600.0,
+    7200.0,
+    10_800.0,
+    21_600.0,
+    43_200.0,
+    DAY_S,
+    2.0 * DAY_S,
+    5.0 * DAY_S,
+    10.0 * DAY_S,
+    30.0 * DAY_S,
+    90.0 * DAY_S,
+    365.0 * DAY_S,
 ];
 /// Room that a UTC label needs, in pixels.
 const UTC_LABEL: f64 = 58.0;
@@ -61,7 +76,8 @@ impl TimeAxis {
     /// Returns the mission ticks: elapsed seconds and label.
     pub(crate) fn mission_ticks(&self) -> Vec<(f64, String)> {
         let (_, unit_s) = self.unit();
-        let ticks = Ticks::inside(0.0, self.span_s / unit_s, if self.width > 600.0 { 15 } else { 8 });
+        let ticks =
+            Ticks::inside(0.0, self.span_s / unit_s, if self.width > 600.0 { 15 } else { 8 });
         ticks.values().iter().map(|value| (value * unit_s, ticks.label(*value))).collect()
     }
 
@@ -83,7 +99,8 @@ impl TimeAxis {
     }
 
     fn utc_label(&self, elapsed_s: f64) -> String {
-        let (_, month, day, hour, minute, ..) = (self.start + elapsed_s * Unit::Second).to_gregorian_utc();
+        let (_, month, day, hour, minute, ..) =
+            (self.start + elapsed_s * Unit::Second).to_gregorian_utc();
         if hour == 0 && minute == 0 {
             let month = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?");
             format!("{day} {month}")
@@ -112,8 +129,11 @@ impl TimeAxis {
 
     /// Draws the UTC labels that end at `y`.
     pub(crate) fn draw_top(&self, y: f64) -> Element {
-        let mut group = Element::group()
-            .child(text((self.left - 8.0, y - 7.0), "UTC", Style::SMALL.anchored(Anchor::End)));
+        let mut group = Element::group().child(text(
+            (self.left - 28.0, y - 7.0),
+            "UTC",
+            Style::SMALL.anchored(Anchor::End),
+        ));
         for (elapsed, label) in self.utc_ticks() {
             let x = self.x(elapsed);
             group.push(line((x, y - 4.0), (x, y), FRAME, 1.0));
@@ -135,15 +155,6 @@ impl TimeAxis {
         let middle = self.left + self.width / 2.0;
         group.push(text((middle, y + 34.0), &self.title(), Style::BODY.anchored(Anchor::Middle)));
         group
-    }
-}
-
-/// Returns a span of time for the reader: days, hours or minutes, whichever reads best.
-pub(crate) fn span_words(seconds: f64) -> String {
-    match seconds.abs() {
-        s if s >= 2.0 * DAY_S => format!("{} d", fixed(seconds / DAY_S, 1)),
-        s if s >= 7200.0 => format!("{} h", fixed(seconds / 3600.0, 1)),
-        _ => format!("{} min", fixed(seconds / 60.0, 0)),
     }
 }
 
