@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anise::naif::pck::BPCSummaryRecord;
 use anise::naif::spk::summary::SPKSummaryRecord;
-use hilal_quantity::{Angle, Epoch, Icrf, MoonMe, MoonPa, Rotation, TimeScale, Vector, Window};
+use hilal_quantity::{
+    Angle, Epoch, Icrf, Length, MoonMe, MoonPa, Rotation, TimeScale, Unit, Vector, Window,
+};
 
 use crate::EphemError;
 use crate::daf_check::KernelKind;
@@ -27,7 +29,7 @@ const MOON_PA_DE421_FRAME: i32 = 31006;
 const PA_FROM_ME_ARCSEC: [f64; 3] = [67.92, 78.56, 0.30];
 
 /// The light that arrives in the first minutes left before them: Sun to Moon takes at most 509 s.
-const LIGHT_MARGIN_S: f64 = 600.0;
+pub(crate) const LIGHT_MARGIN_S: f64 = 600.0;
 
 const PLANETARY: &str = "a JPL planetary ephemeris such as de440s.bsp";
 const LUNAR: &str = "moon_pa_de421_1900-2050.bpc, whose frame is that of the LOLA maps";
@@ -53,6 +55,7 @@ pub struct Almanac {
     moon_pa: Track<BPCSummaryRecord>,
     pa_from_me: Rotation<MoonPa, MoonMe>,
     coverage: Window,
+    end_et_s: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -124,14 +127,9 @@ impl Almanac {
             (s.frame_id, s.inertial_frame_id, s.data_type_i)
                 == (MOON_PA_DE421_FRAME, J2000_FRAME, CHEBYSHEV_TYPE)
         })?;
-        let (start_s, end_s) = tracks.span_et_s(moon_pa.span_et_s());
-        let (start, end) = (utc(start_s + LIGHT_MARGIN_S), utc(end_s));
-        let coverage = Window::new(start, end).map_err(|_| EphemError::OutsideCoverage {
-            epoch: start,
-            start,
-            end,
-        })?;
-        Ok(Self { spk, bpc, tracks, moon_pa, pa_from_me: pa_from_me(), coverage })
+        let (start_s, end_et_s) = tracks.span_et_s(moon_pa.span_et_s());
+        let coverage = coverage(start_s, end_et_s)?;
+        Ok(Self { spk, bpc, tracks, moon_pa, pa_from_me: pa_from_me(), coverage, end_et_s })
     }
 
     /// Returns the span over which every direction can be given: half-open, to the kernels' end.
@@ -161,7 +159,8 @@ impl Almanac {
     /// Returns TDB seconds since J2000, if the epoch is covered.
     pub(crate) fn et_s(&self, epoch: Epoch) -> Result<f64, EphemError> {
         if self.coverage.contains(epoch) {
-            Ok(epoch.to_et_seconds())
+            // Held at the end against rounding between the two time scales.
+            Ok(epoch.to_et_seconds().min(self.end_et_s))
         } else {
             Err(self.outside(epoch))
         }
@@ -176,6 +175,17 @@ impl Almanac {
         };
         let barycentre = self.sample(&self.tracks.earth_moon_barycentre, et_s)?;
         Ok(State::from(barycentre.plus(own)))
+    }
+
+    /// Returns the error for a body at an impossible distance.
+    pub(crate) fn misplaced(&self, body: Body, range: Length) -> EphemError {
+        let track = match body {
+            Body::Sun => &self.tracks.sun,
+            Body::Earth => &self.tracks.earth,
+            Body::Moon => &self.tracks.moon,
+        };
+        let range_km = range.kilometres();
+        self.spk.damaged(track.what(), &format!("it would be {range_km:.0} km from the Moon"))
     }
 
     fn sample(&self, track: &Track<SPKSummaryRecord>, et_s: f64) -> Result<Sample, EphemError> {
@@ -225,6 +235,13 @@ impl From<Sample> for State {
             velocity_m_s: km.rate.map(|km_s| km_s * 1000.0),
         }
     }
+}
+
+/// Returns the whole seconds of UTC between two instants, less the margin for the light's way.
+fn coverage(start_s: f64, end_s: f64) -> Result<Window, EphemError> {
+    let second = 1 * Unit::Second;
+    let (start, end) = (utc(start_s + LIGHT_MARGIN_S).ceil(second), utc(end_s).floor(second));
+    Window::new(start, end).map_err(|_backwards| EphemError::NoCommonSpan { start, end })
 }
 
 fn utc(et_s: f64) -> Epoch {

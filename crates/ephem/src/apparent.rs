@@ -6,7 +6,7 @@ use hilal_quantity::constants::SPEED_OF_LIGHT;
 use hilal_quantity::{Duration, Icrf, Length, Unit, Vector};
 
 use crate::EphemError;
-use crate::almanac::{Almanac, Body, State};
+use crate::almanac::{Almanac, Body, LIGHT_MARGIN_S, State};
 
 /// Returns how long light takes for a distance.
 ///
@@ -34,8 +34,12 @@ impl Almanac {
         let seen_at = |sent_et_s: f64| -> Result<Vector<Icrf>, EphemError> {
             Ok(self.state(body, sent_et_s)?.position - observer.position)
         };
-        let now = seen_at(et_s)?;
-        let sent = seen_at(et_s - light_time_s(now.norm()))?;
+        let range = seen_at(et_s)?.norm();
+        let delay_s = light_time_s(range);
+        if delay_s > LIGHT_MARGIN_S {
+            return Err(self.misplaced(body, range));
+        }
+        let sent = seen_at(et_s - delay_s)?;
         Ok(aberrated(sent, observer.velocity_m_s))
     }
 }

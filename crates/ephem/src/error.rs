@@ -66,6 +66,17 @@ pub enum EphemError {
         /// The first epoch no longer served.
         end: Epoch,
     },
+    /// The two kernels, or the bodies in one, have no time in common.
+    #[error(
+        "the kernels share no time: the first to end does so at {end}, and the last to start \
+         serves from {start}; load kernels of the same years"
+    )]
+    NoCommonSpan {
+        /// When the last one starts to serve.
+        start: Epoch,
+        /// When the first one ends.
+        end: Epoch,
+    },
     /// A segment gives no finite number: the kernel is damaged.
     #[error("kernel {name} is damaged: {what}: {reason}; fetch it again")]
     Damaged {

@@ -124,7 +124,7 @@ fn eccentric_anomaly(mean: Angle, eccentricity: f64) -> Angle {
             low = guess;
         }
         let newton = guess - miss / (1.0 - eccentricity * angle.cos());
-        guess = if low < newton && newton < high { newton } else { (low + high) / 2.0 };
+        guess = if low < newton && newton < high { newton } else { f64::midpoint(low, high) };
     }
     Angle::from_radians(guess)
 }

@@ -121,12 +121,17 @@ impl<R: NAIFSummaryRecord> Kernel<R> {
             .map_err(|error| self.damaged(what, &error))
     }
 
-    fn damaged(&self, what: &'static str, reason: &impl ToString) -> EphemError {
+    pub(crate) fn damaged(&self, what: &'static str, reason: &impl ToString) -> EphemError {
         EphemError::Damaged { name: self.name.clone(), what, reason: reason.to_string() }
     }
 }
 
 impl<R: NAIFSummaryRecord> Track<R> {
+    /// Returns what the track is of.
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
     /// Returns the first and the last instant of the track, in TDB seconds since J2000.
     pub(crate) fn span_et_s(&self) -> (f64, f64) {
         self.segments.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(start, end), s| {
