@@ -1,2 +1,32 @@
 //! Terrain and ephemeris together: light, Earth and relay visibility, safe havens.
+//!
+//! | Question                                      | Ask                                         |
+//! |-----------------------------------------------|---------------------------------------------|
+//! | How much of the Sun does a point see?         | [`SiteLight::sun_fraction`], [`SiteLight::sun`] |
+//! | Is Earth, is the relay in view?               | [`SiteLight::earth`], [`SiteLight::relay`]  |
+//! | What light is certain over a whole step?      | [`SiteLight::conservative_slice`]           |
+//! | How lit, how long dark is every cell?         | [`SiteStatistics`]                          |
+//! | When is a point lit or in contact?            | [`SiteLight::light_windows`] and its like   |
+//! | Where can a rover sit out the dark?           | [`havens`]                                  |
+//!
+//! Equations, assumptions and limits: `docs/models/illumination.md`.
 #![forbid(unsafe_code)]
+
+mod disc;
+mod error;
+mod haven;
+mod light;
+mod series;
+mod slice;
+mod statistics;
+mod track;
+mod windows;
+
+pub use disc::visible_fraction;
+pub use error::SiteError;
+pub use haven::{Haven, HavenLimits, havens, spread};
+pub use light::{BodyView, SiteLight, SunView};
+pub use series::SiteSample;
+pub use slice::FULL_DISC;
+pub use statistics::{CellStatistics, SiteStatistics};
+pub use track::SkyTrack;

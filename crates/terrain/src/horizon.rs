@@ -6,6 +6,7 @@
 
 mod compute;
 mod far;
+mod layers;
 mod march;
 mod middle;
 mod padded;

@@ -58,6 +58,9 @@ pub enum HorizonError {
     /// Not one height is known.
     #[error("the near grid holds no height at all, only nodata")]
     NoHeights,
+    /// There is nothing to look at.
+    #[error("horizons need at least one elevation layer, and the stack has none")]
+    NoLayers,
     /// Too few or too many azimuths.
     #[error("horizons need between 4 and 3600 azimuths, got {0}")]
     Azimuths(usize),
