@@ -48,8 +48,7 @@ pub(crate) struct DataFile {
     /// What it must hash to; none when that is recorded on first use.
     pub(crate) sha256: Option<String>,
     /// How far the address was checked; none when hash and address are both known to hold.
-    #[serde(rename = "checked")]
-    pub(crate) _checked: Option<String>,
+    pub(crate) checked: Option<String>,
 }
 
 impl Catalogue {
@@ -98,7 +97,7 @@ mod tests {
                 "{} comes from nowhere",
                 file.path
             );
-            assert!(file.url.is_none() || file.sha256.is_some() || file._checked.is_some());
+            assert!(file.url.is_none() || file.sha256.is_some() || file.checked.is_some());
             if let Some(url) = &file.url {
                 assert!(url.starts_with("https://"), "{url}");
             }

@@ -17,7 +17,7 @@ use super::error::DataError;
 use super::hashes::{Record, sha256_of_file};
 use super::human;
 use super::status::part_of;
-use transfer::Transfer;
+use transfer::{Hash, Transfer};
 
 /// How often a broken connection is tried again in one command.
 const ATTEMPTS: usize = 4;
@@ -118,7 +118,8 @@ impl Fetcher {
         let part = part_of(&path);
         let expected = record.expected(file);
         let transfer = Transfer { agent: &self.agent, url: &url, part: &part };
-        transfer.run(ATTEMPTS, expected.is_some(), report)?;
+        let hash = if expected.is_some() { Hash::Known } else { Hash::Unknown };
+        transfer.run(ATTEMPTS, hash, report)?;
 
         let found = sha256_of_file(&part)?;
         transfer.forget_validator()?;

@@ -61,10 +61,11 @@ impl Record {
     /// The data directory cannot be written.
     pub(crate) fn add(&mut self, file: &DataFile, sha256: &str) -> Result<(), DataError> {
         self.sha256.insert(file.path.clone(), sha256.to_owned());
-        let mut text = String::from("# SHA-256 of files as first fetched; checked from then on.\n");
-        for (path, hash) in &self.sha256 {
-            text.push_str(&format!("{path:?} = \"{hash}\"\n"));
-        }
+        let head = "# SHA-256 of files as first fetched; checked from then on.\n".to_owned();
+        let line = |(path, hash)| format!("{path:?} = \"{hash}\"\n");
+        let lines: Vec<String> =
+            std::iter::once(head).chain(self.sha256.iter().map(line)).collect();
+        let text = lines.concat();
         let part = self.path.with_extension("toml.part");
         std::fs::write(&part, text).map_err(|error| DataError::file(&part, error))?;
         std::fs::rename(&part, &self.path).map_err(|error| DataError::file(&self.path, error))
@@ -83,7 +84,9 @@ pub(crate) fn sha256_of_file(path: &Path) -> Result<String, DataError> {
     loop {
         let read = file.read(&mut buffer).map_err(|error| DataError::file(path, error))?;
         if read == 0 {
-            return Ok(hash.finalize().iter().map(|octet| format!("{octet:02x}")).collect());
+            let digits: Vec<String> =
+                hash.finalize().iter().map(|octet| format!("{octet:02x}")).collect();
+            return Ok(digits.concat());
         }
         hash.update(&buffer[..read]);
     }

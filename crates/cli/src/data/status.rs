@@ -76,6 +76,9 @@ impl FileState {
                 Some(format!("not what was pinned: move it away, then {fetch}"))
             }
             (Self::Unchecked { .. }, _) => Some(format!("{fetch} records its SHA-256")),
+            (_, Some(_)) if file.checked.is_some() => {
+                Some(format!("{fetch} (its address is known, the file was never at hand)"))
+            }
             (_, Some(_)) => Some(fetch),
             (_, None) => file.origin.as_ref().map(|origin| format!("{origin}: see docs/data.md")),
         }

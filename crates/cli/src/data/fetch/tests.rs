@@ -105,7 +105,7 @@ fn file(sha256: Option<String>) -> DataFile {
         origin: None,
         bytes: None,
         sha256,
-        _checked: None,
+        checked: None,
     }
 }
 
@@ -161,7 +161,7 @@ fn a_server_without_ranges_is_taken_from_the_start() {
 }
 
 #[test]
-fn a_part_that_is_already_whole_is_checked_and_taken() {
+fn a_part_that_is_already_whole_ischecked_and_taken() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("terrain")).unwrap();
     std::fs::write(folder.path().join("terrain/tile.tif.part"), CONTENT).unwrap();
@@ -181,7 +181,7 @@ fn a_wrong_file_is_told_by_its_hash_and_not_kept() {
 }
 
 #[test]
-fn a_hash_is_recorded_on_first_use_and_checked_from_then_on() {
+fn a_hash_is_recorded_on_first_use_andchecked_from_then_on() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(None);
     let server = Server::start(CONTENT, &[Answer::Serve]);

@@ -1,7 +1,7 @@
 //! The bytes of one file over HTTP, with ranges (RFC 9110, §14) and `If-Range` (§13.1.5).
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use ureq::Body;
@@ -21,6 +21,15 @@ pub(super) struct Transfer<'a> {
     pub(super) part: &'a Path,
 }
 
+/// Whether a wrong part would be found out at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hash {
+    /// The hash of the whole is known.
+    Known,
+    /// Nobody knows it.
+    Unknown,
+}
+
 /// How one request ended.
 enum End {
     Whole,
@@ -28,17 +37,16 @@ enum End {
 }
 
 impl Transfer<'_> {
-    /// Fetches until the part is whole, going on where a connection broke. `pinned` says that a
-    /// wrong part would be found out by its hash.
+    /// Fetches until the part is whole, going on where a connection broke.
     pub(super) fn run(
         &self,
         attempts: usize,
-        pinned: bool,
+        hash: Hash,
         report: Report<'_>,
     ) -> Result<(), DataError> {
         let mut last = None;
         for _ in 0..attempts {
-            match self.request(pinned, report)? {
+            match self.request(hash, report)? {
                 End::Whole => return Ok(()),
                 End::Broken(error) => last = Some(error),
             }
@@ -60,10 +68,10 @@ impl Transfer<'_> {
         }
     }
 
-    fn request(&self, pinned: bool, report: Report<'_>) -> Result<End, DataError> {
+    fn request(&self, hash: Hash, report: Report<'_>) -> Result<End, DataError> {
         let validator = std::fs::read_to_string(self.validator_path()).ok();
         let at_hand = self.part.metadata().map_or(0, |part| part.len());
-        let start = if pinned || validator.is_some() { at_hand } else { 0 };
+        let start = if hash == Hash::Known || validator.is_some() { at_hand } else { 0 };
         let mut request = self.agent.get(self.url);
         if start > 0 {
             request = request.header(header::RANGE, format!("bytes={start}-"));
