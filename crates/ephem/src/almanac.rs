@@ -10,7 +10,8 @@ use hilal_quantity::{
 
 use crate::EphemError;
 use crate::daf_check::KernelKind;
-use crate::kernel::{CHEBYSHEV_TYPE, Kernel, Sample, Track};
+use crate::kernel::{CHEBYSHEV_TYPE, Kernel};
+use crate::track::{Sample, Track};
 
 const BUILT_IN_SPK: &[u8] = include_bytes!("../../../data/kernels/de440_2025_2034_subset.bsp");
 const BUILT_IN_BPC: &[u8] = include_bytes!("../../../data/kernels/moon_pa_de421_1900-2050.bpc");
@@ -49,10 +50,8 @@ const LUNAR: &str = "moon_pa_de421_1900-2050.bpc, whose frame is that of the LOL
 /// ```
 #[derive(Debug, Clone)]
 pub struct Almanac {
-    spk: Kernel<SPKSummaryRecord>,
-    bpc: Kernel<BPCSummaryRecord>,
     tracks: Bodies,
-    moon_pa: Track<BPCSummaryRecord>,
+    moon_pa: Track,
     pa_from_me: Rotation<MoonPa, MoonMe>,
     coverage: Window,
     end_et_s: f64,
@@ -60,10 +59,10 @@ pub struct Almanac {
 
 #[derive(Debug, Clone)]
 struct Bodies {
-    sun: Track<SPKSummaryRecord>,
-    earth_moon_barycentre: Track<SPKSummaryRecord>,
-    earth: Track<SPKSummaryRecord>,
-    moon: Track<SPKSummaryRecord>,
+    sun: Track,
+    earth_moon_barycentre: Track,
+    earth: Track,
+    moon: Track,
 }
 
 /// A body whose place the almanac knows.
@@ -129,7 +128,7 @@ impl Almanac {
         })?;
         let (start_s, end_et_s) = tracks.span_et_s(moon_pa.span_et_s());
         let coverage = coverage(start_s, end_et_s)?;
-        Ok(Self { spk, bpc, tracks, moon_pa, pa_from_me: pa_from_me(), coverage, end_et_s })
+        Ok(Self { tracks, moon_pa, pa_from_me: pa_from_me(), coverage, end_et_s })
     }
 
     /// Returns the span over which every direction can be given: half-open, to the kernels' end.
@@ -148,8 +147,8 @@ impl Almanac {
 
     pub(crate) fn me_from_icrf_at(&self, et_s: f64) -> Result<Rotation<MoonMe, Icrf>, EphemError> {
         let angles = self
-            .bpc
-            .evaluate(&self.moon_pa, et_s)?
+            .moon_pa
+            .evaluate(et_s)?
             .ok_or_else(|| self.outside(utc(et_s)))?
             .value
             .map(Angle::from_radians);
@@ -185,11 +184,11 @@ impl Almanac {
             Body::Moon => &self.tracks.moon,
         };
         let range_km = range.kilometres();
-        self.spk.damaged(track.what(), &format!("it would be {range_km:.0} km from the Moon"))
+        track.damaged(&format!("it would be {range_km:.0} km from the Moon"))
     }
 
-    fn sample(&self, track: &Track<SPKSummaryRecord>, et_s: f64) -> Result<Sample, EphemError> {
-        self.spk.evaluate(track, et_s)?.ok_or_else(|| self.outside(utc(et_s)))
+    fn sample(&self, track: &Track, et_s: f64) -> Result<Sample, EphemError> {
+        track.evaluate(et_s)?.ok_or_else(|| self.outside(utc(et_s)))
     }
 
     fn outside(&self, epoch: Epoch) -> EphemError {
@@ -199,7 +198,7 @@ impl Almanac {
 }
 
 impl Bodies {
-    fn pick(spk: &Kernel<SPKSummaryRecord>) -> Result<Self, EphemError> {
+    fn pick(spk: &Kernel<'_, SPKSummaryRecord>) -> Result<Self, EphemError> {
         let track = |what, target, centre| {
             spk.track(what, PLANETARY, move |s: &SPKSummaryRecord| {
                 (s.target_id, s.center_id, s.frame_id, s.data_type_i)
@@ -255,7 +254,7 @@ fn pa_from_me() -> Rotation<MoonPa, MoonMe> {
         * Rotation::<MoonPa, MoonMe>::about_x(x)
 }
 
-/// Turns by the Euler angles φ, θ, ψ about z, x, z (Archinal et al. 2011, JPL's lunar librations).
+/// Turns by the Euler angles φ, θ, ψ about z, x, z (NAIF, "PCK Required Reading", binary type 2).
 fn pa_from_icrf([phi, theta, psi]: [Angle; 3]) -> Rotation<MoonPa, Icrf> {
     Rotation::<MoonPa, Icrf>::about_z(psi)
         * Rotation::<Icrf, Icrf>::about_x(theta)

@@ -10,9 +10,10 @@ const DAYS_PER_CENTURY: f64 = 36_525.0;
 /// Returns the rotation from inertial to Earth-fixed axes: Earth's rotation angle about the pole
 /// of precession.
 ///
-/// IERS Conventions (2010): eq. 5.15 for the angle, 5.10 for the pole's matrix, 5.16 for the
-/// pole's polynomial. Left out: UT1 − UTC (below 0.9 s, 0.004°), nutation (below 20″, 0.005°), polar motion
-/// (below 1″), and the origin's s (below 0.1″ this century): together below 0.01°.
+/// IERS Conventions (2010), TN 36: eq. 5.15 for the angle, 5.10 for the pole's matrix, 5.16 for the
+/// pole's polynomial, with the terms that matter. Left out: UT1 − UTC (below 0.9 s, 0.004°),
+/// nutation (below 20″, 0.006°), polar motion (below 1″) and the origin's s (below 0.1″ in this
+/// century): at most 0.01° together.
 pub(crate) fn earth_fixed_from_icrf(epoch: Epoch) -> Rotation<EarthFixed, Icrf> {
     let centuries = (epoch.to_et_seconds() / 86_400.0) / DAYS_PER_CENTURY;
     Rotation::<EarthFixed, Icrf>::about_z(rotation_angle(epoch)) * pole_of_date(centuries)

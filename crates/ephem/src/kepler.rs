@@ -104,8 +104,8 @@ impl KeplerOrbit {
 /// Solves Kepler's equation M = E − e sin E for E, for 0 ≤ e < 1.
 ///
 /// Contract: |E − e sin E − M| ≤ 1e-13 rad for M taken in (−180°, 180°]. Newton's method inside
-/// the bracket [M − e, M + e], halving the bracket where Newton leaves it (Brent's safeguard; the
-/// left side grows steadily, so the bracket always holds the one root).
+/// the bracket [M − e, M + e], halving the bracket where Newton leaves it (Press et al.
+/// 2007, section 9.4; the left side grows steadily, so the bracket always holds the one root).
 fn eccentric_anomaly(mean: Angle, eccentricity: f64) -> Angle {
     const TOLERANCE_RAD: f64 = 1e-13;
     const HALVINGS_TO_ROUNDING: usize = 64;

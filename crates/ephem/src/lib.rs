@@ -24,6 +24,7 @@ mod relay;
 mod sky;
 mod station;
 mod table;
+mod track;
 
 pub use almanac::Almanac;
 pub use apparent::light_time;

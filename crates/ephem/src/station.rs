@@ -47,8 +47,8 @@ impl StationView {
 }
 
 impl Station {
-    /// Returns the position from Earth's centre (geodetic to Cartesian, Hofmann-Wellenhof et al.
-    /// 2008, *GNSS*, eq. 8.2).
+    /// Returns the position from Earth's centre (IOGP 373-7-2, geographic/geocentric
+    /// conversions).
     fn position(&self) -> Vector<EarthFixed> {
         let e2 = WGS84_F * (2.0 - WGS84_F);
         let sine = self.latitude.sin();
@@ -75,8 +75,9 @@ impl Station {
 impl Almanac {
     /// Returns how a station and a place on the Moon see each other.
     ///
-    /// Geometry of one instant: light time and aberration shift it by less than 0.007°, the
-    /// rotation of Earth is good to 0.01°. The air's refraction is left out.
+    /// Geometry of one instant: light time and aberration together shift a direction by the speed
+    /// between the two over that of light, here below 1.6 km/s or 0.0003°. The rotation of Earth
+    /// is good to 0.01°. The air's refraction is left out.
     ///
     /// # Errors
     ///
