@@ -1,2 +1,43 @@
-//! Time-dependent planning: certificate, search, independent check.
+//! Time-dependent planning: a plan that survives, with the proof beside it.
+//!
+//! | Step                                   | Where                                    |
+//! |----------------------------------------|------------------------------------------|
+//! | say what is asked, in plain numbers    | [`Problem`], [`LightSource`]             |
+//! | plan                                   | [`plan`] gives a [`Plan`] or a [`PlanError`] |
+//! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`] |
+//!
+//! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
+//! reached; forward sweeps that never fall below it collect the goals. Equations, soundness and
+//! limits: `docs/models/traverse.md`.
 #![forbid(unsafe_code)]
+
+mod action;
+mod assemble;
+mod beam;
+mod certificate;
+mod error;
+mod expand;
+mod front;
+mod kernel;
+mod light;
+mod model;
+mod moves;
+mod plan;
+mod planner;
+mod problem;
+mod progress;
+mod shelter;
+mod tile;
+mod trace;
+mod utc;
+
+pub use error::PlanError;
+pub use plan::{
+    Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, StraightDrive, Summary,
+    Waypoint, Work,
+};
+pub use planner::{Label, plan};
+pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
+pub use progress::Progress;
+pub use tile::{Tile, TileCell};
+pub use utc::utc_text;

@@ -1,0 +1,64 @@
+//! What the rover does in one step, and what it costs: the one place where a single step is booked.
+
+use crate::light::LightCube;
+use crate::model::{Model, NEVER};
+use crate::tile::{Offset, TileCell};
+
+/// What happens in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Stand still, charge if there is light.
+    Park,
+    /// Work at a goal (its place in the problem's list).
+    Dwell(usize),
+    /// Drive by a displacement (its place in the model's list).
+    Drive(usize),
+}
+
+impl Model {
+    /// The displacement of an action.
+    pub(crate) fn displacement(&self, action: Action) -> Offset {
+        match action {
+            Action::Drive(index) => self.moves[index].by,
+            Action::Park | Action::Dwell(_) => Offset { rows: 0, columns: 0 },
+        }
+    }
+
+    /// The charge after a step that starts in `cell` with `units`, or nothing if it kills.
+    pub(crate) fn after(
+        &self,
+        (cell, units): (TileCell, u16),
+        action: Action,
+        light: &[u8],
+    ) -> Option<u16> {
+        let at = self.frame.cell(cell);
+        let (gain, cost) = match action {
+            Action::Park => (self.park_gain.of(light[at]), self.park_cost),
+            Action::Dwell(goal) => (self.park_gain.of(light[at]), self.dwell_costs[goal]),
+            Action::Drive(index) => {
+                let touched = self.moves[index].touched.iter();
+                let least = touched.map(|&o| light[self.frame.shifted(at, o)]).min().unwrap_or(0);
+                (self.move_gain.of(least), self.move_costs[index][at])
+            }
+        };
+        if cost == NEVER {
+            return None;
+        }
+        units.saturating_add(gain).checked_sub(cost).map(|left| left.min(self.capacity))
+    }
+
+    /// The charge after `steps` equal steps in one cell, or nothing if one of them kills.
+    pub(crate) fn after_stay(
+        &self,
+        (cell, units): (TileCell, u16),
+        action: Action,
+        (light, steps): (&LightCube, core::ops::Range<usize>),
+    ) -> Option<u16> {
+        if steps.end > self.steps {
+            return None;
+        }
+        steps
+            .into_iter()
+            .try_fold(units, |units, step| self.after((cell, units), action, light.slice(step)))
+    }
+}

@@ -1,0 +1,117 @@
+//! From actions step by step to a plan in words and epochs.
+
+use hilal_quantity::{Duration, Epoch};
+
+use crate::action::Action;
+use crate::expand::State;
+use crate::plan::{Activity, ActivityKind, Waypoint};
+use crate::trace::Ground;
+use crate::{PlanError, Problem};
+
+/// A whole mission, step by step.
+pub(crate) struct Schedule {
+    /// What happens in each step.
+    pub(crate) actions: Vec<Action>,
+    /// Where and with what the rover is at the start of each step, and at the end.
+    pub(crate) states: Vec<State>,
+}
+
+impl Schedule {
+    /// Books the actions one by one. Nothing if one of them is impossible: then the search and the
+    /// booking of a single step disagree, and there is no plan to be trusted.
+    pub(crate) fn book(ground: Ground<'_>, start: State, actions: Vec<Action>) -> Option<Self> {
+        let mut states = vec![start];
+        let mut state = start;
+        for &action in &actions {
+            let light = ground.light.slice(state.step);
+            let units = ground.model.after((state.cell, state.units), action, light)?;
+            let cell =
+                ground.model.frame.neighbour(state.cell, ground.model.displacement(action))?;
+            state = State { cell, step: state.step + 1, units };
+            states.push(state);
+        }
+        Some(Self { actions, states })
+    }
+}
+
+/// Turns steps into activities.
+pub(crate) struct Assembly<'a> {
+    pub(crate) problem: &'a Problem<'a>,
+    pub(crate) ground: Ground<'a>,
+    pub(crate) start: Epoch,
+}
+
+impl Assembly<'_> {
+    /// The instant at which a step starts.
+    pub(crate) fn epoch(&self, step: usize) -> Epoch {
+        self.start + Duration::from_seconds(step as f64 * self.problem.step_s)
+    }
+
+    /// Cuts a schedule into activities.
+    pub(crate) fn activities(&self, schedule: &Schedule) -> Vec<Activity> {
+        let kinds: Vec<(ActivityKind, Option<usize>)> =
+            schedule.actions.iter().zip(&schedule.states).map(|(&a, s)| self.kind(a, s)).collect();
+        let mut activities = Vec::new();
+        let mut first = 0;
+        while first < kinds.len() {
+            let length = kinds[first..].iter().take_while(|&&kind| kind == kinds[first]).count();
+            activities.push(self.activity(schedule, kinds[first], first..first + length));
+            first += length;
+        }
+        activities
+    }
+
+    fn kind(&self, action: Action, state: &State) -> (ActivityKind, Option<usize>) {
+        let model = self.ground.model;
+        match action {
+            Action::Drive(_) => (ActivityKind::Drive, None),
+            Action::Dwell(goal) => (ActivityKind::Science, Some(goal)),
+            Action::Park => {
+                let light = self.ground.light.slice(state.step)[model.frame.cell(state.cell)];
+                let charging = model.park_gain.of(light) > model.park_cost;
+                (if charging { ActivityKind::Charge } else { ActivityKind::Hibernate }, None)
+            }
+        }
+    }
+
+    fn activity(
+        &self,
+        schedule: &Schedule,
+        (kind, goal): (ActivityKind, Option<usize>),
+        steps: core::ops::Range<usize>,
+    ) -> Activity {
+        let actions = &schedule.actions;
+        let turns = (steps.start + 1..steps.end)
+            .filter(|&step| kind == ActivityKind::Drive && actions[step] != actions[step - 1]);
+        let marks = core::iter::once(steps.start).chain(turns).chain([steps.end]);
+        let length_m = |action: &Action| match action {
+            Action::Drive(index) => self.ground.model.moves[*index].length_m,
+            Action::Park | Action::Dwell(_) => 0.0,
+        };
+        let goal = goal.map(|index| &self.problem.goals[index]);
+        Activity {
+            kind,
+            start_utc: self.epoch(schedule.states[steps.start].step),
+            end_utc: self.epoch(schedule.states[steps.end].step),
+            goal: goal.map(|goal| goal.id.clone()),
+            payload: goal.map(|goal| goal.payload.clone()),
+            distance_m: actions[steps.clone()].iter().map(length_m).sum(),
+            waypoints: marks.map(|mark| self.waypoint(schedule.states[mark])).collect(),
+        }
+    }
+
+    fn waypoint(&self, state: State) -> Waypoint {
+        let energy_wh = self.ground.model.energy_wh(state.units);
+        Waypoint {
+            utc: self.epoch(state.step),
+            place: self.problem.tile.centre(state.cell).into(),
+            energy_wh,
+            state_of_charge: energy_wh / self.problem.vehicle.capacity_wh,
+        }
+    }
+}
+
+/// What is said when search and booking disagree.
+pub(crate) fn disagreement() -> PlanError {
+    PlanError::Booking
+}

@@ -1,0 +1,129 @@
+//! The order of the goals: beams of several widths over one memory of expansions.
+//!
+//! Every state kept can still reach a haven (the certificate says so), so every state is a plan:
+//! the best one seen is the answer, however early the search stops.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::expand::{Arena, Expansion, Limits, State, Visit};
+
+/// A node of the search: the visits so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) state: State,
+    pub(crate) done: u64,
+    pub(crate) value: f64,
+    pub(crate) visits: Vec<Visit>,
+}
+
+/// How one beam ranks and cuts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Beam {
+    pub(crate) width: usize,
+    /// Value that a step of time is worth.
+    pub(crate) value_per_step: f64,
+    /// Value that a unit of charge is worth.
+    pub(crate) value_per_unit: f64,
+}
+
+/// States kept for one set of goals done.
+const STATES_PER_SET: usize = 4;
+
+/// The search with its memory.
+pub(crate) struct Search<'a> {
+    arena: &'a Arena<'a>,
+    limits: Limits,
+    memory: BTreeMap<(State, u64), Expansion>,
+    pub(crate) best: Node,
+    pub(crate) expansions: u64,
+    pub(crate) relaxations: u64,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(arena: &'a Arena<'a>, start: State, limits: Limits) -> Self {
+        let best = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
+        Self { arena, limits, memory: BTreeMap::new(), best, expansions: 0, relaxations: 0 }
+    }
+
+    /// Runs one beam from `root` to its end.
+    pub(crate) fn run(&mut self, root: &Node, beam: Beam) {
+        let mut level = vec![root.clone()];
+        while !level.is_empty() {
+            self.remember(&level);
+            let children: Vec<Node> = level.iter().flat_map(|node| self.children(node)).collect();
+            for child in &children {
+                if better(child, &self.best) {
+                    self.best = child.clone();
+                }
+            }
+            level = cut(children, beam);
+        }
+    }
+
+    /// Expands, in parallel, what the memory does not hold yet.
+    fn remember(&mut self, level: &[Node]) {
+        let mut new: Vec<(State, u64)> = level
+            .iter()
+            .map(|node| (node.state, node.done))
+            .filter(|key| !self.memory.contains_key(key))
+            .collect();
+        new.sort_unstable();
+        new.dedup();
+        let (arena, limits) = (self.arena, self.limits);
+        let found: Vec<Expansion> =
+            new.par_iter().map(|&(state, done)| arena.expand(state, done, limits)).collect();
+        self.expansions += new.len() as u64;
+        self.relaxations += found.iter().map(|e| e.relaxations).sum::<u64>();
+        self.memory.extend(new.into_iter().zip(found));
+    }
+
+    fn children(&self, node: &Node) -> Vec<Node> {
+        let visits = self.memory.get(&(node.state, node.done)).map_or(&[][..], |e| &e.visits);
+        visits
+            .iter()
+            .map(|&visit| Node {
+                state: visit.departure,
+                done: node.done | 1 << visit.target,
+                value: node.value + self.arena.targets[visit.target].value,
+                visits: node.visits.iter().copied().chain([visit]).collect(),
+            })
+            .collect()
+    }
+}
+
+/// More value; then earlier; then with more charge.
+fn better(a: &Node, b: &Node) -> bool {
+    let by_value = a.value.total_cmp(&b.value);
+    let order =
+        by_value.then(b.state.step.cmp(&a.state.step)).then(a.state.units.cmp(&b.state.units));
+    order.is_gt()
+}
+
+/// Drops what another node dominates, keeps a few for each set of goals, then the best.
+fn cut(mut nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
+    let score = |node: &Node| {
+        node.value - beam.value_per_step * node.state.step as f64
+            + beam.value_per_unit * f64::from(node.state.units)
+    };
+    nodes.sort_by(|a, b| {
+        score(b).total_cmp(&score(a)).then(a.done.cmp(&b.done)).then(a.state.cmp(&b.state))
+    });
+    let mut kept: Vec<Node> = Vec::new();
+    for node in nodes {
+        let same_set = kept.iter().filter(|other| other.done == node.done).count();
+        let dominated = kept.iter().any(|other| dominates(other, &node));
+        if same_set < STATES_PER_SET && !dominated && kept.len() < beam.width {
+            kept.push(node);
+        }
+    }
+    kept
+}
+
+fn dominates(a: &Node, b: &Node) -> bool {
+    a.done == b.done
+        && a.state.cell == b.state.cell
+        && a.state.step <= b.state.step
+        && a.state.units >= b.state.units
+}

@@ -1,0 +1,110 @@
+//! Why a problem cannot be planned at all.
+
+/// A problem that makes no sense, or that has no plan.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum PlanError {
+    /// A number outside what it can be.
+    #[error("{name} must {must}, got {value:.3}")]
+    Number {
+        /// Which.
+        name: String,
+        /// What was given.
+        value: f64,
+        /// What it must be.
+        must: &'static str,
+    },
+    /// A slope map that does not fit the tile.
+    #[error(
+        "the slope map has {found} cells but the tile has {expected}: make both from one raster"
+    )]
+    SlopeMap {
+        /// Cells given.
+        found: usize,
+        /// Cells of the tile.
+        expected: usize,
+    },
+    /// A table of drive loads that is empty or falls.
+    #[error("vehicle.drive_load_w must have an entry for 0° and never fall with the slope")]
+    DriveLoads,
+    /// A goal with a negative value, dwell or load.
+    #[error("goal {id}: value, dwell and load must be 0 or more")]
+    Goal {
+        /// Which.
+        id: String,
+    },
+    /// Too few or too many steps.
+    #[error("a plan has 1 to 60000 steps, got {steps}: change the duration or the step")]
+    Steps {
+        /// How many were asked for.
+        steps: usize,
+    },
+    /// Nowhere to end.
+    #[error("the mission names no haven: a plan must end in one, so give at least one place")]
+    NoHaven,
+    /// The battery and the unit of energy do not fit together.
+    #[error(
+        "the usable battery is {usable_wh:.1} Wh: the planner counts in 0.01 Wh up to 500 Wh, and the reserve must leave something"
+    )]
+    Battery {
+        /// Capacity less reserve.
+        usable_wh: f64,
+    },
+    /// A step so long that more flows in it than the planner can count.
+    #[error(
+        "{what} moves {energy_wh:.1} Wh in one step of {step_s:.0} s, more than the limit of 100 Wh: shorten the step"
+    )]
+    Flow {
+        /// What flows.
+        what: &'static str,
+        /// How much.
+        energy_wh: f64,
+        /// In how long.
+        step_s: f64,
+    },
+    /// Moves longer than the halo of the planes.
+    #[error(
+        "the rover moves {reach_m:.0} m in one step, more than the {limit_m:.0} m that the planner looks ahead: shorten the step"
+    )]
+    Reach {
+        /// How far.
+        reach_m: f64,
+        /// How far is allowed.
+        limit_m: f64,
+    },
+    /// A place off the map.
+    #[error("{what} ({x_m:.1}, {y_m:.1}) m lies off the planner's tile: choose a place inside it")]
+    OffTheMap {
+        /// Which place.
+        what: String,
+        /// Easting.
+        x_m: f64,
+        /// Northing.
+        y_m: f64,
+    },
+    /// A start where the rover may not stand.
+    #[error("the start is on a slope of {slope_deg:.1}°, more than the limit of {limit_deg:.1}°")]
+    SteepStart {
+        /// How steep.
+        slope_deg: f64,
+        /// How steep it may be.
+        limit_deg: f64,
+    },
+    /// Search and booking disagree.
+    #[error(
+        "the plan found does not hold when it is booked step by step: please report this with the mission file"
+    )]
+    Booking,
+    /// No way to survive from the start.
+    #[error(
+        "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included)",
+        need_wh.map_or_else(|| "more than its battery holds".to_owned(), |need| format!("{need:.1} Wh"))
+    )]
+    Infeasible {
+        /// The least energy that would do, if any does.
+        need_wh: Option<f64>,
+        /// What is there.
+        has_wh: f64,
+        /// What must never be touched.
+        reserve_wh: f64,
+    },
+}

@@ -1,0 +1,120 @@
+//! One expansion of the goal search: from a place, a step and a charge, where to next and when.
+
+use crate::action::Action;
+use crate::certificate::Certificate;
+use crate::front::Front;
+use crate::light::LightCube;
+use crate::model::Model;
+use crate::tile::TileCell;
+
+/// A goal as the search sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// Place in the problem's list of goals.
+    pub(crate) index: usize,
+    pub(crate) cell: TileCell,
+    pub(crate) value: f64,
+    pub(crate) dwell_steps: usize,
+}
+
+/// Everything a search reads.
+pub(crate) struct Arena<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) light: &'a LightCube,
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) targets: Vec<Target>,
+}
+
+/// Where the rover is, when, and with what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct State {
+    pub(crate) cell: TileCell,
+    pub(crate) step: usize,
+    pub(crate) units: u16,
+}
+
+/// A visit: arrival, and the state after the dwell, from which a haven can still be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Visit {
+    /// Place in the arena's list of targets.
+    pub(crate) target: usize,
+    pub(crate) arrival: State,
+    pub(crate) departure: State,
+}
+
+/// How far an expansion looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Steps after the start.
+    pub(crate) window: usize,
+    /// Goals after whose first visit the sweep ends soon …
+    pub(crate) nearest: usize,
+    /// … namely so many steps later.
+    pub(crate) linger: usize,
+    /// Visits kept for a goal: the first, and later ones that leave with more.
+    pub(crate) visits: usize,
+}
+
+/// A later visit must leave with so many units more: 30 Wh.
+const WORTH_WAITING: u16 = 3_000;
+
+/// What an expansion found, and how much it worked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Expansion {
+    pub(crate) visits: Vec<Visit>,
+    pub(crate) relaxations: u64,
+}
+
+impl Arena<'_> {
+    /// Finds visits to the targets that are not in `done`.
+    pub(crate) fn expand(&self, from: State, done: u64, limits: Limits) -> Expansion {
+        let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let open: Vec<usize> = (0..self.targets.len()).filter(|t| done >> t & 1 == 0).collect();
+        let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
+        let mut end = (from.step + limits.window).min(self.model.steps);
+        loop {
+            for (slot, &target) in open.iter().enumerate() {
+                self.consider(&front, target, (&mut found[slot], limits.visits));
+            }
+            let reached = found.iter().filter(|visits| !visits.is_empty()).count();
+            if reached >= limits.nearest.min(open.len()) {
+                end = end.min(front.step + limits.linger);
+                if reached == open.len() && found.iter().all(|v| v.len() >= limits.visits) {
+                    break;
+                }
+            }
+            if front.step >= end || !front.is_alive() {
+                break;
+            }
+            front.advance(self.model, self.light, self.certificate);
+        }
+        Expansion { visits: found.into_iter().flatten().collect(), relaxations: front.relaxations }
+    }
+
+    fn consider(&self, front: &Front, target: usize, (found, limit): (&mut Vec<Visit>, usize)) {
+        if found.len() >= limit {
+            return;
+        }
+        let goal = &self.targets[target];
+        let Some(units) = front.units(self.model, goal.cell) else { return };
+        let arrival = State { cell: goal.cell, step: front.step, units };
+        let better = found.last().map_or(0, |last: &Visit| last.departure.units + WORTH_WAITING);
+        if let Some(visit) = self.visit(target, arrival).filter(|v| v.departure.units >= better) {
+            found.push(visit);
+        }
+    }
+
+    /// The visit that starts with an arrival, if the dwell and what follows can be survived.
+    fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
+        let goal = &self.targets[target];
+        let end = arrival.step + goal.dwell_steps;
+        let units = self.model.after_stay(
+            (arrival.cell, arrival.units),
+            Action::Dwell(goal.index),
+            (self.light, arrival.step..end),
+        )?;
+        let need = self.certificate.need(goal.cell, end);
+        let departure = State { cell: goal.cell, step: end, units };
+        (units >= need).then_some(Visit { target, arrival, departure })
+    }
+}

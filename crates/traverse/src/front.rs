@@ -1,0 +1,145 @@
+//! The forward sweep: from one place, the highest charge possible at every cell and step.
+
+use crate::certificate::Certificate;
+use crate::kernel::{Scratch, Slices, forward_row};
+use crate::light::LightCube;
+use crate::model::Model;
+use crate::tile::TileCell;
+
+/// Columns of a row that may hold something: `[start, end)`, empty when equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    fn hull(self, other: Self) -> Self {
+        if self.start == self.end {
+            other
+        } else if other.start == other.end {
+            self
+        } else {
+            Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        }
+    }
+}
+
+/// A padded plane of charges plus one (0 is dead), zero outside its spans.
+#[derive(Debug, Clone)]
+struct Plane {
+    cells: Vec<u16>,
+    spans: Vec<Span>,
+}
+
+/// Charges at the start of a step.
+pub(crate) struct Front {
+    pub(crate) step: usize,
+    now: Plane,
+    spare: Plane,
+    scratch: Scratch,
+    /// Cells computed so far, times moves.
+    pub(crate) relaxations: u64,
+}
+
+impl Front {
+    /// Starts in one cell with `units` above the floor.
+    pub(crate) fn new(model: &Model, cell: TileCell, step: usize, units: u16) -> Self {
+        let empty = Plane {
+            cells: vec![0; model.frame.len()],
+            spans: vec![Span::default(); model.frame.rows],
+        };
+        let mut now = empty.clone();
+        now.cells[model.frame.cell(cell)] = units + 1;
+        now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
+        Self { step, now, spare: empty, scratch: Scratch::default(), relaxations: 0 }
+    }
+
+    /// The charge in a cell, or nothing if it cannot be reached alive.
+    pub(crate) fn units(&self, model: &Model, cell: TileCell) -> Option<u16> {
+        self.now.cells[model.frame.cell(cell)].checked_sub(1)
+    }
+
+    /// Whether anything is left alive.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.now.spans.iter().any(|span| span.start < span.end)
+    }
+
+    /// Goes one step on, and forgets what the certificate says cannot survive.
+    pub(crate) fn advance(&mut self, model: &Model, light: &LightCube, certificate: &Certificate) {
+        let from = Slices { energy: &self.now.cells, light: light.slice(self.step) };
+        let needs = certificate.slice(self.step + 1);
+        for row in 0..model.frame.rows {
+            let span = reach(model, &self.now.spans, row);
+            clear(model, &mut self.spare, row);
+            if span.start < span.end {
+                let at = model.frame.at(row, span.start);
+                let out = &mut self.spare.cells[at..at + span.end - span.start];
+                forward_row(model, from, at, out, &mut self.scratch);
+                self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+                self.spare.spans[row] = needs.map_or(span, |needs| {
+                    prune(out, &needs[at..at + span.end - span.start], span.start)
+                });
+            }
+        }
+        std::mem::swap(&mut self.now, &mut self.spare);
+        self.step += 1;
+    }
+
+    /// Copies what is alive.
+    pub(crate) fn snapshot(&self, model: &Model) -> Snapshot {
+        let mut cells = Vec::new();
+        let rows = self.now.spans.iter().enumerate().map(|(row, &span)| {
+            let offset = cells.len();
+            let at = model.frame.at(row, span.start);
+            cells.extend_from_slice(&self.now.cells[at..at + span.end - span.start]);
+            (span, offset)
+        });
+        let rows = rows.collect();
+        Snapshot { rows, cells }
+    }
+}
+
+/// One step's charges, without the dead rows and ends.
+pub(crate) struct Snapshot {
+    rows: Vec<(Span, usize)>,
+    cells: Vec<u16>,
+}
+
+impl Snapshot {
+    /// The charge in a cell, or nothing if it cannot be reached alive.
+    pub(crate) fn units(&self, cell: TileCell) -> Option<u16> {
+        let (span, offset) = self.rows[cell.row];
+        let inside = (span.start..span.end).contains(&cell.column);
+        inside.then(|| self.cells[offset + cell.column - span.start]).and_then(|v| v.checked_sub(1))
+    }
+}
+
+fn reach(model: &Model, spans: &[Span], row: usize) -> Span {
+    let halo = model.frame.halo;
+    let rows = row.saturating_sub(halo)..(row + halo + 1).min(spans.len());
+    let hull = spans[rows].iter().fold(Span::default(), |hull, &span| hull.hull(span));
+    if hull.start == hull.end {
+        return hull;
+    }
+    Span { start: hull.start.saturating_sub(halo), end: (hull.end + halo).min(model.frame.columns) }
+}
+
+fn clear(model: &Model, plane: &mut Plane, row: usize) {
+    let span = std::mem::take(&mut plane.spans[row]);
+    let at = model.frame.at(row, span.start);
+    plane.cells[at..at + span.end - span.start].fill(0);
+}
+
+/// Kills what is below its need, and returns the columns that are left.
+fn prune(charges: &mut [u16], needs: &[u16], first: usize) -> Span {
+    for (charge, &need) in charges.iter_mut().zip(needs) {
+        *charge = if *charge > need { *charge } else { 0 };
+    }
+    let start = charges.iter().position(|&charge| charge != 0);
+    let last = charges.iter().rposition(|&charge| charge != 0);
+    match (start, last) {
+        (Some(start), Some(last)) => Span { start: first + start, end: first + last + 1 },
+        _ => Span::default(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Row operations without branches, which the compiler turns into vectors.
+//!
+//! Both sweeps pull: they read a neighbour at the displacement of a move and write the cell of the
+//! row. Costs and touched cells of a move and of its way back are the same, so the forward sweep
+//! pulls along the mirrored move with the same planes.
+
+use pulp::Arch;
+
+use crate::model::{Gain, Model, NEVER};
+
+/// What a row needs beside the model: the neighbouring slice and the light of the step.
+#[derive(Clone, Copy)]
+pub(crate) struct Slices<'a> {
+    pub(crate) energy: &'a [u16],
+    pub(crate) light: &'a [u8],
+}
+
+/// Scratch of one thread: the least light over the touched cells of a row.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    light: Vec<u8>,
+}
+
+/// Writes the need of the cells `at..at + out.len()` one step earlier.
+pub(crate) fn backward_row(
+    model: &Model,
+    from: Slices<'_>,
+    at: usize,
+    out: &mut [u16],
+    scratch: &mut Scratch,
+) {
+    let light = &mut scratch.light;
+    light.resize(out.len(), 0);
+    Arch::new().dispatch(
+        #[inline(always)]
+        || backward(model, from, at, out, light),
+    );
+}
+
+/// Writes the charge of the cells `at..at + out.len()` one step later, plus one; 0 is dead.
+pub(crate) fn forward_row(
+    model: &Model,
+    from: Slices<'_>,
+    at: usize,
+    out: &mut [u16],
+    scratch: &mut Scratch,
+) {
+    let light = &mut scratch.light;
+    light.resize(out.len(), 0);
+    Arch::new().dispatch(
+        #[inline(always)]
+        || forward(model, from, at, out, light),
+    );
+}
+
+#[inline(always)]
+fn backward(model: &Model, from: Slices<'_>, at: usize, out: &mut [u16], light: &mut [u8]) {
+    let n = out.len();
+    let (stay, here) = (&from.energy[at..][..n], &from.light[at..][..n]);
+    for i in 0..n {
+        let need = stay[i].saturating_add(model.park_cost);
+        out[i] = need.saturating_sub(model.park_gain.of(here[i]));
+    }
+    for (candidate, costs) in model.moves.iter().zip(&model.move_costs) {
+        least_light(model, from.light, at, &candidate.touched, light);
+        let there = &from.energy[model.frame.shifted(at, candidate.by)..][..n];
+        lower(out, there, &costs[at..][..n], light, model.move_gain);
+    }
+    for need in out {
+        *need = if *need > model.capacity { NEVER } else { *need };
+    }
+}
+
+#[inline(always)]
+fn forward(model: &Model, from: Slices<'_>, at: usize, out: &mut [u16], light: &mut [u8]) {
+    let n = out.len();
+    let (stay, here) = (&from.energy[at..][..n], &from.light[at..][..n]);
+    for i in 0..n {
+        let charge = stay[i].saturating_add(model.park_gain.of(here[i]));
+        let charge = charge.saturating_sub(model.park_cost);
+        out[i] = if stay[i] == 0 { 0 } else { charge };
+    }
+    for (candidate, costs) in model.moves.iter().zip(&model.move_costs) {
+        least_light(model, from.light, at, &candidate.touched, light);
+        let there = &from.energy[model.frame.shifted(at, candidate.by)..][..n];
+        raise(out, there, &costs[at..][..n], light, model.move_gain);
+    }
+    for charge in out {
+        *charge = (*charge).min(model.capacity + 1);
+    }
+}
+
+#[inline(always)]
+fn least_light(
+    model: &Model,
+    light: &[u8],
+    at: usize,
+    touched: &[crate::tile::Offset],
+    out: &mut [u8],
+) {
+    let n = out.len();
+    out.fill(u8::MAX);
+    for &offset in touched {
+        let row = &light[model.frame.shifted(at, offset)..][..n];
+        for i in 0..n {
+            out[i] = out[i].min(row[i]);
+        }
+    }
+}
+
+#[inline(always)]
+fn lower(out: &mut [u16], there: &[u16], costs: &[u16], light: &[u8], gain: Gain) {
+    let n = out.len();
+    let (there, costs, light) = (&there[..n], &costs[..n], &light[..n]);
+    for i in 0..n {
+        let need = there[i].saturating_add(costs[i]).saturating_sub(gain.of(light[i]));
+        out[i] = out[i].min(need);
+    }
+}
+
+#[inline(always)]
+fn raise(out: &mut [u16], there: &[u16], costs: &[u16], light: &[u8], gain: Gain) {
+    let n = out.len();
+    let (there, costs, light) = (&there[..n], &costs[..n], &light[..n]);
+    for i in 0..n {
+        let charge = there[i].saturating_add(gain.of(light[i])).saturating_sub(costs[i]);
+        let charge = if there[i] == 0 { 0 } else { charge };
+        out[i] = out[i].max(charge);
+    }
+}

@@ -1,0 +1,230 @@
+//! The problem in the units of the sweep: 0.01 Wh in `u16`, costs up, gains down.
+//!
+//! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
+//! of its ends (drive first, then stand: a drain followed by a gain).
+
+use rayon::prelude::*;
+
+use crate::moves::{Move, moves_within};
+use crate::tile::{Frame, LONGEST, TileCell};
+use crate::{PlanError, Problem, VehicleEnergy};
+
+/// No energy is enough.
+pub(crate) const NEVER: u16 = u16::MAX;
+/// Units in one watt hour.
+pub(crate) const UNITS_PER_WH: f64 = 100.0;
+/// The full disc in a light slice.
+const FULL_DISC: u32 = 200;
+/// Most units that may flow in one step: `NEVER` less a gain must stay above every capacity.
+const FLOW_LIMIT: f64 = 10_000.0;
+const CAPACITY_LIMIT: f64 = 50_000.0;
+
+/// Energy gained in a step for each half percent of the disc: `light · factor >> shift`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gain {
+    pub(crate) factor: u16,
+    pub(crate) shift: u32,
+}
+
+impl Gain {
+    /// Takes the units gained at the full disc, and rounds down.
+    fn new(full_units: f64) -> Self {
+        let fits = |shift: u32| full_units * f64::from(1_u32 << shift) < f64::from(u16::MAX);
+        let shift = (0..8).rev().find(|&shift| fits(shift)).unwrap_or(0);
+        let factor = floor_units(full_units * f64::from(1_u32 << shift) / f64::from(FULL_DISC));
+        Self { factor, shift }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn of(self, light: u8) -> u16 {
+        (light as u16).wrapping_mul(self.factor) >> self.shift
+    }
+}
+
+/// The problem, ready to be swept.
+pub(crate) struct Model {
+    pub(crate) frame: Frame,
+    pub(crate) steps: usize,
+    pub(crate) moves: Vec<Move>,
+    /// For each move, the cost from every cell, padded; [`NEVER`] where it may not be driven.
+    pub(crate) move_costs: Vec<Vec<u16>>,
+    pub(crate) move_gain: Gain,
+    /// For each cell, the cost of standing still for a step; [`NEVER`] where it may not stand.
+    pub(crate) park_cost: u16,
+    pub(crate) park_gain: Gain,
+    /// For each goal of the problem, the cost of working there for a step.
+    pub(crate) dwell_costs: Vec<u16>,
+    pub(crate) capacity: u16,
+    pub(crate) floor_wh: f64,
+    /// Whether the rover may stand in a cell, padded.
+    pub(crate) open: Vec<bool>,
+}
+
+impl Model {
+    pub(crate) fn new(problem: &Problem<'_>) -> Result<Self, PlanError> {
+        problem.validate()?;
+        let vehicle = &problem.vehicle;
+        let tile = problem.tile;
+        let reach_m = vehicle.speed_m_s * problem.step_s;
+        let limit_m = LONGEST as f64 * tile.spacing_m;
+        if reach_m > limit_m {
+            return Err(PlanError::Reach { reach_m, limit_m });
+        }
+        let moves = moves_within(reach_m, tile.spacing_m);
+        let floor_wh = problem.reserve_wh + dip_wh(vehicle, &moves, problem.step_s);
+        let usable_wh = vehicle.capacity_wh - floor_wh;
+        if !(0.0..=CAPACITY_LIMIT).contains(&(usable_wh * UNITS_PER_WH)) {
+            return Err(PlanError::Battery { usable_wh });
+        }
+        check_flows(problem)?;
+        let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
+        let frame = tile.frame(halo);
+        let slopes = padded_slopes(problem, frame);
+        let move_costs =
+            moves.par_iter().map(|m| cost_plane(problem, m, (frame, &slopes))).collect();
+        let gain = |array_w: f64| {
+            Gain::new(array_w * problem.step_s / 3600.0 * vehicle.charge_efficiency * UNITS_PER_WH)
+        };
+        Ok(Self {
+            frame,
+            steps: problem.steps,
+            moves,
+            move_costs,
+            move_gain: gain(vehicle.drive_array_w),
+            park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
+            park_gain: gain(vehicle.park_array_w),
+            dwell_costs: problem
+                .goals
+                .iter()
+                .map(|goal| cost_units(vehicle, goal.load_w, problem.step_s))
+                .collect(),
+            capacity: floor_units(usable_wh * UNITS_PER_WH),
+            floor_wh,
+            open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
+        })
+    }
+
+    /// Units above the floor, rounded down and held under the capacity; nothing below the floor.
+    pub(crate) fn units(&self, energy_wh: f64) -> Option<u16> {
+        let above_wh = energy_wh - self.floor_wh;
+        (above_wh >= 0.0).then(|| floor_units(above_wh * UNITS_PER_WH).min(self.capacity))
+    }
+
+    /// Watt hours in the battery at so many units above the floor.
+    pub(crate) fn energy_wh(&self, units: u16) -> f64 {
+        self.floor_wh + f64::from(units) / UNITS_PER_WH
+    }
+
+    /// Whether the rover may stand in a cell.
+    pub(crate) fn is_open(&self, cell: TileCell) -> bool {
+        self.open[self.frame.cell(cell)]
+    }
+}
+
+/// Units that a load takes out of the battery, rounded up.
+pub(crate) fn cost_units(vehicle: &VehicleEnergy, load_w: f64, seconds: f64) -> u16 {
+    ceil_units(load_w * seconds / 3600.0 / vehicle.discharge_efficiency * UNITS_PER_WH)
+}
+
+/// The most that the charge can pass below both ends of a step that drives and then stands.
+///
+/// With array power p the drive drains at most `(L₁ − p)·t₁` and the stand gives back
+/// `(p − L₂)·t₂`; the smaller of the two is largest where they are equal. Efficiencies only
+/// lessen what comes back, and worsen the drain, so the drain is taken through the battery.
+fn dip_wh(vehicle: &VehicleEnergy, moves: &[Move], step_s: f64) -> f64 {
+    let drive_w = vehicle.drive_load_w.last().copied().unwrap_or(0.0);
+    let idle_w = vehicle.idle_load_w;
+    moves
+        .iter()
+        .map(|m| {
+            let drive_s = m.length_m / vehicle.speed_m_s;
+            let stand_s = (step_s - drive_s).max(0.0);
+            let spread_w = (drive_w - idle_w).max(0.0);
+            spread_w * drive_s * stand_s
+                / (drive_s + stand_s)
+                / 3600.0
+                / vehicle.discharge_efficiency
+        })
+        .fold(0.0, f64::max)
+}
+
+fn check_flows(problem: &Problem<'_>) -> Result<(), PlanError> {
+    let vehicle = &problem.vehicle;
+    let step_s = problem.step_s;
+    let drive_w = vehicle.drive_load_w.last().copied().unwrap_or(0.0);
+    let science_w = problem.goals.iter().map(|goal| goal.load_w).fold(0.0, f64::max);
+    let loads_w = drive_w.max(vehicle.idle_load_w).max(vehicle.park_load_w).max(science_w);
+    let flows = [
+        ("the largest load", loads_w / vehicle.discharge_efficiency),
+        ("the array", vehicle.drive_array_w.max(vehicle.park_array_w)),
+    ];
+    for (what, power_w) in flows {
+        let energy_wh = power_w * step_s / 3600.0;
+        if energy_wh * UNITS_PER_WH > FLOW_LIMIT {
+            return Err(PlanError::Flow { what, energy_wh, step_s });
+        }
+    }
+    Ok(())
+}
+
+fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
+    let mut padded = vec![f32::INFINITY; frame.len()];
+    for (row, slopes) in problem.slope_deg.chunks_exact(frame.columns).enumerate() {
+        let at = frame.at(row, 0);
+        for (cell, &slope) in padded[at..at + frame.columns].iter_mut().zip(slopes) {
+            *cell = if slope.is_finite() { slope } else { f32::INFINITY };
+        }
+    }
+    padded
+}
+
+fn cost_plane(problem: &Problem<'_>, m: &Move, (frame, slopes): (Frame, &[f32])) -> Vec<u16> {
+    let vehicle = &problem.vehicle;
+    let drive_s = m.length_m / vehicle.speed_m_s;
+    let idle_s = (problem.step_s - drive_s).max(0.0);
+    let idle = cost_units(vehicle, vehicle.idle_load_w, idle_s);
+    let by_degree: Vec<u16> = vehicle
+        .drive_load_w
+        .iter()
+        .map(|&load_w| cost_units(vehicle, load_w, drive_s).saturating_add(idle))
+        .collect();
+    let mut plane = vec![NEVER; frame.len()];
+    for row in 0..frame.rows {
+        for column in 0..frame.columns {
+            let at = frame.at(row, column);
+            let steepest =
+                m.touched.iter().map(|&o| slopes[frame.shifted(at, o)]).fold(0.0, f32::max);
+            if f64::from(steepest) <= vehicle.slope_limit_deg {
+                plane[at] = by_degree[whole_degree(steepest).min(by_degree.len() - 1)];
+            }
+        }
+    }
+    plane
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "slopes lie in 0° to 90° here"
+)]
+fn whole_degree(slope_deg: f32) -> usize {
+    slope_deg.ceil() as usize
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates; flows and capacity have been checked"
+)]
+fn ceil_units(units: f64) -> u16 {
+    units.ceil() as u16
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates; flows and capacity have been checked"
+)]
+pub(crate) fn floor_units(units: f64) -> u16 {
+    units.floor() as u16
+}

@@ -1,0 +1,172 @@
+//! What the planner is asked, in plain numbers: no mission file, no ephemeris, no raster format.
+
+use hilal_quantity::MapPoint;
+
+use crate::{PlanError, Tile};
+
+/// Where the planner's light comes from.
+pub trait LightSource: Sync {
+    /// Writes, for every cell of the tile in row-major order, a share of the solar disc (0 to
+    /// 200, that is in half percents, rounded down) that is certain to be visible during the
+    /// *whole* of step `step`.
+    fn slice(&self, step: usize, out: &mut [u8]);
+}
+
+/// The vehicle as the planner sees it: powers at the battery's terminals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VehicleEnergy {
+    /// Energy of the full battery, in watt hours.
+    pub capacity_wh: f64,
+    /// Share of what is charged that arrives in the battery.
+    pub charge_efficiency: f64,
+    /// Share of what leaves the battery that arrives at the loads.
+    pub discharge_efficiency: f64,
+    /// Speed made good that can be counted on, in metres a second.
+    pub speed_m_s: f64,
+    /// Steepest slope that may be driven, in degrees.
+    pub slope_limit_deg: f64,
+    /// Whole load while driving on a slope of 0°, 1°, 2° …; the last entry holds beyond.
+    pub drive_load_w: Vec<f64>,
+    /// Whole load in the rest of a step after its drive.
+    pub idle_load_w: f64,
+    /// Whole load while parked: the larger of charging and hibernating.
+    pub park_load_w: f64,
+    /// Array power at the full disc while driving, for the worst heading.
+    pub drive_array_w: f64,
+    /// Array power at the full disc while parked with the heading chosen.
+    pub park_array_w: f64,
+}
+
+/// A place where science is done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// Its name in the mission.
+    pub id: String,
+    /// Where.
+    pub point: MapPoint,
+    /// What it is worth.
+    pub value: f64,
+    /// How long the rover must stay, in seconds.
+    pub dwell_s: f64,
+    /// Whole load during the stay, payload included.
+    pub load_w: f64,
+    /// The payload that works there.
+    pub payload: String,
+}
+
+/// A place where the mission may end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Haven {
+    /// Its name in the mission.
+    pub id: String,
+    /// Where.
+    pub point: MapPoint,
+    /// How far from it still counts, in metres.
+    pub radius_m: f64,
+}
+
+/// One planning problem.
+pub struct Problem<'a> {
+    /// The raster.
+    pub tile: Tile,
+    /// Slope of every cell in degrees, row-major; NaN where nothing is known (not driven).
+    pub slope_deg: &'a [f32],
+    /// The Sun.
+    pub light: &'a dyn LightSource,
+    /// Number of steps.
+    pub steps: usize,
+    /// Length of a step in seconds.
+    pub step_s: f64,
+    /// The vehicle.
+    pub vehicle: VehicleEnergy,
+    /// Where it stands at the start.
+    pub start: MapPoint,
+    /// What is in the battery at the start, in watt hours.
+    pub start_energy_wh: f64,
+    /// What must never be touched, in watt hours.
+    pub reserve_wh: f64,
+    /// Hours of darkness that must be bearable, parked, after the last step.
+    pub dark_after_end_h: f64,
+    /// Places of interest.
+    pub goals: Vec<Goal>,
+    /// Places to end at.
+    pub havens: Vec<Haven>,
+}
+
+impl core::fmt::Debug for Problem<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Problem")
+            .field("tile", &self.tile)
+            .field("steps", &self.steps)
+            .field("step_s", &self.step_s)
+            .field("vehicle", &self.vehicle)
+            .field("goals", &self.goals.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Problem<'_> {
+    /// Checks that the numbers make sense.
+    ///
+    /// # Errors
+    ///
+    /// Names the first one that does not.
+    pub fn validate(&self) -> Result<(), PlanError> {
+        let v = &self.vehicle;
+        let positive = [
+            ("step_s", self.step_s),
+            ("tile.spacing_m", self.tile.spacing_m),
+            ("vehicle.capacity_wh", v.capacity_wh),
+            ("vehicle.speed_m_s", v.speed_m_s),
+            ("vehicle.charge_efficiency", v.charge_efficiency),
+            ("vehicle.discharge_efficiency", v.discharge_efficiency),
+        ];
+        let never_negative = [
+            ("vehicle.idle_load_w", v.idle_load_w),
+            ("vehicle.park_load_w", v.park_load_w),
+            ("vehicle.drive_array_w", v.drive_array_w),
+            ("vehicle.park_array_w", v.park_array_w),
+            ("reserve_wh", self.reserve_wh),
+            ("start_energy_wh", self.start_energy_wh),
+            ("dark_after_end_h", self.dark_after_end_h),
+        ];
+        let shares = [
+            ("vehicle.charge_efficiency", v.charge_efficiency),
+            ("vehicle.discharge_efficiency", v.discharge_efficiency),
+        ];
+        let wrong =
+            |name: &str, value, must| PlanError::Number { name: name.to_owned(), value, must };
+        if let Some(&(name, value)) = positive.iter().find(|(_, x)| !(x.is_finite() && *x > 0.0)) {
+            return Err(wrong(name, value, "be above 0"));
+        }
+        if let Some(&(name, value)) =
+            never_negative.iter().find(|(_, x)| !(x.is_finite() && *x >= 0.0))
+        {
+            return Err(wrong(name, value, "be 0 or more"));
+        }
+        if let Some(&(name, value)) = shares.iter().find(|(_, x)| *x > 1.0) {
+            return Err(wrong(name, value, "be 1 or less"));
+        }
+        self.validate_shapes()
+    }
+
+    fn validate_shapes(&self) -> Result<(), PlanError> {
+        let (found, expected) = (self.slope_deg.len(), self.tile.len());
+        if found != expected || expected == 0 {
+            return Err(PlanError::SlopeMap { found, expected });
+        }
+        let loads = &self.vehicle.drive_load_w;
+        if loads.is_empty() || loads.windows(2).any(|pair| pair[1] < pair[0]) {
+            return Err(PlanError::DriveLoads);
+        }
+        if let Some(goal) =
+            self.goals.iter().find(|g| !(g.value >= 0.0 && g.dwell_s >= 0.0 && g.load_w >= 0.0))
+        {
+            return Err(PlanError::Goal { id: goal.id.clone() });
+        }
+        if self.steps == 0 || self.steps > 60_000 {
+            return Err(PlanError::Steps { steps: self.steps });
+        }
+        if self.havens.is_empty() { Err(PlanError::NoHaven) } else { Ok(()) }
+    }
+}

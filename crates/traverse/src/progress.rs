@@ -1,0 +1,12 @@
+//! Who wants to know how far the planning is.
+
+/// Receives progress.
+pub trait Progress: Sync {
+    /// `stage` is what is being done; `fraction` how much of it is done, in \[0, 1\].
+    fn report(&self, stage: &'static str, fraction: f64);
+}
+
+/// Nobody wants to know.
+impl Progress for () {
+    fn report(&self, _: &'static str, _: f64) {}
+}

@@ -1,0 +1,84 @@
+//! From a sweep back to a path: no pointers are kept, the value itself shows where it came from.
+
+use crate::action::Action;
+use crate::certificate::Certificate;
+use crate::expand::State;
+use crate::front::{Front, Snapshot};
+use crate::light::LightCube;
+use crate::model::Model;
+use crate::shelter::Shelter;
+use crate::tile::{Offset, TileCell};
+
+/// What a leg is traced through.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) light: &'a LightCube,
+    pub(crate) certificate: &'a Certificate,
+}
+
+impl Ground<'_> {
+    /// The actions that lead from one state to another that a sweep from the first has found.
+    pub(crate) fn leg(self, from: State, to: State) -> Vec<Action> {
+        let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let mut snapshots = vec![front.snapshot(self.model)];
+        while front.step < to.step {
+            front.advance(self.model, self.light, self.certificate);
+            snapshots.push(front.snapshot(self.model));
+        }
+        self.walk_back(&snapshots, from, to)
+    }
+
+    /// The first haven cell that can be reached and held to the end, and the way there.
+    pub(crate) fn retreat(self, from: State, shelter: &Shelter) -> Option<(State, Vec<Action>)> {
+        let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let mut snapshots = vec![front.snapshot(self.model)];
+        loop {
+            let held = shelter
+                .needs_at(front.step)
+                .filter_map(|(cell, need)| Some((cell, front.units(self.model, cell)?, need)))
+                .filter(|&(_, units, need)| units >= need)
+                .max_by_key(|&(cell, units, need)| (units - need, std::cmp::Reverse(cell)));
+            if let Some((cell, units, _)) = held {
+                let to = State { cell, step: front.step, units };
+                return Some((to, self.walk_back(&snapshots, from, to)));
+            }
+            if front.step >= self.model.steps || !front.is_alive() {
+                return None;
+            }
+            front.advance(self.model, self.light, self.certificate);
+            snapshots.push(front.snapshot(self.model));
+        }
+    }
+
+    /// Prefers to go on as it goes, then to stand, then the shorter move: fewer turns, fewer stops.
+    fn walk_back(self, snapshots: &[Snapshot], from: State, to: State) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let (mut cell, mut units) = (to.cell, to.units);
+        let mut habit = Action::Park;
+        for step in (from.step..to.step).rev() {
+            let before = &snapshots[step - from.step];
+            let light = self.light.slice(step);
+            let candidates = [habit, Action::Park]
+                .into_iter()
+                .chain((0..self.model.moves.len()).map(Action::Drive));
+            let found = candidates.into_iter().find_map(|action| {
+                let (source, charge) = self.source(before, cell, action)?;
+                let after = self.model.after((source, charge), action, light)?;
+                (after == units).then_some((action, source, charge))
+            });
+            let Some((action, source, charge)) = found else { return Vec::new() };
+            (cell, units, habit) = (source, charge, action);
+            actions.push(action);
+        }
+        actions.reverse();
+        actions
+    }
+
+    fn source(self, before: &Snapshot, cell: TileCell, action: Action) -> Option<(TileCell, u16)> {
+        let by = self.model.displacement(action);
+        let back = Offset { rows: -by.rows, columns: -by.columns };
+        let source = self.model.frame.neighbour(cell, back)?;
+        Some((source, before.units(source)?))
+    }
+}

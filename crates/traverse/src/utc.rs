@@ -1,0 +1,30 @@
+//! Epochs in files: ISO 8601 in UTC, to the second.
+
+use hilal_quantity::Epoch;
+use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+/// Writes an epoch as `2028-11-18T00:00:00Z`.
+///
+/// ```
+/// use hilal_quantity::Epoch;
+/// let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+/// assert_eq!(hilal_traverse::utc_text(start), "2028-11-18T00:00:00Z");
+/// ```
+pub fn utc_text(epoch: Epoch) -> String {
+    let half = hilal_quantity::Duration::from_milliseconds(500.0);
+    let (year, month, day, hour, minute, second, _) = (epoch + half).to_gregorian_utc();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+pub(crate) fn serialize<S: Serializer>(epoch: &Epoch, to: S) -> Result<S::Ok, S::Error> {
+    utc_text(*epoch).serialize(to)
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D::Error> {
+    let text = String::deserialize(from)?;
+    Epoch::from_gregorian_str(text.trim_end_matches('Z')).map_err(|error| {
+        serde::de::Error::custom(format!(
+            "{text:?} is no UTC epoch such as 2028-11-18T00:00:00Z: {error}"
+        ))
+    })
+}
