@@ -1,3 +1,69 @@
-//! Commands, parameters, events and limits, declared once for both ends.
-#![forbid(unsafe_code)]
+//! What rover and ground say to each other, declared once for both ends.
+//!
+//! | Table                          | Declares                                            |
+//! |--------------------------------|-----------------------------------------------------|
+//! | [`Mode`], [`Payload`]          | the numbers of operating modes and instruments      |
+//! | [`ParameterId`]                | name, unit, wire type, calibration, limits          |
+//! | [`Structure`]                  | which parameters one housekeeping report carries    |
+//! | [`EventId`]                    | severity, text and arguments of each event          |
+//! | [`Command`]                    | telecommands, their arguments and ranges            |
+//! | [`FailureCode`]                | why a telecommand was refused or failed             |
+//!
+//! Flight encodes with these tables and ground decodes with the same ones; `docs/dictionary.md`
+//! is written from them by [`write_markdown`].
+//!
+//! ```
+//! use hilal_dictionary::{Acknowledge, Command, Request, TelecommandReader};
+//!
+//! let drive = Command::DriveTo { x_cm: 1250, y_cm: -400, arrive_by_s: 7200 };
+//! let mut buffer = [0; 64];
+//! let length = drive.write_packet(3, Acknowledge::All, &mut buffer)?;
+//!
+//! let packet = TelecommandReader::new(&buffer[..length])?;
+//! let request = Request::decode(packet.message(), packet.application_data());
+//! assert!(matches!(request, Ok(Request::Command(command)) if command == drive));
+//! # Ok::<(), hilal_packets::PacketError>(())
+//! ```
 #![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+mod apid;
+mod codec;
+mod command;
+mod document;
+mod error;
+mod event;
+mod events;
+mod housekeeping;
+mod limits;
+mod mode;
+mod parameter;
+mod parameters;
+mod payload;
+mod schedule;
+mod telemetry;
+mod verification;
+mod wire;
+
+pub use apid::{COMMAND, EVENTS, HOUSEKEEPING, SCIENCE_BASE, VERIFICATION, science_apid};
+pub use command::{ArgumentRange, Command, CommandData};
+pub use document::write_markdown;
+pub use error::{CommandError, DecodeError};
+pub use event::{Argument, DecodedEvent, Event, Meaning, Severity, decode_event, encode_event};
+pub use events::EventId;
+pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
+pub use housekeeping::{
+    HousekeepingSamples, Sample, Structure, decode_housekeeping, encode_housekeeping,
+};
+pub use limits::{LimitStatus, Limits};
+pub use mode::Mode;
+pub use parameter::Parameter;
+pub use parameters::ParameterId;
+pub use payload::Payload;
+pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
+pub use telemetry::{HOUSEKEEPING_REPORT, PONG, SCIENCE_RECORD, Telemetry, verification_message};
+pub use verification::{FailureCode, Stage, VerificationReport};
+pub use wire::WireType;

@@ -1,0 +1,162 @@
+//! The dictionary as a page for people: `docs/dictionary.md`.
+
+use core::fmt::{self, Write};
+
+use crate::{
+    COMMAND, Command, EVENTS, EventId, FailureCode, HOUSEKEEPING, Limits, Mode, ParameterId,
+    Payload, Structure, VERIFICATION, science_apid,
+};
+
+/// Writes the page.
+///
+/// # Errors
+/// Only what `out` gives.
+pub fn write_markdown(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "# Dictionary\n")?;
+    writeln!(
+        out,
+        "Written from `crates/dictionary` by its test `the_page_is_up_to_date`; change the tables, \
+         not this page (`HILAL_WRITE_DOCS=1 cargo test -p hilal-dictionary` writes it anew).\n"
+    )?;
+    writeln!(
+        out,
+        "Numbers are big-endian. All ones (unsigned), the most negative number (signed) and NaN \
+         (float) mean that there was no reading. Times are seconds of TAI since the mission's \
+         start; packets carry them as CUC with 4 octets of seconds and 2 of fraction. Positions \
+         are on the map (south polar stereographic), from the landing point.\n"
+    )?;
+    numbers(out)?;
+    housekeeping(out)?;
+    events(out)?;
+    commands(out)?;
+    failures(out)
+}
+
+fn numbers(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Modes\n\n| number | mode | what it is for |\n|--:|---|---|")?;
+    for mode in Mode::ALL {
+        writeln!(out, "| {} | {mode} | {} |", mode.number(), mode.description())?;
+    }
+    writeln!(out, "\n## Application processes\n\n| APID | traffic |\n|--:|---|")?;
+    writeln!(out, "| {COMMAND} | telecommands |")?;
+    writeln!(out, "| {VERIFICATION} | verification reports TM[1,x], pings TM[17,2] |")?;
+    writeln!(out, "| {HOUSEKEEPING} | housekeeping TM[3,25] |")?;
+    writeln!(out, "| {EVENTS} | events TM[5,1] to TM[5,4] |")?;
+    for payload in Payload::ALL {
+        let (apid, number) = (science_apid(payload), payload.number());
+        writeln!(out, "| {apid} | science TM[130,1] of payload {number}, {payload} |")?;
+    }
+    writeln!(out)
+}
+
+fn housekeeping(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Housekeeping, TM[3,25]\n")?;
+    writeln!(out, "Source data: structure number (1 octet), then the parameters in this order.\n")?;
+    for structure in Structure::ALL {
+        let (number, octets) = (structure.number(), structure.octets());
+        writeln!(out, "### Structure {number}: {} ({octets} octets)\n", structure.name())?;
+        writeln!(
+            out,
+            "| number | name | unit | wire | scale | red low | yellow low | yellow high | red high | what |"
+        )?;
+        writeln!(out, "|--:|---|---|---|--:|--:|--:|--:|--:|---|")?;
+        for id in structure.parameters() {
+            parameter(out, *id)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn parameter(out: &mut impl Write, id: ParameterId) -> fmt::Result {
+    let parameter = id.definition();
+    let (wire, scale) = (parameter.wire.name(), parameter.scale);
+    write!(out, "| {:#06x} | `{}` | {} ", parameter.number, parameter.name, parameter.unit)?;
+    write!(out, "| {wire} | {scale} ")?;
+    let Limits { red_low, yellow_low, yellow_high, red_high } = parameter.limits;
+    for limit in [red_low, yellow_low, yellow_high, red_high] {
+        match limit {
+            Some(limit) => write!(out, "| {limit} ")?,
+            None => write!(out, "| ")?,
+        }
+    }
+    writeln!(out, "| {} |", parameter.description)
+}
+
+fn events(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Events, TM[5,x]\n")?;
+    writeln!(out, "Source data: event number (2 octets), then the arguments.\n")?;
+    writeln!(out, "| number | name | severity | text | arguments |\n|--:|---|---|---|---|")?;
+    for event in EventId::ALL.iter().map(|id| id.definition()) {
+        let severity = event.severity.name();
+        write!(out, "| {} | `{}` | {severity} | {} | ", event.number, event.name, event.text)?;
+        for (index, argument) in event.arguments.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(out, "{comma}{}: {}", argument.name, argument.wire.name())?;
+        }
+        writeln!(out, " |")?;
+    }
+    writeln!(out)
+}
+
+fn commands(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Telecommands\n")?;
+    writeln!(
+        out,
+        "Service 8 starts its application data with the function number (1 octet). TC[11,4] inserts \
+         into the schedule: a count (1 octet), then for each entry the release time (CUC, 6 octets) \
+         and the whole telecommand packet.\n"
+    )?;
+    writeln!(out, "| name | type | function | arguments |\n|---|---|--:|---|")?;
+    for command in Command::EXAMPLES {
+        write!(out, "| `{}` | TC{} | ", command.name(), command.message())?;
+        if let Some(function) = command.function() {
+            write!(out, "{function}")?;
+        }
+        write!(out, " | ")?;
+        for (index, argument) in command.arguments().iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            let (name, octets) = (argument.name, argument.octets);
+            write!(out, "{comma}{name} ({octets}): {}…{}", argument.low, argument.high)?;
+        }
+        writeln!(out, " |")?;
+    }
+    writeln!(out)
+}
+
+fn failures(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Failure codes, TM[1,2] and TM[1,8]\n")?;
+    writeln!(
+        out,
+        "Source data: the first four octets of the telecommand, then the code (2 octets). \
+         TM[1,1] and TM[1,7] report acceptance and completion without a code.\n"
+    )?;
+    writeln!(out, "| code | meaning |\n|--:|---|")?;
+    for code in FailureCode::ALL {
+        writeln!(out, "| {} | {} |", code.number(), code.text())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::string::String;
+
+    use super::*;
+
+    #[test]
+    fn the_page_is_up_to_date() {
+        let mut page = String::new();
+        write_markdown(&mut page).unwrap();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/dictionary.md");
+        if std::env::var_os("HILAL_WRITE_DOCS").is_some() {
+            std::fs::write(&path, &page).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == page,
+            "docs/dictionary.md is stale: run HILAL_WRITE_DOCS=1 cargo test -p hilal-dictionary"
+        );
+    }
+}

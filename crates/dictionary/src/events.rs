@@ -1,0 +1,199 @@
+//! Every event of the rover: 1 info, 101 low, 201 medium, 301 high severity.
+
+use crate::{Argument, Event, Meaning, Severity, WireType};
+
+const fn argument(name: &'static str, wire: WireType) -> Argument {
+    Argument { name, wire, meaning: Meaning::Number }
+}
+
+const fn mode(name: &'static str) -> Argument {
+    Argument { name, wire: WireType::U8, meaning: Meaning::Mode }
+}
+
+const fn payload(name: &'static str) -> Argument {
+    Argument { name, wire: WireType::U8, meaning: Meaning::Payload }
+}
+
+/// Declares the identifiers and their table in one place.
+macro_rules! events {
+    ($($id:ident = $number:literal, $severity:ident, $name:literal, $text:literal,
+        [$($argument:expr),*];)*) => {
+        /// An event of the rover.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u16)]
+        pub enum EventId {
+            $(#[doc = $text] $id = $number,)*
+        }
+
+        impl EventId {
+            /// Every event, in the order of the numbers.
+            pub const ALL: &[Self] = &[$(Self::$id,)*];
+
+            /// Returns the declaration.
+            pub const fn definition(self) -> &'static Event {
+                match self {
+                    $(Self::$id => const { &Event {
+                        number: $number,
+                        name: $name,
+                        severity: Severity::$severity,
+                        text: $text,
+                        arguments: &[$($argument),*],
+                    } },)*
+                }
+            }
+        }
+    };
+}
+
+events! {
+    Booted = 1, Info, "BOOTED",
+        "flight software started in {} mode",
+        [mode("mode")];
+    ModeChanged = 2, Info, "MODE_CHANGED",
+        "mode changed from {} to {}",
+        [mode("from"), mode("to")];
+    DriveStarted = 3, Info, "DRIVE_STARTED",
+        "driving to x {} m, y {} m, to arrive by {} s",
+        [argument("x", WireType::F32), argument("y", WireType::F32), argument("arrive_by", WireType::U32)];
+    WaypointReached = 4, Info, "WAYPOINT_REACHED",
+        "waypoint reached at x {} m, y {} m; {} waypoints left",
+        [argument("x", WireType::F32), argument("y", WireType::F32), argument("left", WireType::U8)];
+    DriveCompleted = 5, Info, "DRIVE_COMPLETED",
+        "all waypoints reached, odometer {} m",
+        [argument("odometer", WireType::F32)];
+    DriveStopped = 6, Info, "DRIVE_STOPPED",
+        "drive stopped with {} waypoints left",
+        [argument("left", WireType::U8)];
+    Parked = 7, Info, "PARKED",
+        "parked with the Sun {}° from the forward axis",
+        [argument("sun", WireType::F32)];
+    ScienceStarted = 8, Info, "SCIENCE_STARTED",
+        "{} switched on until {} s",
+        [payload("payload"), argument("until", WireType::U32)];
+    ScienceCompleted = 9, Info, "SCIENCE_COMPLETED",
+        "{} switched off after {} records",
+        [payload("payload"), argument("records", WireType::U32)];
+    HibernationStarted = 10, Info, "HIBERNATION_STARTED",
+        "hibernating until {} s",
+        [argument("until", WireType::U32)];
+    WokeUp = 11, Info, "WOKE_UP",
+        "woke up at state of charge {} %",
+        [argument("soc", WireType::F32)];
+    HeaterOn = 12, Info, "HEATER_ON",
+        "heater on at box temperature {} °C",
+        [argument("temperature", WireType::F32)];
+    HeaterOff = 13, Info, "HEATER_OFF",
+        "heater off at box temperature {} °C",
+        [argument("temperature", WireType::F32)];
+    ScheduleReset = 14, Info, "SCHEDULE_RESET",
+        "schedule cleared of {} telecommands",
+        [argument("count", WireType::U16)];
+    SafeLeft = 15, Info, "SAFE_LEFT",
+        "safe mode left by telecommand",
+        [];
+    PositionSet = 16, Info, "POSITION_SET",
+        "position set to x {} m, y {} m by telecommand",
+        [argument("x", WireType::F32), argument("y", WireType::F32)];
+    ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
+        "parking abandoned {}° from the wanted angle",
+        [argument("error", WireType::F32)];
+    WaypointLate = 102, Low, "WAYPOINT_LATE",
+        "waypoint reached {} s late",
+        [argument("late", WireType::U32)];
+    FixRejected = 103, Low, "FIX_REJECTED",
+        "position fix rejected, {} m from the estimate",
+        [argument("distance", WireType::F32)];
+    ScienceDeferred = 104, Low, "SCIENCE_DEFERRED",
+        "{} waits for the end of the drive",
+        [payload("payload")];
+    ScienceSkipped = 105, Low, "SCIENCE_SKIPPED",
+        "{} not started: its time passed during the drive",
+        [payload("payload")];
+    StoreOverflow = 106, Low, "STORE_OVERFLOW",
+        "store full: {} packets of class {} lost so far",
+        [argument("lost", WireType::U32), argument("class", WireType::U8)];
+    ScheduleExpired = 107, Low, "SCHEDULE_EXPIRED",
+        "{} scheduled telecommands not released: schedule disabled",
+        [argument("count", WireType::U16)];
+    ScienceCut = 108, Low, "SCIENCE_CUT",
+        "{} switched off early after {} records",
+        [payload("payload"), argument("records", WireType::U32)];
+    ScienceLowBattery = 201, Medium, "SCIENCE_LOW_BATTERY",
+        "science ended at state of charge {} %",
+        [argument("soc", WireType::F32)];
+    HibernationLowBattery = 202, Medium, "HIBERNATION_LOW_BATTERY",
+        "hibernating from safe mode at state of charge {} %",
+        [argument("soc", WireType::F32)];
+    SafeLowBattery = 301, High, "SAFE_LOW_BATTERY",
+        "safe mode: state of charge {} %",
+        [argument("soc", WireType::F32)];
+    SafeBoxCold = 302, High, "SAFE_BOX_COLD",
+        "safe mode: box temperature {} °C is too low",
+        [argument("temperature", WireType::F32)];
+    SafeBoxHot = 303, High, "SAFE_BOX_HOT",
+        "safe mode: box temperature {} °C is too high",
+        [argument("temperature", WireType::F32)];
+    SafeTilt = 304, High, "SAFE_TILT",
+        "safe mode: tilt {}°",
+        [argument("tilt", WireType::F32)];
+    SafeMotorCurrent = 305, High, "SAFE_MOTOR_CURRENT",
+        "safe mode: motor current {} A",
+        [argument("current", WireType::F32)];
+    SafeNoProgress = 306, High, "SAFE_NO_PROGRESS",
+        "safe mode: no progress, {} m to the waypoint",
+        [argument("distance", WireType::F32)];
+    SafeBatterySensor = 307, High, "SAFE_BATTERY_SENSOR",
+        "safe mode: no reading of the battery for {} s",
+        [argument("time", WireType::F32)];
+    SafeThermalSensor = 308, High, "SAFE_THERMAL_SENSOR",
+        "safe mode: no reading of the box temperature for {} s",
+        [argument("time", WireType::F32)];
+    SafeAttitudeSensor = 309, High, "SAFE_ATTITUDE_SENSOR",
+        "safe mode: no heading or tilt for {} s while driving",
+        [argument("time", WireType::F32)];
+    SafeCommanded = 310, High, "SAFE_COMMANDED",
+        "safe mode: commanded",
+        [];
+}
+
+impl EventId {
+    /// Returns the number on the wire.
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+
+    /// Returns the event of a number.
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|id| id.number() == number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique() {
+        let numbers: BTreeSet<_> = EventId::ALL.iter().map(|id| id.number()).collect();
+        let names: BTreeSet<_> = EventId::ALL.iter().map(|id| id.definition().name).collect();
+        assert_eq!(numbers.len(), EventId::ALL.len());
+        assert_eq!(names.len(), EventId::ALL.len());
+    }
+
+    #[test]
+    fn every_text_has_a_place_for_each_argument() {
+        for event in EventId::ALL.iter().map(|id| id.definition()) {
+            assert_eq!(event.text.matches("{}").count(), event.arguments.len(), "{}", event.name);
+        }
+    }
+
+    #[test]
+    fn the_hundreds_of_a_number_are_its_severity() {
+        for event in EventId::ALL.iter().map(|id| id.definition()) {
+            let subtype = u16::from(event.severity.subtype());
+            assert_eq!(event.number / 100 + 1, subtype, "{}", event.name);
+        }
+    }
+}

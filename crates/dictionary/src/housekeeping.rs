@@ -1,0 +1,244 @@
+//! Housekeeping reports, TM\[3,25\] (ECSS-E-ST-70-41C, service 3): a structure number, then its
+//! parameters in their declared order.
+
+use core::slice::Iter;
+
+use crate::codec::{Reader, Writer};
+use crate::{DecodeError, LimitStatus, Parameter, ParameterId as P};
+
+/// A housekeeping report structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Structure {
+    /// Battery, arrays, loads.
+    Power = 1,
+    /// Temperatures and heater.
+    Thermal = 2,
+    /// Pose, motion, drive.
+    Mobility = 3,
+    /// Mode, schedule, commands, store, links.
+    System = 4,
+}
+
+impl Structure {
+    /// How many structures there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// Every structure, in the order of the numbers.
+    pub const ALL: [Self; 4] = [Self::Power, Self::Thermal, Self::Mobility, Self::System];
+
+    /// Returns the number on the wire.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// Returns the structure of a number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|structure| structure.number() == number)
+    }
+
+    /// Returns the name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Power => "power",
+            Self::Thermal => "thermal",
+            Self::Mobility => "mobility",
+            Self::System => "system",
+        }
+    }
+
+    /// Returns the parameters, in the order on the wire.
+    pub const fn parameters(self) -> &'static [P] {
+        match self {
+            Self::Power => &[
+                P::BatterySoc,
+                P::BusVoltage,
+                P::BatteryCurrent,
+                P::ArrayFront,
+                P::ArrayRight,
+                P::ArrayRear,
+                P::ArrayLeft,
+                P::ArrayTotal,
+                P::LoadPower,
+            ],
+            Self::Thermal => {
+                &[P::BoxTemperature, P::BatteryTemperature, P::ChassisTemperature, P::HeaterOn]
+            }
+            Self::Mobility => &[
+                P::PositionX,
+                P::PositionY,
+                P::PositionSigma,
+                P::Heading,
+                P::Pitch,
+                P::Roll,
+                P::Odometer,
+                P::SpeedCommand,
+                P::TurnCommand,
+                P::MotorCurrent,
+                P::Slip,
+                P::SunAzimuth,
+                P::Waypoints,
+                P::DistanceToGo,
+            ],
+            Self::System => &[
+                P::ModeNumber,
+                P::ScheduleCount,
+                P::ScheduleEnabled,
+                P::CommandsAccepted,
+                P::CommandsRejected,
+                P::StoreUsed,
+                P::StoreDropped,
+                P::Links,
+                P::Uptime,
+                P::SafeEntries,
+                P::SafeCause,
+                P::ScienceRecords,
+            ],
+        }
+    }
+
+    /// Returns the octets of a report's source data.
+    pub fn octets(self) -> usize {
+        1 + self.parameters().iter().map(|id| id.definition().wire.octets()).sum::<usize>()
+    }
+}
+
+/// Writes the source data of a report into `buffer`, each value as `sample` gives it, and returns
+/// its length, or `None` when the buffer is too small. A `None` sample travels as "no reading".
+pub fn encode_housekeeping(
+    structure: Structure,
+    mut sample: impl FnMut(P) -> Option<f64>,
+    buffer: &mut [u8],
+) -> Option<usize> {
+    let mut writer = Writer::new(buffer);
+    writer.bytes(&[structure.number()])?;
+    for &id in structure.parameters() {
+        id.definition().write(sample(id), &mut writer)?;
+    }
+    Some(writer.length())
+}
+
+/// One decoded value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// Which parameter.
+    pub id: P,
+    /// Its declaration.
+    pub parameter: &'static Parameter,
+    /// The number on the wire; `None` when the rover had no reading.
+    pub raw: Option<f64>,
+    /// The value in the parameter's unit.
+    pub engineering: Option<f64>,
+}
+
+impl Sample {
+    /// Returns how the value stands to its limits; `None` without a reading.
+    pub fn status(&self) -> Option<LimitStatus> {
+        self.engineering.map(|value| self.parameter.limits.status(value))
+    }
+}
+
+/// The values of one report, in the order on the wire.
+#[derive(Debug, Clone)]
+pub struct HousekeepingSamples<'a> {
+    structure: Structure,
+    parameters: Iter<'static, P>,
+    reader: Reader<'a>,
+}
+
+impl HousekeepingSamples<'_> {
+    /// Returns the report's structure.
+    pub const fn structure(&self) -> Structure {
+        self.structure
+    }
+}
+
+impl Iterator for HousekeepingSamples<'_> {
+    type Item = Sample;
+
+    fn next(&mut self) -> Option<Sample> {
+        let id = *self.parameters.next()?;
+        let parameter = id.definition();
+        let raw = parameter.read(&mut self.reader);
+        Some(Sample { id, parameter, raw, engineering: raw.map(|raw| parameter.engineering(raw)) })
+    }
+}
+
+/// Reads the source data of a housekeeping report.
+///
+/// # Errors
+/// [`DecodeError`] when the structure is unknown or the length is not that of the structure.
+///
+/// ```
+/// use hilal_dictionary::{ParameterId, Structure, decode_housekeeping, encode_housekeeping};
+///
+/// let mut buffer = [0; 64];
+/// let sample = |id| (id == ParameterId::BoxTemperature).then_some(-12.34);
+/// let length = encode_housekeeping(Structure::Thermal, sample, &mut buffer).unwrap_or(0);
+/// let values: Vec<_> = decode_housekeeping(&buffer[..length])?.collect();
+/// assert_eq!(values[0].engineering.map(|t| format!("{t:.2}")).as_deref(), Some("-12.34"));
+/// assert_eq!(values[1].engineering, None);
+/// # Ok::<(), hilal_dictionary::DecodeError>(())
+/// ```
+pub fn decode_housekeeping(source_data: &[u8]) -> Result<HousekeepingSamples<'_>, DecodeError> {
+    let mut reader = Reader::new(source_data);
+    let number = reader.u8().ok_or(DecodeError::Length { found: 0, needed: 1 })?;
+    let structure =
+        Structure::from_number(number).ok_or(DecodeError::UnknownStructure { number })?;
+    let (found, needed) = (source_data.len(), structure.octets());
+    if found != needed {
+        return Err(DecodeError::Length { found, needed });
+    }
+    Ok(HousekeepingSamples { structure, parameters: structure.parameters().iter(), reader })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_parameter_is_in_exactly_one_structure() {
+        let in_structures: std::vec::Vec<P> =
+            Structure::ALL.iter().flat_map(|structure| structure.parameters()).copied().collect();
+        let unique: BTreeSet<P> = in_structures.iter().copied().collect();
+        assert_eq!(unique.len(), in_structures.len());
+        assert_eq!(unique.len(), P::ALL.len());
+    }
+
+    #[test]
+    fn a_report_of_the_wrong_length_is_refused_with_both_lengths() {
+        let error = decode_housekeeping(&[2, 0, 0]).unwrap_err();
+        assert_eq!(error, DecodeError::Length { found: 3, needed: 8 });
+    }
+
+    proptest! {
+        #[test]
+        fn values_arrive_to_within_half_a_step(share in 0.0..1.0_f64) {
+            for structure in Structure::ALL {
+                let value = |id: P| {
+                    let (low, high) = id.definition().range();
+                    low + share * (high - low)
+                };
+                let mut buffer = [0; 128];
+                let length = encode_housekeeping(structure, |id| Some(value(id)), &mut buffer);
+                prop_assert_eq!(length, Some(structure.octets()));
+                for sample in decode_housekeeping(&buffer[..structure.octets()]).unwrap() {
+                    let error = (sample.engineering.unwrap() - value(sample.id)).abs();
+                    prop_assert!(error <= sample.parameter.scale * 0.500_001);
+                }
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_the_decoder_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            if let Ok(samples) = decode_housekeeping(&bytes) {
+                let declared = samples.structure().parameters().len();
+                prop_assert_eq!(samples.count(), declared);
+            }
+        }
+    }
+}

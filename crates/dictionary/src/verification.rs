@@ -1,0 +1,170 @@
+//! Verification reports, TM\[1,x\] (ECSS-E-ST-70-41C, service 1): the request they are about, and for
+//! failures a code.
+
+use hilal_packets::RequestId;
+
+use crate::codec::{Reader, Writer};
+use crate::{CommandError, DecodeError};
+
+/// How far a telecommand got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Stage {
+    /// Accepted: it will be executed.
+    Accepted = 1,
+    /// Refused: it will not be executed.
+    Refused = 2,
+    /// Executed.
+    Completed = 7,
+    /// Execution failed.
+    Failed = 8,
+}
+
+impl Stage {
+    /// Every stage that is reported.
+    pub const ALL: [Self; 4] = [Self::Accepted, Self::Refused, Self::Completed, Self::Failed];
+
+    /// Returns the message subtype of service 1.
+    pub const fn subtype(self) -> u8 {
+        self as u8
+    }
+
+    /// Returns the stage of a message subtype.
+    pub fn from_subtype(subtype: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.subtype() == subtype)
+    }
+}
+
+/// Declares the codes and their meaning in one place.
+macro_rules! failure_codes {
+    ($($id:ident = $number:literal, $text:literal;)*) => {
+        /// Why a telecommand was refused or failed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u16)]
+        pub enum FailureCode {
+            $(#[doc = $text] $id = $number,)*
+        }
+
+        impl FailureCode {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &[Self] = &[$(Self::$id,)*];
+
+            /// Returns what is wrong, in words.
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$id => $text,)*
+                }
+            }
+        }
+    };
+}
+
+failure_codes! {
+    Checksum = 1, "the packet was damaged on the way";
+    Packet = 2, "the bytes are not a PUS-C telecommand packet";
+    Apid = 3, "the packet is for another application process";
+    UnknownMessage = 4, "the service or subtype is not known on board";
+    UnknownFunction = 5, "the function is not known on board";
+    Length = 6, "the application data is too short or too long";
+    Range = 7, "an argument is out of range";
+    Scheduled = 8, "a telecommand inside the insertion is wrong; nothing was inserted";
+    WrongMode = 20, "not allowed in the present mode";
+    WaypointsFull = 21, "the waypoint queue is full";
+    ScheduleFull = 22, "the schedule is full; nothing was inserted";
+    ReleasePast = 23, "a release time is in the past; nothing was inserted";
+    LowBattery = 24, "the battery is too low";
+    TimePast = 25, "the time given is in the past";
+}
+
+impl FailureCode {
+    /// Returns the number on the wire.
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+
+    /// Returns the code of a number.
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.number() == number)
+    }
+}
+
+impl From<CommandError> for FailureCode {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::UnknownMessage { .. } => Self::UnknownMessage,
+            CommandError::UnknownFunction { .. } => Self::UnknownFunction,
+            CommandError::Length { .. } => Self::Length,
+            CommandError::Range { .. } => Self::Range,
+            CommandError::Scheduled(_) | CommandError::NestedSchedule => Self::Scheduled,
+        }
+    }
+}
+
+/// A verification report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerificationReport {
+    /// Which telecommand.
+    pub request: RequestId,
+    /// How far it got.
+    pub stage: Stage,
+    /// Why it got no further.
+    pub failure: Option<FailureCode>,
+}
+
+impl VerificationReport {
+    /// The longest source data.
+    pub const CAPACITY: usize = 6;
+
+    /// Writes the source data into `buffer` and returns its length, or `None` when it is too small.
+    pub fn encode(&self, buffer: &mut [u8]) -> Option<usize> {
+        let mut writer = Writer::new(buffer);
+        writer.bytes(&self.request.number().to_be_bytes())?;
+        if let Some(failure) = self.failure {
+            writer.bytes(&failure.number().to_be_bytes())?;
+        }
+        Some(writer.length())
+    }
+
+    /// Reads the source data of a report.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the length is not that of the stage or the code is unknown.
+    pub fn decode(stage: Stage, source_data: &[u8]) -> Result<Self, DecodeError> {
+        let failed = matches!(stage, Stage::Refused | Stage::Failed);
+        let (found, needed) = (source_data.len(), if failed { 6 } else { 4 });
+        let wrong = DecodeError::Length { found, needed };
+        if found != needed {
+            return Err(wrong);
+        }
+        let mut reader = Reader::new(source_data);
+        let request = RequestId::new(reader.u32().ok_or(wrong)?);
+        let failure = match reader.u16() {
+            None => None,
+            Some(number) => Some(
+                FailureCode::from_number(number).ok_or(DecodeError::UnknownFailure { number })?,
+            ),
+        };
+        Ok(Self { request, stage, failure })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn reports_survive_the_wire(request in any::<u32>(), code in 0..FailureCode::ALL.len()) {
+            for stage in Stage::ALL {
+                let failed = matches!(stage, Stage::Refused | Stage::Failed);
+                let failure = failed.then_some(FailureCode::ALL[code]);
+                let report = VerificationReport { request: RequestId::new(request), stage, failure };
+                let mut buffer = [0; VerificationReport::CAPACITY];
+                let length = report.encode(&mut buffer).unwrap();
+                prop_assert_eq!(VerificationReport::decode(stage, &buffer[..length]), Ok(report));
+            }
+        }
+    }
+}
