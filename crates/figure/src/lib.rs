@@ -17,6 +17,7 @@ mod chart;
 pub mod colour;
 pub mod font;
 mod legend;
+mod map;
 pub mod number;
 mod paint;
 mod png;
@@ -30,6 +31,9 @@ pub use bars::{Bar, Bars};
 pub use caption::Source;
 pub use chart::{Band, Chart, Event, Limit, Panel, Series, Shade};
 pub use colour::{ColourMap, Ink, Rgb};
+pub use map::{
+    Base, Extent, ExtentError, GoalState, MapError, MapFigure, Marker, MarkerKind, Overlay, Route,
+};
 pub use png::{PngError, to_png};
 pub use raster::{ColourScale, RasterError, RasterImage};
 pub use ticks::Ticks;
