@@ -41,3 +41,10 @@ pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
+
+#[cfg(test)]
+mod certificate_tests;
+#[cfg(test)]
+mod planner_tests;
+#[cfg(test)]
+mod testing;

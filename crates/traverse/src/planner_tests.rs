@@ -1,0 +1,146 @@
+//! Whole plans of small worlds.
+
+use crate::testing::{Lamp, goal, label, problem, tile};
+use crate::{ActivityKind, DropReason, Fate, Plan, PlanError, Problem, plan};
+
+fn fate(plan: &Plan, id: &str) -> Fate {
+    plan.goals.iter().find(|goal| goal.id == id).unwrap().fate.clone()
+}
+
+fn lit(_: usize, _: usize) -> u8 {
+    200
+}
+
+fn solved(change: impl FnOnce(&mut Problem<'_>)) -> Result<Plan, PlanError> {
+    let slopes = vec![3.0; 12 * 12];
+    let lamp = Lamp(lit);
+    let mut problem = problem(tile(12, 12), &slopes, &lamp);
+    problem.steps = 40;
+    problem.goals = vec![goal(&problem.tile, "a", (4, 4)), goal(&problem.tile, "b", (10, 2))];
+    change(&mut problem);
+    plan(&problem, &label(), &())
+}
+
+#[test]
+fn in_full_light_every_goal_is_visited_and_the_rover_comes_home() {
+    let plan = solved(|_| ()).unwrap();
+    assert_eq!(plan.summary.goals_planned, 2);
+    assert!((plan.summary.value_planned - plan.summary.value_bound).abs() < 1e-12);
+    let home = plan.activities.last().unwrap().to().unwrap();
+    assert!((home.x_m - 5.0).abs() < 1e-9 && (home.y_m - 5.0).abs() < 1e-9);
+    assert!(plan.summary.min_energy_wh >= 10.0);
+}
+
+#[test]
+fn activities_follow_each_other_without_gaps_in_time_or_place() {
+    let plan = solved(|_| ()).unwrap();
+    assert_eq!(plan.activities[0].start_utc, plan.start_utc);
+    assert_eq!(plan.activities.last().unwrap().end_utc, plan.end_utc);
+    for pair in plan.activities.windows(2) {
+        assert_eq!(pair[0].end_utc, pair[1].start_utc);
+        assert_eq!(pair[0].to(), pair[1].from());
+    }
+}
+
+#[test]
+fn drives_keep_to_the_speed_and_the_plan_knows_where_it_is() {
+    let plan = solved(|_| ()).unwrap();
+    for drive in plan.drives() {
+        assert!(drive.speed_m_s <= 0.03 + 1e-12);
+        let middle = drive.depart + (drive.arrive_by - drive.depart) * 0.5;
+        let at = plan.position(middle).unwrap();
+        assert!((at.distance(drive.from).metres() - at.distance(drive.to).metres()).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_plan_survives_being_written_and_read() {
+    let plan = solved(|_| ()).unwrap();
+    let back = Plan::from_json(&plan.to_json().unwrap()).unwrap();
+    assert_eq!(back.to_json().unwrap(), plan.to_json().unwrap());
+    assert_eq!(back.activities.len(), plan.activities.len());
+}
+
+#[test]
+fn a_dropped_goal_says_why() {
+    let mut slopes = vec![3.0; 12 * 12];
+    slopes[10 * 12 + 2] = 16.0;
+    // Column 8 is a wall.
+    for row in 0..12 {
+        slopes[row * 12 + 8] = 40.0;
+        slopes[row * 12 + 9] = f32::NAN;
+        slopes[row * 12 + 10] = 40.0;
+    }
+    let lamp = Lamp(lit);
+    let mut problem = problem(tile(12, 12), &slopes, &lamp);
+    problem.steps = 12;
+    let at = |cell| cell;
+    problem.goals = vec![
+        goal(&problem.tile, "steep", at((10, 2))),
+        goal(&problem.tile, "walled", at((3, 11))),
+        goal(&problem.tile, "off", at((30, 30))),
+        goal(&problem.tile, "near", at((5, 0))),
+        goal(&problem.tile, "other", at((0, 5))),
+    ];
+    let plan = plan(&problem, &label(), &()).unwrap();
+    assert_eq!(fate(&plan, "steep"), Fate::Dropped { reason: DropReason::TooSteep });
+    assert_eq!(fate(&plan, "walled"), Fate::Dropped { reason: DropReason::UnreachableAlone });
+    assert_eq!(fate(&plan, "off"), Fate::Dropped { reason: DropReason::OffTheMap });
+    assert_eq!(plan.summary.goals_planned, 1);
+    let rest = [fate(&plan, "near"), fate(&plan, "other")];
+    assert!(rest.contains(&Fate::Dropped { reason: DropReason::NotWithTheRest }));
+}
+
+#[test]
+fn a_night_longer_than_the_battery_has_no_plan_and_says_what_it_would_take() {
+    let slopes = vec![0.0; 4];
+    let dark = Lamp(|_, _| 0);
+    let mut problem = problem(tile(2, 2), &slopes, &dark);
+    problem.steps = 20;
+    problem.start_energy_wh = 30.0;
+    let Err(PlanError::Infeasible { need_wh: Some(need_wh), .. }) = plan(&problem, &label(), &()) else {
+        panic!("twenty dark steps of 8 W need more than 20 Wh");
+    };
+    // 8 W × 5 h / 0.97 above the reserve, and what a step may dip.
+    assert!((need_wh - (10.0 + 41.24)).abs() < 3.0, "{need_wh}");
+    problem.steps = 200;
+    let error = plan(&problem, &label(), &()).unwrap_err().to_string();
+    assert!(error.contains("more than its battery holds"), "{error}");
+}
+
+#[test]
+fn waiting_for_the_sun_is_part_of_the_plan() {
+    let slopes = vec![3.0; 12 * 12];
+    // The first five hours are dark.
+    let lamp = Lamp(|step, _| if step < 20 { 0 } else { 200 });
+    let mut problem = problem(tile(12, 12), &slopes, &lamp);
+    problem.steps = 60;
+    problem.start_energy_wh = 60.0;
+    problem.goals = vec![goal(&problem.tile, "a", (11, 11))];
+    let plan = plan(&problem, &label(), &()).unwrap();
+    assert_eq!(plan.summary.goals_planned, 1);
+    let kinds: Vec<ActivityKind> = plan.activities.iter().map(|a| a.kind).collect();
+    assert!(kinds.contains(&ActivityKind::Science) && kinds.contains(&ActivityKind::Charge));
+}
+
+#[test]
+fn bad_numbers_are_refused_by_name() {
+    let said = |change: fn(&mut Problem<'_>)| solved(change).unwrap_err().to_string();
+    assert!(said(|p| p.vehicle.speed_m_s = 0.0).starts_with("vehicle.speed_m_s must be above 0"));
+    assert!(said(|p| p.vehicle.charge_efficiency = 1.1).contains("be 1 or less, got 1.100"));
+    assert!(said(|p| p.havens.clear()).contains("no haven"));
+    assert!(said(|p| p.steps = 0).contains("got 0"));
+    assert!(said(|p| p.reserve_wh = 200.0).contains("usable battery"));
+    assert!(said(|p| p.step_s = 9000.0).contains("shorten the step"));
+    assert!(said(|p| p.start.x_m = -100.0).contains("the start (-100.0, 5.0) m lies off"));
+    assert!(said(|p| p.vehicle.drive_load_w.clear()).contains("drive_load_w"));
+    assert!(said(|p| p.goals[0].value = f64::NAN).contains("goal a"));
+    assert!(said(|p| p.slope_deg = &[]).contains("0 cells but the tile has 144"));
+}
+
+#[test]
+fn the_work_of_a_small_plan_is_known() {
+    let work = solved(|_| ()).unwrap().work;
+    assert_eq!(work.backward_relaxations, 40 * 144 * 21);
+    assert!(work.expansions <= 12, "{work:?}");
+}

@@ -1,0 +1,72 @@
+//! Small worlds for tests: a tile of a few cells under a light that a function gives.
+
+use hilal_quantity::{Epoch, MapPoint};
+
+use crate::{Goal, Haven, Label, LightSource, Problem, Tile, TileCell, VehicleEnergy};
+
+/// Light from a function of (step, cell index).
+pub(crate) struct Lamp<F>(pub(crate) F);
+
+impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
+    fn slice(&self, step: usize, out: &mut [u8]) {
+        for (index, cell) in out.iter_mut().enumerate() {
+            *cell = (self.0)(step, index);
+        }
+    }
+}
+
+pub(crate) fn tile(rows: usize, columns: usize) -> Tile {
+    Tile { first_cell: MapPoint::new(5.0, 5.0), spacing_m: 10.0, rows, columns }
+}
+
+pub(crate) fn vehicle() -> VehicleEnergy {
+    VehicleEnergy {
+        capacity_wh: 100.0,
+        charge_efficiency: 0.97,
+        discharge_efficiency: 0.97,
+        speed_m_s: 0.03,
+        slope_limit_deg: 15.0,
+        drive_load_w: (0..=20).map(|deg| 45.0 + 1.3 + 8.7 * f64::from(deg) / 20.0).collect(),
+        idle_load_w: 25.0,
+        park_load_w: 8.0,
+        drive_array_w: 75.0,
+        park_array_w: 90.0,
+    }
+}
+
+pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
+    Goal {
+        id: id.to_owned(),
+        point: tile.centre(TileCell { row: cell.0, column: cell.1 }),
+        value: 5.0,
+        dwell_s: 1800.0,
+        load_w: 35.0,
+        payload: "soil".to_owned(),
+    }
+}
+
+pub(crate) fn problem<'a>(
+    tile: Tile,
+    slope_deg: &'a [f32],
+    light: &'a dyn LightSource,
+) -> Problem<'a> {
+    Problem {
+        tile,
+        slope_deg,
+        light,
+        steps: 20,
+        step_s: 900.0,
+        vehicle: vehicle(),
+        start: tile.first_cell,
+        start_energy_wh: 60.0,
+        reserve_wh: 10.0,
+        dark_after_end_h: 0.0,
+        goals: Vec::new(),
+        havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],
+    }
+}
+
+pub(crate) fn label() -> Label {
+    let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+    Label { mission: "test".to_owned(), seed: 1, start }
+}
