@@ -45,8 +45,20 @@ pub enum RasterError {
 #[derive(Debug, thiserror::Error)]
 pub enum GeoTiffError {
     /// No TIFF, a truncated one, or a compression that is not read.
-    #[error("not a readable TIFF (damaged, cut short, or packed otherwise than none, deflate or lzw): {0}")]
+    #[error(
+        "not a readable TIFF (damaged, cut short, or packed otherwise than none, deflate or lzw): {0}"
+    )]
     Tiff(#[from] tiff::TiffError),
+    /// The file ends before its samples do.
+    #[error(
+        "the file holds {found} bytes where its samples reach to byte {wanted}: fetch it again"
+    )]
+    CutShort {
+        /// Bytes found.
+        found: u64,
+        /// Where the last sample ends.
+        wanted: u64,
+    },
     /// Another map than the lunar polar stereographic one.
     #[error(
         "the map is {found}; wanted is the lunar polar stereographic map: reproject with gdalwarp -t_srs \
@@ -57,7 +69,9 @@ pub enum GeoTiffError {
         found: String,
     },
     /// The file says nothing of where its cells lie.
-    #[error("the file lacks {0}, so that nobody can tell where its cells lie: make it again with gdal_translate")]
+    #[error(
+        "the file lacks {0}, so that nobody can tell where its cells lie: make it again with gdal_translate"
+    )]
     NoPlace(&'static str),
     /// Cells that are not square, north up.
     #[error("{0}; wanted are square cells, north up: warp it with gdalwarp -tr SIZE SIZE")]

@@ -19,7 +19,8 @@ use crate::{GeoTiffError, Grid, Raster, RasterError};
 /// The most cells that are read: 2³⁰ (4 GiB in memory), more than the 20 m map of the 80°S cap.
 const MOST_CELLS: u64 = 1 << 30;
 
-/// No cell is packed tighter than this: deflate reaches 1032:1 (zlib technical details), LZW less.
+/// No cell is packed tighter than this: deflate reaches 1032 bytes a byte (zlib technical details),
+/// LZW with its 4096 strings somewhat more, and a cell takes two bytes at least.
 const MOST_CELLS_PER_BYTE: u64 = 2000;
 
 /// The decoder as used here.
@@ -36,9 +37,9 @@ type Bytes<'a> = Decoder<Cursor<&'a [u8]>>;
 /// cells that are not square and north up, several bands, or heights that the Moon does not have.
 pub fn read_geotiff(path: impl AsRef<Path>) -> Result<Raster, RasterError> {
     let path = path.as_ref();
-    let bytes = std::fs::read(path)
-        .map_err(|source| RasterError::Unreadable { path: path.to_owned(), source })?;
-    decode_geotiff(&bytes).map_err(|problem| RasterError::GeoTiff { path: path.to_owned(), problem })
+    let bytes = crate::stack::read_bytes(path)?;
+    decode_geotiff(&bytes)
+        .map_err(|problem| RasterError::GeoTiff { path: path.to_owned(), problem })
 }
 
 /// Reads the first image of a GeoTIFF held in memory; see [`read_geotiff`].
@@ -57,6 +58,7 @@ pub fn decode_geotiff(bytes: &[u8]) -> Result<Raster, GeoTiffError> {
     check_size(rows, columns, bytes.len())?;
     check_bands(&mut decoder)?;
     let mut decoder = decoder.with_limits(limits(rows, columns));
+    check_whole(&mut decoder, bytes.len() as u64)?;
     let keys = keys::GeoKeys::read(&mut decoder)?;
     let map = keys.map()?;
     let (first_cell, spacing_m) = placement::read(&mut decoder, keys.cell_anchor())?;
@@ -88,6 +90,22 @@ fn check_bands(decoder: &mut Bytes<'_>) -> Result<(), GeoTiffError> {
     let photometric: u16 = decoder.find_tag_unsigned(Tag::PhotometricInterpretation)?.unwrap_or(1);
     if photometric != 1 {
         return Err(GeoTiffError::WrongSamples(format!("a picture (photometric {photometric})")));
+    }
+    Ok(())
+}
+
+/// Compares where the strips or tiles end with where the file ends.
+fn check_whole(decoder: &mut Bytes<'_>, found: u64) -> Result<(), GeoTiffError> {
+    for (offsets, counts) in
+        [(Tag::StripOffsets, Tag::StripByteCounts), (Tag::TileOffsets, Tag::TileByteCounts)]
+    {
+        let offsets: Vec<u64> = decoder.find_tag_unsigned_vec(offsets)?.unwrap_or_default();
+        let counts: Vec<u64> = decoder.find_tag_unsigned_vec(counts)?.unwrap_or_default();
+        let ends = offsets.iter().zip(&counts).map(|(offset, count)| offset.saturating_add(*count));
+        let wanted = ends.max().unwrap_or(0);
+        if wanted > found {
+            return Err(GeoTiffError::CutShort { found, wanted });
+        }
     }
     Ok(())
 }

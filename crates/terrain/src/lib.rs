@@ -6,12 +6,17 @@ mod geotiff;
 mod grid;
 pub mod horizon;
 mod pds3;
+pub mod procedural;
 mod raster;
+mod slope;
 mod stack;
+mod summary;
 
 pub use error::{GeoTiffError, Pds3Error, RasterError};
 pub use geotiff::{decode_geotiff, read_geotiff, write_geotiff};
 pub use grid::{Cell, Grid};
 pub use pds3::GlobalGrid;
 pub use raster::Raster;
+pub use slope::Gradient;
 pub use stack::{DataSource, GlobalLayer, Layer, Provenance, Stack};
+pub use summary::Summary;

@@ -1,4 +1,4 @@
-//! PDS3 elevation images in simple cylindrical projection: the global grid LDEM_4 and its like.
+//! PDS3 elevation images in simple cylindrical projection: the global grid `LDEM_4` and its like.
 
 mod label;
 

@@ -5,8 +5,8 @@ mod layer;
 
 use hilal_quantity::{Length, MapPoint};
 
-pub use layer::{DataSource, GlobalLayer, Layer, Provenance};
 pub(crate) use layer::read_bytes;
+pub use layer::{DataSource, GlobalLayer, Layer, Provenance};
 
 /// The width over which a layer gives way to the next: a tile and a coarser cap differ by metres
 /// (measured at the reference site: 3.5 m standard deviation, 79 m at most).

@@ -1,4 +1,4 @@
-//! The file's `GeoKeys` (OGC 19-008r4, clause 7): are we on the lunar polar stereographic map?
+//! The file's `GeoKeys` (OGC 19-008r4): are we on the lunar polar stereographic map?
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tiff::tags::Tag;
 use super::Bytes;
 use crate::GeoTiffError;
 
-/// Numbers of the keys (OGC 19-008r4, annex B and the EPSG-independent part of clause 7).
+/// Numbers of the keys, by the names of OGC 19-008r4.
 pub(super) mod id {
     pub(crate) const MODEL_TYPE: u16 = 1024;
     pub(crate) const RASTER_TYPE: u16 = 1025;
@@ -125,7 +125,9 @@ impl GeoKeys {
 
     fn check_kind(&self) -> Result<(), GeoTiffError> {
         if let Some(&code) = self.short.get(&id::PROJECTED_CRS).filter(|&&c| c != USER_DEFINED) {
-            return Err(wrong(format!("the projected reference system of code {code} (EPSG, Earth)")));
+            return Err(wrong(format!(
+                "the projected reference system of code {code} (EPSG, Earth)"
+            )));
         }
         match self.short.get(&id::MODEL_TYPE) {
             Some(&PROJECTED) => {}
@@ -157,7 +159,8 @@ impl GeoKeys {
             return Err(wrong(format!("on a body of unsaid radius (code {})", said(code))));
         };
         let flattening = self.double.get(&id::INVERSE_FLATTENING).copied().unwrap_or(0.0);
-        let from_flattening = if flattening == 0.0 { major } else { major * (1.0 - 1.0 / flattening) };
+        let from_flattening =
+            if flattening == 0.0 { major } else { major * (1.0 - 1.0 / flattening) };
         let minor = self.double.get(&id::SEMI_MINOR).copied().unwrap_or(from_flattening);
         if close(major, radius) && close(minor, radius) {
             Ok(())

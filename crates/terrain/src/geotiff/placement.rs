@@ -1,4 +1,5 @@
-//! Where the first cell lies and how far apart the cells are (OGC 19-008r4, clause 7.1 and 8).
+//! Where the first cell lies and how far apart the cells are (OGC 19-008r4: `ModelPixelScaleTag`,
+//! `ModelTiepointTag`, `ModelTransformationTag`).
 
 use hilal_quantity::MapPoint;
 use tiff::tags::Tag;
@@ -10,7 +11,7 @@ use crate::GeoTiffError;
 /// Two spacings are the same when they differ by less than this share (GDAL writes 15 digits).
 const SQUARE: f64 = 1e-6;
 
-/// x = west + column · east_step + row · x_shear, and y likewise.
+/// How a column and a row become x and y on the map.
 #[derive(Debug)]
 struct Affine {
     west_m: f64,
@@ -59,8 +60,8 @@ fn from_matrix(matrix: &[f64]) -> Result<Affine, GeoTiffError> {
 fn from_tiepoint(decoder: &mut Bytes<'_>) -> Result<Affine, GeoTiffError> {
     let scale = numbers(decoder, Tag::ModelPixelScaleTag)?
         .ok_or(GeoTiffError::NoPlace("ModelPixelScale and ModelTransformation"))?;
-    let tie = numbers(decoder, Tag::ModelTiepointTag)?
-        .ok_or(GeoTiffError::NoPlace("ModelTiepoint"))?;
+    let tie =
+        numbers(decoder, Tag::ModelTiepointTag)?.ok_or(GeoTiffError::NoPlace("ModelTiepoint"))?;
     let (&[x_step, y_step, ..], &[column, row, _, x, y, ..]) = (scale.as_slice(), tie.as_slice())
     else {
         return Err(GeoTiffError::NoPlace("all numbers of its ModelPixelScale and ModelTiepoint"));

@@ -7,7 +7,7 @@ use super::metadata::Meaning;
 use crate::raster::to_f32;
 use crate::{GeoTiffError, Grid};
 
-/// The Moon reaches from −9.1 km to +10.8 km (LDEM_4: −8879 m to 10504 m); twice that is absurd.
+/// The Moon reaches from −9.1 km to +10.8 km (`LDEM_4`: −8879 m to 10504 m); twice that is absurd.
 const LIMIT_M: f64 = 20_000.0;
 
 /// A rectangle of cells that the file stores in one piece.

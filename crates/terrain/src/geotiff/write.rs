@@ -76,8 +76,9 @@ fn key_tags(pole: Pole) -> (Vec<u16>, Vec<f64>) {
         (id::POLE_LONGITUDE, 0.0),
     ];
     let in_place = shorts.map(|(id, value)| [id, 0, 1, value]);
-    let pointed = (0..).zip(doubles).map(|(at, (id, _))| [id, Tag::GeoDoubleParamsTag.to_u16(), 1, at]);
-    // Keys must stand in ascending order (OGC 19-008r4, clause 7.1.2).
+    let pointed =
+        (0..).zip(doubles).map(|(at, (id, _))| [id, Tag::GeoDoubleParamsTag.to_u16(), 1, at]);
+    // Keys must stand in ascending order (OGC 19-008r4).
     let mut entries: Vec<[u16; 4]> = in_place.into_iter().chain(pointed).collect();
     entries.sort_unstable();
     // Directory version 1, key revision 1.0, number of keys.

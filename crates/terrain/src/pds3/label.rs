@@ -49,7 +49,7 @@ impl Label {
         Ok(Self { rows, columns, west_deg, scale: keys.number("SCALING_FACTOR")? })
     }
 
-    /// Returns a height: `HEIGHT = (DN * SCALING_FACTOR)`, as the label of LDEM_4 says.
+    /// Returns a height: `HEIGHT = (DN * SCALING_FACTOR)`, as the label of `LDEM_4` says.
     pub(super) fn height_m(&self, number: i16) -> f32 {
         to_f32(f64::from(number) * self.scale)
     }
@@ -143,5 +143,5 @@ fn is_closed(value: &str) -> bool {
     let opened = value.matches(['{', '(']).count();
     let closed = value.matches(['}', ')']).count();
     // Brackets inside a quoted text mean nothing.
-    quotes % 2 == 0 && (value.starts_with('"') || closed >= opened)
+    quotes.is_multiple_of(2) && (value.starts_with('"') || closed >= opened)
 }

@@ -106,10 +106,8 @@ impl Layer {
         let [west, south, east, north] = grid.bounds();
         let short_side = (east - west).min(north - south);
         let width_m = width_m.min(short_side / 4.0);
-        let to_edge = (point.x_m - west)
-            .min(east - point.x_m)
-            .min(point.y_m - south)
-            .min(north - point.y_m);
+        let to_edge =
+            (point.x_m - west).min(east - point.x_m).min(point.y_m - south).min(north - point.y_m);
         let inside_m = to_edge.min(self.to_hole_m(point));
         let share = (inside_m / width_m).clamp(0.0, 1.0);
         // Hermite's smoothstep: the blend starts and ends without a kink.
