@@ -73,7 +73,7 @@ impl Caption {
         14.0 + count(self.title_lines(width).len()) * TITLE_LINE
             + count(self.subtitle_lines(width).len()) * TEXT_LINE
             + banner
-            + 10.0
+            + 14.0
     }
 
     /// Returns the height of the part below the figure.

@@ -97,7 +97,8 @@ impl Chart {
         let body = flags.height() + time_axis::TOP + panels - GAP + time_axis::BOTTOM;
         let mut svg = self.caption.begin(WIDTH, body);
 
-        let top = self.caption.head_height(WIDTH) + flags.height();
+        let head = self.caption.head_height(WIDTH);
+        let top = head + flags.height();
         let mut y = top + time_axis::TOP;
         let mut rects = Vec::new();
         for (panel, head) in self.panels.iter().zip(&legends) {
@@ -109,7 +110,7 @@ impl Chart {
         }
         svg.push(axis.draw_top(top + time_axis::TOP));
         svg.push(axis.draw_bottom(y - GAP));
-        svg.push(flags.draw(top, &rects));
+        svg.push(flags.draw(head, &rects));
         svg
     }
 }

@@ -33,7 +33,7 @@ const UTC_STEPS_S: [f64; 18] = [
     365.0 * DAY_S,
 ];
 /// Room that a UTC label needs, in pixels.
-const UTC_LABEL: f64 = 58.0;
+const UTC_LABEL: f64 = 50.0;
 
 /// Height of the labels above the figure.
 pub(crate) const TOP: f64 = 22.0;
@@ -138,7 +138,7 @@ impl TimeAxis {
             let x = self.x(elapsed);
             group.push(line((x, y - 4.0), (x, y), FRAME, 1.0));
             let half = Style::SMALL.width_px(&label) / 2.0;
-            let x = x.clamp(self.left, (self.left + self.width - half).max(self.left));
+            let x = x.clamp(self.left, (self.left + self.width + 18.0 - half).max(self.left));
             group.push(text((x, y - 7.0), &label, Style::SMALL.anchored(Anchor::Middle)));
         }
         group

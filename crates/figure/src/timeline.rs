@@ -202,7 +202,7 @@ fn draw_label(span: &Span, place: &Rect, axis: &TimeAxis) -> Option<Element> {
     let label = span.label.as_ref()?;
     let (left, right) = (axis.x(span.from_s), axis.x(span.to_s));
     let style = Style::SMALL.filled(readable_on(span.category.ink)).anchored(Anchor::Middle);
-    let fits = text_width_px(label, style.size_px, Weight::Regular) + 6.0 <= right - left;
+    let fits = text_width_px(label, style.size_px, Weight::Regular) + 3.0 <= right - left;
     fits.then(|| text(((left + right) / 2.0, place.y + ROW / 2.0 + 4.0), label, style))
 }
 

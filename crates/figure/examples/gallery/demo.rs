@@ -44,7 +44,7 @@ const HAVENS: [(f64, f64); 6] = [
 ];
 
 /// Returns every demonstration figure with its name.
-pub fn figures() -> Result<Vec<(&'static str, Svg)>, Box<dyn Error>> {
+pub(crate) fn figures() -> Result<Vec<(&'static str, Svg)>, Box<dyn Error>> {
     let window = window(14.0)?;
     Ok(vec![
         ("map", map()?),
@@ -224,19 +224,16 @@ fn chart(window: Window) -> Svg {
             .series(Series::new("battery", Ink::Orange, sampled(14.0, |d| 8.0 + 9.0 * sin(d * 1.7 - 0.4))))
             .series(Series::new("radiator", Ink::Green, sampled(14.0, |d| -25.0 + 30.0 * sin(d * 1.7 + 0.3)))))
         .source(Source::Measured("reference mission, seed 7, telemetry at 1 min as received on the ground".to_owned()));
-    arrivals.iter().fold(chart, |chart, (day, name)| {
-        chart.event(Event::new(
-            day * DAY_S,
-            *name,
-            if name.starts_with("goal") { Ink::Green } else { Ink::Vermilion },
-        ))
-    })
+    let ink = |name: &str| if name.starts_with("goal") { Ink::Green } else { Ink::Vermilion };
+    let events = arrivals.iter().map(|(day, name)| Event::new(day * DAY_S, *name, ink(name)));
+    events.fold(chart, Chart::event).to_svg()
 }
 
 fn short_chart() -> Result<Svg, Box<dyn Error>> {
     let start = Epoch::from_gregorian_utc_hms(2028, 11, 20, 21, 40, 0);
     let window = Window::new(start, start + 9 * Unit::Hour)?;
-    let points = (0..540).map(|i| (f64::from(i) * 60.0, -1.2e-4 * f64::from(i) + 0.03)).collect();
+    let points =
+        (0_u32..540).map(|i| (f64::from(i) * 60.0, -1.2e-4 * f64::from(i) + 0.03)).collect();
     Ok(Chart::new("Slip on the climb out of goal 9", window)
         .panel(Panel::new("Slip ratio", "").series(Series::new("wheel 1", Ink::Blue, points)))
         .to_svg())
@@ -244,7 +241,7 @@ fn short_chart() -> Result<Svg, Box<dyn Error>> {
 
 fn spans(days: f64, category: &Category, holds: impl Fn(f64) -> bool) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut start = None;
+    let mut start: Option<f64> = None;
     for t in minutes(days) {
         match (holds(t / DAY_S), start) {
             (true, None) => start = Some(t),

@@ -1,7 +1,7 @@
 //! Drawing one panel.
 
 use super::HEADING_LEFT;
-use super::decimate::thinned;
+use super::decimate::{straightened, thinned};
 use super::panel::{BAND_OPACITY, FILL_OPACITY, LIMIT_DASH, Panel, SHADE_OPACITY};
 use super::series::{Series, Shape};
 use crate::colour::{GRID, Ink, PANEL};
@@ -98,7 +98,13 @@ fn limits(panel: &Panel, scale: &Scale<'_>) -> Vec<Element> {
 }
 
 fn series(series: &Series, scale: &Scale<'_>) -> Element {
-    let runs = thinned(series.points.iter().map(|point| scale.pixel(*point)));
+    let mut runs = thinned(series.points.iter().map(|point| scale.pixel(*point)));
+    for run in &mut runs {
+        match series.shape {
+            Shape::Line => *run = straightened(run),
+            Shape::Step | Shape::StepFill => *run = without_repeats(run),
+        }
+    }
     let end = scale.rect.right();
     let mut group = Element::group();
     if series.shape == Shape::StepFill {
@@ -122,6 +128,15 @@ fn series(series: &Series, scale: &Scale<'_>) -> Element {
         None => path,
     });
     group
+}
+
+/// Returns held values without those that hold on: only changes and the end are left.
+fn without_repeats(run: &[Pixel]) -> Vec<Pixel> {
+    let end = run.len().saturating_sub(1);
+    let changes = |index: usize| {
+        index == 0 || index == end || run[index].1.to_bits() != run[index - 1].1.to_bits()
+    };
+    (0..run.len()).filter(|index| changes(*index)).map(|index| run[index]).collect()
 }
 
 fn stroke(runs: &[Vec<Pixel>], shape: Shape, end: f64) -> PathData {

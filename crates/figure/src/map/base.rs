@@ -7,7 +7,7 @@ use crate::svg::Element;
 /// The longest side that is embedded, in pixels: finer rasters are averaged down.
 const LONGEST_SIDE: usize = 960;
 /// Under an overlay the relief keeps this brightness at least, so that colours stay readable.
-const LIFT: f64 = 0.45;
+const LIFT: f64 = 0.35;
 
 /// A quantity that colours the relief.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,6 +3,7 @@
 use hilal_quantity::{MapPoint, Pole};
 
 use super::extent::View;
+use super::graticule::Lines;
 use super::labels::{self, Obstacles};
 use super::marker::{MarkerKind, RADIUS};
 use super::{MapError, MapFigure, graticule};
@@ -20,8 +21,11 @@ pub(super) fn map(figure: &MapFigure, frame: &Rect) -> Result<Vec<Element>, MapE
     if let Some(base) = &figure.base {
         inside.push(base.draw(&view)?);
     }
+    let places = places(figure, &view);
+    obstacles.boxes = places.iter().map(|(at, ..)| Rect::around(*at, RADIUS)).collect();
     if figure.graticule {
-        let graticule = graticule::draw(&view, figure.projection);
+        let style = if figure.base.is_some() { Lines::OnPicture } else { Lines::OnPaper };
+        let graticule = graticule::draw(&view, figure.projection, style, &obstacles.boxes);
         inside.push(graticule.element);
         obstacles.boxes = graticule.names;
     }
@@ -29,10 +33,8 @@ pub(super) fn map(figure: &MapFigure, frame: &Rect) -> Result<Vec<Element>, MapE
         inside.push(route.draw(&view));
         obstacles.route.extend(route.pixels(&view));
     }
-    let places = places(figure, &view);
     for (at, kind, _) in &places {
         inside.push(kind.symbol(*at));
-        obstacles.boxes.push(Rect::around(*at, RADIUS));
     }
     let names: Vec<(Pixel, &str)> = places.iter().map(|(at, _, name)| (*at, *name)).collect();
     inside.push(labels::draw(&names, frame, obstacles));

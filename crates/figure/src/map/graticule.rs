@@ -3,6 +3,7 @@
 use hilal_quantity::{Angle, Length, MapPoint, PolarStereographic, Pole, Selenographic};
 
 use super::extent::View;
+use crate::colour::TEXT;
 use crate::number::fixed;
 use crate::paint::{Pixel, Rect, Style, haloed, text};
 use crate::svg::{Element, PathData};
@@ -15,6 +16,23 @@ const PIECES: u32 = 90;
 pub(super) struct Graticule {
     pub(super) element: Element,
     pub(super) names: Vec<Rect>,
+    style: Lines,
+}
+
+/// What the lines must stand out from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    OnPicture,
+    OnPaper,
+}
+
+impl Lines {
+    const fn colour(self) -> &'static str {
+        match self {
+            Self::OnPicture => "#ffffff",
+            Self::OnPaper => "#7b8794",
+        }
+    }
 }
 
 /// Latitudes and longitudes that a map touches, in degrees; longitudes may pass 180°.
@@ -61,7 +79,12 @@ fn edges(view: &View) -> impl Iterator<Item = MapPoint> {
 }
 
 /// Draws the lines that cross a map.
-pub(super) fn draw(view: &View, map: PolarStereographic) -> Graticule {
+pub(super) fn draw(
+    view: &View,
+    map: PolarStereographic,
+    style: Lines,
+    taken: &[Rect],
+) -> Graticule {
     let span = Span::of(view, map);
     let ((south, north), (west, east)) = (span.latitude_deg, span.longitude_deg);
     let at = |latitude: f64, longitude: f64| {
@@ -73,20 +96,30 @@ pub(super) fn draw(view: &View, map: PolarStereographic) -> Graticule {
         view.pixel(map.project(place))
     };
     let step = |low: f64, high: f64, i: u32| low + (high - low) * f64::from(i) / f64::from(PIECES);
-    let mut graticule = Graticule { element: Element::group(), names: Vec::new() };
+    let mut graticule = Graticule { element: Element::group(), names: taken.to_vec(), style };
     let parallels = Ticks::inside(south, north, 5);
     for latitude in parallels.values().iter().filter(|latitude| latitude.abs() < 90.0) {
         let points: Vec<Pixel> = (0..=PIECES).map(|i| at(*latitude, step(west, east, i))).collect();
         graticule.add(&points, &view.frame, &degrees(*latitude, parallels.digits(), ["N", "S"]));
     }
-    let meridians = Ticks::inside(west, east, 6);
-    for longitude in meridians.values().iter().filter(|longitude| **longitude < west + 359.9) {
-        let points: Vec<Pixel> =
-            (0..=PIECES).map(|i| at(step(south, north, i), *longitude)).collect();
-        let wrapped = Angle::from_degrees(*longitude).signed().degrees();
-        graticule.add(&points, &view.frame, &degrees(wrapped, meridians.digits(), ["E", "W"]));
+    let (meridians, digits) = meridians(west, east);
+    // From the far end inwards: near the pole all names would meet.
+    let (far, near) = if map.pole() == Pole::South { (north, south) } else { (south, north) };
+    for longitude in meridians {
+        let points: Vec<Pixel> = (0..=PIECES).map(|i| at(step(far, near, i), longitude)).collect();
+        let wrapped = Angle::from_degrees(longitude).signed().degrees();
+        graticule.add(&points, &view.frame, &degrees(wrapped, digits, ["E", "W"]));
     }
     graticule
+}
+
+/// Returns the longitudes to draw and the decimals of their names.
+fn meridians(west: f64, east: f64) -> (Vec<f64>, usize) {
+    if east - west > 200.0 {
+        return ((-5..=6).map(|step| 30.0 * f64::from(step)).collect(), 0);
+    }
+    let ticks = Ticks::inside(west, east, 6);
+    (ticks.values().to_vec(), ticks.digits())
 }
 
 impl Graticule {
@@ -100,20 +133,28 @@ impl Graticule {
             Element::new("path")
                 .attribute("d", path)
                 .attribute("fill", "none")
-                .attribute("stroke", "#ffffff")
+                .attribute("stroke", self.style.colour())
                 .attribute("stroke-width", "1")
                 .attribute("stroke-opacity", "0.55"),
         );
-        let Some(entry) = points.iter().find(|point| frame.contains(**point)) else { return };
-        let width = Style::SMALL.width_px(name);
-        let x = (entry.0 - width / 2.0).clamp(frame.x + 4.0, frame.right() - width - 4.0);
-        let y = (entry.1 - 7.0).clamp(frame.y + 4.0, frame.bottom() - 18.0);
-        let room = Rect::new(x, y, width, 14.0);
-        if self.names.iter().all(|other| other.overlap(&room) <= 0.0) {
-            self.element.push(haloed(text((x, y + 11.0), name, Style::SMALL)));
-            self.names.push(room);
+        let mut ends = points.iter().filter(|point| frame.contains(**point));
+        for end in [ends.next(), ends.next_back()].into_iter().flatten() {
+            let room = room(*end, frame, Style::SMALL.width_px(name));
+            if self.names.iter().all(|other| other.overlap(&room) <= 0.0) {
+                let label = text((room.x, room.y + 11.0), name, Style::SMALL.filled(TEXT));
+                self.element.push(haloed(label));
+                self.names.push(room);
+                return;
+            }
         }
     }
+}
+
+/// Returns the room for a name near a point, inside the frame.
+fn room(at: Pixel, frame: &Rect, width: f64) -> Rect {
+    let x = (at.0 - width / 2.0).clamp(frame.x + 4.0, frame.right() - width - 4.0);
+    let y = (at.1 - 7.0).clamp(frame.y + 4.0, frame.bottom() - 18.0);
+    Rect::new(x, y, width, 14.0)
 }
 
 fn degrees(value: f64, digits: usize, [positive, negative]: [&str; 2]) -> String {

@@ -50,7 +50,12 @@ impl Side {
     }
 
     fn legend(&mut self, figure: &MapFigure) {
-        let kinds: BTreeSet<MarkerKind> = figure.markers.iter().map(|marker| marker.kind).collect();
+        let kinds: BTreeSet<MarkerKind> = figure
+            .markers
+            .iter()
+            .filter(|marker| figure.extent.contains(marker.point))
+            .map(|marker| marker.kind)
+            .collect();
         let markers = kinds.iter().map(|kind| Entry::new(kind.symbol((11.0, 0.0)), kind.name()));
         let entries = figure.routes.iter().filter_map(|route| route.legend()).chain(markers);
         let start = self.y;
