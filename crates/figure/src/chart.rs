@@ -90,25 +90,27 @@ impl Chart {
         let plot_width = WIDTH - LEFT - RIGHT;
         let axis = TimeAxis::new(self.window, LEFT, plot_width);
         let flags = events::Flags::placed(&self.events, &axis, LEFT + plot_width);
-        let legends: Vec<f64> =
+        let heads: Vec<f64> =
             self.panels.iter().map(|panel| panel.head_height(plot_width)).collect();
         let panels: f64 =
-            self.panels.iter().zip(&legends).map(|(p, head)| p.height() + head + GAP).sum();
+            self.panels.iter().zip(&heads).map(|(p, head)| p.height() + head + GAP).sum();
         let body = flags.height() + time_axis::TOP + panels - GAP + time_axis::BOTTOM;
         let mut svg = self.caption.begin(WIDTH, body);
 
         let head = self.caption.head_height(WIDTH);
         let top = head + flags.height();
-        let mut y = top + time_axis::TOP;
+        let mut y = top;
+        // The UTC labels stand between the first heading and its panel.
+        let mut utc = time_axis::TOP - 4.0;
         let mut rects = Vec::new();
-        for (panel, head) in self.panels.iter().zip(&legends) {
-            rects.push(Rect::new(LEFT, y + head, plot_width, panel.height()));
-            y += head + panel.height() + GAP;
+        for (panel, head) in self.panels.iter().zip(&heads) {
+            let rect = Rect::new(LEFT, y + head + utc, plot_width, panel.height());
+            svg.push(draw::panel(panel, &rect, &axis, y));
+            y = rect.bottom() + GAP;
+            utc = 0.0;
+            rects.push(rect);
         }
-        for (panel, rect) in self.panels.iter().zip(&rects) {
-            svg.push(draw::panel(panel, rect, &axis));
-        }
-        svg.push(axis.draw_top(top + time_axis::TOP));
+        svg.push(axis.draw_top(rects.first().map_or(top, |rect| rect.y)));
         svg.push(axis.draw_bottom(y - GAP));
         svg.push(flags.draw(head, &rects));
         svg

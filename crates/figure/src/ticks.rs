@@ -3,6 +3,9 @@
 /// The smallest and largest power of ten a step may have.
 const EXPONENTS: core::ops::RangeInclusive<i32> = -12..=15;
 
+/// Beyond this a bound is cut: one step more would no longer change a number.
+const LARGEST: f64 = 1e15;
+
 /// Round values along an axis, rising.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ticks {
@@ -108,11 +111,12 @@ pub(crate) fn nice_below(value: f64) -> f64 {
         .unwrap_or(value)
 }
 
-/// Orders the bounds and makes room where there is none.
+/// Orders the bounds, cuts them to 1e15 and makes room where there is none.
 fn sane(low: f64, high: f64) -> (f64, f64) {
     if !(low.is_finite() && high.is_finite()) {
         return (0.0, 1.0);
     }
+    let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
     let scale = low.abs().max(high.abs());
     let room = (scale * 1e-9).max(1e-9);

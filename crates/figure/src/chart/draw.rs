@@ -29,8 +29,8 @@ impl Scale<'_> {
     }
 }
 
-/// Draws a panel with its heading, legend and value axis.
-pub(super) fn panel(panel: &Panel, rect: &Rect, axis: &TimeAxis) -> Element {
+/// Draws a panel with its heading and legend, which start at `top`, and its value axis.
+pub(super) fn panel(panel: &Panel, rect: &Rect, axis: &TimeAxis, top: f64) -> Element {
     let ticks = panel.ticks();
     let (low, high) = ticks.bounds();
     let scale = Scale { axis, rect, low, high };
@@ -39,7 +39,7 @@ pub(super) fn panel(panel: &Panel, rect: &Rect, axis: &TimeAxis) -> Element {
     panel.series.iter().for_each(|series| data.push(self::series(series, &scale)));
     limits(panel, &scale).into_iter().for_each(|element| data.push(element));
     Element::group()
-        .child(head(panel, rect))
+        .child(head(panel, rect, top))
         .child(filled(rect, PANEL))
         .child(axis.grid(rect))
         .child(values(&ticks, &scale))
@@ -47,9 +47,8 @@ pub(super) fn panel(panel: &Panel, rect: &Rect, axis: &TimeAxis) -> Element {
         .child(frame(rect))
 }
 
-fn head(panel: &Panel, rect: &Rect) -> Element {
+fn head(panel: &Panel, rect: &Rect, top: f64) -> Element {
     let entries = panel.legend();
-    let top = rect.y - panel.head_height(rect.width);
     let heading = text((HEADING_LEFT, top + 16.0), &panel.heading, Style::HEADING);
     let at = if panel.legend_beside_heading(rect.width) {
         (rect.right() - legend::single_line_width(&entries), top + 3.0)

@@ -55,7 +55,9 @@ impl Flags {
             let label = fit(&event.label, Style::SMALL.size_px, LONGEST);
             let width = Style::SMALL.width_px(&label) + 14.0;
             let x = axis.x(event.elapsed_s);
-            let text_x = (x + 8.0).min(right - width + 14.0);
+            // At the right edge the name stands before its mark.
+            let beyond = x + width - 6.0 > right;
+            let text_x = if beyond { x - width + 6.0 } else { x + 8.0 };
             let left = text_x.min(x) - 6.0;
             let row = taken_to.iter().position(|end| *end <= left).unwrap_or(taken_to.len());
             if row == taken_to.len() {

@@ -98,9 +98,11 @@ impl Panel {
         let values =
             self.series.iter().flat_map(|series| series.points.iter().map(|point| point.1));
         let limits = self.limits.iter().map(|limit| limit.value);
+        let bands = self.bands.iter().flat_map(|band| [band.low, band.high]);
         let zero = self.series.iter().any(|series| series.shape == Shape::StepFill).then_some(0.0);
         values
             .chain(limits)
+            .chain(bands)
             .chain(zero)
             .filter(|value| value.is_finite())
             .map(|value| (value, value))
@@ -144,9 +146,9 @@ impl Panel {
     /// Returns the height of heading and legend.
     pub(super) fn head_height(&self, width: f64) -> f64 {
         if self.legend_beside_heading(width) {
-            24.0
+            28.0
         } else {
-            24.0 + legend::height(&self.legend(), width)
+            28.0 + legend::height(&self.legend(), width)
         }
     }
 }

@@ -158,6 +158,10 @@ fn room(at: Pixel, frame: &Rect, width: f64) -> Rect {
 }
 
 fn degrees(value: f64, digits: usize, [positive, negative]: [&str; 2]) -> String {
-    let side = if value < 0.0 { negative } else { positive };
+    let side = match value {
+        value if value.abs() < 1e-9 || value.abs() > 180.0 - 1e-9 => "",
+        value if value < 0.0 => negative,
+        _ => positive,
+    };
     format!("{}°{side}", fixed(value.abs(), digits))
 }
