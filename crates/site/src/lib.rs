@@ -14,6 +14,8 @@
 
 mod disc;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod haven;
 mod light;
 mod series;
@@ -30,3 +32,6 @@ pub use series::SiteSample;
 pub use slice::FULL_DISC;
 pub use statistics::{CellStatistics, SiteStatistics};
 pub use track::SkyTrack;
+
+#[cfg(test)]
+mod tests;

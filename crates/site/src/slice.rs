@@ -219,6 +219,3 @@ fn highest_of(horizons: &Horizons, (first, more): (usize, usize), row: usize, ou
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -20,3 +20,6 @@ pub use planes::{HORIZON_UNIT_DEG, Horizons};
 pub use reference::reference_horizon;
 pub use settings::{HorizonError, HorizonSettings};
 pub use sphere::{LocalFrame, tan_elevation};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! What light does on a tile: bounds that hold, directions that are right, figures that add up.
+
+use hilal_quantity::{
+    Angle, Epoch, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
+};
+use hilal_terrain::horizon::{HorizonSettings, NearField, compute};
+use hilal_terrain::{Cell, Grid, Raster};
+use proptest::prelude::*;
+
+use crate::fixture::{ALMANAC, LIGHT, cell, epoch_at, grid, relay, turn_deg, window};
+use crate::{
+    FULL_DISC, HavenLimits, SiteError, SiteLight, SiteStatistics, SkyTrack, havens, spread,
+    visible_fraction,
+};
+
+fn within(grid: Grid, x: f64, y: f64) -> MapPoint {
+    let [west, south, east, north] = grid.bounds();
+    MapPoint::new(west + (east - west) * x, south + (north - south) * y)
+}
+
+proptest! {
+    #[test]
+    fn the_sampled_sky_is_the_almanacs_sky(
+        x in 0.0..1.0_f64, y in 0.0..1.0_f64, time in 0.0..0.9999_f64,
+    ) {
+        let (point, epoch) = (within(grid(), x, y), epoch_at(time));
+        let place = PolarStereographic::SOUTH.unproject(point, Length::ZERO);
+        let sky = ALMANAC.sky_at(&place, epoch).unwrap();
+        let azimuth = |azimuth| PolarStereographic::SOUTH.grid_azimuth(azimuth, point);
+        let (sun, earth) = (LIGHT.sun(point, epoch), LIGHT.earth(point, epoch));
+        prop_assert!((sun.elevation - sky.sun.elevation).degrees().abs() < 0.005);
+        prop_assert!(turn_deg(sun.azimuth, azimuth(sky.sun.azimuth)) < 0.005);
+        prop_assert!((earth.elevation - sky.earth.elevation).degrees().abs() < 0.005);
+        prop_assert!(turn_deg(earth.azimuth, azimuth(sky.earth.azimuth)) < 0.005);
+        prop_assert!((earth.range - sky.earth_range).abs().kilometres() < 3.0);
+        let at_sun = 1361.0 * (149_597_870.7 / sky.sun_range.kilometres()).powi(2);
+        prop_assert!((sun.irradiance_w_m2 - at_sun).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_sampled_relay_is_the_almanacs_relay(
+        x in 0.0..1.0_f64, y in 0.0..1.0_f64, time in 0.0..0.9999_f64,
+    ) {
+        let (point, epoch) = (within(grid(), x, y), epoch_at(time));
+        let place = PolarStereographic::SOUTH.unproject(point, Length::ZERO);
+        let direct = ALMANAC.relay_at(&relay(), &place, epoch).unwrap();
+        let sampled = LIGHT.relay(point, epoch).unwrap();
+        // It moves fast at periapsis, which is on the other side of the Moon.
+        let allowed_deg = if direct.direction.elevation.degrees() > 0.0 { 0.005 } else { 0.1 };
+        let miss = (sampled.elevation - direct.direction.elevation).degrees().abs();
+        prop_assert!(miss < allowed_deg, "{miss}");
+        prop_assert!((sampled.range / direct.range - 1.0).abs() < 1e-3);
+        let seen = LIGHT.relay_in_view(point, epoch, Angle::from_degrees(10.0));
+        prop_assert!(!seen || sampled.elevation.degrees() >= 10.0);
+    }
+
+    #[test]
+    fn what_is_certain_over_a_step_is_there_at_every_instant_and_point(
+        time in 0.0..0.99_f64, minutes in 1..90_i64, share in 0.0..1.0_f64,
+        x in -0.499..0.499_f64, y in -0.499..0.499_f64,
+    ) {
+        let start = epoch_at(time);
+        let length = minutes * Unit::Minute;
+        let mut certain = vec![0_u8; grid().len()];
+        LIGHT.conservative_slice(start, start + length, &mut certain);
+        for (index, &parts) in certain.iter().enumerate() {
+            let centre = grid().centre(cell(index));
+            let point = MapPoint::new(centre.x_m + x * 320.0, centre.y_m + y * 320.0);
+            for at in [0.0, share, 1.0] {
+                let seen = LIGHT.sun_fraction(point, start + length * at).value();
+                prop_assert!(f64::from(parts) <= seen * f64::from(FULL_DISC) + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn a_slice_of_an_instant_is_what_its_cells_see(time in 0.0..0.99_f64) {
+        let epoch = epoch_at(time);
+        let (mut light, mut earth) = (vec![0_u8; grid().len()], vec![0_u8; grid().len()]);
+        LIGHT.light_slice(epoch, &mut light);
+        LIGHT.earth_slice(epoch, &mut earth);
+        for index in 0..grid().len() {
+            let centre = grid().centre(cell(index));
+            let seen = LIGHT.sun_fraction(centre, epoch).value() * f64::from(FULL_DISC);
+            // A horizon unit more or less, a 256th of the step between two azimuths, rounding.
+            prop_assert!((f64::from(light[index]) - seen).abs() < 10.0, "{} {seen}", light[index]);
+            let clearance_deg = LIGHT.earth(centre, epoch).clearance.degrees();
+            if clearance_deg.abs() > 0.03 {
+                prop_assert_eq!(earth[index] == 1, clearance_deg > 0.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_certain_slice_is_not_all_dark() {
+    let mut certain = vec![0_u8; grid().len()];
+    LIGHT.conservative_slice(epoch_at(0.1), epoch_at(0.1) + 15 * Unit::Minute, &mut certain);
+    assert!(certain.iter().any(|&parts| parts > 0));
+}
+
+#[test]
+fn a_mountain_in_grid_east_shadows_the_tile_only_while_the_sun_is_in_the_east() {
+    let side = 9;
+    let tile = Grid {
+        map: PolarStereographic::SOUTH,
+        first_cell: MapPoint::new(34_605.0, -40_405.0),
+        spacing_m: 10.0,
+        rows: side,
+        columns: side,
+    };
+    let middle = tile.middle();
+    let mountain = move |p: MapPoint| {
+        let away_m = MapPoint::new(middle.x_m + 3000.0, middle.y_m).distance(p).metres();
+        (400.0 - away_m).max(0.0)
+    };
+    let heights = Raster::from_fn(tile, mountain).heights_m;
+    let near = NearField { grid: tile, heights_m: &heights };
+    let settings = HorizonSettings::default();
+    let horizons = compute(near, &|p: MapPoint| Some(mountain(p)), &settings).unwrap();
+    let start = Epoch::from_gregorian_utc_at_midnight(2028, 10, 1);
+    let lunation = Window::new(start, start + 30 * Unit::Day).unwrap();
+    let track = SkyTrack::new(&ALMANAC, None, tile, lunation).unwrap();
+    let light = SiteLight::new(horizons, track);
+    let (mut shadowed, mut clear) = (0, 0);
+    for sample in light.series(middle, lunation, 1 * Unit::Hour) {
+        let east = turn_deg(sample.sun.azimuth, GridAzimuth::from_degrees(90.0));
+        if sample.sun.elevation.degrees() < 0.5 {
+            continue; // set, or behind the curve of the Moon
+        }
+        if east < 1.5 {
+            assert_eq!(sample.sun.fraction, Fraction::ZERO, "{}", sample.epoch);
+            shadowed += 1;
+        } else if east > 12.0 {
+            assert_eq!(sample.sun.fraction, Fraction::ONE, "{}", sample.epoch);
+            clear += 1;
+        }
+        assert!(sample.relay.is_none());
+    }
+    assert!(shadowed > 3 && clear > 100, "{shadowed} {clear}");
+}
+
+#[test]
+fn statistics_are_what_a_walk_through_time_gives() {
+    let threshold = Fraction::clamped(0.09);
+    let step = 2 * Unit::Hour;
+    let statistics = SiteStatistics::new(&LIGHT, window(), step, threshold).unwrap();
+    for index in [0, 37, 150, 271] {
+        let figures = statistics.at(cell(index)).unwrap();
+        let point = grid().centre(cell(index));
+        let series = LIGHT.series(point, window(), step);
+        let mean = series.iter().map(|s| s.sun.fraction.value()).sum::<f64>() / series.len() as f64;
+        assert!((figures.mean_light.value() - mean).abs() < 0.01);
+        let (mut now, mut longest) = (0_u32, 0_u32);
+        for sample in &series {
+            now = if sample.sun.fraction.value() < 0.09 { now + 1 } else { 0 };
+            longest = longest.max(now);
+        }
+        let hours = figures.longest_dark.to_seconds() / 3600.0;
+        assert!((hours - f64::from(longest) * 2.0).abs() <= 2.0, "{hours} {longest}");
+        assert!(window().contains(figures.dark_start));
+    }
+    assert!(statistics.at(Cell { row: 17, column: 0 }).is_none());
+}
+
+#[test]
+fn havens_keep_their_limits_and_their_distance() {
+    let threshold = Fraction::clamped(0.09);
+    let statistics = SiteStatistics::new(&LIGHT, window(), 2 * Unit::Hour, threshold).unwrap();
+    let mut slopes_deg = vec![5.0_f32; grid().len()];
+    slopes_deg[..100].fill(20.0);
+    slopes_deg[100] = f32::NAN;
+    let limits = HavenLimits { longest_dark: 40 * Unit::Hour, slope: Angle::from_degrees(10.0) };
+    let found = havens(&statistics, &slopes_deg, &limits);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|h| h.longest_dark <= 40 * Unit::Hour && grid().index(h.cell) > 100));
+    assert!(found.is_sorted_by_key(|haven| haven.longest_dark));
+    let apart = spread(&found, Length::from_metres(1000.0));
+    assert_eq!(apart[0], found[0]);
+    assert!(apart.len() < found.len());
+}
+
+#[test]
+fn windows_of_light_hold_light_and_end_where_it_ends() {
+    let point = grid().centre(cell(140));
+    let half = Fraction::clamped(0.5);
+    let windows = LIGHT.light_windows(point, window(), half);
+    assert!(!windows.is_empty());
+    for lit in windows {
+        assert!(LIGHT.sun_fraction(point, lit.start()) >= half);
+        let after = lit.end() + 1 * Unit::Second;
+        assert!(!window().contains(after) || LIGHT.sun_fraction(point, after) < half);
+    }
+    let mask = Angle::from_degrees(10.0);
+    for pass in LIGHT.relay_windows(point, window(), mask) {
+        assert!(LIGHT.relay_in_view(point, pass.start(), mask));
+    }
+    assert!(!LIGHT.relay_windows(point, window(), mask).is_empty());
+    for contact in LIGHT.earth_windows(point, window()) {
+        assert!(LIGHT.earth_in_view(point, contact.start()));
+    }
+}
+
+#[test]
+fn off_the_tile_there_is_neither_light_nor_contact() {
+    let off = MapPoint::new(0.0, 0.0);
+    let epoch = epoch_at(0.5);
+    assert_eq!(LIGHT.sun_fraction(off, epoch), Fraction::ZERO);
+    assert!(!LIGHT.earth_in_view(off, epoch));
+    assert!(!LIGHT.relay_in_view(off, epoch, Angle::ZERO));
+}
+
+#[test]
+fn a_window_outside_the_almanac_and_an_empty_one_are_refused() {
+    let late = Epoch::from_gregorian_utc_at_midnight(2060, 1, 1);
+    let window = Window::new(late, late + 1 * Unit::Day).unwrap();
+    let refused = SkyTrack::new(&ALMANAC, None, grid(), window).unwrap_err();
+    assert!(matches!(refused, SiteError::Ephemeris(_)), "{refused}");
+    let empty = Window::new(late, late).unwrap();
+    let refused = SkyTrack::new(&ALMANAC, None, grid(), empty).unwrap_err();
+    assert_eq!(refused.to_string(), "the sky of a site needs a window that is longer than zero");
+}
+
+#[test]
+fn a_fraction_on_the_tile_follows_from_elevation_horizon_and_radius() {
+    let (point, epoch) = (grid().centre(cell(77)), epoch_at(0.3));
+    let sun = LIGHT.sun(point, epoch);
+    let horizon = LIGHT.horizons().horizon(cell(77), sun.azimuth);
+    let radius = Angle::asin(695_700.0 / LIGHT.track().sun_range(epoch).kilometres());
+    assert_eq!(sun.fraction, visible_fraction(sun.elevation, horizon, radius));
+}
