@@ -53,6 +53,10 @@ pub trait Thermal {
     /// Returns the temperature of the radiator and chassis, in °C.
     fn chassis_temperature_c(&self) -> Option<f64>;
     /// Switches the heater of the box.
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "the one argument that says what to do with the one switch that the name says"
+    )]
     fn set_heater(&mut self, on: bool);
 }
 
@@ -78,6 +82,10 @@ pub trait Radio {
 /// The payloads on the data bus.
 pub trait PayloadBus {
     /// Switches a payload on or off, by its number in the dictionary.
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "the one argument that says what to do with the one switch that the name says"
+    )]
     fn set_power(&mut self, payload: u8, on: bool);
     /// Copies the next science record of a payload into `buffer` and returns its length.
     fn read(&mut self, payload: u8, buffer: &mut [u8]) -> Option<usize>;

@@ -1,5 +1,61 @@
-//! Flight software: modes, monitors, schedule, drive, payloads; `no_std`, no heap.
+//! Flight software of the rover: one call a second, no heap, no clock of its own.
+//!
+//! ```text
+//!  radio ─► telecommands ─► dispatch ◄─ schedule        monitors ─► safe mode
+//!                              │                            │
+//!                  modes: drive · park · science · sleep ◄──┘
+//!                              │
+//!  sensors ─► navigation, housekeeping, events ─► store ─► radio
+//! ```
+//!
+//! [`FlightSoftware::step`] runs one cycle against anything that implements the traits of
+//! [`hardware`]: the simulator, or a board. Thresholds come from [`FlightTables`]; the memory of
+//! the telemetry store is given by the caller, so that on a target it can be a static section.
+//! The same readings give the same commands and the same packets.
+//!
+//! `no_std` without `alloc`: CI builds it with `--no-default-features`, and this crate has no
+//! features and no `extern crate`.
 #![no_std]
 #![forbid(unsafe_code)]
+#![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(
+    test,
+    allow(clippy::indexing_slicing, reason = "a test may index what it has just written")
+)]
 
+#[cfg(test)]
+extern crate std;
+
+mod angle;
+mod counters;
+mod dispatch;
+mod downlink;
+mod drive;
+mod executive;
+mod flight;
 pub mod hardware;
+mod housekeeping;
+mod monitors;
+mod navigation;
+mod parking;
+mod readings;
+mod ring;
+mod samples;
+mod schedule;
+mod science;
+mod sleep;
+mod store;
+mod tables;
+mod thermostat;
+mod uplink;
+
+pub use drive::WAYPOINT_CAPACITY;
+pub use flight::FlightSoftware;
+pub use schedule::SCHEDULE_CAPACITY;
+pub use science::MAX_RECORD;
+pub use store::STORE_BYTES;
+pub use tables::{
+    BatteryTable, DriveTable, FlightTables, HousekeepingTable, MonitorTable, NavigationTable,
+    ThermalTable,
+};
+pub use uplink::MAX_TELECOMMAND;

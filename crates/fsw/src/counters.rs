@@ -1,0 +1,13 @@
+//! What is counted since the start, for housekeeping.
+
+use hilal_dictionary::EventId;
+
+/// Counters since the start; they saturate.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counters {
+    pub(crate) accepted: u32,
+    pub(crate) rejected: u32,
+    pub(crate) safe_entries: u16,
+    pub(crate) safe_cause: Option<EventId>,
+    pub(crate) records: u32,
+}

@@ -1,0 +1,172 @@
+//! What each telecommand does, and in which modes it may.
+
+use hilal_dictionary::{Command, EventId, FailureCode, Mode, Payload};
+use hilal_quantity::MapPoint;
+
+use crate::FlightSoftware;
+use crate::drive::Waypoint;
+use crate::parking::Then;
+use crate::science::Session;
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Executes a telecommand.
+    pub(crate) fn execute(&mut self, command: Command) -> Result<(), FailureCode> {
+        match command {
+            Command::Ping => self.downlink.pong(),
+            Command::EnableHousekeeping { structure } => self.reports.enable(structure),
+            Command::DisableHousekeeping { structure } => self.reports.disable(structure),
+            Command::ReportHousekeeping { structure } => self.reports.request(structure),
+            Command::SetHousekeepingInterval { structure, interval_s } => {
+                self.reports.set_interval(structure, interval_s);
+            }
+            Command::SetMode { mode } => return self.set_mode(mode),
+            Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
+                return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });
+            }
+            Command::StopDrive => return self.stop_drive(),
+            Command::StartScience { payload, duration_s } => {
+                return self.start_science(payload, duration_s);
+            }
+            Command::StopScience => self.stop_science(),
+            Command::HibernateUntil { wake_s } => return self.hibernate_until(wake_s),
+            Command::ResumeFromSafe => return self.resume_from_safe(),
+            Command::SetPosition { x_cm, y_cm } => self.set_position(place(x_cm, y_cm)),
+            Command::ClearScience => self.downlink.clear_science(),
+            Command::ScheduleEnable => return self.enable_schedule(),
+            Command::ScheduleDisable => self.schedule.disable(),
+            Command::ScheduleReset => self.reset_schedule(),
+        }
+        Ok(())
+    }
+
+    fn set_mode(&mut self, mode: Mode) -> Result<(), FailureCode> {
+        match mode {
+            Mode::Safe => self.enter_safe((EventId::SafeCommanded, 0.0)),
+            Mode::Standby | Mode::Charge if self.mode != Mode::Safe => {
+                self.abandon_drive();
+                self.cut_science();
+                self.wake();
+                self.settle(if mode == Mode::Standby { Then::Standby } else { Then::Idle });
+            }
+            _ => return Err(FailureCode::WrongMode),
+        }
+        Ok(())
+    }
+
+    fn drive_to(&mut self, waypoint: Waypoint) -> Result<(), FailureCode> {
+        self.rouse()?;
+        self.drive.push(waypoint).or(Err(FailureCode::WaypointsFull))?;
+        self.cut_science();
+        self.parking = None;
+        self.then = Then::Idle;
+        let MapPoint { x_m, y_m } = waypoint.place;
+        self.change_mode(Mode::Drive);
+        let arrive_by_s = f64::from(waypoint.arrive_by_s);
+        self.downlink.event(EventId::DriveStarted, &[x_m, y_m, arrive_by_s]);
+        Ok(())
+    }
+
+    fn stop_drive(&mut self) -> Result<(), FailureCode> {
+        if self.mode != Mode::Drive {
+            return Err(FailureCode::WrongMode);
+        }
+        self.abandon_drive();
+        self.change_mode(self.tables.idle_mode);
+        self.start_deferred();
+        Ok(())
+    }
+
+    fn start_science(&mut self, payload: Payload, duration_s: u32) -> Result<(), FailureCode> {
+        self.rouse()?;
+        if self.readings.soc.is_some_and(|soc| soc < self.tables.battery.science_soc) {
+            return Err(FailureCode::LowBattery);
+        }
+        let until_s = self.readings.now_s().saturating_add(duration_s);
+        if self.drive.waypoints() > 0 {
+            self.science.set(payload, Session::Deferred { until_s });
+            let number = f64::from(payload.number());
+            self.downlink.event(EventId::ScienceDeferred, &[number]);
+        } else {
+            self.switch_on(payload, until_s);
+        }
+        Ok(())
+    }
+
+    fn stop_science(&mut self) {
+        self.cut_science();
+        if self.mode == Mode::Science {
+            self.settle(Then::Idle);
+        }
+    }
+
+    /// Hibernates now, or after the drive when one is under way: the place to sleep is where the
+    /// drive ends.
+    fn hibernate_until(&mut self, wake_s: u32) -> Result<(), FailureCode> {
+        if wake_s <= self.readings.now_s() {
+            return Err(FailureCode::TimePast);
+        }
+        let then = Then::Hibernate(wake_s);
+        if self.mode == Mode::Safe {
+            self.enter(then);
+            return Ok(());
+        }
+        self.cut_science();
+        if self.drive.waypoints() > 0 {
+            self.then = then;
+        } else {
+            self.settle(then);
+        }
+        Ok(())
+    }
+
+    fn resume_from_safe(&mut self) -> Result<(), FailureCode> {
+        if self.mode != Mode::Safe {
+            return Err(FailureCode::WrongMode);
+        }
+        if self.readings.soc.is_some_and(|soc| soc < self.tables.battery.safe_soc) {
+            return Err(FailureCode::LowBattery);
+        }
+        self.downlink.event(EventId::SafeLeft, &[]);
+        self.change_mode(Mode::Standby);
+        Ok(())
+    }
+
+    fn set_position(&mut self, position: MapPoint) {
+        self.navigator.set_position(position, &self.tables.navigation);
+        self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
+    }
+
+    /// In safe mode nothing is released, so that enabling waits for the way out of it.
+    fn enable_schedule(&mut self) -> Result<(), FailureCode> {
+        if self.mode == Mode::Safe {
+            return Err(FailureCode::WrongMode);
+        }
+        self.schedule.enable();
+        Ok(())
+    }
+
+    fn reset_schedule(&mut self) {
+        let count = self.schedule.reset();
+        self.downlink.event(EventId::ScheduleReset, &[count as f64]);
+    }
+
+    /// Wakes for a telecommand that needs the vehicle awake.
+    fn rouse(&mut self) -> Result<(), FailureCode> {
+        match self.mode {
+            Mode::Safe => Err(FailureCode::WrongMode),
+            Mode::Hibernate => {
+                let wake_soc = self.tables.battery.wake_soc;
+                if self.readings.soc.is_some_and(|soc| soc < wake_soc) {
+                    return Err(FailureCode::LowBattery);
+                }
+                self.wake();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn place(x_cm: i32, y_cm: i32) -> MapPoint {
+    MapPoint::new(f64::from(x_cm) / 100.0, f64::from(y_cm) / 100.0)
+}

@@ -1,0 +1,158 @@
+//! Builds telemetry packets, numbers them, keeps them, and sends them when a link is up.
+
+use hilal_dictionary::FailureCode;
+use hilal_dictionary::{
+    EVENTS, EventId, HOUSEKEEPING, HOUSEKEEPING_REPORT, MessageType, MissionTime, PONG,
+    ParameterId, Payload, RequestId, SCIENCE_RECORD, Stage, Structure, VERIFICATION,
+    VerificationReport, encode_event, encode_housekeeping, science_apid, verification_message,
+};
+use hilal_packets::{Apid, SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
+
+use crate::hardware::Radio;
+use crate::science::MAX_RECORD;
+use crate::store::{Class, Store};
+
+/// The longest telemetry packet.
+const MAX_PACKET: usize = MAX_RECORD + TELEMETRY_OVERHEAD;
+
+/// Sequence and message counts of one kind of packet.
+#[derive(Debug, Clone, Copy, Default)]
+struct Channel {
+    sequence: SequenceCounter,
+    messages: u16,
+}
+
+/// The way down.
+#[derive(Debug)]
+pub(crate) struct Downlink<M> {
+    time: MissionTime,
+    store: Store<M>,
+    verification: Channel,
+    housekeeping: Channel,
+    events: Channel,
+    science: [Channel; Payload::COUNT],
+    reported_loss: [u32; Class::ALL.len()],
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
+    pub(crate) fn new(memory: M) -> Self {
+        Self {
+            time: MissionTime::default(),
+            store: Store::new(memory),
+            verification: Channel::default(),
+            housekeeping: Channel::default(),
+            events: Channel::default(),
+            science: [Channel::default(); Payload::COUNT],
+            reported_loss: [0; Class::ALL.len()],
+        }
+    }
+
+    /// Sets the time that packets carry from now on.
+    pub(crate) const fn set_time(&mut self, time: MissionTime) {
+        self.time = time;
+    }
+
+    /// Returns the store.
+    pub(crate) const fn store(&self) -> &Store<M> {
+        &self.store
+    }
+
+    /// Forgets the science packets that wait.
+    pub(crate) fn clear_science(&mut self) {
+        self.store.clear(Class::Science);
+    }
+
+    /// Reports an event.
+    pub(crate) fn event(&mut self, id: EventId, values: &[f64]) {
+        let mut data = [0; 64];
+        let Some(length) = encode_event(id, values, &mut data) else { return };
+        let message = MessageType::new(5, id.definition().severity.subtype());
+        let data = data.get(..length).unwrap_or_default();
+        self.keep(Class::Event, EVENTS, message, data);
+    }
+
+    /// Reports how far a telecommand got.
+    pub(crate) fn verify(
+        &mut self,
+        request: RequestId,
+        stage: Stage,
+        failure: Option<FailureCode>,
+    ) {
+        let mut data = [0; VerificationReport::CAPACITY];
+        let report = VerificationReport { request, stage, failure };
+        let Some(length) = report.encode(&mut data) else { return };
+        let data = data.get(..length).unwrap_or_default();
+        self.keep(Class::Verification, VERIFICATION, verification_message(stage), data);
+    }
+
+    /// Answers a ping.
+    pub(crate) fn pong(&mut self) {
+        self.keep(Class::Verification, VERIFICATION, PONG, &[]);
+    }
+
+    /// Reports housekeeping.
+    pub(crate) fn housekeeping(
+        &mut self,
+        structure: Structure,
+        sample: impl FnMut(ParameterId) -> Option<f64>,
+    ) {
+        let mut data = [0; 128];
+        let Some(length) = encode_housekeeping(structure, sample, &mut data) else { return };
+        let data = data.get(..length).unwrap_or_default();
+        self.keep(Class::Housekeeping, HOUSEKEEPING, HOUSEKEEPING_REPORT, data);
+    }
+
+    /// Keeps a science record.
+    pub(crate) fn science(&mut self, payload: Payload, record: &[u8]) {
+        self.keep(Class::Science, science_apid(payload), SCIENCE_RECORD, record);
+    }
+
+    /// Hands packets to the transmitter for as long as it takes them.
+    pub(crate) fn send(&mut self, radio: &mut impl Radio) {
+        let mut buffer = [0; MAX_PACKET];
+        let mut capacity = radio.transmit_capacity();
+        while let Some(packet) = self.store.pop(capacity, &mut buffer) {
+            radio.transmit(packet);
+            // The transmitter may take less than the packet from its budget, never be asked twice
+            // for the same octets.
+            capacity = radio.transmit_capacity().min(capacity - packet.len());
+        }
+    }
+
+    /// Reports packets lost to a full store: the first, and then at each doubling.
+    pub(crate) fn report_losses(&mut self) {
+        for class in Class::ALL {
+            let lost = self.store.lost(class);
+            let Some(reported) = self.reported_loss.get_mut(usize::from(class.number())) else {
+                continue;
+            };
+            if lost > reported.saturating_mul(2) {
+                *reported = lost;
+                let values = [f64::from(lost), f64::from(class.number())];
+                self.event(EventId::StoreOverflow, &values);
+            }
+        }
+    }
+
+    fn keep(&mut self, class: Class, apid: Apid, message: MessageType, data: &[u8]) {
+        let channel = match class {
+            Class::Event => &mut self.events,
+            Class::Verification => &mut self.verification,
+            Class::Housekeeping => &mut self.housekeeping,
+            Class::Science => {
+                let same = |payload: &Payload| science_apid(*payload) == apid;
+                let index = Payload::ALL.iter().position(same).unwrap_or_default();
+                let Some(channel) = self.science.get_mut(index) else { return };
+                channel
+            }
+        };
+        let sequence = channel.sequence.take();
+        let message_count = channel.messages;
+        channel.messages = message_count.wrapping_add(1);
+        let writer = TelemetryWriter { apid, sequence, message, message_count, time: self.time };
+        let mut buffer = [0; MAX_PACKET];
+        if let Ok(length) = writer.write(data, &mut buffer) {
+            self.store.push(class, buffer.get(..length).unwrap_or_default());
+        }
+    }
+}

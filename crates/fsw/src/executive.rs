@@ -1,0 +1,247 @@
+//! Runs the mode: drive, parking turn, science, sleep, and the ways between them.
+
+use hilal_dictionary::{EventId, Mode, Payload};
+
+use crate::FlightSoftware;
+use crate::angle::turn_to_corner;
+use crate::drive::{Pose, Waypoint};
+use crate::monitors::Alarm;
+use crate::parking::{Parking, Then, Turn};
+use crate::science::Session;
+use crate::sleep::Sleep;
+
+/// A waypoint reached later than this is reported as late.
+const LATE_S: u32 = 60;
+/// The least time between two parking turns.
+const REPARK_S: u32 = 3600;
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Runs one cycle of the present mode.
+    pub(crate) fn run_mode(&mut self) {
+        match self.mode {
+            Mode::Drive if self.parking.is_some() => self.run_parking(),
+            Mode::Drive => self.run_drive(),
+            Mode::Science => self.run_science(),
+            Mode::Charge => self.run_charge(),
+            Mode::Hibernate => self.run_sleep(),
+            Mode::Safe => self.run_safe(),
+            Mode::Standby => {}
+        }
+    }
+
+    fn run_drive(&mut self) {
+        while let Some(waypoint) =
+            self.drive.take_reached(&self.tables.drive, self.navigator.position())
+        {
+            self.report_reached(waypoint);
+        }
+        if self.drive.target().is_none() {
+            self.downlink.event(EventId::DriveCompleted, &[self.navigator.odometer_m()]);
+            self.settle(self.then);
+            self.start_deferred();
+            return;
+        }
+        let Some(pose) = self.pose() else { return };
+        match self.drive.check_progress(&self.tables.drive, &pose) {
+            Some(alarm) => self.enter_safe(alarm),
+            None => self.motion = self.drive.steer(&self.tables.drive, &pose),
+        }
+    }
+
+    fn pose(&self) -> Option<Pose> {
+        Some(Pose {
+            position: self.navigator.position(),
+            heading_rad: self.readings.heading_rad?,
+            slip: self.navigator.slip(),
+            time: self.readings.time,
+        })
+    }
+
+    fn report_reached(&mut self, waypoint: Waypoint) {
+        let left = self.drive.waypoints() as f64;
+        let place = waypoint.place;
+        self.downlink.event(EventId::WaypointReached, &[place.x_m, place.y_m, left]);
+        let late_s = self.readings.now_s().saturating_sub(waypoint.arrive_by_s);
+        if late_s > LATE_S {
+            self.downlink.event(EventId::WaypointLate, &[f64::from(late_s)]);
+        }
+    }
+
+    fn run_parking(&mut self) {
+        let Some(parking) = self.parking else { return };
+        let (sun_rad, now_s) = (self.readings.sun_azimuth_rad, self.readings.now_s());
+        match parking.turn(&self.tables.drive, sun_rad, now_s) {
+            Turn::Go(motion) => self.motion = motion,
+            Turn::Done(sun_rad) => {
+                self.downlink.event(EventId::Parked, &[sun_rad.to_degrees()]);
+                self.enter(parking.then);
+            }
+            Turn::Abandoned(error_rad) => {
+                let error_deg = error_rad.map_or(f64::NAN, f64::to_degrees);
+                self.downlink.event(EventId::ParkingAbandoned, &[error_deg]);
+                self.enter(parking.then);
+            }
+        }
+    }
+
+    fn run_charge(&mut self) {
+        let drive = &self.tables.drive;
+        let off = self
+            .readings
+            .sun_azimuth_rad
+            .is_some_and(|sun| turn_to_corner(sun).abs() > drive.repark_rad);
+        let rested = self.readings.now_s().saturating_sub(self.parked_s) >= REPARK_S;
+        let charged = self.readings.soc.is_some_and(|soc| soc >= self.tables.battery.wake_soc);
+        if off && rested && charged {
+            self.settle(Then::Idle);
+        }
+    }
+
+    fn run_science(&mut self) {
+        let now_s = self.readings.now_s();
+        for payload in Payload::ALL {
+            if let Session::On { until_s, records } = self.science.session(payload)
+                && now_s >= until_s
+            {
+                self.science.set(payload, Session::Off);
+                let values = [f64::from(payload.number()), f64::from(records)];
+                self.downlink.event(EventId::ScienceCompleted, &values);
+            }
+        }
+        let low = self.readings.soc.filter(|soc| *soc < self.tables.battery.science_soc);
+        if let Some(soc) = low {
+            self.downlink.event(EventId::ScienceLowBattery, &[100.0 * soc]);
+            self.cut_science();
+        }
+        if !self.science.is_active() {
+            self.settle(Then::Idle);
+        }
+    }
+
+    fn run_sleep(&mut self) {
+        let Some(sleep) = &mut self.sleep else { return };
+        if sleep.is_over(&self.tables.battery, &self.readings) {
+            self.wake();
+        }
+    }
+
+    fn run_safe(&mut self) {
+        if let Some(soc) = self.monitors.check_critical(&self.tables, &self.readings) {
+            self.downlink.event(EventId::HibernationLowBattery, &[100.0 * soc]);
+            self.sleep = Some(Sleep::new(None, Mode::Safe));
+            self.change_mode(Mode::Hibernate);
+        }
+    }
+
+    /// Leaves hibernation, if that is the mode, for the mode that it was entered from or the idle
+    /// mode.
+    pub(crate) fn wake(&mut self) {
+        if let Some(sleep) = self.sleep.take() {
+            let soc = self.readings.soc.unwrap_or(f64::NAN);
+            self.downlink.event(EventId::WokeUp, &[100.0 * soc]);
+            self.change_mode(sleep.into);
+        }
+    }
+
+    /// Parks with a corner of the arrays towards the Sun, if it is seen, and then goes on.
+    pub(crate) fn settle(&mut self, then: Then) {
+        let sun_rad = self.readings.sun_azimuth_rad;
+        let tolerance = self.tables.drive.park_tolerance_rad;
+        if sun_rad.is_none_or(|sun| turn_to_corner(sun).abs() <= tolerance) {
+            self.enter(then);
+            return;
+        }
+        let give_up_s = self.readings.now_s().saturating_add(self.tables.drive.park_timeout_s);
+        self.parking = Some(Parking { then, give_up_s });
+        self.change_mode(Mode::Drive);
+    }
+
+    /// Enters the mode that comes after drive and parking.
+    pub(crate) fn enter(&mut self, then: Then) {
+        self.parking = None;
+        self.then = Then::Idle;
+        self.parked_s = self.readings.now_s();
+        match then {
+            Then::Idle => self.change_mode(self.tables.idle_mode),
+            Then::Standby => self.change_mode(Mode::Standby),
+            Then::Hibernate(wake_s) => {
+                let safe = self.mode == Mode::Safe;
+                let into = if safe { Mode::Safe } else { self.tables.idle_mode };
+                self.sleep = Some(Sleep::new(Some(wake_s), into));
+                self.downlink.event(EventId::HibernationStarted, &[f64::from(wake_s)]);
+                self.change_mode(Mode::Hibernate);
+            }
+        }
+    }
+
+    /// Switches a payload on.
+    pub(crate) fn switch_on(&mut self, payload: Payload, until_s: u32) {
+        self.parking = None;
+        self.science.set(payload, Session::On { until_s, records: 0 });
+        let values = [f64::from(payload.number()), f64::from(until_s)];
+        self.downlink.event(EventId::ScienceStarted, &values);
+        self.change_mode(Mode::Science);
+    }
+
+    /// Starts the payloads that waited for the end of the drive, if their time has not passed.
+    pub(crate) fn start_deferred(&mut self) {
+        for payload in Payload::ALL {
+            let Session::Deferred { until_s } = self.science.session(payload) else { continue };
+            if until_s > self.readings.now_s() {
+                self.switch_on(payload, until_s);
+            } else {
+                self.science.set(payload, Session::Off);
+                let number = f64::from(payload.number());
+                self.downlink.event(EventId::ScienceSkipped, &[number]);
+            }
+        }
+    }
+
+    /// Switches all payloads off before their time.
+    pub(crate) fn cut_science(&mut self) {
+        for payload in Payload::ALL {
+            let number = f64::from(payload.number());
+            match self.science.session(payload) {
+                Session::Off => continue,
+                Session::Deferred { .. } => {
+                    self.downlink.event(EventId::ScienceSkipped, &[number]);
+                }
+                Session::On { records, .. } => {
+                    self.downlink.event(EventId::ScienceCut, &[number, f64::from(records)]);
+                }
+            }
+            self.science.set(payload, Session::Off);
+        }
+    }
+
+    /// Forgets the waypoints, if there are any.
+    pub(crate) fn abandon_drive(&mut self) {
+        self.parking = None;
+        self.then = Then::Idle;
+        let left = self.drive.clear();
+        if left > 0 {
+            self.downlink.event(EventId::DriveStopped, &[left as f64]);
+        }
+    }
+
+    /// Stops everything that can be stopped; the ground decides how to go on.
+    pub(crate) fn enter_safe(&mut self, (event, value): Alarm) {
+        self.abandon_drive();
+        self.cut_science();
+        self.sleep = None;
+        self.schedule.disable();
+        self.counters.safe_entries = self.counters.safe_entries.saturating_add(1);
+        self.counters.safe_cause = Some(event);
+        self.downlink.event(event, &[value]);
+        self.change_mode(Mode::Safe);
+    }
+
+    /// Changes the mode and reports it.
+    pub(crate) fn change_mode(&mut self, to: Mode) {
+        if self.mode != to {
+            let values = [f64::from(self.mode.number()), f64::from(to.number())];
+            self.downlink.event(EventId::ModeChanged, &values);
+            self.mode = to;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The flight software's state and its cycle.
+
+use hilal_dictionary::{EventId, Mode, Payload};
+use hilal_quantity::MapPoint;
+
+use crate::FlightTables;
+use crate::counters::Counters;
+use crate::downlink::Downlink;
+use crate::drive::{Drive, Motion};
+use crate::hardware::{Hardware, PayloadBus};
+use crate::housekeeping::Reports;
+use crate::monitors::Monitors;
+use crate::navigation::{Fix, Navigator};
+use crate::parking::{Parking, Then};
+use crate::readings::Readings;
+use crate::schedule::{Due, Schedule};
+use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
+use crate::sleep::Sleep;
+use crate::thermostat::Thermostat;
+
+/// The flight software. `M` is the memory of the telemetry store: a static section on the target,
+/// a `Vec<u8>` in the simulator; [`STORE_BYTES`](crate::STORE_BYTES) is what the reference mission
+/// gives.
+///
+/// ```
+/// use hilal_dictionary::Mode;
+/// use hilal_fsw::{FlightSoftware, FlightTables};
+///
+/// let flight = FlightSoftware::new(FlightTables::default(), vec![0; 65_536]);
+/// assert_eq!(flight.mode(), Mode::Charge);
+/// ```
+#[derive(Debug)]
+pub struct FlightSoftware<M> {
+    pub(crate) tables: FlightTables,
+    pub(crate) mode: Mode,
+    pub(crate) readings: Readings,
+    pub(crate) downlink: Downlink<M>,
+    pub(crate) schedule: Schedule,
+    pub(crate) monitors: Monitors,
+    pub(crate) navigator: Navigator,
+    pub(crate) drive: Drive,
+    pub(crate) motion: Motion,
+    pub(crate) parking: Option<Parking>,
+    pub(crate) then: Then,
+    pub(crate) parked_s: u32,
+    pub(crate) science: Science,
+    pub(crate) sleep: Option<Sleep>,
+    pub(crate) heater: Thermostat,
+    pub(crate) reports: Reports,
+    pub(crate) counters: Counters,
+    pub(crate) started_s: Option<u32>,
+    applied: Option<Applied>,
+}
+
+/// What the hardware was last told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Applied {
+    mode: Mode,
+    heater: Thermostat,
+    motion: Motion,
+    payloads: [bool; Payload::COUNT],
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Starts in the idle mode at the landing point, with an empty, enabled schedule.
+    pub fn new(tables: FlightTables, memory: M) -> Self {
+        Self {
+            mode: tables.idle_mode,
+            readings: Readings::default(),
+            downlink: Downlink::new(memory),
+            schedule: Schedule::new(),
+            monitors: Monitors::default(),
+            navigator: Navigator::new(&tables.navigation),
+            drive: Drive::default(),
+            motion: Motion::default(),
+            parking: None,
+            then: Then::Idle,
+            parked_s: 0,
+            science: Science::default(),
+            sleep: None,
+            heater: Thermostat::Off,
+            reports: Reports::new(tables.housekeeping.interval_s),
+            counters: Counters::default(),
+            started_s: None,
+            applied: None,
+            tables,
+        }
+    }
+
+    /// Returns the operating mode.
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Returns where the vehicle thinks it is, on the map.
+    pub const fn estimated_position(&self) -> MapPoint {
+        let (landing, here) = (self.tables.landing, self.navigator.position());
+        MapPoint::new(landing.x_m + here.x_m, landing.y_m + here.y_m)
+    }
+
+    /// Runs one cycle; call it once a second.
+    pub fn step(&mut self, hardware: &mut impl Hardware) {
+        self.readings = Readings::take(hardware);
+        self.downlink.set_time(self.readings.time);
+        if self.started_s.is_none() {
+            self.started_s = Some(self.readings.now_s());
+            self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
+        }
+        self.navigate();
+        self.receive(hardware);
+        self.release();
+        self.watch();
+        self.motion = Motion::default();
+        self.run_mode();
+        self.read_payloads(hardware);
+        self.actuate(hardware);
+        let asleep = self.mode == Mode::Hibernate;
+        self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
+        self.downlink.report_losses();
+        self.downlink.send(hardware);
+    }
+
+    fn navigate(&mut self) {
+        let table = &self.tables.navigation;
+        if let Some(heading_rad) = self.readings.heading_rad {
+            self.navigator.travel(table, self.readings.wheel_travel_m, heading_rad);
+        }
+        let Some(fix) = self.readings.fix else { return };
+        let landing = self.tables.landing;
+        let fix = MapPoint::new(fix.x_m - landing.x_m, fix.y_m - landing.y_m);
+        if let Fix::Rejected(distance_m) = self.navigator.correct(table, fix) {
+            self.downlink.event(EventId::FixRejected, &[distance_m]);
+        }
+    }
+
+    fn release(&mut self) {
+        let mut expired = 0_u16;
+        while let Some(due) = self.schedule.take_due(self.readings.time) {
+            match due {
+                Due::Release(entry) => self.run(entry.request, entry.acknowledge, entry.command),
+                Due::Expired => expired = expired.saturating_add(1),
+            }
+        }
+        if expired > 0 {
+            self.downlink.event(EventId::ScheduleExpired, &[f64::from(expired)]);
+        }
+    }
+
+    fn watch(&mut self) {
+        let temperature_c = self.readings.box_temperature_c;
+        if let Some(event) = self.heater.update(&self.tables.thermal, temperature_c) {
+            self.downlink.event(event, &[temperature_c.unwrap_or(f64::NAN)]);
+        }
+        if matches!(self.mode, Mode::Safe | Mode::Hibernate) {
+            return;
+        }
+        if let Some(alarm) = self.monitors.check(&self.tables, &self.readings, self.mode) {
+            self.monitors = Monitors::default();
+            self.enter_safe(alarm);
+        }
+    }
+
+    fn read_payloads(&mut self, bus: &mut impl PayloadBus) {
+        let mut buffer = [0; MAX_RECORD];
+        for payload in Payload::ALL {
+            let Session::On { .. } = self.science.session(payload) else { continue };
+            for _ in 0..RECORDS_PER_CYCLE {
+                let Some(length) = bus.read(payload.number(), &mut buffer) else { break };
+                self.downlink.science(payload, buffer.get(..length).unwrap_or_default());
+                self.science.count(payload);
+                self.counters.records = self.counters.records.saturating_add(1);
+            }
+        }
+    }
+
+    /// Tells the hardware what has changed; the wheels are told every cycle while they move.
+    fn actuate(&mut self, hardware: &mut impl Hardware) {
+        let on = |payload| matches!(self.science.session(payload), Session::On { .. });
+        let payloads = Payload::ALL.map(on);
+        let now = Applied { mode: self.mode, heater: self.heater, motion: self.motion, payloads };
+        let before = self.applied.replace(now);
+        if before.map(|before| before.mode) != Some(now.mode) {
+            hardware.select_loads(now.mode.number());
+        }
+        if before.map(|before| before.heater) != Some(now.heater) {
+            hardware.set_heater(now.heater == Thermostat::On);
+        }
+        let stopped = now.motion == Motion::default();
+        if !stopped || before.map(|before| before.motion) != Some(now.motion) {
+            hardware.command(now.motion.speed_m_s, now.motion.turn_rate_rad_s);
+        }
+        for (index, payload) in Payload::ALL.into_iter().enumerate() {
+            let is_on = now.payloads.get(index).copied();
+            if before.and_then(|before| before.payloads.get(index).copied()) != is_on {
+                hardware.set_power(payload.number(), is_on == Some(true));
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What puts the vehicle into safe mode: a reading beyond its limit for long enough.
+
+use hilal_dictionary::{EventId, Mode};
+use libm::fmax;
+
+use crate::FlightTables;
+use crate::readings::Readings;
+
+/// Counts for how many cycles in a row something has been wrong.
+#[derive(Debug, Clone, Copy, Default)]
+struct Persistence {
+    cycles: u32,
+}
+
+impl Persistence {
+    /// Takes the violating value, if there is one, and gives it back once it has persisted.
+    fn confirm(&mut self, violation: Option<f64>, needed: u32) -> Option<f64> {
+        self.cycles = if violation.is_some() { self.cycles.saturating_add(1) } else { 0 };
+        violation.filter(|_| self.cycles >= needed)
+    }
+}
+
+/// A reason for safe mode: the event to report, and its argument.
+pub(crate) type Alarm = (EventId, f64);
+
+/// The monitors and how long each has seen a violation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Monitors {
+    battery: Persistence,
+    cold: Persistence,
+    hot: Persistence,
+    tilt: Persistence,
+    current: Persistence,
+    battery_sensor: Persistence,
+    thermal_sensor: Persistence,
+    attitude_sensor: Persistence,
+    critical: Persistence,
+}
+
+impl Monitors {
+    /// Checks the readings of an awake cycle; the first alarm in the order of urgency counts.
+    pub(crate) fn check(
+        &mut self,
+        tables: &FlightTables,
+        readings: &Readings,
+        mode: Mode,
+    ) -> Option<Alarm> {
+        let battery = self.check_battery(tables, readings);
+        let thermal = self.check_thermal(tables, readings);
+        let drive = self.check_drive(tables, readings, mode);
+        battery.or(thermal).or(drive)
+    }
+
+    /// Checks whether the battery is so low that safe mode costs too much.
+    pub(crate) fn check_critical(
+        &mut self,
+        tables: &FlightTables,
+        readings: &Readings,
+    ) -> Option<f64> {
+        let low = readings.soc.filter(|soc| *soc < tables.battery.hibernate_soc);
+        self.critical.confirm(low, tables.monitors.battery_s)
+    }
+
+    fn check_battery(&mut self, tables: &FlightTables, readings: &Readings) -> Option<Alarm> {
+        let persistence = &tables.monitors;
+        let low = readings.soc.filter(|soc| *soc < tables.battery.safe_soc);
+        let low = self.battery.confirm(low, persistence.battery_s);
+        let lost = missing(readings.soc.is_none().then_some(()), persistence.sensor_s);
+        let lost = self.battery_sensor.confirm(lost, persistence.sensor_s);
+        low.map(|soc| (EventId::SafeLowBattery, 100.0 * soc))
+            .or(lost.map(|time| (EventId::SafeBatterySensor, time)))
+    }
+
+    fn check_thermal(&mut self, tables: &FlightTables, readings: &Readings) -> Option<Alarm> {
+        let persistence = &tables.monitors;
+        let temperature = readings.box_temperature_c;
+        let cold = temperature.filter(|celsius| *celsius < tables.thermal.box_min_c);
+        let hot = temperature.filter(|celsius| *celsius > tables.thermal.box_max_c);
+        let cold = self.cold.confirm(cold, persistence.temperature_s);
+        let hot = self.hot.confirm(hot, persistence.temperature_s);
+        let lost = missing(temperature.is_none().then_some(()), persistence.sensor_s);
+        let lost = self.thermal_sensor.confirm(lost, persistence.sensor_s);
+        cold.map(|celsius| (EventId::SafeBoxCold, celsius))
+            .or(hot.map(|celsius| (EventId::SafeBoxHot, celsius)))
+            .or(lost.map(|time| (EventId::SafeThermalSensor, time)))
+    }
+
+    fn check_drive(
+        &mut self,
+        tables: &FlightTables,
+        readings: &Readings,
+        mode: Mode,
+    ) -> Option<Alarm> {
+        let persistence = &tables.monitors;
+        let driving = (mode == Mode::Drive).then_some(());
+        let tilt = readings.tilt_rad.map(|(pitch, roll)| fmax(pitch.abs(), roll.abs()));
+        let tilt = driving.and(tilt).filter(|tilt| *tilt > tables.drive.tilt_limit_rad);
+        let current = driving.and(Some(readings.motor_current_a));
+        let current = current.filter(|current| *current > tables.drive.motor_current_limit_a);
+        let blind = readings.heading_rad.is_none() || readings.tilt_rad.is_none();
+        let lost = missing(driving.filter(|()| blind), persistence.sensor_s);
+        let tilt = self.tilt.confirm(tilt, persistence.tilt_s);
+        let current = self.current.confirm(current, persistence.current_s);
+        let lost = self.attitude_sensor.confirm(lost, persistence.sensor_s);
+        tilt.map(|tilt| (EventId::SafeTilt, tilt.to_degrees()))
+            .or(current.map(|current| (EventId::SafeMotorCurrent, current)))
+            .or(lost.map(|time| (EventId::SafeAttitudeSensor, time)))
+    }
+}
+
+/// Returns the argument of a lost sensor's event: for how long it was waited for.
+fn missing(lost: Option<()>, waited_s: u32) -> Option<f64> {
+    lost.map(|()| f64::from(waited_s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn healthy() -> Readings {
+        Readings {
+            soc: Some(0.8),
+            box_temperature_c: Some(10.0),
+            heading_rad: Some(0.0),
+            tilt_rad: Some((0.0, 0.0)),
+            ..Readings::default()
+        }
+    }
+
+    /// Returns after how many cycles of `readings` which alarm came.
+    fn alarm_after(readings: &Readings, mode: Mode) -> Option<(u32, EventId)> {
+        let mut monitors = Monitors::default();
+        (1..=1000).find_map(|cycle| {
+            monitors
+                .check(&FlightTables::default(), readings, mode)
+                .map(|(event, _)| (cycle, event))
+        })
+    }
+
+    #[test]
+    fn a_healthy_vehicle_raises_no_alarm_in_any_mode() {
+        for mode in Mode::ALL {
+            assert_eq!(alarm_after(&healthy(), mode), None);
+        }
+    }
+
+    #[test]
+    fn each_violation_becomes_its_alarm_after_its_persistence() {
+        let cases = [
+            (Readings { soc: Some(0.05), ..healthy() }, 30, EventId::SafeLowBattery),
+            (Readings { soc: None, ..healthy() }, 60, EventId::SafeBatterySensor),
+            (Readings { box_temperature_c: Some(-21.0), ..healthy() }, 60, EventId::SafeBoxCold),
+            (Readings { box_temperature_c: Some(46.0), ..healthy() }, 60, EventId::SafeBoxHot),
+            (Readings { box_temperature_c: None, ..healthy() }, 60, EventId::SafeThermalSensor),
+            (Readings { tilt_rad: Some((0.0, -0.4)), ..healthy() }, 5, EventId::SafeTilt),
+            (Readings { motor_current_a: 7.0, ..healthy() }, 10, EventId::SafeMotorCurrent),
+            (Readings { heading_rad: None, ..healthy() }, 60, EventId::SafeAttitudeSensor),
+        ];
+        for (readings, cycles, event) in cases {
+            assert_eq!(alarm_after(&readings, Mode::Drive), Some((cycles, event)));
+        }
+    }
+
+    #[test]
+    fn a_parked_vehicle_may_stand_on_a_slope() {
+        let steep = Readings { tilt_rad: Some((0.4, 0.0)), ..healthy() };
+        assert_eq!(alarm_after(&steep, Mode::Charge), None);
+    }
+
+    #[test]
+    fn one_good_reading_starts_the_count_anew() {
+        let mut monitors = Monitors::default();
+        let tables = FlightTables::default();
+        let low = Readings { soc: Some(0.05), ..healthy() };
+        for cycle in 0..1000 {
+            let readings = if cycle % 29 == 0 { healthy() } else { low };
+            assert_eq!(monitors.check(&tables, &readings, Mode::Charge), None);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Where the vehicle thinks it is: wheel travel along the heading, corrected by position fixes.
+//!
+//! One variance for both axes; slip is estimated from the wheel travel between fixes. The
+//! equations are in `docs/models/flight-software.md`.
+
+use hilal_quantity::MapPoint;
+use libm::{cos, hypot, sin, sqrt};
+
+use crate::NavigationTable;
+
+/// A fix farther than this many standard deviations from the estimate is not believed…
+const GATE_SIGMAS: f64 = 5.0;
+/// …unless this many in a row say so.
+const REJECTIONS: u8 = 3;
+/// Slip outside this range is measurement noise: wheels do not gain ground, and beyond the upper
+/// end the vehicle is stuck, which is the progress monitor's business.
+const SLIP_RANGE: (f64, f64) = (-0.1, 0.9);
+
+/// What became of a position fix.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Fix {
+    /// Taken into the estimate.
+    Taken,
+    /// Too far away, in metres.
+    Rejected(f64),
+}
+
+/// The estimate; positions are relative to the landing point.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Navigator {
+    position: MapPoint,
+    variance_m2: f64,
+    slip: f64,
+    odometer_m: f64,
+    rejected: u8,
+    baseline: Option<Baseline>,
+}
+
+/// Wheel travel since a fix, as a vector, without slip.
+#[derive(Debug, Clone, Copy)]
+struct Baseline {
+    start: MapPoint,
+    wheel_x_m: f64,
+    wheel_y_m: f64,
+}
+
+impl Navigator {
+    pub(crate) const fn new(table: &NavigationTable) -> Self {
+        Self {
+            position: MapPoint::new(0.0, 0.0),
+            variance_m2: table.fix_sigma_m * table.fix_sigma_m,
+            slip: table.initial_slip,
+            odometer_m: 0.0,
+            rejected: 0,
+            baseline: None,
+        }
+    }
+
+    pub(crate) const fn position(&self) -> MapPoint {
+        self.position
+    }
+
+    pub(crate) const fn slip(&self) -> f64 {
+        self.slip
+    }
+
+    pub(crate) const fn odometer_m(&self) -> f64 {
+        self.odometer_m
+    }
+
+    pub(crate) fn sigma_m(&self) -> f64 {
+        sqrt(self.variance_m2)
+    }
+
+    /// Takes a position found by the ground.
+    pub(crate) const fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
+        self.position = position;
+        self.variance_m2 = table.fix_sigma_m * table.fix_sigma_m;
+        self.baseline = None;
+        self.rejected = 0;
+    }
+
+    /// Moves the estimate along the heading by the wheel travel less the slip.
+    pub(crate) fn travel(&mut self, table: &NavigationTable, wheel_m: f64, heading_rad: f64) {
+        self.odometer_m += wheel_m.abs();
+        let (east, north) = (sin(heading_rad), cos(heading_rad));
+        let made_good_m = wheel_m * (1.0 - self.slip);
+        self.position.x_m += made_good_m * east;
+        self.position.y_m += made_good_m * north;
+        self.variance_m2 += table.variance_per_metre * wheel_m.abs();
+        if let Some(baseline) = &mut self.baseline {
+            baseline.wheel_x_m += wheel_m * east;
+            baseline.wheel_y_m += wheel_m * north;
+        }
+    }
+
+    /// Corrects the estimate by a position fix, relative to the landing point.
+    pub(crate) fn correct(&mut self, table: &NavigationTable, fix: MapPoint) -> Fix {
+        let fix_variance = table.fix_sigma_m * table.fix_sigma_m;
+        let (dx, dy) = (fix.x_m - self.position.x_m, fix.y_m - self.position.y_m);
+        let distance = hypot(dx, dy);
+        let expected = sqrt(self.variance_m2 + fix_variance);
+        if distance > GATE_SIGMAS * expected {
+            self.rejected = self.rejected.saturating_add(1);
+            if self.rejected < REJECTIONS {
+                return Fix::Rejected(distance);
+            }
+            self.set_position(fix, table);
+            return Fix::Taken;
+        }
+        self.rejected = 0;
+        let gain = self.variance_m2 / (self.variance_m2 + fix_variance);
+        self.position.x_m += gain * dx;
+        self.position.y_m += gain * dy;
+        self.variance_m2 *= 1.0 - gain;
+        self.observe_slip(table, fix);
+        Fix::Taken
+    }
+
+    /// Compares the wheel travel since an earlier fix with the ground covered.
+    fn observe_slip(&mut self, table: &NavigationTable, fix: MapPoint) {
+        let fresh = Baseline { start: fix, wheel_x_m: 0.0, wheel_y_m: 0.0 };
+        let Baseline { start, wheel_x_m, wheel_y_m } = *self.baseline.get_or_insert(fresh);
+        let wheel_m = hypot(wheel_x_m, wheel_y_m);
+        if wheel_m < table.slip_baseline_m {
+            return;
+        }
+        let (dx, dy) = (fix.x_m - start.x_m, fix.y_m - start.y_m);
+        let made_good_m = (dx * wheel_x_m + dy * wheel_y_m) / wheel_m;
+        let observed = 1.0 - made_good_m / wheel_m;
+        let noise = 2.0 * table.fix_sigma_m * table.fix_sigma_m / (wheel_m * wheel_m);
+        let spread = table.slip_sigma * table.slip_sigma;
+        let gain = spread / (spread + noise);
+        let (low, high) = SLIP_RANGE;
+        self.slip = (self.slip + gain * (observed - self.slip)).clamp(low, high);
+        self.baseline = Some(fresh);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Drives `metres` of true way at a true slip, with a perfect fix every `fix_every_m` metres.
+    fn drive(metres: u32, slip: f64, heading_rad: f64, fix_every_m: u32) -> (Navigator, MapPoint) {
+        let table = NavigationTable::default();
+        let mut navigator = Navigator::new(&table);
+        let mut truth = MapPoint::default();
+        for metre in 1..=metres {
+            truth.x_m += sin(heading_rad);
+            truth.y_m += cos(heading_rad);
+            navigator.travel(&table, 1.0 / (1.0 - slip), heading_rad);
+            if metre % fix_every_m == 0 {
+                navigator.correct(&table, truth);
+            }
+        }
+        (navigator, truth)
+    }
+
+    #[test]
+    fn fixes_teach_the_slip() {
+        let (navigator, truth) = drive(400, 0.3, 0.7, 20);
+        assert!((navigator.slip() - 0.3).abs() < 0.02, "{}", navigator.slip());
+        assert!(navigator.position().distance(truth).metres() < 0.5);
+    }
+
+    #[test]
+    fn without_fixes_the_uncertainty_grows_with_the_way() {
+        let (near, _) = drive(10, 0.05, 0.0, 1000);
+        let (far, _) = drive(400, 0.05, 0.0, 1000);
+        assert!(far.sigma_m() > 2.0 * near.sigma_m());
+    }
+
+    #[test]
+    fn a_single_wild_fix_is_not_believed_but_three_are() {
+        let table = NavigationTable::default();
+        let mut navigator = Navigator::new(&table);
+        let far = MapPoint::new(100.0, 0.0);
+        assert_eq!(navigator.correct(&table, far), Fix::Rejected(100.0));
+        assert_eq!(navigator.correct(&table, far), Fix::Rejected(100.0));
+        assert_eq!(navigator.correct(&table, far), Fix::Taken);
+        assert_eq!(navigator.position(), far);
+    }
+
+    proptest! {
+        #[test]
+        fn fixes_never_leave_the_estimate_farther_than_it_was(
+            x in -3.0..3.0_f64, y in -3.0..3.0_f64,
+        ) {
+            let table = NavigationTable::default();
+            let mut navigator = Navigator::new(&table);
+            let fix = MapPoint::new(x, y);
+            let before = navigator.position().distance(fix).metres();
+            navigator.correct(&table, fix);
+            prop_assert!(navigator.position().distance(fix).metres() <= before);
+            prop_assert!(navigator.sigma_m() < table.fix_sigma_m);
+        }
+
+        #[test]
+        fn the_estimate_follows_any_heading_and_slip(
+            heading in -3.0..3.0_f64, slip in 0.0..0.6_f64,
+        ) {
+            let (navigator, truth) = drive(200, slip, heading, 10);
+            prop_assert!(navigator.position().distance(truth).metres() < 3.0);
+        }
+    }
+}

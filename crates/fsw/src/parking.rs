@@ -1,0 +1,66 @@
+//! Turns a corner of the four array faces towards the Sun: two faces lit at 45° give √2 times the
+//! power of one lit straight.
+
+use crate::DriveTable;
+use crate::angle::turn_to_corner;
+use crate::drive::Motion;
+
+/// What comes after the drive and the parking turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Then {
+    /// The mode for when there is nothing to do.
+    #[default]
+    Idle,
+    /// Standby, as commanded.
+    Standby,
+    /// Hibernation until this second.
+    Hibernate(u32),
+}
+
+/// A parking turn in progress.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parking {
+    pub(crate) then: Then,
+    pub(crate) give_up_s: u32,
+}
+
+/// How a parking turn goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Turn {
+    /// Turn on.
+    Go(Motion),
+    /// A corner points at the Sun, which stands at this azimuth.
+    Done(f64),
+    /// The Sun is out of sight, or it took too long; off by this angle, if it is known.
+    Abandoned(Option<f64>),
+}
+
+impl Parking {
+    /// Returns what to do now.
+    pub(crate) fn turn(&self, table: &DriveTable, sun_rad: Option<f64>, now_s: u32) -> Turn {
+        let error_rad = sun_rad.map(turn_to_corner);
+        match (sun_rad, error_rad) {
+            (Some(sun), Some(error)) if error.abs() <= table.park_tolerance_rad => Turn::Done(sun),
+            (Some(_), Some(error)) if now_s < self.give_up_s => {
+                Turn::Go(Motion::turn(table, error))
+            }
+            _ => Turn::Abandoned(error_rad),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::f64::consts::FRAC_PI_4;
+
+    use super::*;
+
+    #[test]
+    fn a_corner_at_the_sun_is_parked_and_the_night_is_no_place_to_turn() {
+        let table = DriveTable::default();
+        let parking = Parking { then: Then::Idle, give_up_s: 100 };
+        assert_eq!(parking.turn(&table, Some(FRAC_PI_4), 0), Turn::Done(FRAC_PI_4));
+        assert_eq!(parking.turn(&table, None, 0), Turn::Abandoned(None));
+        assert!(matches!(parking.turn(&table, Some(0.0), 100), Turn::Abandoned(Some(_))));
+    }
+}

@@ -1,0 +1,171 @@
+//! Telecommands for later (PUS service 11): kept in the order of their release, released when due.
+
+use core::mem::take;
+
+use heapless::Vec;
+use hilal_dictionary::{FailureCode, MissionTime, ScheduleEntries, ScheduleEntry};
+
+/// How many telecommands can wait: a plan of 14 days has about 800.
+pub const SCHEDULE_CAPACITY: usize = 1536;
+
+/// The schedule.
+#[derive(Debug)]
+pub(crate) struct Schedule {
+    /// The latest first, so that the next to release is at the end.
+    entries: Vec<ScheduleEntry, SCHEDULE_CAPACITY>,
+    enabled: bool,
+}
+
+/// What is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// To be executed now.
+    Release(ScheduleEntry),
+    /// The schedule is disabled: the telecommand is lost.
+    Expired,
+}
+
+impl Schedule {
+    pub(crate) const fn new() -> Self {
+        Self { entries: Vec::new(), enabled: true }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(crate) const fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    pub(crate) const fn enable(&mut self) {
+        self.enabled = true;
+    }
+
+    pub(crate) const fn disable(&mut self) {
+        self.enabled = false;
+    }
+
+    /// Forgets everything and returns how much that was.
+    pub(crate) fn reset(&mut self) -> usize {
+        take(&mut self.entries).len()
+    }
+
+    /// Checks that all entries are good, in time, and fit.
+    pub(crate) fn check(
+        &self,
+        entries: ScheduleEntries<'_>,
+        now: MissionTime,
+    ) -> Result<(), FailureCode> {
+        let mut count = 0;
+        for entry in entries {
+            let entry = entry.or(Err(FailureCode::Scheduled))?;
+            if entry.release < now {
+                return Err(FailureCode::ReleasePast);
+            }
+            count += 1;
+        }
+        if self.entries.len() + count > SCHEDULE_CAPACITY {
+            return Err(FailureCode::ScheduleFull);
+        }
+        Ok(())
+    }
+
+    /// Inserts entries that have been checked; of equal times, the first inserted is released
+    /// first.
+    pub(crate) fn insert(&mut self, entries: ScheduleEntries<'_>) {
+        for entry in entries.flatten() {
+            let later = |other: &ScheduleEntry| other.release > entry.release;
+            let index = self.entries.partition_point(later);
+            // `check` made sure of the room; an entry without room would be left out.
+            self.entries.insert(index, entry).unwrap_or_default();
+        }
+    }
+
+    /// Takes the next entry that is due.
+    pub(crate) fn take_due(&mut self, now: MissionTime) -> Option<Due> {
+        let due = self.entries.last().is_some_and(|entry| entry.release <= now);
+        let entry = if due { self.entries.pop() } else { None };
+        entry.map(|entry| if self.enabled { Due::Release(entry) } else { Due::Expired })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_dictionary::{Acknowledge, Command, MessageType, Request, ScheduleWriter};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn with_entries(times: &[u32], use_entries: impl FnOnce(ScheduleEntries<'_>)) {
+        let mut data = [0; 4096];
+        let mut writer = ScheduleWriter::new(&mut data);
+        for (index, &time) in times.iter().enumerate() {
+            let mut packet = [0; 64];
+            let sequence = u16::try_from(index).unwrap();
+            let length =
+                Command::Ping.write_packet(sequence, Acknowledge::All, &mut packet).unwrap();
+            writer.push(MissionTime::from_seconds(time), &packet[..length]).unwrap();
+        }
+        let length = 1 + times.len() * 19;
+        match Request::decode(MessageType::new(11, 4), &data[..length]) {
+            Ok(Request::ScheduleInsert(entries)) => use_entries(entries),
+            other => assert!(times.is_empty(), "{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_insertion_that_does_not_fit_whole_is_refused() {
+        let mut schedule = Schedule::new();
+        for _ in 0..15 {
+            with_entries(&[10; 100], |entries| schedule.insert(entries));
+        }
+        with_entries(&[10; 37], |entries| {
+            let verdict = schedule.check(entries, MissionTime::default());
+            assert_eq!(verdict, Err(FailureCode::ScheduleFull));
+        });
+        with_entries(&[10; 36], |entries| {
+            assert_eq!(schedule.check(entries, MissionTime::default()), Ok(()));
+        });
+    }
+
+    #[test]
+    fn what_should_have_been_released_already_is_refused() {
+        let schedule = Schedule::new();
+        with_entries(&[100, 99], |entries| {
+            let verdict = schedule.check(entries, MissionTime::from_seconds(100));
+            assert_eq!(verdict, Err(FailureCode::ReleasePast));
+        });
+    }
+
+    #[test]
+    fn a_disabled_schedule_lets_telecommands_expire() {
+        let mut schedule = Schedule::new();
+        with_entries(&[5, 7], |entries| schedule.insert(entries));
+        schedule.disable();
+        assert_eq!(schedule.take_due(MissionTime::from_seconds(6)), Some(Due::Expired));
+        assert_eq!(schedule.take_due(MissionTime::from_seconds(6)), None);
+        assert_eq!(schedule.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn release_is_in_the_order_of_time_then_of_insertion(
+            times in proptest::collection::vec(0_u32..50, 1..60),
+        ) {
+            let mut schedule = Schedule::new();
+            with_entries(&times, |entries| schedule.insert(entries));
+            let mut released = std::vec::Vec::new();
+            for now in 0..50 {
+                while let Some(Due::Release(entry)) =
+                    schedule.take_due(MissionTime::from_seconds(now))
+                {
+                    prop_assert_eq!(entry.release.seconds(), now);
+                    released.push((now, entry.request.sequence()));
+                }
+            }
+            prop_assert_eq!(released.len(), times.len());
+            prop_assert!(released.is_sorted());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! When to wake from hibernation.
+
+use hilal_dictionary::Mode;
+
+use crate::BatteryTable;
+use crate::readings::Readings;
+
+/// A hibernation in progress.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sleep {
+    /// The time to wake; `None` sleeps until the battery is full enough.
+    pub(crate) wake_s: Option<u32>,
+    /// The mode to wake into.
+    pub(crate) into: Mode,
+    lit_cycles: u32,
+}
+
+impl Sleep {
+    pub(crate) const fn new(wake_s: Option<u32>, into: Mode) -> Self {
+        Self { wake_s, into, lit_cycles: 0 }
+    }
+
+    /// Takes a cycle's readings and returns whether it is time to wake: the battery must be above
+    /// the waking level, and either the time has come or the arrays have been lit for long. Without
+    /// a reading of the battery the time alone counts.
+    pub(crate) fn is_over(&mut self, table: &BatteryTable, readings: &Readings) -> bool {
+        let lit = readings.array_total_w() >= table.wake_array_w;
+        self.lit_cycles = if lit { self.lit_cycles.saturating_add(1) } else { 0 };
+        let charged = readings.soc.is_none_or(|soc| soc >= table.wake_soc);
+        let time = self.wake_s.is_none_or(|wake_s| readings.now_s() >= wake_s);
+        charged && (time || self.lit_cycles >= table.wake_array_s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_dictionary::MissionTime;
+
+    use super::*;
+
+    fn readings(now_s: u32, soc: f64, face_w: f64) -> Readings {
+        Readings {
+            time: MissionTime::from_seconds(now_s),
+            soc: Some(soc),
+            array_power_w: [face_w; 4],
+            ..Readings::default()
+        }
+    }
+
+    #[test]
+    fn an_empty_battery_sleeps_past_the_time() {
+        let mut sleep = Sleep::new(Some(100), Mode::Charge);
+        let table = BatteryTable::default();
+        assert!(!sleep.is_over(&table, &readings(99, 0.9, 0.0)));
+        assert!(!sleep.is_over(&table, &readings(100, 0.05, 0.0)));
+        assert!(sleep.is_over(&table, &readings(100, 0.9, 0.0)));
+    }
+
+    #[test]
+    fn lasting_light_wakes_before_the_time() {
+        let mut sleep = Sleep::new(Some(1_000_000), Mode::Charge);
+        let table = BatteryTable::default();
+        let woke = (1..4000).find(|now| sleep.is_over(&table, &readings(*now, 0.9, 15.0)));
+        assert_eq!(woke, Some(1800));
+    }
+}

@@ -1,0 +1,138 @@
+//! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one.
+
+use crate::ring::Ring;
+
+/// Memory that the reference mission gives to the store: 2 MiB. At one report of each structure a
+/// minute (212 octets with headers) the housekeeping quarter holds 40 hours without a link.
+pub const STORE_BYTES: usize = 2 * 1024 * 1024;
+
+/// What a packet is about, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Event,
+    Verification,
+    Housekeeping,
+    Science,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Event, Self::Verification, Self::Housekeeping, Self::Science];
+
+    pub(crate) const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// The queues and their memory.
+#[derive(Debug)]
+pub(crate) struct Store<M> {
+    memory: M,
+    events: Ring,
+    verification: Ring,
+    housekeeping: Ring,
+    science: Ring,
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
+    /// Divides the memory: a sixteenth each for events and verification, a quarter for
+    /// housekeeping, the rest for science.
+    pub(crate) fn new(memory: M) -> Self {
+        let empty = Ring::default();
+        Self { memory, events: empty, verification: empty, housekeeping: empty, science: empty }
+    }
+
+    /// Returns the octets in use.
+    pub(crate) fn used(&self) -> usize {
+        Class::ALL.into_iter().map(|class| self.ring(class).used()).sum()
+    }
+
+    /// Returns how many packets of a class were lost.
+    pub(crate) const fn lost(&self, class: Class) -> u32 {
+        self.ring(class).lost()
+    }
+
+    /// Adds a packet.
+    pub(crate) fn push(&mut self, class: Class, packet: &[u8]) {
+        let (memory, ring) = self.parts(class);
+        ring.push(memory, packet);
+    }
+
+    /// Forgets the packets of a class.
+    pub(crate) fn clear(&mut self, class: Class) {
+        self.parts(class).1.clear();
+    }
+
+    /// Takes the oldest packet of the most urgent class that has any, if it is no longer than
+    /// `capacity`.
+    pub(crate) fn pop<'b>(&mut self, capacity: usize, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        for class in Class::ALL {
+            let (memory, ring) = self.parts(class);
+            if let Some(length) = ring.front_length(memory) {
+                return if length <= capacity { ring.pop(memory, buffer) } else { None };
+            }
+        }
+        None
+    }
+
+    const fn ring(&self, class: Class) -> &Ring {
+        match class {
+            Class::Event => &self.events,
+            Class::Verification => &self.verification,
+            Class::Housekeeping => &self.housekeeping,
+            Class::Science => &self.science,
+        }
+    }
+
+    fn parts(&mut self, class: Class) -> (&mut [u8], &mut Ring) {
+        let memory = self.memory.as_mut();
+        let unit = memory.len() / 16;
+        let (events, rest) = memory.split_at_mut(unit);
+        let (verification, rest) = rest.split_at_mut(unit);
+        let (housekeeping, science) = rest.split_at_mut(4 * unit);
+        match class {
+            Class::Event => (events, &mut self.events),
+            Class::Verification => (verification, &mut self.verification),
+            Class::Housekeeping => (housekeeping, &mut self.housekeeping),
+            Class::Science => (science, &mut self.science),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_leave_before_science_that_came_earlier() {
+        let mut store = Store::new([0; 1600]);
+        store.push(Class::Science, b"science");
+        store.push(Class::Event, b"event");
+        let mut buffer = [0; 64];
+        assert_eq!(store.pop(100, &mut buffer), Some(&b"event"[..]));
+        assert_eq!(store.pop(6, &mut buffer), None);
+        assert_eq!(store.pop(7, &mut buffer), Some(&b"science"[..]));
+        assert_eq!(store.used(), 0);
+    }
+
+    #[test]
+    fn a_flood_of_science_loses_science_only_and_counts_it() {
+        let mut store = Store::new([0; 1600]);
+        store.push(Class::Housekeeping, &[7; 50]);
+        for _ in 0..100 {
+            store.push(Class::Science, &[1; 98]);
+        }
+        assert_eq!(store.lost(Class::Science), 90);
+        assert_eq!(store.lost(Class::Housekeeping), 0);
+        let mut buffer = [0; 128];
+        assert_eq!(store.pop(128, &mut buffer), Some(&[7; 50][..]));
+    }
+
+    #[test]
+    fn a_store_without_memory_loses_everything_and_says_so() {
+        let mut store = Store::new([]);
+        store.push(Class::Event, b"event");
+        assert_eq!(store.lost(Class::Event), 1);
+        assert_eq!(store.pop(100, &mut [0; 64]), None);
+    }
+}

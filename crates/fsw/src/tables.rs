@@ -1,0 +1,193 @@
+//! Thresholds and constants, loaded at start: the mission file fills them, flight code has none
+//! of its own.
+
+use hilal_dictionary::Mode;
+use hilal_quantity::MapPoint;
+
+/// Everything that is loaded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FlightTables {
+    /// Where the rover starts: the origin of waypoints and of the estimated position.
+    pub landing: MapPoint,
+    /// What to do when there is nothing to do: [`Mode::Charge`] or [`Mode::Standby`].
+    pub idle_mode: Mode,
+    /// Levels of the battery.
+    pub battery: BatteryTable,
+    /// Temperatures of the box.
+    pub thermal: ThermalTable,
+    /// The drive.
+    pub drive: DriveTable,
+    /// The estimate of the position.
+    pub navigation: NavigationTable,
+    /// How long something must be wrong before it is believed.
+    pub monitors: MonitorTable,
+    /// How often housekeeping is reported.
+    pub housekeeping: HousekeepingTable,
+}
+
+/// Levels of the battery: states of charge, in \[0, 1\].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BatteryTable {
+    /// Below this: safe mode.
+    pub safe_soc: f64,
+    /// Below this in safe mode: hibernate.
+    pub hibernate_soc: f64,
+    /// Below this: payloads off.
+    pub science_soc: f64,
+    /// Below this: stay in hibernation.
+    pub wake_soc: f64,
+    /// Power of all array faces that wakes from hibernation before the time, in watts.
+    pub wake_array_w: f64,
+    /// How long that power must last, in seconds.
+    pub wake_array_s: u32,
+}
+
+/// Temperatures of the electronics box, in °C.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ThermalTable {
+    /// Below this: safe mode.
+    pub box_min_c: f64,
+    /// Above this: safe mode.
+    pub box_max_c: f64,
+    /// Below this the heater is switched on.
+    pub heater_on_c: f64,
+    /// Above this the heater is switched off.
+    pub heater_off_c: f64,
+}
+
+/// Speeds, tolerances and limits of the drive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DriveTable {
+    /// Least forward speed of the wheels, in m/s.
+    pub min_speed_m_s: f64,
+    /// Greatest forward speed of the wheels, in m/s.
+    pub max_speed_m_s: f64,
+    /// Greatest turn rate, in rad/s.
+    pub turn_rate_rad_s: f64,
+    /// A waypoint closer than this is reached, in metres.
+    pub waypoint_tolerance_m: f64,
+    /// Pitch or roll above this: safe mode, in radians.
+    pub tilt_limit_rad: f64,
+    /// Motor current above this: safe mode, in amperes.
+    pub motor_current_limit_a: f64,
+    /// Getting no closer to a waypoint for this long: safe mode, in seconds.
+    pub no_progress_s: u32,
+    /// What counts as closer, in metres.
+    pub min_progress_m: f64,
+    /// Parked is when the Sun is this close to a corner of the arrays, in radians.
+    pub park_tolerance_rad: f64,
+    /// Parked anew when the Sun has moved this far from the corner, in radians.
+    pub repark_rad: f64,
+    /// A parking turn longer than this is abandoned, in seconds.
+    pub park_timeout_s: u32,
+}
+
+/// Constants of the position estimate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NavigationTable {
+    /// Variance that each metre of wheel travel adds along one axis, in m²/m.
+    pub variance_per_metre: f64,
+    /// Standard deviation of a position fix along one axis, in metres.
+    pub fix_sigma_m: f64,
+    /// Slip assumed until fixes have shown another.
+    pub initial_slip: f64,
+    /// How much slip may differ between two baselines (standard deviation).
+    pub slip_sigma: f64,
+    /// Wheel travel between two fixes before slip is estimated from them, in metres.
+    pub slip_baseline_m: f64,
+}
+
+/// For how many seconds in a row a reading must be beyond its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonitorTable {
+    /// State of charge.
+    pub battery_s: u32,
+    /// Box temperature.
+    pub temperature_s: u32,
+    /// Pitch and roll.
+    pub tilt_s: u32,
+    /// Motor current.
+    pub current_s: u32,
+    /// A sensor that gives no reading.
+    pub sensor_s: u32,
+}
+
+/// How often housekeeping is reported, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HousekeepingTable {
+    /// While awake.
+    pub interval_s: u32,
+    /// While hibernating.
+    pub hibernate_interval_s: u32,
+}
+
+impl Default for FlightTables {
+    /// The reference vehicle: 35 kg, 300 Wh, 3 cm/s made good, box within −20…+45 °C.
+    fn default() -> Self {
+        Self {
+            landing: MapPoint::new(0.0, 0.0),
+            idle_mode: Mode::Charge,
+            battery: BatteryTable::default(),
+            thermal: ThermalTable::default(),
+            drive: DriveTable::default(),
+            navigation: NavigationTable::default(),
+            monitors: MonitorTable::default(),
+            housekeeping: HousekeepingTable { interval_s: 60, hibernate_interval_s: 600 },
+        }
+    }
+}
+
+impl Default for BatteryTable {
+    fn default() -> Self {
+        Self {
+            safe_soc: 0.08,
+            hibernate_soc: 0.05,
+            science_soc: 0.10,
+            wake_soc: 0.12,
+            wake_array_w: 40.0,
+            wake_array_s: 1800,
+        }
+    }
+}
+
+impl Default for ThermalTable {
+    fn default() -> Self {
+        Self { box_min_c: -20.0, box_max_c: 45.0, heater_on_c: -12.0, heater_off_c: -8.0 }
+    }
+}
+
+impl Default for DriveTable {
+    fn default() -> Self {
+        Self {
+            min_speed_m_s: 0.01,
+            max_speed_m_s: 0.05,
+            turn_rate_rad_s: 0.05,
+            waypoint_tolerance_m: 1.5,
+            tilt_limit_rad: 0.35,
+            motor_current_limit_a: 6.0,
+            no_progress_s: 900,
+            min_progress_m: 0.5,
+            park_tolerance_rad: 0.05,
+            repark_rad: 0.35,
+            park_timeout_s: 300,
+        }
+    }
+}
+
+impl Default for NavigationTable {
+    fn default() -> Self {
+        Self {
+            variance_per_metre: 0.02,
+            fix_sigma_m: 1.0,
+            initial_slip: 0.05,
+            slip_sigma: 0.1,
+            slip_baseline_m: 10.0,
+        }
+    }
+}
+
+impl Default for MonitorTable {
+    fn default() -> Self {
+        Self { battery_s: 30, temperature_s: 60, tilt_s: 5, current_s: 10, sensor_s: 60 }
+    }
+}
