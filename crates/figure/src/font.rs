@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 /// The `font-family` of every figure; the embedded font answers to the first name.
 pub const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
-/// DejaVu Sans, reduced to Latin, Greek and the signs that figures use.
+/// `DejaVu Sans`, reduced to Latin, Greek and the signs that figures use.
 pub const REGULAR_TTF: &[u8] = include_bytes!("../assets/DejaVuSans.subset.ttf");
 
-/// DejaVu Sans Bold, reduced alike.
+/// `DejaVu Sans Bold`, reduced alike.
 pub const BOLD_TTF: &[u8] = include_bytes!("../assets/DejaVuSans-Bold.subset.ttf");
 
 /// Advance of a character that the font lacks (its `.notdef`), in 1/2048 em.
@@ -40,7 +40,7 @@ pub enum Weight {
     Bold,
 }
 
-/// Returns the width of text in pixels, without kerning (which DejaVu Sans uses sparingly: a few
+/// Returns the width of text in pixels, without kerning (which the font uses sparingly: a few
 /// per cent at most).
 ///
 /// ```

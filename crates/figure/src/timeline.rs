@@ -170,7 +170,9 @@ impl Timeline {
             let at = (area.x - 10.0, place.y + ROW / 2.0 + 4.0);
             let name = fit(&row.name, Style::BODY.size_px, LONGEST_NAME);
             group.push(text(at, &name, Style::BODY.anchored(Anchor::End)));
-            draw_spans(row, &place, axis).into_iter().for_each(|element| data.push(element));
+            for element in draw_spans(row, &place, axis) {
+                data.push(element);
+            }
         }
         group.child(data).child(frame(area))
     }
@@ -203,7 +205,7 @@ fn draw_label(span: &Span, place: &Rect, axis: &TimeAxis) -> Option<Element> {
     let (left, right) = (axis.x(span.from_s), axis.x(span.to_s));
     let style = Style::SMALL.filled(readable_on(span.category.ink)).anchored(Anchor::Middle);
     let fits = text_width_px(label, style.size_px, Weight::Regular) + 3.0 <= right - left;
-    fits.then(|| text(((left + right) / 2.0, place.y + ROW / 2.0 + 4.0), label, style))
+    fits.then(|| text((f64::midpoint(left, right), place.y + ROW / 2.0 + 4.0), label, style))
 }
 
 /// Returns white or near black, whichever reads better on an ink.

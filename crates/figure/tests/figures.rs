@@ -10,11 +10,6 @@ use resvg::usvg::{
     roxmltree::{Document, Node},
 };
 
-fn two_days() -> Window {
-    let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
-    Window::new(start, start + 2 * Unit::Day).unwrap()
-}
-
 #[test]
 fn every_figure_is_well_formed_and_has_no_bad_number() {
     for (name, figure) in demo::figures().unwrap() {
@@ -70,8 +65,10 @@ fn a_budget_is_written_like_this() {
 
 #[test]
 fn a_timeline_is_written_like_this() {
+    let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+    let two_days = Window::new(start, start + 2 * Unit::Day).unwrap();
     let drive = Category::new("drive", Ink::Blue);
     let row = Row::new("Rover", vec![Span::new(0.0, 43_200.0, &drive).labelled("to 9 & back")]);
-    let timeline = Timeline::new("Plan", two_days()).row(row);
+    let timeline = Timeline::new("Plan", two_days).row(row);
     insta::assert_snapshot!(timeline.to_svg().to_string().replace("><", ">\n<"));
 }

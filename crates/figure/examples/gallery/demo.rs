@@ -116,7 +116,8 @@ fn track(drift_m: f64) -> Vec<MapPoint> {
         let (a, b) = (leg[0], leg[1]);
         (0..60).map(move |i| {
             let t = f64::from(i) / 60.0;
-            let bend = 160.0 * sin(t * 3.1416) * sin(t * 9.0 + a.x_m) + drift_m * sin(t * 12.0);
+            let bend = 160.0 * sin(t * core::f64::consts::PI) * sin(t * 9.0 + a.x_m)
+                + drift_m * sin(t * 12.0);
             MapPoint::new(a.x_m + t * (b.x_m - a.x_m) + bend, a.y_m + t * (b.y_m - a.y_m) - bend)
         })
     });
@@ -156,9 +157,17 @@ fn track_map() -> Result<Svg, Box<dyn Error>> {
     let close = Extent::new((33_200.0, 36_800.0), (-42_000.0, -39_800.0))?;
     let figure = MapFigure::new("The first days, close up", close)
         .base(Base::hillshade(extent()?, columns, &hillshade())?)
-        .route(Route::new("Track flown", Ink::Blue, path).coloured_by_day(ColourMap::Inferno, &times))
-        .marker(Marker::new(MarkerKind::Rover, MapPoint::new(35_300.0, -41_000.0), "rover, day 9.3"))
-        .source(Source::Measured("LOLA 10 m polar elevation, tile 88°S 139°E, hillshade lit from grid north-west; ephemeris DE440".to_owned()));
+        .route(
+            Route::new("Track flown", Ink::Blue, path).coloured_by_day(ColourMap::Inferno, &times),
+        )
+        .marker(Marker::new(
+            MarkerKind::Rover,
+            MapPoint::new(35_300.0, -41_000.0),
+            "rover, day 9.3",
+        ))
+        .source(Source::Measured(
+            "demonstration values, relief lit from grid north-west".to_owned(),
+        ));
     Ok(with_places(figure).to_svg()?)
 }
 
@@ -223,7 +232,7 @@ fn chart(window: Window) -> Svg {
             .series(Series::new("box", Ink::Blue, sampled(14.0, |d| 12.0 + 14.0 * sin(d * 1.7))))
             .series(Series::new("battery", Ink::Orange, sampled(14.0, |d| 8.0 + 9.0 * sin(d * 1.7 - 0.4))))
             .series(Series::new("radiator", Ink::Green, sampled(14.0, |d| -25.0 + 30.0 * sin(d * 1.7 + 0.3)))))
-        .source(Source::Measured("reference mission, seed 7, telemetry at 1 min as received on the ground".to_owned()));
+        .source(Source::Measured("demonstration values at 1 min".to_owned()));
     let ink = |name: &str| if name.starts_with("goal") { Ink::Green } else { Ink::Vermilion };
     let events = arrivals.iter().map(|(day, name)| Event::new(day * DAY_S, *name, ink(name)));
     events.fold(chart, Chart::event).to_svg()
@@ -277,13 +286,10 @@ fn timeline(window: Window) -> Svg {
     Timeline::new("What the rover does, and what it can see", window)
         .subtitle("Drives are planned into sunlight; science in shadow is paid from the battery.")
         .row(Row::new("Sun", spans(14.0, &light, |d| sun(d) > 0.5)))
-        .row(Row::new(
-            "Earth (New Norcia)",
-            spans(14.0, &view, |d| d > 3.0 && sin(d * 6.28) > -0.2),
-        ))
+        .row(Row::new("Earth (New Norcia)", spans(14.0, &view, |d| d > 3.0 && sin(d * 6.3) > -0.2)))
         .row(Row::new("Relay", spans(14.0, &view, |d| sin(d * 12.57) > -0.5)))
         .row(Row::new("Rover", rover))
-        .source(Source::Measured("plan of the reference mission".to_owned()))
+        .source(Source::Measured("demonstration values".to_owned()))
         .to_svg()
 }
 
@@ -296,6 +302,6 @@ fn bars() -> Svg {
         .bar(Bar::new("Drive distance", 21.4, 25.0, "km"))
         .bar(Bar::new("Peak current", 19.0, 9.0, "A"))
         .bar(Bar::new("Radiation dose", f64::NAN, 5.0, "krad"))
-        .source(Source::Measured("missions/reference.toml".to_owned()))
+        .source(Source::Measured("demonstration values".to_owned()))
         .to_svg()
 }

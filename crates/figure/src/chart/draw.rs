@@ -35,9 +35,13 @@ pub(super) fn panel(panel: &Panel, rect: &Rect, axis: &TimeAxis, top: f64) -> El
     let (low, high) = ticks.bounds();
     let scale = Scale { axis, rect, low, high };
     let mut data = clipped(rect);
-    shades(panel, &scale).into_iter().for_each(|element| data.push(element));
+    for element in shades(panel, &scale) {
+        data.push(element);
+    }
     panel.series.iter().for_each(|series| data.push(self::series(series, &scale)));
-    limits(panel, &scale).into_iter().for_each(|element| data.push(element));
+    for element in limits(panel, &scale) {
+        data.push(element);
+    }
     Element::group()
         .child(head(panel, rect, top))
         .child(filled(rect, PANEL))

@@ -6,7 +6,7 @@ use hilal_quantity::{GridAzimuth, MapPoint, Pole};
 
 use super::extent::View;
 use super::marker::MarkerKind;
-use super::{MapFigure, SIDE_WIDTH, colour_bar};
+use super::{MapFigure, Route, SIDE_WIDTH, colour_bar};
 use crate::colour::TEXT;
 use crate::legend::{Entry, LINE};
 use crate::number::fixed;
@@ -57,7 +57,7 @@ impl Side {
             .map(|marker| marker.kind)
             .collect();
         let markers = kinds.iter().map(|kind| Entry::new(kind.symbol((11.0, 0.0)), kind.name()));
-        let entries = figure.routes.iter().filter_map(|route| route.legend()).chain(markers);
+        let entries = figure.routes.iter().filter_map(Route::legend).chain(markers);
         let start = self.y;
         for entry in entries {
             self.element.push(entry.draw((self.x, self.y + LINE / 2.0)));
@@ -129,9 +129,9 @@ impl Side {
                 .enumerate()
         {
             if index == 0 {
-                head.move_to(corner.0, corner.1)
+                head.move_to(corner.0, corner.1);
             } else {
-                head.line_to(corner.0, corner.1)
+                head.line_to(corner.0, corner.1);
             }
         }
         head.close();
