@@ -1,1 +1,57 @@
-//! `hilal mission`: check a mission file, print the schema.
+//! `hilal mission`: check a mission file, print the schema of mission files.
+
+use std::path::Path;
+
+use hilal_mission::{Finding, MissionFile, Severity, check, schema_json};
+
+use crate::args::{MissionArguments, MissionCommand};
+use crate::exit::Outcome;
+
+/// Runs the subcommand.
+///
+/// # Errors
+///
+/// Fails when the file cannot be read as a mission.
+#[expect(clippy::print_stdout, reason = "the binary prints results")]
+pub(crate) fn command(arguments: &MissionArguments) -> anyhow::Result<Outcome> {
+    match &arguments.command {
+        MissionCommand::Check { mission } => check_file(mission),
+        MissionCommand::Schema => {
+            print!("{}", schema_json());
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// Reads a mission file and returns it when nothing is wrong with it.
+///
+/// # Errors
+///
+/// Lists every error found; warnings go to stderr.
+#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Finding>)> {
+    let file = MissionFile::load(path)?;
+    let findings = check(&file);
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+    for warning in &warnings {
+        eprintln!("{warning}");
+    }
+    if errors.is_empty() {
+        return Ok((file, warnings));
+    }
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    anyhow::bail!("{}\n{} must be mended first", lines.join("\n"), path.display())
+}
+
+#[expect(clippy::print_stdout, reason = "the binary prints results")]
+fn check_file(path: &Path) -> anyhow::Result<Outcome> {
+    let file = MissionFile::load(path)?;
+    let findings = check(&file);
+    for finding in &findings {
+        println!("{finding}");
+    }
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    println!("{}: {} errors, {} warnings", file.name, errors, findings.len() - errors);
+    Ok(if errors == 0 { Outcome::Done } else { Outcome::Failed })
+}

@@ -1,1 +1,74 @@
-//! `hilal sky`: where the Sun and Earth stand.
+//! `hilal sky`: where the Sun and Earth stand in the sky of a place.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::str::FromStr as _;
+
+use anyhow::Context as _;
+use hilal_ephem::{Almanac, sky_table, write_sky_csv};
+use hilal_quantity::{Angle, Duration, Epoch, Length, Selenographic, Window};
+
+use crate::args::SkyArguments;
+use crate::exit::Outcome;
+
+/// Prints the table, or writes it to a file.
+///
+/// # Errors
+///
+/// Names the argument, or the epoch, that cannot be served.
+pub(crate) fn command(arguments: &SkyArguments) -> anyhow::Result<Outcome> {
+    let almanac = Almanac::built_in()?;
+    let place = place(arguments)?;
+    let window = Window::new(epoch("--from", &arguments.from)?, epoch("--to", &arguments.to)?)
+        .context("--to lies before --from")?;
+    let step = step(&arguments.step)?;
+    // The table is made before anything is written: an error leaves no half of it behind.
+    let mut table = Vec::new();
+    write_sky_csv(&mut table, sky_table(&almanac, place, window, step))?;
+    match &arguments.out {
+        Some(path) => write_whole(path, &table)?,
+        None => std::io::stdout().write_all(&table).context("cannot write to standard output")?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn place(arguments: &SkyArguments) -> anyhow::Result<Selenographic> {
+    let SkyArguments { lat, lon, height, .. } = *arguments;
+    anyhow::ensure!((-90.0..=90.0).contains(&lat), "--lat must lie in -90 to 90 degrees, got {lat}");
+    anyhow::ensure!(
+        (-180.0..=360.0).contains(&lon),
+        "--lon must lie in -180 to 360 degrees, got {lon}"
+    );
+    anyhow::ensure!(height.abs() <= 100_000.0, "--height must lie within ±100000 m, got {height}");
+    Ok(Selenographic::new(
+        Angle::from_degrees(lat),
+        Angle::from_degrees(lon),
+        Length::from_metres(height),
+    ))
+}
+
+fn epoch(argument: &str, text: &str) -> anyhow::Result<Epoch> {
+    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z')))
+        .ok()
+        .with_context(|| format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"))
+}
+
+fn step(text: &str) -> anyhow::Result<Duration> {
+    // hifitime wants a blank between number and unit.
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let step = Duration::from_str(&format!("{} {unit}", number.trim()))
+        .ok()
+        .with_context(|| format!("--step {text:?} is no duration; write it like 10min, 1h or 1d"))?;
+    anyhow::ensure!(step > Duration::ZERO, "--step must be longer than zero, got {text:?}");
+    Ok(step)
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut name = path.file_name().context("--out needs a file name")?.to_owned();
+    name.push(".tmp");
+    let temporary = path.with_file_name(name);
+    std::fs::write(&temporary, bytes)
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .with_context(|| format!("cannot write {}", path.display()))
+}

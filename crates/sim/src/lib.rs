@@ -1,8 +1,39 @@
 //! The world that the flight software flies in: mobility, power, heat, radio, payloads, sensors.
+//!
+//! [`World`] implements the hardware traits of `hilal_fsw` over a [`Scenery`]: real terrain and
+//! light with [`SiteScenery`], or anything a test wants. One cycle is one second:
+//!
+//! ```text
+//! world.advance()            physics under the last commands, links, sensors
+//! fsw.step(&mut world)       the flight software reads, decides, commands
+//! world.arrived()            packets that have reached the ground by now
+//! world.send(telecommand)    packets on their way up
+//! ```
+//!
+//! All randomness comes from one seed, one stream a device. Assumptions and limits of each model:
+//! `docs/models/`.
 #![forbid(unsafe_code)]
 
+mod devices;
+mod mobility;
+mod modem;
 mod noise;
 mod payload;
+mod payloads;
+mod power;
+mod readings;
+mod scenery;
+mod sensors;
+mod site_scenery;
+mod trace;
+mod world;
 
+pub use mobility::{Mobility, Pose, Straying};
+pub use modem::{Arrival, Channel, Link, Links, Modem, fastest};
 pub use noise::Noise;
 pub use payload::{Instrument, RECORD_LIMIT, Scene};
+pub use scenery::{Ground, Scenery};
+pub use sensors::SensorQuality;
+pub use site_scenery::{SiteScenery, SiteSceneryInputs};
+pub use trace::TruthSample;
+pub use world::{CYCLE_MS, World, WorldStart};

@@ -17,6 +17,12 @@ impl Noise {
         Self { generator }
     }
 
+    /// Returns a new stream whose numbers follow from this one's.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        Self { generator: ChaCha8Rng::seed_from_u64(self.generator.random()) }
+    }
+
     /// Returns a number in \[0, 1).
     pub fn uniform(&mut self) -> f64 {
         self.generator.random()

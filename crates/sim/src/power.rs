@@ -1,0 +1,93 @@
+//! The power unit: array, loads, battery, second by second.
+
+use hilal_mission::models::{Attitude, Mode, Sunlight, VehicleModel};
+use hilal_quantity::{Angle, Energy, Power, Temperature};
+
+/// What the vehicle is doing, as far as its loads go.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Activity {
+    /// Operating mode.
+    pub(crate) mode: Mode,
+    /// Speed of the wheels' rims in metres per second; `None` while the motors are off.
+    pub(crate) rim_speed_m_s: Option<f64>,
+    /// Slope under the vehicle.
+    pub(crate) slope: Angle,
+    /// Whether the heater is on.
+    pub(crate) heater: Power,
+}
+
+/// Power of one second.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct PowerFlow {
+    /// Of each array face, in the order declared.
+    pub(crate) faces: Vec<Power>,
+    /// Of all faces.
+    pub(crate) array: Power,
+    /// Of all loads, motors and heater included.
+    pub(crate) load: Power,
+    /// Of the motors alone, in the chassis.
+    pub(crate) motors: Power,
+}
+
+/// Battery and what flows.
+#[derive(Debug, Clone)]
+pub(crate) struct PowerUnit {
+    stored: Energy,
+    flow: PowerFlow,
+    unmet: Energy,
+}
+
+impl PowerUnit {
+    /// Starts with the battery's declared charge.
+    pub(crate) fn new(vehicle: &VehicleModel) -> Self {
+        Self { stored: vehicle.battery.initial, flow: PowerFlow::default(), unmet: Energy::ZERO }
+    }
+
+    /// Moves on by `dt_s` seconds.
+    pub(crate) fn step(
+        &mut self,
+        vehicle: &VehicleModel,
+        (attitude, sun): (Attitude, Sunlight),
+        activity: Activity,
+        (battery, dt_s): (Temperature, f64),
+    ) {
+        self.flow.faces = vehicle.array.face_outputs(attitude, sun);
+        self.flow.array = self.flow.faces.iter().copied().sum();
+        self.flow.motors = motors(vehicle, activity);
+        let electronics = activity.rim_speed_m_s.map_or(Power::ZERO, |_| vehicle.drive.electronics);
+        self.flow.load =
+            vehicle.loads.power(activity.mode) + electronics + self.flow.motors + activity.heater;
+        let net = self.flow.array - self.flow.load;
+        let step = vehicle.battery.step(self.stored, net, dt_s, battery);
+        self.stored = step.stored;
+        self.unmet += step.unmet;
+    }
+
+    /// Returns the energy in the battery.
+    pub(crate) const fn stored(&self) -> Energy {
+        self.stored
+    }
+
+    /// Returns the power of the last second.
+    pub(crate) const fn flow(&self) -> &PowerFlow {
+        &self.flow
+    }
+
+    /// Returns the energy that loads asked for and the battery could not give, so far.
+    pub(crate) const fn unmet(&self) -> Energy {
+        self.unmet
+    }
+}
+
+/// Returns the mechanical power of the wheels.
+///
+/// The drive model gives it at the planned speed; the force on the wheels does not depend on
+/// speed, so power grows with the speed of the rims.
+fn motors(vehicle: &VehicleModel, activity: Activity) -> Power {
+    let Some(rim_m_s) = activity.rim_speed_m_s else { return Power::ZERO };
+    let drive = &vehicle.drive;
+    let planned_m_s = drive.planned.metres_per_second() / (1.0 - drive.slip(activity.slope));
+    // Turning in place scrubs the wheels: ours, as much as driving slowly on the level.
+    let pace = (rim_m_s.abs() / planned_m_s).max(0.3);
+    drive.mechanical_power(activity.slope) * pace
+}

@@ -1,0 +1,25 @@
+//! The place as the simulator sees it: ground, Sun, and who is in view.
+
+use hilal_mission::models::Sunlight;
+use hilal_quantity::MapPoint;
+
+use crate::Links;
+
+/// The ground under a point.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Ground {
+    /// Rise of the ground towards +x (east on the grid), as a ratio.
+    pub rise_x: f64,
+    /// Rise of the ground towards +y (north on the grid), as a ratio.
+    pub rise_y: f64,
+}
+
+/// A place, at every moment of the mission.
+pub trait Scenery {
+    /// Returns the ground at a point; level off the map.
+    fn ground(&self, at: MapPoint, at_ms: u64) -> Ground;
+    /// Returns the Sun at a point.
+    fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight;
+    /// Returns the links that terrain, orbits and distance allow at a point.
+    fn links(&self, at: MapPoint, at_ms: u64) -> Links;
+}
