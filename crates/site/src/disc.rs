@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_sun_wholly_above_or_below_is_whole_or_nothing() {
-        assert_eq!(fraction_at(0.2701), 1.0);
-        assert_eq!(fraction_at(-0.2701), 0.0);
+        let at = |height_deg| Fraction::clamped(fraction_at(height_deg));
+        assert_eq!(at(0.2701), Fraction::ONE);
+        assert_eq!(at(-0.2701), Fraction::ZERO);
     }
 }

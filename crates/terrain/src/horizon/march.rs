@@ -37,9 +37,8 @@ impl Ray {
         let step_m = field.grid.spacing_m / libm::fabs(major);
         let columns = field.grid.columns.cast_signed();
         let scale = Scale::new(field);
-        let crossings = (1..)
-            .map(|i| f64::from(i) * step_m)
-            .take_while(|&distance_m| distance_m <= to.metres())
+        let crossings = (1..=floor(to.metres() / step_m).0)
+            .map(|i| i as f64 * step_m)
             .filter(|&distance_m| distance_m > from.metres() - step_m)
             .map(|distance_m| {
                 let down = -north * distance_m / field.grid.spacing_m;
