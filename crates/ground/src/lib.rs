@@ -8,8 +8,20 @@
 //! | module         | what it holds                                                        |
 //! |----------------|----------------------------------------------------------------------|
 //! | [`log`]        | the raw packet log: append-only, a CRC a record, survives a kill      |
+//! | [`decode`]     | packets to parameters, events, science and verification; gaps; limits |
+//! | [`store`]      | what was decoded, in memory and as Parquet                            |
+//! | [`commanding`] | plan to telecommands, the ledger, the uplink, recovery from safe mode |
+//! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
 
+pub mod commanding;
+pub mod decode;
+mod facade;
 pub mod log;
 pub mod store;
+mod summary;
 mod time;
+
+pub use facade::{Ground, GroundError, GroundSetup, Note};
+pub use summary::GroundSummary;
+pub use time::MissionClock;

@@ -58,6 +58,8 @@ pub enum Cells {
     OptionalTime(Vec<Option<i64>>),
     /// Numbers.
     Double(Vec<f64>),
+    /// The same, with gaps.
+    OptionalDouble(Vec<Option<f64>>),
     /// Whole numbers.
     Integer(Vec<i64>),
     /// Words.
@@ -72,6 +74,7 @@ impl Cells {
             Self::Time(values) | Self::Integer(values) => values.len(),
             Self::OptionalTime(values) => values.len(),
             Self::Double(values) => values.len(),
+            Self::OptionalDouble(values) => values.len(),
             Self::Text(values) => values.len(),
             Self::Bytes(values) => values.len(),
         }
@@ -83,6 +86,7 @@ impl Cells {
             Self::Time(_) => (Physical::INT64, timestamp(), Repetition::REQUIRED),
             Self::OptionalTime(_) => (Physical::INT64, timestamp(), Repetition::OPTIONAL),
             Self::Double(_) => (Physical::DOUBLE, None, Repetition::REQUIRED),
+            Self::OptionalDouble(_) => (Physical::DOUBLE, None, Repetition::OPTIONAL),
             Self::Integer(_) => (Physical::INT64, None, Repetition::REQUIRED),
             Self::Text(_) => {
                 (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED)
@@ -105,11 +109,12 @@ impl Cells {
                 column.typed::<Int64Type>().write_batch(&values[rows], None, None)?;
             }
             Self::OptionalTime(values) => {
-                let values = &values[rows];
-                let levels: Vec<i16> =
-                    values.iter().map(|value| i16::from(value.is_some())).collect();
-                let present: Vec<i64> = values.iter().flatten().copied().collect();
+                let (present, levels) = present(&values[rows]);
                 column.typed::<Int64Type>().write_batch(&present, Some(&levels), None)?;
+            }
+            Self::OptionalDouble(values) => {
+                let (present, levels) = present(&values[rows]);
+                column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
             }
             Self::Double(values) => {
                 column.typed::<DoubleType>().write_batch(&values[rows], None, None)?;
@@ -127,6 +132,12 @@ impl Cells {
         }
         Ok(())
     }
+}
+
+/// Splits a column with gaps into the values that are there and a definition level a row.
+fn present<T: Copy>(values: &[Option<T>]) -> (Vec<T>, Vec<i16>) {
+    let levels = values.iter().map(|value| i16::from(value.is_some())).collect();
+    (values.iter().flatten().copied().collect(), levels)
 }
 
 /// A table in memory.

@@ -1,0 +1,13 @@
+//! From a plan to a rover that has done it: telecommands, where each one stands, sending them
+//! when there is a link, and getting the rover out of safe mode.
+
+mod ledger;
+mod plan;
+mod postpone;
+mod recovery;
+mod uplink;
+
+pub use ledger::{CommandEntry, CommandLedger, CommandState};
+pub use plan::{PlanError, ScheduledCommand, commands_from_plan};
+pub use recovery::{Recovery, RecoverySettings, VehicleState, Verdict};
+pub use uplink::{Uplink, UplinkSettings};

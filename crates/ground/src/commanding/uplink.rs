@@ -1,0 +1,352 @@
+//! Sending telecommands: in batches ahead of time, within the link's rate and the on-board
+//! schedule's room, again when nothing is heard of them.
+
+mod insertion;
+
+use std::collections::BTreeMap;
+
+use hilal_dictionary::{Command, Stage, VerificationReport};
+use hilal_packets::{Acknowledge, PacketError, SequenceCounter};
+use hilal_quantity::{Duration, Epoch, Unit};
+
+use super::ledger::{CommandEntry, CommandLedger, CommandState, EntryIndex};
+use super::plan::ScheduledCommand;
+use super::postpone::postponed;
+use crate::time::MissionClock;
+use insertion::Insertion;
+
+/// How the uplink behaves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UplinkSettings {
+    /// Telecommands that the on-board schedule holds; the ground stays within it.
+    pub schedule_capacity: usize,
+    /// The longest telecommand packet, in bytes.
+    pub packet_limit: usize,
+    /// How far ahead of its release a telecommand is sent at the earliest.
+    pub lead: Duration,
+    /// How far ahead of its release a telecommand must be sent at the latest: light time, and
+    /// the flight software's cycle.
+    pub margin: Duration,
+    /// A packet counts as lost when telemetry made so long after its sending has come and no
+    /// report about it has.
+    pub settle: Duration,
+    /// Packets that may be under way at once.
+    pub window: usize,
+    /// How often a packet is sent before it is given up.
+    pub attempts: u32,
+}
+
+impl Default for UplinkSettings {
+    fn default() -> Self {
+        Self {
+            schedule_capacity: 60,
+            packet_limit: 512,
+            lead: 3.0 * Unit::Day,
+            margin: 30.0 * Unit::Second,
+            settle: 120.0 * Unit::Second,
+            window: 4,
+            attempts: 5,
+        }
+    }
+}
+
+/// Whom a verification report is about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Subject {
+    /// A telecommand of the ledger.
+    Entry(EntryIndex),
+    /// An insertion into the schedule.
+    Insertion,
+}
+
+/// Telecommands on their way.
+#[derive(Debug, Clone)]
+pub struct Uplink {
+    clock: MissionClock,
+    settings: UplinkSettings,
+    ledger: CommandLedger,
+    sequence: SequenceCounter,
+    subjects: BTreeMap<u16, Subject>,
+    /// Waiting for the schedule, in the order of release.
+    waiting: Vec<EntryIndex>,
+    /// Packets sent and not reported on, and packets for now that were not sent yet.
+    flying: Vec<Insertion>,
+    /// Nothing new is inserted before this: the schedule was full.
+    hold_until: Option<Epoch>,
+    credit_bytes: usize,
+    /// On-board time of the latest telemetry.
+    heard: Option<Epoch>,
+}
+
+impl Uplink {
+    /// Begins with nothing to send.
+    pub fn new(clock: MissionClock, settings: UplinkSettings) -> Self {
+        Self {
+            clock,
+            settings,
+            ledger: CommandLedger::default(),
+            sequence: SequenceCounter::new(),
+            subjects: BTreeMap::new(),
+            waiting: Vec::new(),
+            flying: Vec::new(),
+            hold_until: None,
+            credit_bytes: 0,
+            heard: None,
+        }
+    }
+
+    /// Returns every telecommand and where it stands.
+    pub fn ledger(&self) -> &CommandLedger {
+        &self.ledger
+    }
+
+    /// Adds telecommands for the on-board schedule.
+    pub fn schedule(&mut self, commands: &[ScheduledCommand]) {
+        for ScheduledCommand { release, command } in commands {
+            let index = self.ledger.add(*command, Some(*release), *release);
+            self.waiting.push(index);
+        }
+        let ledger = &self.ledger;
+        // Stable: telecommands of the same instant stay in their order.
+        self.waiting.sort_by(|a, b| ledger.entry(*a).release.cmp(&ledger.entry(*b).release));
+    }
+
+    /// Adds a telecommand that is executed as soon as it arrives.
+    ///
+    /// # Errors
+    ///
+    /// The telecommand does not fit a packet.
+    pub fn send_now(&mut self, command: Command, now: Epoch) -> Result<(), PacketError> {
+        let index = self.ledger.add(command, None, now);
+        let sequence = self.sequence.take();
+        let bytes = insertion::packet(&command, sequence)?;
+        self.subjects.insert(sequence, Subject::Entry(index));
+        self.flying.push(Insertion::waiting(sequence, bytes, vec![index]));
+        Ok(())
+    }
+
+    /// Tells of telemetry made on board at an instant.
+    pub fn hear(&mut self, epoch: Epoch) {
+        self.heard = Some(self.heard.map_or(epoch, |before| before.max(epoch)));
+    }
+
+    /// Takes a verification report, made on board at `epoch`. A report about something that was
+    /// never sent is ignored and told by `false`.
+    pub fn verify(&mut self, report: &VerificationReport, epoch: Epoch) -> bool {
+        let sequence = report.request.sequence();
+        match self.subjects.get(&sequence) {
+            None => return false,
+            Some(Subject::Entry(index)) => {
+                let index = *index;
+                self.ledger.verify(index, (report.stage, report.failure), epoch);
+                self.flying.retain(|packet| packet.sequence != sequence);
+            }
+            Some(Subject::Insertion) => self.verify_insertion(sequence, report, epoch),
+        }
+        true
+    }
+
+    fn verify_insertion(&mut self, sequence: u16, report: &VerificationReport, epoch: Epoch) {
+        let Some(place) = self.flying.iter().position(|packet| packet.sequence == sequence) else {
+            return;
+        };
+        let packet = self.flying.remove(place);
+        match report.stage {
+            Stage::Accepted | Stage::Completed => {
+                for index in packet.members {
+                    let entry = self.ledger.entry_mut(index);
+                    entry.state = entry.state.max(CommandState::OnBoard);
+                }
+            }
+            Stage::Refused | Stage::Failed => {
+                self.hold_until = Some(epoch + self.settings.settle);
+                self.put_back(packet.members, report);
+            }
+        }
+    }
+
+    fn put_back(&mut self, members: Vec<EntryIndex>, report: &VerificationReport) {
+        for index in members {
+            let attempts = self.settings.attempts;
+            let entry = self.ledger.entry_mut(index);
+            entry.failure = report.failure;
+            if entry.attempts >= attempts {
+                entry.state = CommandState::Refused;
+            } else {
+                entry.state = CommandState::Waiting;
+                self.waiting.push(index);
+            }
+        }
+        let ledger = &self.ledger;
+        self.waiting.sort_by(|a, b| ledger.entry(*a).release.cmp(&ledger.entry(*b).release));
+    }
+
+    /// Returns the packets to send now, with room on the link for `capacity_bytes` since the last
+    /// call; zero says that there is no link.
+    ///
+    /// # Errors
+    ///
+    /// A telecommand that does not fit a packet, which the dictionary's do.
+    pub fn poll(&mut self, now: Epoch, capacity_bytes: usize) -> Result<Vec<Vec<u8>>, PacketError> {
+        if capacity_bytes == 0 {
+            self.credit_bytes = 0;
+            return Ok(Vec::new());
+        }
+        let most = self.settings.packet_limit.max(capacity_bytes);
+        self.credit_bytes = self.credit_bytes.saturating_add(capacity_bytes).min(most);
+        let mut packets = Vec::new();
+        self.send_flying(now, &mut packets);
+        while let Some(packet) = self.next_insertion(now)? {
+            packets.push(packet);
+        }
+        Ok(packets)
+    }
+
+    /// Sends what is for now, and again what was lost.
+    fn send_flying(&mut self, now: Epoch, packets: &mut Vec<Vec<u8>>) {
+        let (heard, settings) = (self.heard, self.settings);
+        let mut given_up = Vec::new();
+        for packet in &mut self.flying {
+            let lost = |sent: Epoch| heard.is_some_and(|heard| heard > sent + settings.settle);
+            if packet.sent.is_some_and(|sent| !lost(sent)) {
+                continue;
+            }
+            if packet.attempts >= settings.attempts {
+                given_up.push(packet.sequence);
+                continue;
+            }
+            if packet.bytes.len() <= self.credit_bytes {
+                self.credit_bytes -= packet.bytes.len();
+                packet.sent = Some(now);
+                packet.attempts += 1;
+                packet.members.iter().for_each(|index| self.ledger.mark_sent(*index, now));
+                packets.push(packet.bytes.clone());
+            }
+        }
+        for packet in self.flying.extract_if(.., |packet| given_up.contains(&packet.sequence)) {
+            for index in packet.members {
+                self.ledger.entry_mut(index).state = CommandState::Dropped;
+            }
+        }
+    }
+
+    /// Makes and sends the next insertion, if something is due, the schedule has room and the
+    /// link has too.
+    fn next_insertion(&mut self, now: Epoch) -> Result<Option<Vec<u8>>, PacketError> {
+        let held = self.hold_until.is_some_and(|until| now < until);
+        if held || self.flying.len() >= self.settings.window {
+            return Ok(None);
+        }
+        self.postpone_overdue(now);
+        let count = self.batch(now);
+        let length = insertion::length(count);
+        if count == 0 || length > self.credit_bytes {
+            return Ok(None);
+        }
+        let members: Vec<EntryIndex> = self.waiting.drain(..count).collect();
+        let bytes = self.insertion(&members)?;
+        let sequence = self.sequence.take();
+        let packet = bytes.finish(sequence)?;
+        self.subjects.insert(sequence, Subject::Insertion);
+        members.iter().for_each(|index| self.ledger.mark_sent(*index, now));
+        self.credit_bytes = self.credit_bytes.saturating_sub(packet.len());
+        self.flying.push(Insertion::sent(sequence, packet.clone(), members, now));
+        Ok(Some(packet))
+    }
+
+    /// Returns how many telecommands the next insertion takes.
+    fn batch(&self, now: Epoch) -> usize {
+        let room = self.settings.schedule_capacity.saturating_sub(self.on_board(now));
+        let ahead = now + self.settings.lead;
+        let due =
+            self.waiting.iter().take_while(|index| self.ledger.entry(**index).release <= ahead);
+        let fits = insertion::entries_within(self.settings.packet_limit);
+        due.count().min(room).min(fits)
+    }
+
+    /// Returns how many telecommands are, or may be, in the on-board schedule.
+    fn on_board(&self, now: Epoch) -> usize {
+        let there = |entry: &&CommandEntry| {
+            let sent = matches!(entry.state, CommandState::Sent | CommandState::OnBoard);
+            sent && entry.planned.is_some() && entry.release + self.settings.margin > now
+        };
+        self.ledger.entries().filter(there).count()
+    }
+
+    fn insertion(&mut self, members: &[EntryIndex]) -> Result<insertion::Builder, PacketError> {
+        let mut builder = insertion::Builder::new();
+        for index in members {
+            let (command, release) = {
+                let entry = self.ledger.entry(*index);
+                (entry.command, entry.release)
+            };
+            let sequence = self.sequence.take();
+            self.subjects.insert(sequence, Subject::Entry(*index));
+            builder.add(self.clock.mission_time(release), &command, sequence)?;
+        }
+        Ok(builder)
+    }
+
+    /// Moves telecommands whose release is too near, and drops those whose time has passed.
+    fn postpone_overdue(&mut self, now: Epoch) {
+        let earliest = now + self.settings.margin;
+        let overdue =
+            self.waiting.partition_point(|index| self.ledger.entry(*index).release < earliest);
+        let late: Vec<EntryIndex> = self.waiting.drain(..overdue).collect();
+        let mut kept = Vec::new();
+        for (place, index) in late.iter().enumerate() {
+            let entry = self.ledger.entry(*index);
+            let release = earliest + (kept.len() as f64) * SPACING;
+            let planned = entry.planned.unwrap_or(entry.release);
+            let later = late[place + 1..].iter().map(|other| &self.ledger.entry(*other).command);
+            let command = if superseded(&entry.command, later) {
+                None
+            } else {
+                postponed(entry.command, (planned, release), self.clock)
+            };
+            let entry = self.ledger.entry_mut(*index);
+            match command {
+                None => entry.state = CommandState::Dropped,
+                Some(command) => {
+                    (entry.command, entry.release) = (command, release);
+                    kept.push(*index);
+                }
+            }
+        }
+        self.waiting.splice(0..0, kept);
+    }
+
+    /// Sends again what safe mode took away: drives that were released and not done, and what was
+    /// refused, released between `since` and `now`. Returns how many.
+    pub fn resend_after_safe_mode(&mut self, since: Epoch, now: Epoch) -> usize {
+        let taken = |entry: &&CommandEntry| {
+            let refused = matches!(entry.state, CommandState::Refused | CommandState::Failed)
+                && entry.release >= since;
+            let drive = matches!(entry.command, Command::DriveTo { .. });
+            let undone = matches!(entry.state, CommandState::Accepted | CommandState::OnBoard);
+            entry.planned.is_some() && entry.release <= now && (refused || (drive && undone))
+        };
+        let again: Vec<(Command, Option<Epoch>, Epoch)> = self
+            .ledger
+            .entries()
+            .filter(taken)
+            .map(|entry| (entry.command, entry.planned, entry.release))
+            .collect();
+        let indices: Vec<EntryIndex> = again
+            .iter()
+            .map(|(command, planned, release)| self.ledger.add(*command, *planned, *release))
+            .collect();
+        self.waiting.splice(0..0, indices);
+        again.len()
+    }
+}
+
+/// Between telecommands that are released late one after the other.
+const SPACING: Duration = Duration::from_parts(0, 2_000_000_000);
+
+/// Whether a late telecommand has nothing left to do because later ones are late too: a wait
+/// before something else that is due already.
+fn superseded<'a>(command: &Command, later: impl Iterator<Item = &'a Command>) -> bool {
+    let wait = matches!(command, Command::SetMode { .. } | Command::HibernateUntil { .. });
+    wait && later.count() > 0
+}

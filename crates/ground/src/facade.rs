@@ -1,0 +1,309 @@
+//! The whole ground: what comes is logged, decoded and kept; what is planned is commanded.
+
+use std::path::{Path, PathBuf};
+
+use hilal_dictionary::{EventId, LimitStatus, Mode, ParameterId};
+use hilal_packets::{PacketError, TelemetryReader};
+use hilal_quantity::Epoch;
+
+use crate::commanding::{CommandLedger, CommandState};
+use crate::commanding::{
+    Recovery, RecoverySettings, ScheduledCommand, Uplink, UplinkSettings, VehicleState, Verdict,
+};
+use crate::decode::{
+    Decoded, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor, TelemetryError, decode,
+};
+use crate::log::{Channel, LogError, LogHeader, LogRecord, LogWriter};
+use crate::store::{Archive, StoreError, write_tables};
+use crate::summary::GroundSummary;
+use crate::time::MissionClock;
+
+/// Everything that a ground begins with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroundSetup {
+    /// The mission's name.
+    pub mission: String,
+    /// The mission's start: on-board time counts from here.
+    pub start: Epoch,
+    /// How the uplink behaves.
+    pub uplink: UplinkSettings,
+    /// When the rover may leave safe mode.
+    pub recovery: RecoverySettings,
+}
+
+/// What can stop the ground.
+#[derive(Debug, thiserror::Error)]
+pub enum GroundError {
+    /// The raw log cannot be written.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A table cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A telecommand does not fit a packet.
+    #[error("telecommand: {0}")]
+    Command(#[from] PacketError),
+    /// The store's folder cannot be made.
+    #[error("telemetry folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+}
+
+/// Something that the ground did or found, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// When, on the ground.
+    pub epoch: Epoch,
+    /// What.
+    pub text: String,
+}
+
+/// The ground segment of one mission.
+#[derive(Debug)]
+pub struct Ground {
+    folder: PathBuf,
+    clock: MissionClock,
+    down: LogWriter,
+    up: LogWriter,
+    archive: Archive,
+    sequences: SequenceMonitor,
+    limits: LimitMonitor,
+    uplink: Uplink,
+    recovery: Recovery,
+    safe_since: Option<Epoch>,
+    gaps: Vec<SequenceGap>,
+    violations: Vec<LimitViolation>,
+    bad: Vec<(Epoch, TelemetryError)>,
+    notes: Vec<Note>,
+    counts: GroundSummary,
+}
+
+impl Ground {
+    /// Opens a ground that keeps its store in `folder`: `downlink.log`, `uplink.log`, and after
+    /// [`Ground::finish`] the tables.
+    ///
+    /// # Errors
+    ///
+    /// The folder or the logs cannot be written.
+    pub fn new(folder: &Path, setup: GroundSetup) -> Result<Self, GroundError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
+        let clock = MissionClock::new(setup.start);
+        let header = LogHeader { mission: setup.mission, epoch: clock.start() };
+        Ok(Self {
+            folder: folder.to_owned(),
+            clock,
+            down: LogWriter::create(&folder.join("downlink.log"), &header)?,
+            up: LogWriter::create(&folder.join("uplink.log"), &header)?,
+            archive: Archive::new(clock),
+            sequences: SequenceMonitor::default(),
+            limits: LimitMonitor::default(),
+            uplink: Uplink::new(clock, setup.uplink),
+            recovery: Recovery::new(setup.recovery),
+            safe_since: None,
+            gaps: Vec::new(),
+            violations: Vec::new(),
+            bad: Vec::new(),
+            notes: Vec::new(),
+            counts: GroundSummary::default(),
+        })
+    }
+
+    /// Takes the telecommands of a plan for sending.
+    pub fn load_plan(&mut self, commands: &[ScheduledCommand]) {
+        self.uplink.schedule(commands);
+    }
+
+    /// Takes a packet from the link: logs it, decodes it, keeps what it says. A packet that cannot
+    /// be decoded is logged and counted.
+    ///
+    /// # Errors
+    ///
+    /// The raw log cannot be written.
+    pub fn receive(
+        &mut self,
+        packet: &[u8],
+        receipt: Epoch,
+        channel: Channel,
+    ) -> Result<(), GroundError> {
+        self.down.append(&LogRecord { receipt, channel, packet: packet.to_vec() })?;
+        self.counts.packets_down += 1;
+        self.counts.bytes_down += packet.len() as u64;
+        if let Err(error) = self.take(packet, receipt) {
+            self.counts.packets_bad += 1;
+            self.bad.push((receipt, error));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, packet: &[u8], receipt: Epoch) -> Result<(), TelemetryError> {
+        let packet = TelemetryReader::new(packet)?;
+        self.gaps.extend(self.sequences.see(&packet, receipt));
+        self.uplink.hear(self.clock.epoch(packet.time()));
+        match decode(&packet, self.clock, receipt)? {
+            Decoded::Parameters(samples) => {
+                for sample in samples {
+                    self.violations.extend(self.limits.see(&sample));
+                    self.archive.add_sample(&sample, receipt);
+                }
+            }
+            Decoded::Event(event) => {
+                self.follow_safe_mode(event.id, event.epoch, receipt);
+                self.archive.add_event(event);
+            }
+            Decoded::Science(record) => {
+                self.counts.science_bytes += record.record.len() as u64;
+                self.archive.add_science(record);
+            }
+            Decoded::Verification { epoch, report } => {
+                if !self.uplink.verify(&report, epoch) {
+                    let sequence = report.request.sequence();
+                    self.note(receipt, format!("report on telecommand {sequence}, never sent"));
+                }
+            }
+            Decoded::Pong => {}
+        }
+        Ok(())
+    }
+
+    fn follow_safe_mode(&mut self, id: EventId, epoch: Epoch, receipt: Epoch) {
+        if EventId::SafeLowBattery <= id {
+            self.safe_since.get_or_insert(epoch);
+        }
+        let left = (id == EventId::SafeLeft).then(|| self.safe_since.take()).flatten();
+        if let Some(since) = left {
+            let again = self.uplink.resend_after_safe_mode(since, receipt);
+            self.note(receipt, format!("safe mode left: {again} telecommands are sent again"));
+        }
+    }
+
+    /// Returns the packets to send now. `capacity_bytes` is what the link carries since the last
+    /// call; zero says that there is none.
+    ///
+    /// # Errors
+    ///
+    /// The raw log cannot be written.
+    pub fn poll_uplink(
+        &mut self,
+        now: Epoch,
+        channel: Channel,
+        capacity_bytes: usize,
+    ) -> Result<Vec<Vec<u8>>, GroundError> {
+        if capacity_bytes > 0 {
+            self.watch_safe_mode(now)?;
+        }
+        let packets = self.uplink.poll(now, capacity_bytes)?;
+        for packet in &packets {
+            self.up.append(&LogRecord { receipt: now, channel, packet: packet.clone() })?;
+            self.counts.packets_up += 1;
+            self.counts.bytes_up += packet.len() as u64;
+        }
+        Ok(packets)
+    }
+
+    fn watch_safe_mode(&mut self, now: Epoch) -> Result<(), GroundError> {
+        let Some(state) = self.vehicle() else { return Ok(()) };
+        match self.recovery.decide(&state, now) {
+            Verdict::Nothing => {}
+            Verdict::Hold(reason) => {
+                if self.notes.last().is_none_or(|note| note.text != reason) {
+                    self.note(now, reason);
+                }
+            }
+            Verdict::Resume(reason) => {
+                self.note(now, reason);
+                self.uplink.send_now(hilal_dictionary::Command::ResumeFromSafe, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the rover as last heard of; none before its first system housekeeping.
+    pub fn vehicle(&self) -> Option<VehicleState> {
+        let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
+        let mode = self.archive.latest(ParameterId::ModeNumber)?;
+        let named = |known: &Mode| Some(f64::from(known.number())) == mode.value;
+        let cause = value(ParameterId::SafeCause);
+        let caused = |id: &EventId| Some(f64::from(id.number())) == cause;
+        Some(VehicleState {
+            epoch: mode.epoch,
+            mode: Mode::ALL.into_iter().find(named)?,
+            soc_percent: value(ParameterId::BatterySoc),
+            box_c: value(ParameterId::BoxTemperature),
+            battery_c: value(ParameterId::BatteryTemperature),
+            cause: EventId::ALL.iter().copied().find(caused),
+        })
+    }
+
+    fn note(&mut self, epoch: Epoch, text: String) {
+        self.notes.push(Note { epoch, text });
+    }
+
+    /// Returns everything decoded so far.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// Returns every telecommand and where it stands.
+    pub fn ledger(&self) -> &CommandLedger {
+        self.uplink.ledger()
+    }
+
+    /// Returns the gaps in the sequence counts, in the order they were seen.
+    pub fn gaps(&self) -> &[SequenceGap] {
+        &self.gaps
+    }
+
+    /// Returns the limit violations, in the order they came.
+    pub fn violations(&self) -> &[LimitViolation] {
+        &self.violations
+    }
+
+    /// Returns the packets that could not be decoded: when they came, and why.
+    pub fn bad_packets(&self) -> &[(Epoch, TelemetryError)] {
+        &self.bad
+    }
+
+    /// Returns what the ground did and found, in order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Returns what passed through so far, in numbers.
+    pub fn summary(&self) -> GroundSummary {
+        let ledger = self.ledger();
+        let violations = |status| {
+            self.violations.iter().filter(|violation| violation.status == status).count() as u64
+        };
+        let failed = ledger.count(CommandState::Refused) + ledger.count(CommandState::Failed);
+        GroundSummary {
+            commands_planned: ledger.entries().count() as u64,
+            commands_sent: ledger.sent() as u64,
+            commands_executed: ledger.count(CommandState::Completed) as u64,
+            commands_failed: failed as u64,
+            commands_late: ledger.late() as u64,
+            limits_yellow: violations(LimitStatus::Yellow),
+            limits_red: violations(LimitStatus::Red),
+            gaps: self.gaps.len() as u64,
+            packets_missing: self.gaps.iter().map(|gap| u64::from(gap.missing)).sum(),
+            events: self.archive.events().len() as u64,
+            ..self.counts
+        }
+    }
+
+    /// Ends the pass: flushes the logs, writes the tables and returns the numbers.
+    ///
+    /// # Errors
+    ///
+    /// A log or a table cannot be written.
+    pub fn finish(&mut self) -> Result<GroundSummary, GroundError> {
+        self.down.flush()?;
+        self.up.flush()?;
+        write_tables(&self.archive, self.ledger(), &self.folder)?;
+        Ok(self.summary())
+    }
+}
