@@ -37,7 +37,7 @@ pub enum FigureError {
     #[error("a figure must be a finite number, got {0}")]
     NotFinite(f64),
     /// A number that the unit cannot mean.
-    #[error("value {value} {unit} lies outside what the unit allows, {low} to {high} {unit}")]
+    #[error("value {} lies outside what is possible, {}", shown(*value, unit), span(*low, *high, unit))]
     Impossible {
         /// The number.
         value: f64,
@@ -50,8 +50,8 @@ pub enum FigureError {
     },
     /// A value outside the figure's own range.
     #[error(
-        "value {value} {unit} lies outside its range, {low} to {high} {unit}; \
-         change the value or widen the range"
+        "value {} lies outside its range, {}; change the value or widen the range",
+        shown(*value, unit), span(*low, *high, unit)
     )]
     OutsideRange {
         /// The number.
@@ -64,7 +64,7 @@ pub enum FigureError {
         high: f64,
     },
     /// A value of ours without a range.
-    #[error("value {value} {unit} is marked `ours` and has no range; add `range = [low, high]`")]
+    #[error("value {} is marked `ours` and has no range; add `range = [low, high]`", shown(*value, unit))]
     NoRange {
         /// The number.
         value: f64,
@@ -73,7 +73,8 @@ pub enum FigureError {
     },
     /// A figure without a word on its origin.
     #[error(
-        "value {value} {unit} has an empty source; name a key of [sources] or say why it was chosen"
+        "value {} has an empty source; name a key of [sources] or say why it was chosen",
+        shown(*value, unit)
     )]
     NoSource {
         /// The number.
@@ -81,6 +82,18 @@ pub enum FigureError {
         /// The unit's symbol.
         unit: &'static str,
     },
+}
+
+fn shown(value: f64, unit: &str) -> String {
+    if unit.is_empty() { value.to_string() } else { format!("{value} {unit}") }
+}
+
+fn span(low: f64, high: f64, unit: &str) -> String {
+    if high < f64::MAX {
+        format!("{low} to {}", shown(high, unit))
+    } else {
+        format!("{} or more", shown(low, unit))
+    }
 }
 
 /// A figure of the mission file, in the unit `U`: always finite, inside its range, and sourced.
@@ -202,7 +215,7 @@ impl<U: Unit> fmt::Debug for Figure<U> {
 
 impl<U: Unit> fmt::Display for Figure<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.value, U::SYMBOL)
+        f.write_str(&shown(self.value, U::SYMBOL))
     }
 }
 

@@ -19,17 +19,21 @@
 //! gathers the typed parameters of the vehicle that flies.
 #![forbid(unsafe_code)]
 
+mod check;
 mod error;
 mod figure;
+mod json_schema;
 mod locate;
 pub mod models;
 pub mod schema;
 pub mod unit;
 mod utc;
 
+pub use check::{Finding, Severity, check};
 pub use error::LoadError;
 pub use figure::{Figure, FigureError, Mark};
 
+pub use json_schema::schema_json;
 pub use models::VehicleModel;
 pub use schema::{Mission, MissionFile};
 pub use utc::{Utc, UtcError};

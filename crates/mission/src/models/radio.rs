@@ -24,7 +24,7 @@ impl LinkModel {
             up: link.up_bit_s.get(),
             down: link.down_bit_s.get(),
             minimum_elevation: link.minimum_elevation_deg.get(),
-            maximum_range: link.maximum_range_km.as_ref().map(|range| range.get()),
+            maximum_range: link.maximum_range_km.as_ref().map(crate::Figure::get),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use hilal_quantity::{Duration, Epoch, Unit, Window};
+use hilal_quantity::{Duration, Epoch, Unit, Window, WindowError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -102,13 +102,13 @@ impl Mission {
         self.duration_days * Unit::Day
     }
 
-    /// Returns the mission's time; empty when the duration is not positive.
-    pub fn window(&self) -> Window {
-        let start = self.start();
-        let empty = Window::new(start, start);
-        Window::new(start, start + self.duration())
-            .or(empty)
-            .expect("a window from an instant to itself is never backwards")
+    /// Returns the mission's time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the duration is negative, which [`check`](fn@crate::check) reports too.
+    pub fn window(&self) -> Result<Window, WindowError> {
+        Window::new(self.start(), self.start() + self.duration())
     }
 
     /// Returns the sum of the values of all goals, in points.
@@ -138,6 +138,15 @@ impl MissionFile {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|source| LoadError::Unreadable { file: name.clone(), source })?;
+        Self::parse(name, text)
+    }
+
+    /// Reads a mission from text and keeps it; `name` is the file's name in messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`Mission::load`].
+    pub fn parse(name: String, text: String) -> Result<Self, LoadError> {
         let mission = Mission::parse(&name, &text)?;
         Ok(Self { name, text, mission })
     }

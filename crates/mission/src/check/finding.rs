@@ -1,0 +1,88 @@
+//! One thing that is wrong, with its place.
+
+use std::fmt;
+
+use crate::{MissionFile, locate};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The mission cannot be flown.
+    Error,
+    /// The mission can be flown, and its owner should know.
+    Warning,
+}
+
+/// One thing that is wrong with a mission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The key, with its tables.
+    pub key: String,
+    /// What is wrong: value, limit, and the way out.
+    pub message: String,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { severity, file, line, key, message } = self;
+        write!(f, "{severity}: {file}:{line}: {key}: {message}")
+    }
+}
+
+/// Collects findings of one file.
+pub(super) struct Findings<'a> {
+    file: &'a MissionFile,
+    found: Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) const fn new(file: &'a MissionFile) -> Self {
+        Self { file, found: Vec::new() }
+    }
+
+    /// Returns the text of the file.
+    pub(super) fn text(&self) -> &'a str {
+        &self.file.text
+    }
+
+    /// Adds something that keeps the mission on the ground.
+    pub(super) fn error(&mut self, key: &str, message: String) {
+        self.add(Severity::Error, key, message);
+    }
+
+    /// Adds something to know.
+    pub(super) fn warning(&mut self, key: &str, message: String) {
+        self.add(Severity::Warning, key, message);
+    }
+
+    /// Returns what was found, in the order of lines.
+    pub(super) fn sorted(mut self) -> Vec<Finding> {
+        self.found.sort_by(|a, b| (a.line, &a.key, &a.message).cmp(&(b.line, &b.key, &b.message)));
+        self.found
+    }
+
+    fn add(&mut self, severity: Severity, key: &str, message: String) {
+        self.found.push(Finding {
+            severity,
+            file: self.file.name.clone(),
+            line: locate::line(&self.file.text, key),
+            key: key.to_owned(),
+            message,
+        });
+    }
+}

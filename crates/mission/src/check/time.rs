@@ -1,0 +1,93 @@
+//! Dates inside the kernels, and numbers that no table's type can vouch for.
+
+use hilal_quantity::{Epoch, constants::MOON_RADIUS};
+
+use super::finding::Findings;
+use crate::schema::Mission;
+
+/// What the ephemeris kernels cover, as years that begin and end it.
+const KERNELS: [i32; 2] = [2025, 2034];
+
+/// Returns whether the mission has a time in which anything could be budgeted.
+pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) -> bool {
+    if !dates(mission, findings) {
+        return false;
+    }
+    numbers(mission, findings);
+    for (id, relay) in &mission.relays {
+        let periselene =
+            relay.orbit.semi_major_axis_km.get() * (1.0 - relay.orbit.eccentricity.get());
+        if periselene <= MOON_RADIUS {
+            findings.error(
+                &format!("relays.{id}.orbit"),
+                format!(
+                    "periselene lies {:.1} km from the Moon's centre, inside its radius of {:.1} \
+                     km; axis and eccentricity take radii, not altitudes",
+                    periselene.kilometres(),
+                    MOON_RADIUS.kilometres()
+                ),
+            );
+        }
+    }
+    true
+}
+
+fn dates(mission: &Mission, findings: &mut Findings<'_>) -> bool {
+    let [first, last] = KERNELS.map(|year| Epoch::from_gregorian_utc_at_midnight(year, 1, 1));
+    let days = mission.duration_days;
+    if !(days.is_finite() && days > 0.0) {
+        findings
+            .error("duration_days", format!("a mission must last more than 0 days, got {days}"));
+    } else if mission.start() < first || mission.start() + mission.duration() > last {
+        findings.error(
+            "start_utc",
+            format!(
+                "the mission lasts from {} for {days} days, outside the ephemeris kernels, which \
+                 cover {}-01-01 to {}-01-01; move the start or shorten the mission",
+                mission.start(),
+                KERNELS[0],
+                KERNELS[1]
+            ),
+        );
+    }
+    true
+}
+
+fn numbers(mission: &Mission, findings: &mut Findings<'_>) {
+    if mission.planning.step_minutes == 0 {
+        findings
+            .error("planning.step_minutes", "a step must last at least 1 min, got 0".to_owned());
+    }
+    let landing = mission.site.landing;
+    let mut places = vec![("site.landing".to_owned(), landing.x_m, landing.y_m)];
+    for (index, goal) in mission.goals.iter().enumerate() {
+        places.push((format!("goals.{index}"), goal.x_m, goal.y_m));
+        let duration_h = mission.duration_days * 24.0;
+        if !(goal.dwell_h > 0.0 && goal.dwell_h < duration_h) {
+            findings.error(
+                &format!("goals.{index}.dwell_h"),
+                format!(
+                    "goal {} has a dwell of {} h; it must lie between 0 and the mission's {:.0} h",
+                    goal.id, goal.dwell_h, duration_h
+                ),
+            );
+        }
+        if !(goal.value.is_finite() && goal.value > 0.0) {
+            findings.error(
+                &format!("goals.{index}.value"),
+                format!("goal {} has the value {}; it must be above 0", goal.id, goal.value),
+            );
+        }
+    }
+    for (index, haven) in mission.havens.iter().enumerate() {
+        places.push((format!("havens.{index}"), haven.x_m, haven.y_m));
+    }
+    for (key, x_m, y_m) in places {
+        if !(x_m.is_finite() && y_m.is_finite()) {
+            findings.error(
+                &key,
+                format!("coordinates must be finite numbers of metres, got ({x_m}, {y_m})"),
+            );
+        }
+    }
+}

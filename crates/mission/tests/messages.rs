@@ -1,0 +1,219 @@
+//! What an operator reads when a mission file is wrong: each message names the file and line, the
+//! key, the value, the limit and the way out.
+
+use hilal_mission::{MissionFile, Severity, check};
+
+const REFERENCE: &str = include_str!("../../../missions/reference.toml");
+
+/// Returns the reference mission with one passage changed; the passage must exist.
+fn with(from: &str, to: &str) -> String {
+    assert!(REFERENCE.contains(from), "the reference mission no longer has `{from}`");
+    REFERENCE.replacen(from, to, 1)
+}
+
+/// Returns what loading and checking a text say; of the findings only the errors, because the
+/// reference mission has its warning about the night in any case.
+fn said(text: String) -> String {
+    match MissionFile::parse("m.toml".to_owned(), text) {
+        Err(error) => error.to_string(),
+        Ok(file) => {
+            let findings = check(&file);
+            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+            errors.map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// Returns the line of the first line of text that contains a passage, from 1.
+fn line_of(text: &str, passage: &str) -> usize {
+    text.lines().position(|line| line.contains(passage)).unwrap() + 1
+}
+
+/// Replaces `m.toml:123:` by `m.toml:LINE:`, so that an edit of the reference mission does not
+/// move every snapshot; that the lines are right has a test of its own.
+fn without_lines(text: &str) -> String {
+    let mut parts = text.split("m.toml:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        all + "m.toml:LINE" + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
+}
+
+macro_rules! said {
+    ($name:literal, $text:expr) => {
+        insta::assert_snapshot!($name, without_lines(&said($text)));
+    };
+}
+
+#[test]
+fn the_reference_mission_has_one_warning_the_night() {
+    let file = MissionFile::parse("m.toml".to_owned(), REFERENCE.to_owned()).unwrap();
+    let findings = check(&file);
+    let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!("night", without_lines(&all.join("\n")));
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+}
+
+#[test]
+fn messages_name_the_line_of_their_key() {
+    let faults = [
+        ("wingspan_m = 3.0", with("[vehicles.rover]", "[vehicles.rover]\nwingspan_m = 3.0")),
+        ("value = 500.0", with("capacity_wh = { value = 300.0", "capacity_wh = { value = 500.0")),
+        ("\"suparc\"", with("owner = \"suparco\"", "owner = \"suparc\"")),
+        ("longest_dark_h = 60", with("longest_dark_h = 24.0", "longest_dark_h = 60.0")),
+        ("start_utc", with("start_utc = \"2028", "start_utc = \"2044")),
+        ("dawn-2042", with("source = \"dawn-2024\"", "source = \"dawn-2042\"")),
+    ];
+    for (passage, text) in faults {
+        let place = format!("m.toml:{}:", line_of(&text, passage));
+        let message = said(text);
+        assert!(message.contains(&place), "{place} is not in: {message}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_keys_that_exist() {
+    said!("unknown-key", with("[vehicles.rover]", "[vehicles.rover]\nwingspan_m = 3.0"));
+}
+
+#[test]
+fn a_number_where_a_figure_belongs_is_refused() {
+    said!(
+        "wrong-type",
+        with("box_battery_w_k = { value = 0.5", "box_battery_w_k = { value = \"half\"")
+    );
+}
+
+#[test]
+fn a_value_outside_its_own_range_is_refused() {
+    said!("outside-range", with("capacity_wh = { value = 300.0", "capacity_wh = { value = 500.0"));
+}
+
+#[test]
+fn a_figure_of_ours_without_a_range_is_refused() {
+    said!(
+        "no-range",
+        with(
+            "reserve_wh = { value = 45.0, mark = \"ours\", range = [15.0, 90.0]",
+            "reserve_wh = { value = 45.0, mark = \"ours\""
+        )
+    );
+}
+
+#[test]
+fn a_figure_that_is_not_a_number_is_refused() {
+    said!("nan", with("reserve_wh = { value = 45.0", "reserve_wh = { value = nan"));
+}
+
+#[test]
+fn an_efficiency_above_one_is_refused() {
+    said!(
+        "efficiency",
+        with(
+            "charge_efficiency = { value = 0.97, mark = \"ours\", range = [0.93, 0.99]",
+            "charge_efficiency = { value = 1.07, mark = \"ours\", range = [0.93, 1.2]"
+        )
+    );
+}
+
+#[test]
+fn a_negative_mass_is_refused() {
+    said!("negative-mass", with("mass_kg = { value = 35.0", "mass_kg = { value = -35.0"));
+}
+
+#[test]
+fn a_start_that_is_no_instant_is_refused() {
+    said!(
+        "no-instant",
+        with("start_utc = \"2028-11-18T00:00:00\"", "start_utc = \"18 November 2028\"")
+    );
+}
+
+#[test]
+fn a_missing_reference_is_an_error() {
+    said!("missing-source", with("source = \"dawn-2024\"", "source = \"dawn-2042\""));
+    said!("missing-owner", with("owner = \"suparco\"", "owner = \"suparc\""));
+    said!("missing-instrument", with("instrument = \"soil\"", "instrument = \"seismometer\""));
+    said!("flown-incomplete", with("flown = \"rover\"", "flown = \"micro-1\""));
+    said!(
+        "missing-thing",
+        with("{ role = \"viewer\", of = \"lander\" }", "{ role = \"viewer\", of = \"orbiter\" }")
+    );
+}
+
+#[test]
+fn an_identifier_used_twice_is_an_error() {
+    said!("goal-twice", with("id = \"G1\"", "id = \"G0\""));
+    said!("payload-twice", with("\"landing-camera\",", "\"soil\","));
+}
+
+#[test]
+fn a_lander_that_carries_too_much_is_an_error() {
+    let heavy = "mass_kg = { value = 135.0, mark = \"confirmed\", source = \"moondaily-robot\" }";
+    said!(
+        "over-mass",
+        with(
+            "mass_kg = { value = 100.0, mark = \"confirmed\", source = \"moondaily-robot\" }",
+            heavy
+        )
+    );
+}
+
+#[test]
+fn a_date_outside_the_kernels_is_an_error() {
+    said!(
+        "outside-kernels",
+        with("start_utc = \"2028-11-18T00:00:00\"", "start_utc = \"2033-12-25T00:00:00\"")
+    );
+    said!("no-duration", with("duration_days = 14.0", "duration_days = -1.0"));
+}
+
+#[test]
+fn a_haven_darker_than_the_battery_lasts_is_an_error() {
+    said!("dark-haven", with("longest_dark_h = 24.0", "longest_dark_h = 60.0"));
+}
+
+#[test]
+fn altitudes_taken_for_radii_are_an_error() {
+    said!(
+        "altitudes",
+        with("semi_major_axis_km = { value = 10335.1", "semi_major_axis_km = { value = 8597.5")
+    );
+}
+
+#[test]
+fn a_relay_too_slow_for_the_science_is_an_error() {
+    let slow = with(
+        "down_bit_s = { value = 50000.0, mark = \"ours\", range = [700.0",
+        "down_bit_s = { value = 50.0, mark = \"ours\", range = [7.0",
+    );
+    let slow = slow.replace(
+        "down_bit_s = { value = 8000.0, mark = \"ours\", range = [1000.0",
+        "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
+    );
+    said!("slow-relay", slow);
+}
+
+#[test]
+fn an_array_too_small_and_a_heater_too_weak_are_errors() {
+    said!(
+        "small-array",
+        REFERENCE.replace(
+            "area_m2 = { value = 0.22, mark = \"ours\", range = [0.15",
+            "area_m2 = { value = 0.12, mark = \"ours\", range = [0.1"
+        )
+    );
+    said!(
+        "weak-heater",
+        with(
+            "power_w = { value = 6.0, mark = \"ours\", range = [4.0",
+            "power_w = { value = 2.0, mark = \"ours\", range = [1.0"
+        )
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = MissionFile::load("missions/none.toml".as_ref()).unwrap_err().to_string();
+    assert!(error.starts_with("missions/none.toml: the mission file cannot be read"), "{error}");
+}
