@@ -41,12 +41,17 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn set_mode(&mut self, mode: Mode) -> Result<(), FailureCode> {
         match mode {
+            Mode::Safe if self.mode == Mode::Safe => {}
             Mode::Safe => self.enter_safe((EventId::SafeCommanded, 0.0)),
             Mode::Standby | Mode::Charge if self.mode != Mode::Safe => {
                 self.abandon_drive();
                 self.cut_science();
                 self.wake();
-                self.settle(if mode == Mode::Standby { Then::Standby } else { Then::Idle });
+                if mode == Mode::Charge {
+                    self.settle(Then::Charge);
+                } else {
+                    self.enter(Then::Standby);
+                }
             }
             _ => return Err(FailureCode::WrongMode),
         }
@@ -95,7 +100,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn stop_science(&mut self) {
         self.cut_science();
         if self.mode == Mode::Science {
-            self.settle(Then::Idle);
+            self.settle(self.then);
         }
     }
 

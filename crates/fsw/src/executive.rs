@@ -37,8 +37,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
         if self.drive.target().is_none() {
             self.downlink.event(EventId::DriveCompleted, &[self.navigator.odometer_m()]);
-            self.settle(self.then);
             self.start_deferred();
+            if self.mode == Mode::Drive {
+                self.settle(self.then);
+            }
             return;
         }
         let Some(pose) = self.pose() else { return };
@@ -114,7 +116,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.cut_science();
         }
         if !self.science.is_active() {
-            self.settle(Then::Idle);
+            self.settle(self.then);
         }
     }
 
@@ -164,6 +166,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         match then {
             Then::Idle => self.change_mode(self.tables.idle_mode),
             Then::Standby => self.change_mode(Mode::Standby),
+            Then::Charge => self.change_mode(Mode::Charge),
             Then::Hibernate(wake_s) => {
                 let safe = self.mode == Mode::Safe;
                 let into = if safe { Mode::Safe } else { self.tables.idle_mode };

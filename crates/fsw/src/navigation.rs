@@ -29,8 +29,12 @@ pub(crate) enum Fix {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Navigator {
     position: MapPoint,
-    variance_m2: f64,
+    /// Variance that averages out over the way.
+    random_m2: f64,
+    /// Wheel travel since the last fix: what an error of the slip acts on.
+    since_fix_m: f64,
     slip: f64,
+    slip_sigma: f64,
     odometer_m: f64,
     rejected: u8,
     baseline: Option<Baseline>,
@@ -48,8 +52,10 @@ impl Navigator {
     pub(crate) const fn new(table: &NavigationTable) -> Self {
         Self {
             position: MapPoint::new(0.0, 0.0),
-            variance_m2: table.fix_sigma_m * table.fix_sigma_m,
+            random_m2: table.fix_sigma_m * table.fix_sigma_m,
+            since_fix_m: 0.0,
             slip: table.initial_slip,
+            slip_sigma: table.slip_sigma,
             odometer_m: 0.0,
             rejected: 0,
             baseline: None,
@@ -69,13 +75,19 @@ impl Navigator {
     }
 
     pub(crate) fn sigma_m(&self) -> f64 {
-        sqrt(self.variance_m2)
+        sqrt(self.variance_m2())
+    }
+
+    fn variance_m2(&self) -> f64 {
+        let from_slip_m = self.slip_sigma * self.since_fix_m;
+        self.random_m2 + from_slip_m * from_slip_m
     }
 
     /// Takes a position found by the ground.
     pub(crate) const fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
         self.position = position;
-        self.variance_m2 = table.fix_sigma_m * table.fix_sigma_m;
+        self.random_m2 = table.fix_sigma_m * table.fix_sigma_m;
+        self.since_fix_m = 0.0;
         self.baseline = None;
         self.rejected = 0;
     }
@@ -87,7 +99,8 @@ impl Navigator {
         let made_good_m = wheel_m * (1.0 - self.slip);
         self.position.x_m += made_good_m * east;
         self.position.y_m += made_good_m * north;
-        self.variance_m2 += table.variance_per_metre * wheel_m.abs();
+        self.random_m2 += table.variance_per_metre * wheel_m.abs();
+        self.since_fix_m += wheel_m.abs();
         if let Some(baseline) = &mut self.baseline {
             baseline.wheel_x_m += wheel_m * east;
             baseline.wheel_y_m += wheel_m * north;
@@ -99,8 +112,8 @@ impl Navigator {
         let fix_variance = table.fix_sigma_m * table.fix_sigma_m;
         let (dx, dy) = (fix.x_m - self.position.x_m, fix.y_m - self.position.y_m);
         let distance = hypot(dx, dy);
-        let expected = sqrt(self.variance_m2 + fix_variance);
-        if distance > GATE_SIGMAS * expected {
+        let variance = self.variance_m2();
+        if distance > GATE_SIGMAS * sqrt(variance + fix_variance) {
             self.rejected = self.rejected.saturating_add(1);
             if self.rejected < REJECTIONS {
                 return Fix::Rejected(distance);
@@ -109,10 +122,11 @@ impl Navigator {
             return Fix::Taken;
         }
         self.rejected = 0;
-        let gain = self.variance_m2 / (self.variance_m2 + fix_variance);
+        let gain = variance / (variance + fix_variance);
         self.position.x_m += gain * dx;
         self.position.y_m += gain * dy;
-        self.variance_m2 *= 1.0 - gain;
+        self.random_m2 = variance * (1.0 - gain);
+        self.since_fix_m = 0.0;
         self.observe_slip(table, fix);
         Fix::Taken
     }

@@ -13,6 +13,8 @@ pub(crate) enum Then {
     Idle,
     /// Standby, as commanded.
     Standby,
+    /// Charge, as commanded.
+    Charge,
     /// Hibernation until this second.
     Hibernate(u32),
 }

@@ -1,0 +1,205 @@
+//! A vehicle on a flat plain: moves as commanded, with what a test sets for the rest.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use hilal_fsw::hardware::{Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal};
+use hilal_quantity::MapPoint;
+
+/// The vehicle and its surroundings, all open to the test.
+#[derive(Debug)]
+pub(crate) struct Fake {
+    pub(crate) now_s: u64,
+    pub(crate) position: MapPoint,
+    pub(crate) heading_rad: f64,
+    pub(crate) slip: f64,
+    pub(crate) speed_m_s: f64,
+    pub(crate) turn_rate_rad_s: f64,
+    pub(crate) fix_every_s: u64,
+    pub(crate) blind: bool,
+    pub(crate) tilt_rad: f64,
+    pub(crate) motor_current_a: f64,
+    pub(crate) soc: Option<f64>,
+    pub(crate) array_w: f64,
+    pub(crate) box_c: Option<f64>,
+    pub(crate) sun_grid_rad: Option<f64>,
+    pub(crate) capacity: usize,
+    pub(crate) uplink: VecDeque<Vec<u8>>,
+    pub(crate) downlink: Vec<Vec<u8>>,
+    pub(crate) loads: Vec<u8>,
+    pub(crate) heater: bool,
+    pub(crate) powered: BTreeMap<u8, bool>,
+    pub(crate) record: Vec<u8>,
+    read_s: BTreeMap<u8, u64>,
+    odometry_m: f64,
+}
+
+impl Default for Fake {
+    fn default() -> Self {
+        Self {
+            now_s: 0,
+            position: MapPoint::new(34_645.0, -40_445.0),
+            heading_rad: 0.0,
+            slip: 0.0,
+            speed_m_s: 0.0,
+            turn_rate_rad_s: 0.0,
+            fix_every_s: 60,
+            blind: false,
+            tilt_rad: 0.02,
+            motor_current_a: 1.0,
+            soc: Some(0.9),
+            array_w: 50.0,
+            box_c: Some(10.0),
+            sun_grid_rad: Some(0.7),
+            capacity: 100_000,
+            uplink: VecDeque::new(),
+            downlink: Vec::new(),
+            loads: Vec::new(),
+            heater: false,
+            powered: BTreeMap::new(),
+            record: vec![0x5A; 100],
+            read_s: BTreeMap::new(),
+            odometry_m: 0.0,
+        }
+    }
+}
+
+impl Fake {
+    /// Lets a second pass.
+    pub(crate) fn advance(&mut self) {
+        self.now_s += 1;
+        self.heading_rad += self.turn_rate_rad_s;
+        let way = self.speed_m_s * (1.0 - self.slip);
+        self.position.x_m += way * self.heading_rad.sin();
+        self.position.y_m += way * self.heading_rad.cos();
+        self.odometry_m += self.speed_m_s;
+    }
+
+    pub(crate) fn is_still(&self) -> bool {
+        self.speed_m_s.abs() + self.turn_rate_rad_s.abs() < 1e-12
+    }
+
+    pub(crate) fn payloads_on(&self) -> usize {
+        self.powered.values().filter(|on| **on).count()
+    }
+}
+
+impl Clock for Fake {
+    fn now_ms(&self) -> u64 {
+        self.now_s * 1000
+    }
+}
+
+impl Mobility for Fake {
+    fn command(&mut self, speed_m_s: f64, turn_rate_rad_s: f64) {
+        self.speed_m_s = speed_m_s;
+        self.turn_rate_rad_s = turn_rate_rad_s;
+    }
+
+    fn take_odometry_m(&mut self) -> f64 {
+        std::mem::take(&mut self.odometry_m)
+    }
+
+    fn heading_rad(&self) -> Option<f64> {
+        (!self.blind).then_some(self.heading_rad)
+    }
+
+    fn tilt_rad(&self) -> Option<(f64, f64)> {
+        Some((self.tilt_rad, 0.0))
+    }
+
+    fn take_position_fix(&mut self) -> Option<MapPoint> {
+        self.now_s.is_multiple_of(self.fix_every_s).then_some(self.position)
+    }
+
+    fn motor_current_a(&self) -> f64 {
+        self.motor_current_a
+    }
+}
+
+impl PowerUnit for Fake {
+    fn state_of_charge(&self) -> Option<f64> {
+        self.soc
+    }
+
+    fn bus_voltage_v(&self) -> Option<f64> {
+        Some(28.0)
+    }
+
+    fn battery_current_a(&self) -> Option<f64> {
+        Some(-0.5)
+    }
+
+    fn array_power_w(&self) -> [f64; 4] {
+        [self.array_w, 0.0, 0.0, 0.0]
+    }
+
+    fn load_power_w(&self) -> f64 {
+        20.0
+    }
+
+    fn select_loads(&mut self, mode: u8) {
+        self.loads.push(mode);
+    }
+}
+
+impl Thermal for Fake {
+    fn box_temperature_c(&self) -> Option<f64> {
+        self.box_c
+    }
+
+    fn battery_temperature_c(&self) -> Option<f64> {
+        self.box_c
+    }
+
+    fn chassis_temperature_c(&self) -> Option<f64> {
+        self.box_c
+    }
+
+    fn set_heater(&mut self, on: bool) {
+        self.heater = on;
+    }
+}
+
+impl SunSensor for Fake {
+    fn sun_azimuth_rad(&self) -> Option<f64> {
+        self.sun_grid_rad.map(|sun| sun - self.heading_rad)
+    }
+}
+
+impl Radio for Fake {
+    fn receive(&mut self, buffer: &mut [u8]) -> Option<usize> {
+        let packet = self.uplink.pop_front()?;
+        let length = packet.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&packet[..length]);
+        Some(length)
+    }
+
+    fn transmit_capacity(&self) -> usize {
+        self.capacity
+    }
+
+    fn transmit(&mut self, packet: &[u8]) {
+        self.downlink.push(packet.to_vec());
+    }
+
+    fn links(&self) -> u8 {
+        2
+    }
+}
+
+impl PayloadBus for Fake {
+    fn set_power(&mut self, payload: u8, on: bool) {
+        self.powered.insert(payload, on);
+    }
+
+    fn read(&mut self, payload: u8, buffer: &mut [u8]) -> Option<usize> {
+        // One record each ten seconds: the bus is empty once it has been read.
+        let on = self.powered.get(&payload) == Some(&true);
+        if !on || !self.now_s.is_multiple_of(10) || self.read_s.get(&payload) == Some(&self.now_s) {
+            return None;
+        }
+        self.read_s.insert(payload, self.now_s);
+        buffer[..self.record.len()].copy_from_slice(&self.record);
+        Some(self.record.len())
+    }
+}

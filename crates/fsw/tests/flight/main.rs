@@ -1,0 +1,12 @@
+//! The flight software flown against a small scripted vehicle, seen only through its packets.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod commands;
+mod drive;
+mod endurance;
+mod fake;
+mod harness;
+mod modes;
+mod safe;
+mod science;

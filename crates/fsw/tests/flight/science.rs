@@ -1,0 +1,97 @@
+//! Payloads: on time, off time, records.
+
+use hilal_dictionary::{
+    Command, EventId, FailureCode, Mode, ParameterId, Payload, Stage, Telemetry,
+};
+use hilal_packets::TelemetryReader;
+
+use crate::harness::Flight;
+
+fn soil(duration_s: u32) -> Command {
+    Command::StartScience { payload: Payload::Soil, duration_s }
+}
+
+fn records(flight: &Flight) -> Vec<(Payload, usize)> {
+    let mut records = Vec::new();
+    for bytes in &flight.fake.downlink {
+        let packet = TelemetryReader::new(bytes).unwrap();
+        if let Telemetry::Science { payload, record } = Telemetry::decode(&packet).unwrap() {
+            records.push((payload, record.len()));
+        }
+    }
+    records
+}
+
+#[test]
+fn science_runs_for_its_time_and_its_records_arrive_as_the_payload_made_them() {
+    let mut flight = Flight::new();
+    flight.fake.record = vec![7; 321];
+    flight.send(soil(600));
+    flight.run(300);
+    assert_eq!(flight.software.mode(), Mode::Science);
+    assert_eq!(flight.fake.powered.get(&0), Some(&true));
+    flight.run(700);
+    assert_eq!(flight.software.mode(), Mode::Charge);
+    assert_eq!(flight.fake.payloads_on(), 0);
+    assert_eq!(flight.first(EventId::ScienceCompleted), Some(600));
+    // One each ten seconds; the payload is on from the end of the first cycle.
+    assert_eq!(records(&flight), vec![(Payload::Soil, 321); 59]);
+    assert_eq!(flight.last(ParameterId::ScienceRecords), Some(59.0));
+}
+
+#[test]
+fn several_payloads_work_together_and_end_apart() {
+    let mut flight = Flight::new();
+    flight.send(soil(100));
+    flight.send(Command::StartScience { payload: Payload::Plasma, duration_s: 300 });
+    flight.run(50);
+    assert_eq!(flight.fake.payloads_on(), 2);
+    flight.run(150);
+    assert_eq!(flight.fake.payloads_on(), 1);
+    assert_eq!(flight.software.mode(), Mode::Science);
+    flight.run(300);
+    assert_eq!(flight.fake.payloads_on(), 0);
+}
+
+#[test]
+fn science_that_comes_due_on_the_way_waits_for_the_goal_and_ends_on_time() {
+    let mut flight = Flight::new();
+    flight.drive_to(50, 0, 2000);
+    flight.run(10);
+    flight.send(soil(3000));
+    flight.run(500);
+    assert_eq!(flight.count(EventId::ScienceDeferred), 1);
+    assert_eq!(flight.fake.payloads_on(), 0);
+    flight.run(4000);
+    assert!(
+        flight.first(EventId::ScienceStarted)
+            > flight.first(EventId::WaypointReached).map(|t| t - 1)
+    );
+    assert_eq!(flight.first(EventId::ScienceCompleted), Some(3010));
+}
+
+#[test]
+fn a_new_drive_ends_science_because_the_plan_is_what_survives() {
+    let mut flight = Flight::new();
+    flight.send(soil(10_000));
+    flight.run(100);
+    flight.drive_to(20, 0, 2000);
+    flight.run(3);
+    assert_eq!(flight.count(EventId::ScienceCut), 1);
+    assert_eq!(flight.software.mode(), Mode::Drive);
+    assert_eq!(flight.fake.payloads_on(), 0);
+}
+
+#[test]
+fn a_low_battery_ends_science_before_safe_mode_has_to() {
+    let mut flight = Flight::new();
+    flight.send(soil(10_000));
+    flight.run(100);
+    flight.fake.soc = Some(0.09);
+    flight.run(200);
+    assert_eq!(flight.count(EventId::ScienceLowBattery), 1);
+    assert_eq!(flight.software.mode(), Mode::Charge);
+    let sequence = flight.send(soil(100));
+    flight.run(2);
+    assert_eq!(flight.reports(sequence)[1], (Stage::Failed, Some(FailureCode::LowBattery)));
+}
