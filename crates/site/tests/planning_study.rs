@@ -5,7 +5,7 @@
 //! tile's edge, and the study blends the layers over 300 m in another way.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use hilal_ephem::Almanac;
 use hilal_quantity::{Epoch, Fraction, MapPoint, Unit, Window};
@@ -39,7 +39,7 @@ const GOALS: [(f64, f64, f64); 12] = [
     (34_595.0, -37_795.0, 0.000),
 ];
 
-fn statistics(data: PathBuf) -> SiteStatistics {
+fn statistics(data: &Path) -> SiteStatistics {
     let terrain = data.join("terrain");
     let layer = |name: &str| Layer::read_geotiff(terrain.join(name)).unwrap();
     let global = GlobalLayer::read(terrain.join("LDEM_4.LBL")).unwrap();
@@ -67,7 +67,7 @@ fn the_reference_tile_is_as_lit_as_the_planning_study_found_it() {
         eprintln!("skipped: HILAL_DATA is not set");
         return;
     };
-    let statistics = statistics(PathBuf::from(data));
+    let statistics = statistics(Path::new(&data));
     let at = |x_m: f64, y_m: f64| {
         let cell = statistics.grid().cell_at(MapPoint::new(x_m, y_m)).unwrap();
         statistics.at(cell).unwrap()
