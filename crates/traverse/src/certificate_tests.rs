@@ -47,8 +47,7 @@ fn solve(world: &World, check: impl Fn(&Model, &LightCube, &Certificate, &Shelte
     let light = LightCube::new(&lamp, model.frame, STEPS, &|_| ());
     let shelter = Shelter::new(&problem, &model, &light).unwrap();
     let cells: Vec<TileCell> = all_cells().collect();
-    let certificate =
-        Certificate::sweep(&model, &light, shelter.terminal(&model), &cells, &|_| ());
+    let certificate = Certificate::sweep(&model, &light, shelter.terminal(&model), &cells, &|_| ());
     check(&model, &light, &certificate, &shelter);
 }
 
@@ -59,14 +58,23 @@ fn all_cells() -> impl Iterator<Item = TileCell> {
 /// Whether any sequence of actions at all survives, tried one by one with single-step booking,
 /// over the set of (cell, charge) pairs that are alive. A higher charge is never worse, so only
 /// the highest of a cell is carried on.
-fn survives(model: &Model, light: &LightCube, from: (TileCell, u16, usize), shelter: &Shelter) -> bool {
+fn survives(
+    model: &Model,
+    light: &LightCube,
+    from: (TileCell, u16, usize),
+    shelter: &Shelter,
+) -> bool {
     let best = everything(model, light, from);
-    shelter.needs_at(model.steps).any(|(cell, need)| {
-        best[cell.row * ROWS + cell.column].is_some_and(|units| units >= need)
-    })
+    shelter
+        .needs_at(model.steps)
+        .any(|(cell, need)| best[cell.row * ROWS + cell.column].is_some_and(|units| units >= need))
 }
 
-fn everything(model: &Model, light: &LightCube, (cell, units, step): (TileCell, u16, usize)) -> Vec<Option<u16>> {
+fn everything(
+    model: &Model,
+    light: &LightCube,
+    (cell, units, step): (TileCell, u16, usize),
+) -> Vec<Option<u16>> {
     let mut alive = vec![None; ROWS * ROWS];
     alive[cell.row * ROWS + cell.column] = Some(units);
     for step in step..model.steps {
@@ -74,7 +82,9 @@ fn everything(model: &Model, light: &LightCube, (cell, units, step): (TileCell, 
         for cell in all_cells() {
             let Some(units) = alive[cell.row * ROWS + cell.column] else { continue };
             for action in (0..model.moves.len()).map(Action::Drive).chain([Action::Park]) {
-                let Some(to) = model.frame.neighbour(cell, model.displacement(action)) else { continue };
+                let Some(to) = model.frame.neighbour(cell, model.displacement(action)) else {
+                    continue;
+                };
                 let after = model.after((cell, units), action, light.slice(step));
                 let slot: &mut Option<u16> = &mut next[to.row * ROWS + to.column];
                 *slot = (*slot).max(after);

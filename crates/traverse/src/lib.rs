@@ -12,9 +12,11 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod adapt;
 mod assemble;
 mod beam;
 mod certificate;
+mod check;
 mod error;
 mod expand;
 mod front;
@@ -31,6 +33,8 @@ mod tile;
 mod trace;
 mod utc;
 
+pub use adapt::{SiteSteps, mission_problem};
+pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, StraightDrive, Summary,

@@ -71,7 +71,8 @@ impl Model {
             return Err(PlanError::Reach { reach_m, limit_m });
         }
         let moves = moves_within(reach_m, tile.spacing_m);
-        let floor_wh = problem.reserve_wh + dip_wh(vehicle, &moves, problem.step_s);
+        let floor_wh =
+            problem.reserve_wh + problem.margin_wh + dip_wh(vehicle, &moves, problem.step_s);
         let usable_wh = vehicle.capacity_wh - floor_wh;
         if !(0.0..=CAPACITY_LIMIT).contains(&(usable_wh * UNITS_PER_WH)) {
             return Err(PlanError::Battery { usable_wh });
@@ -169,9 +170,14 @@ fn check_flows(problem: &Problem<'_>) -> Result<(), PlanError> {
 
 fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
     let mut padded = vec![f32::INFINITY; frame.len()];
+    let border = whole_cells(problem.border_m / problem.tile.spacing_m);
     for (row, slopes) in problem.slope_deg.chunks_exact(frame.columns).enumerate() {
-        let at = frame.at(row, 0);
-        for (cell, &slope) in padded[at..at + frame.columns].iter_mut().zip(slopes) {
+        if row.min(frame.rows - 1 - row) < border || 2 * border >= frame.columns {
+            continue;
+        }
+        let at = frame.at(row, border);
+        let inner = &slopes[border..frame.columns - border];
+        for (cell, &slope) in padded[at..at + inner.len()].iter_mut().zip(inner) {
             *cell = if slope.is_finite() { slope } else { f32::INFINITY };
         }
     }
@@ -200,6 +206,15 @@ fn cost_plane(problem: &Problem<'_>, m: &Move, (frame, slopes): (Frame, &[f32]))
         }
     }
     plane
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a border is not negative, and saturates"
+)]
+fn whole_cells(cells: f64) -> usize {
+    cells.ceil() as usize
 }
 
 #[expect(

@@ -98,7 +98,8 @@ fn a_night_longer_than_the_battery_has_no_plan_and_says_what_it_would_take() {
     let mut problem = problem(tile(2, 2), &slopes, &dark);
     problem.steps = 20;
     problem.start_energy_wh = 30.0;
-    let Err(PlanError::Infeasible { need_wh: Some(need_wh), .. }) = plan(&problem, &label(), &()) else {
+    let Err(PlanError::Infeasible { need_wh: Some(need_wh), .. }) = plan(&problem, &label(), &())
+    else {
         panic!("twenty dark steps of 8 W need more than 20 Wh");
     };
     // 8 W × 5 h / 0.97 above the reserve, and what a step may dip.

@@ -71,6 +71,8 @@ pub struct Problem<'a> {
     pub tile: Tile,
     /// Slope of every cell in degrees, row-major; NaN where nothing is known (not driven).
     pub slope_deg: &'a [f32],
+    /// Width of the tile's border that is not driven, in metres.
+    pub border_m: f64,
     /// The Sun.
     pub light: &'a dyn LightSource,
     /// Number of steps.
@@ -85,6 +87,8 @@ pub struct Problem<'a> {
     pub start_energy_wh: f64,
     /// What must never be touched, in watt hours.
     pub reserve_wh: f64,
+    /// What is kept above the reserve for what the steps neglect, in watt hours.
+    pub margin_wh: f64,
     /// Hours of darkness that must be bearable, parked, after the last step.
     pub dark_after_end_h: f64,
     /// Places of interest.
@@ -127,6 +131,8 @@ impl Problem<'_> {
             ("vehicle.drive_array_w", v.drive_array_w),
             ("vehicle.park_array_w", v.park_array_w),
             ("reserve_wh", self.reserve_wh),
+            ("margin_wh", self.margin_wh),
+            ("border_m", self.border_m),
             ("start_energy_wh", self.start_energy_wh),
             ("dark_after_end_h", self.dark_after_end_h),
         ];

@@ -53,6 +53,7 @@ pub(crate) fn problem<'a>(
     Problem {
         tile,
         slope_deg,
+        border_m: 0.0,
         light,
         steps: 20,
         step_s: 900.0,
@@ -60,6 +61,7 @@ pub(crate) fn problem<'a>(
         start: tile.first_cell,
         start_energy_wh: 60.0,
         reserve_wh: 10.0,
+        margin_wh: 0.0,
         dark_after_end_h: 0.0,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],

@@ -1,0 +1,195 @@
+//! From the mission as declared and the light of its site to a planning problem.
+
+use hilal_mission::models::{Mode, Sunlight, Surroundings};
+use hilal_mission::{Mission, VehicleModel};
+use hilal_quantity::{Angle, Duration, Epoch, Fraction, Power, Unit};
+use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
+
+use crate::{Goal, Haven, LightSource, Problem, Tile, VehicleEnergy};
+
+/// How far from a haven's point a plan may end, in metres.
+const HAVEN_RADIUS_M: f64 = 30.0;
+
+/// How far a parked rover may stand off its best heading: the Sun moves half a degree an hour, so
+/// this is more than a day without a turn.
+const MISALIGNMENT_DEG: f64 = 15.0;
+
+/// The light of a site, step by step: what is certain during each whole step, less a margin on the
+/// height of every horizon.
+pub struct SiteSteps<'a> {
+    site: &'a SiteLight,
+    start: Epoch,
+    step: Duration,
+    /// What is left of each share of the disc when the horizon is higher by the margin.
+    darkened: Vec<u8>,
+}
+
+impl core::fmt::Debug for SiteSteps<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SiteSteps")
+            .field("start", &self.start)
+            .field("step", &self.step)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> SiteSteps<'a> {
+    /// Takes start, step and horizon margin from the mission.
+    pub fn new(site: &'a SiteLight, mission: &Mission) -> Self {
+        let margin = mission.planning.horizon_margin_deg.get();
+        Self {
+            site,
+            start: mission.start(),
+            step: mission.planning.step(),
+            darkened: darkened(margin),
+        }
+    }
+}
+
+impl LightSource for SiteSteps<'_> {
+    fn slice(&self, step: usize, out: &mut [u8]) {
+        let start = self.start + self.step * step as f64;
+        self.site.conservative_slice(start, start + self.step, out);
+        for cell in out {
+            *cell = self.darkened[usize::from(*cell)];
+        }
+    }
+}
+
+/// The least radius of the Sun as seen from the Moon, at 1.02 au: it makes the margin count most.
+const LEAST_SUN_RADIUS_DEG: f64 = 0.261;
+
+/// For each share of the disc, the share left when the horizon rises by `margin`.
+fn darkened(margin: Angle) -> Vec<u8> {
+    let radius = Angle::from_degrees(LEAST_SUN_RADIUS_DEG);
+    let full = f64::from(FULL_DISC);
+    let seen = |height: f64| visible_fraction(radius * height, Angle::ZERO, radius).value();
+    let mut table = vec![0_u8; usize::from(u8::MAX) + 1];
+    for (parts, left) in table.iter_mut().enumerate() {
+        let share = (parts as f64 / full).min(1.0);
+        // The height of the Sun's centre in radii, by bisection: the share rises with it.
+        let (mut low, mut high) = (-1.0, 1.0);
+        for _ in 0..40 {
+            let middle = f64::midpoint(low, high);
+            if seen(middle) < share { low = middle } else { high = middle }
+        }
+        *left = parts_of(seen(low - margin / radius) * full).min(FULL_DISC);
+    }
+    table
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 200 parts, rounded down"
+)]
+fn parts_of(parts: f64) -> u8 {
+    (parts + 1e-6).floor() as u8
+}
+
+/// Makes the planning problem of a mission.
+///
+/// `slope_deg` belongs to the tile whose horizons `light` holds, row-major.
+///
+/// The end of the mission is the end of the plan: what the dark after it takes is not asked for,
+/// since the reference vehicle cannot outlive a polar night (`docs/models/traverse.md`).
+pub fn mission_problem<'a>(
+    mission: &Mission,
+    vehicle: &VehicleModel,
+    slope_deg: &'a [f32],
+    light: &'a SiteSteps<'a>,
+) -> Problem<'a> {
+    let grid = light.site.horizons().grid();
+    let steps = whole(mission.duration().to_seconds() / light.step.to_seconds());
+    let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
+    Problem {
+        tile: Tile {
+            first_cell: grid.first_cell,
+            spacing_m: grid.spacing_m,
+            rows: grid.rows,
+            columns: grid.columns,
+        },
+        slope_deg,
+        border_m: mission.planning.border_m.get().metres(),
+        light,
+        steps,
+        step_s: light.step.to_seconds(),
+        vehicle: vehicle_energy(vehicle, &weakest_sun(mission, light.site)),
+        start: mission.site.landing.point(),
+        start_energy_wh: vehicle.battery.initial.watt_hours(),
+        reserve_wh: vehicle.battery.reserve.watt_hours(),
+        margin_wh: mission.planning.energy_margin_wh.get().watt_hours(),
+        dark_after_end_h: 0.0,
+        goals: mission.goals.iter().map(|goal| declared_goal(goal, science_w)).collect(),
+        havens: mission
+            .havens
+            .iter()
+            .map(|h| Haven { id: h.id.clone(), point: h.point(), radius_m: HAVEN_RADIUS_M })
+            .collect(),
+    }
+}
+
+fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
+    Goal {
+        id: goal.id.clone(),
+        point: goal.point(),
+        value: goal.value,
+        dwell_s: goal.dwell().to_seconds(),
+        load_w: science_w,
+        payload: goal.instrument.clone(),
+    }
+}
+
+/// The vehicle's bounds under the weakest Sun of the mission, at the steepest tilt allowed.
+fn vehicle_energy(vehicle: &VehicleModel, sun: &Sunlight) -> VehicleEnergy {
+    let limit = vehicle.drive.slope_limit;
+    let last = whole(limit.degrees().ceil());
+    let degrees = (0..=last).map(|degree| Angle::from_degrees(degree as f64));
+    let park_w = [Mode::Charge, Mode::Hibernate]
+        .map(|mode| held(vehicle, vehicle.loads.power(mode)).watts());
+    let misalignment = Angle::from_degrees(MISALIGNMENT_DEG);
+    VehicleEnergy {
+        capacity_wh: vehicle.battery.capacity.watt_hours(),
+        charge_efficiency: vehicle.battery.charge_efficiency,
+        discharge_efficiency: vehicle.battery.discharge_efficiency,
+        speed_m_s: vehicle.drive.planned.metres_per_second(),
+        slope_limit_deg: limit.degrees(),
+        drive_load_w: degrees.map(|slope| vehicle.driving_power(slope).watts()).collect(),
+        idle_load_w: vehicle
+            .loads
+            .power(Mode::Drive)
+            .max(vehicle.loads.power(Mode::Standby))
+            .watts(),
+        park_load_w: park_w[0].max(park_w[1]),
+        drive_array_w: vehicle.array.any_heading_output(sun, limit).watts(),
+        park_array_w: vehicle.array.best_heading_output(sun, limit, misalignment).watts(),
+    }
+}
+
+/// A load with the heater that holds the box beside it in the deep dark.
+fn held(vehicle: &VehicleModel, load: Power) -> Power {
+    load + vehicle.thermal.hold_power(load, Surroundings::dark(vehicle.dark_regolith))
+}
+
+/// The weakest irradiance and the highest elevation of the mission, sampled every six hours: both
+/// change by less than a hundredth in a day.
+fn weakest_sun(mission: &Mission, site: &SiteLight) -> Sunlight {
+    let point = mission.site.landing.point();
+    let samples = whole(mission.duration().to_seconds() / 21_600.0) + 1;
+    let mut weakest = Sunlight::on_the_horizon(Fraction::ONE, f64::INFINITY);
+    for sample in 0..samples {
+        let sun = site.sun(point, mission.start() + sample as f64 * 6.0 * Unit::Hour);
+        weakest.irradiance_w_m2 = weakest.irradiance_w_m2.min(sun.irradiance_w_m2);
+        weakest.elevation = weakest.elevation.max(sun.elevation.abs());
+    }
+    weakest
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of steps, hours or degrees"
+)]
+fn whole(count: f64) -> usize {
+    (count + 1e-9).floor() as usize
+}

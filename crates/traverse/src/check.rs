@@ -1,0 +1,26 @@
+//! The independent checker: replays a plan in fine steps with the mission's models.
+//!
+//! It shares no code with the search: it knows activities and waypoints, not sweeps, moves or
+//! certificates.
+
+mod place;
+mod replay;
+mod rules;
+mod time;
+mod verdict;
+
+pub use rules::{Rules, Sky};
+pub use verdict::{Certificate, Rule, Sample, Violation};
+
+use crate::Plan;
+
+/// Checks a plan against the rules of its mission.
+///
+/// # Errors
+///
+/// Gives the first rule that is broken: what, when, where, the value found and the limit.
+pub fn check(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
+    time::check(plan, rules)?;
+    place::check(plan, rules)?;
+    replay::replay(plan, rules)
+}

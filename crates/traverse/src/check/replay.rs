@@ -1,0 +1,213 @@
+//! Battery and box, minute by minute, with the models that the simulator uses.
+
+use hilal_mission::models::thermal::regolith_temperature;
+use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
+use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Unit};
+
+use super::{Certificate, Rule, Rules, Sample, Violation};
+use crate::{Activity, ActivityKind, Plan, Waypoint};
+
+/// Longest step of the replay, in seconds.
+const STEP_S: f64 = 60.0;
+/// What a promise may exceed the replay by: the rounding of the numbers written.
+const PROMISE_WH: f64 = 0.05;
+/// Time between two samples kept, in seconds.
+const SAMPLE_S: f64 = 900.0;
+/// How far a parked rover may stand off its best heading.
+const MISALIGNMENT_DEG: f64 = 15.0;
+
+/// Replays a plan whose order in time and place has been checked.
+pub(super) fn replay(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
+    let mut rover = Rover::new(plan, rules);
+    for activity in &plan.activities {
+        for pair in activity.waypoints.windows(2) {
+            rover.promise(&pair[0])?;
+            rover.stretch(activity, pair)?;
+            rover.promise(&pair[1])?;
+        }
+    }
+    let mut certificate = rover.certificate;
+    certificate.final_energy_wh = rover.stored.watt_hours();
+    Ok(certificate)
+}
+
+struct Rover<'a> {
+    rules: &'a Rules<'a>,
+    stored: Energy,
+    thermal: ThermalState,
+    heater: HeaterState,
+    next_sample: Epoch,
+    certificate: Certificate,
+}
+
+/// One instant of the replay.
+struct Instant {
+    utc: Epoch,
+    place: MapPoint,
+    slope: Angle,
+    sun: Sunlight,
+}
+
+impl<'a> Rover<'a> {
+    fn new(plan: &Plan, rules: &'a Rules<'a>) -> Self {
+        let vehicle = rules.vehicle;
+        let bus_c = vehicle.thermal.initial.bus.celsius();
+        let stored = vehicle.battery.initial;
+        Self {
+            rules,
+            stored,
+            thermal: vehicle.thermal.initial,
+            heater: HeaterState::default(),
+            next_sample: plan.start_utc,
+            certificate: Certificate {
+                instants: 0,
+                replay_step_s: STEP_S,
+                max_slope_deg: 0.0,
+                max_speed_m_s: 0.0,
+                min_energy_wh: stored.watt_hours(),
+                final_energy_wh: 0.0,
+                least_surplus_wh: f64::INFINITY,
+                box_c: [bus_c, bus_c],
+                samples: Vec::new(),
+            },
+        }
+    }
+
+    /// The energy promised at a waypoint must be there.
+    fn promise(&mut self, waypoint: &Waypoint) -> Result<(), Violation> {
+        let surplus_wh = self.stored.watt_hours() - waypoint.energy_wh;
+        self.certificate.least_surplus_wh = self.certificate.least_surplus_wh.min(surplus_wh);
+        if surplus_wh >= -PROMISE_WH {
+            return Ok(());
+        }
+        Err(Violation {
+            rule: Rule::Promise,
+            utc: waypoint.utc,
+            place: waypoint.place.into(),
+            value: waypoint.energy_wh,
+            limit: self.stored.watt_hours(),
+            unit: "Wh",
+        })
+    }
+
+    /// Goes from one waypoint to the next.
+    fn stretch(&mut self, activity: &Activity, pair: &[Waypoint]) -> Result<(), Violation> {
+        let (from, to) = (MapPoint::from(pair[0].place), MapPoint::from(pair[1].place));
+        let seconds = (pair[1].utc - pair[0].utc).to_seconds();
+        let speed_m_s = from.distance(to).metres() / seconds;
+        self.certificate.max_speed_m_s = self.certificate.max_speed_m_s.max(speed_m_s);
+        let steps = (seconds / STEP_S).ceil().max(1.0);
+        let step_s = seconds / steps;
+        let mut done = 0.0;
+        while done < steps {
+            // The middle of the step stands for the whole of it.
+            let share = (done + 0.5) / steps;
+            let place = MapPoint::new(
+                from.x_m + share * (to.x_m - from.x_m),
+                from.y_m + share * (to.y_m - from.y_m),
+            );
+            let utc = pair[0].utc + seconds * share * Unit::Second;
+            self.step(activity.kind, speed_m_s, (self.instant(place, utc), step_s))?;
+            done += 1.0;
+        }
+        Ok(())
+    }
+
+    fn instant(&self, place: MapPoint, utc: Epoch) -> Instant {
+        let slope = Angle::from_degrees(self.rules.slope_at(place).unwrap_or(0.0));
+        Instant { utc, place, slope, sun: self.rules.sky.sunlight(place, utc) }
+    }
+
+    fn step(
+        &mut self,
+        kind: ActivityKind,
+        speed_m_s: f64,
+        (at, step_s): (Instant, f64),
+    ) -> Result<(), Violation> {
+        let vehicle = self.rules.vehicle;
+        self.keep(&at);
+        self.heater = vehicle.thermal.thermostat.next(self.heater, self.thermal.bus);
+        let heater =
+            if self.heater == HeaterState::On { vehicle.thermal.heater } else { Power::ZERO };
+        let duty = speed_m_s / vehicle.drive.planned.metres_per_second();
+        let (bus, motors) = loads(self.rules, kind, (at.slope, duty));
+        let net = self.array(kind, &at) - bus - motors - heater;
+        let battery = vehicle.battery.step(self.stored, net, step_s, self.thermal.battery);
+        self.stored = battery.stored;
+        let ground =
+            regolith_temperature(at.sun.elevation, at.sun.flux_w_m2(), vehicle.dark_regolith);
+        let around = Surroundings { regolith: ground, sunlight_w_m2: at.sun.flux_w_m2() };
+        let heat = HeatFlows { bus, heater, chassis: motors };
+        self.thermal = vehicle.thermal.step(self.thermal, heat, around, step_s).state;
+        if kind == ActivityKind::Drive {
+            self.certificate.max_slope_deg = self.certificate.max_slope_deg.max(at.slope.degrees());
+        }
+        self.limits(&at)
+    }
+
+    /// What the array gives at least: any heading on the move, near the best one when parked, and
+    /// any tilt up to the ground's.
+    fn array(&self, kind: ActivityKind, at: &Instant) -> Power {
+        let array = &self.rules.vehicle.array;
+        match kind {
+            ActivityKind::Drive => array.any_heading_output(&at.sun, at.slope),
+            _ => {
+                let misalignment = Angle::from_degrees(MISALIGNMENT_DEG);
+                array.best_heading_output(&at.sun, at.slope, misalignment)
+            }
+        }
+    }
+
+    fn limits(&mut self, at: &Instant) -> Result<(), Violation> {
+        let vehicle = self.rules.vehicle;
+        let certificate = &mut self.certificate;
+        let (energy_wh, bus_c) = (self.stored.watt_hours(), self.thermal.bus.celsius());
+        certificate.instants += 1;
+        certificate.min_energy_wh = certificate.min_energy_wh.min(energy_wh);
+        certificate.box_c = [certificate.box_c[0].min(bus_c), certificate.box_c[1].max(bus_c)];
+        let [cold_c, hot_c] = vehicle.thermal.box_limits.map(|limit| limit.celsius());
+        let reserve_wh = vehicle.battery.reserve.watt_hours();
+        let broken = |rule, value, limit, unit| {
+            Err(Violation { rule, utc: at.utc, place: at.place, value, limit, unit })
+        };
+        if energy_wh < reserve_wh {
+            broken(Rule::Reserve, energy_wh, reserve_wh, "Wh")
+        } else if bus_c < cold_c {
+            broken(Rule::BoxCold, bus_c, cold_c, "°C")
+        } else if bus_c > hot_c {
+            broken(Rule::BoxHot, bus_c, hot_c, "°C")
+        } else {
+            Ok(())
+        }
+    }
+
+    fn keep(&mut self, at: &Instant) {
+        if at.utc < self.next_sample {
+            return;
+        }
+        self.next_sample = self.next_sample + SAMPLE_S * Unit::Second;
+        self.certificate.samples.push(Sample {
+            utc: at.utc,
+            place: at.place.into(),
+            energy_wh: self.stored.watt_hours(),
+            state_of_charge: self.rules.vehicle.battery.soc(self.stored).value(),
+            box_c: self.thermal.bus.celsius(),
+            sun_fraction: at.sun.fraction.value(),
+        });
+    }
+}
+
+/// Loads in the box and of the motors. A drive slower than the planned speed is a drive at that
+/// speed with stops: motors and their electronics count for that share of the time.
+fn loads(rules: &Rules<'_>, kind: ActivityKind, (slope, duty): (Angle, f64)) -> (Power, Power) {
+    let vehicle = rules.vehicle;
+    match kind {
+        ActivityKind::Drive => (
+            vehicle.loads.power(Mode::Drive) + vehicle.drive.electronics * duty,
+            vehicle.drive.mechanical_power(slope) * duty,
+        ),
+        ActivityKind::Science => (vehicle.loads.power(Mode::Science), Power::ZERO),
+        ActivityKind::Charge => (vehicle.loads.power(Mode::Charge), Power::ZERO),
+        ActivityKind::Hibernate => (vehicle.loads.power(Mode::Hibernate), Power::ZERO),
+    }
+}

@@ -1,0 +1,142 @@
+//! What the checker says.
+
+use hilal_quantity::{Epoch, MapPoint};
+use serde::{Deserialize, Serialize};
+
+use crate::Place;
+
+/// A plan that holds, with the margins found by replaying it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Instants looked at.
+    pub instants: usize,
+    /// Step of the replay in seconds.
+    pub replay_step_s: f64,
+    /// Steepest slope driven.
+    pub max_slope_deg: f64,
+    /// Highest pace between two waypoints.
+    pub max_speed_m_s: f64,
+    /// Least energy in the battery.
+    pub min_energy_wh: f64,
+    /// Energy at the end.
+    pub final_energy_wh: f64,
+    /// Least of what the replay has more than the plan promises at its waypoints.
+    pub least_surplus_wh: f64,
+    /// Coldest and hottest box.
+    pub box_c: [f64; 2],
+    /// The replay every quarter of an hour: the plan's best prediction.
+    pub samples: Vec<Sample>,
+}
+
+/// The replay at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// When.
+    #[serde(with = "crate::utc")]
+    pub utc: Epoch,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Energy in the battery.
+    pub energy_wh: f64,
+    /// The same as a share of the full battery.
+    pub state_of_charge: f64,
+    /// Temperature of the box.
+    pub box_c: f64,
+    /// Visible share of the solar disc.
+    pub sun_fraction: f64,
+}
+
+/// A rule that a plan broke.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{rule}: {value:.3} {unit} at {}, ({:.1}, {:.1}) m; the limit is {limit:.3} {unit}", crate::utc_text(*utc), place.x_m, place.y_m)]
+pub struct Violation {
+    /// Which rule.
+    pub rule: Rule,
+    /// When.
+    pub utc: Epoch,
+    /// Where.
+    pub place: MapPoint,
+    /// What was found.
+    pub value: f64,
+    /// What is allowed.
+    pub limit: f64,
+    /// Unit of both.
+    pub unit: &'static str,
+}
+
+/// What a plan must keep to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// It starts when the mission starts.
+    #[error("the plan starts away from the mission's start")]
+    MissionStart,
+    /// It ends when the mission ends.
+    #[error("the plan ends away from the mission's end")]
+    MissionEnd,
+    /// It has activities, and each has waypoints.
+    #[error("an activity has too few waypoints")]
+    Waypoints,
+    /// Every activity starts when the one before ends.
+    #[error("an activity does not start when the one before ends")]
+    GapInTime,
+    /// Waypoints follow each other and fill their activity.
+    #[error("the waypoints do not run from the start of the activity to its end")]
+    WaypointTime,
+    /// It uses the mission's battery and reserve.
+    #[error("the plan assumes another battery or reserve")]
+    Battery,
+    /// It starts where the rover lands.
+    #[error("the plan starts away from the landing point")]
+    Landing,
+    /// Every activity starts where the one before ends.
+    #[error("an activity does not start where the one before ends")]
+    GapInPlace,
+    /// Only drives move.
+    #[error("the rover moves while it is meant to stand")]
+    MovesWhileParked,
+    /// No pace above the one that can be counted on.
+    #[error("the rover is faster than its planned speed")]
+    Speed,
+    /// No cell steeper than the limit.
+    #[error("the drive crosses a slope above the limit")]
+    Slope,
+    /// No cell without a slope, in the border or off the map.
+    #[error("the drive leaves the known ground")]
+    OffTheMap,
+    /// Science is done at goals that exist.
+    #[error("science at a goal that the mission does not have, or twice")]
+    UnknownGoal,
+    /// Science is done at the goal's place.
+    #[error("science away from its goal")]
+    AwayFromGoal,
+    /// Science is done with the goal's payload.
+    #[error("science with another payload than the goal asks for")]
+    Payload,
+    /// Science lasts as long as the goal asks for.
+    #[error("science shorter than its dwell")]
+    Dwell,
+    /// The list of goals says what the activities do.
+    #[error("the goals listed as planned are not those that are worked at")]
+    GoalList,
+    /// The summary says what the activities do.
+    #[error("the summary differs from the activities")]
+    Summary,
+    /// The reserve is never touched.
+    #[error("the battery falls below the reserve")]
+    Reserve,
+    /// The energies promised are there.
+    #[error("the plan promises more energy than the replay finds")]
+    Promise,
+    /// The box stays warm enough.
+    #[error("the box gets too cold")]
+    BoxCold,
+    /// The box stays cool enough.
+    #[error("the box gets too hot")]
+    BoxHot,
+    /// The plan ends in a haven.
+    #[error("the plan ends away from every haven")]
+    Haven,
+}
