@@ -1,0 +1,135 @@
+//! `hilal run`: a mission from elevation data to a report, stage by stage.
+
+mod flight;
+mod ground_truth;
+mod place;
+mod planning;
+mod summary;
+mod tables;
+mod telecommands;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hilal_ephem::Almanac;
+use hilal_mission::{Finding, Mission, MissionFile, VehicleModel};
+
+use crate::args::RunArguments;
+use crate::data::data_directory;
+use crate::exit::Outcome;
+use crate::mission::load_checked;
+use crate::output::Output;
+use crate::progress::Stages;
+use crate::report;
+
+pub(crate) use flight::Flown;
+pub(crate) use ground_truth::GoalVisit;
+pub(crate) use place::{Place, Terrain};
+pub(crate) use planning::Planned;
+pub(crate) use summary::Summary;
+
+/// Everything that a run came to, for the report.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The mission file, as read.
+    pub(crate) file: MissionFile,
+    /// What the check of the mission warned of.
+    pub(crate) warnings: Vec<Finding>,
+    /// The flown vehicle.
+    pub(crate) vehicle: VehicleModel,
+    /// Seed of everything random.
+    pub(crate) seed: u64,
+    /// Terrain and light.
+    pub(crate) place: Place,
+    /// The plan and the verdict on it.
+    pub(crate) planned: Planned,
+    /// The flight.
+    pub(crate) flown: Flown,
+}
+
+impl Run {
+    /// Returns the mission.
+    pub(crate) const fn mission(&self) -> &Mission {
+        &self.file.mission
+    }
+}
+
+/// Flies the mission and leaves its results.
+///
+/// # Errors
+///
+/// Says which stage could not be done and why; nothing is left behind then.
+#[expect(clippy::print_stdout, reason = "the binary prints results")]
+#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
+    let mut stages = Stages::default();
+    let output = Output::create(&place_of_results(arguments)?)?;
+    let run = fly(arguments, &mut stages, &output)?;
+    stages.stage("report", |bar| report::write(&run, &output, bar))?;
+    let summary = Summary::new(&run, stages.ended());
+    output.write("summary.json", summary.to_json()?)?;
+    let folder = output.publish()?;
+    println!("{}", summary.in_words());
+    println!("{}", folder.join("report.html").display());
+    if summary.is_loss() {
+        eprintln!("the mission was flown with loss: {}", summary.loss());
+        return Ok(Outcome::Loss);
+    }
+    Ok(Outcome::Done)
+}
+
+fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
+    let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
+    let mission = &file.mission;
+    let vehicle = VehicleModel::flown(mission)?;
+    let seed = arguments.seed.unwrap_or(mission.seed);
+    let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
+    let terrain = stages.stage("terrain", |_| {
+        if arguments.synthetic {
+            return Ok(Terrain::synthetic(seed));
+        }
+        Terrain::load(mission, &data_directory(arguments.data.data.as_deref())?, seed)
+    })?;
+    let mut place =
+        stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+    place.check_landing(mission)?;
+    let planned =
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &mut place, seed, bar))?;
+    output.write("plan.json", planned.plan.to_json()?)?;
+    let flown = stages.stage("flight", |bar| {
+        let inputs = flight::Inputs {
+            mission,
+            vehicle: &vehicle,
+            place: &place,
+            almanac: &almanac,
+            plan: &planned.plan,
+            seed,
+            folder: &output.path().join("telemetry"),
+        };
+        flight::fly(&inputs, bar)
+    })?;
+    Ok(Run { warnings, vehicle, seed, place, planned, flown, file })
+}
+
+fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
+    let almanac = Almanac::built_in()?;
+    let (window, coverage) = (mission.window()?, almanac.coverage());
+    anyhow::ensure!(
+        coverage.start() <= window.start() && window.end() <= coverage.end(),
+        "the mission lasts from {} to {}, but the built-in kernels cover {} to {}; \
+         change start_utc or duration_days",
+        window.start(),
+        window.end(),
+        coverage.start(),
+        coverage.end()
+    );
+    Ok(almanac)
+}
+
+fn place_of_results(arguments: &RunArguments) -> anyhow::Result<PathBuf> {
+    if let Some(out) = &arguments.out {
+        return Ok(out.clone());
+    }
+    let stem = arguments.mission.file_stem().context("the mission needs a file name")?;
+    Ok(Path::new("out").join(stem))
+}

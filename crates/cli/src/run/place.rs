@@ -1,0 +1,217 @@
+//! Terrain and site stages: the ground, its horizons, and the light on it.
+
+use std::path::Path;
+
+use hilal_ephem::{Almanac, KeplerOrbit, Relay};
+use hilal_mission::models::VehicleModel;
+use hilal_mission::schema::{Haven, LayerRole};
+use hilal_mission::{Mission, schema};
+use hilal_quantity::{Angle, Fraction, Length, Unit};
+use hilal_site::{CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, havens, spread};
+use hilal_terrain::horizon::{HorizonSettings, Horizons};
+use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
+
+use crate::data::DataDirectory;
+use crate::progress::Bar;
+
+/// The elevation model of a run.
+#[derive(Debug)]
+pub(crate) struct Terrain {
+    /// Layers from near to far.
+    pub(crate) stack: Stack,
+    /// Who measured the heights, or that nobody did.
+    pub(crate) source: DataSource,
+}
+
+impl Terrain {
+    /// Reads the mission's layers, or makes terrain up when none of them is there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when some layers are there and others are not, or when one cannot be read.
+    pub(crate) fn load(
+        mission: &Mission,
+        data: &DataDirectory,
+        seed: u64,
+    ) -> anyhow::Result<Self> {
+        let missing: Vec<&str> = mission
+            .site
+            .layers
+            .iter()
+            .filter(|layer| !data.path.join(&layer.path).exists())
+            .map(|layer| layer.path.as_str())
+            .collect();
+        if missing.len() == mission.site.layers.len() {
+            return Ok(Self::synthetic(seed));
+        }
+        anyhow::ensure!(
+            missing.is_empty(),
+            "{} of the mission's layers are not in {data}: {}; fetch them with `hilal data fetch`, \
+             take them out of [site] layers, or fly the built-in terrain with --synthetic",
+            missing.len(),
+            missing.join(", ")
+        );
+        Self::read(&mission.site.layers, &data.path)
+    }
+
+    fn read(layers: &[schema::Layer], folder: &Path) -> anyhow::Result<Self> {
+        let mut rasters = Vec::new();
+        let mut global = None;
+        for layer in layers {
+            let path = folder.join(&layer.path);
+            if layer.role == LayerRole::Global {
+                global = Some(GlobalLayer::read(&path)?);
+            } else {
+                let mut raster = Layer::read_geotiff(&path)?;
+                // Results name the file as the mission does: no path of this machine in them.
+                raster.provenance.path.clone_from(&layer.path);
+                rasters.push(raster);
+            }
+        }
+        if let (Some(global), Some(layer)) =
+            (&mut global, layers.iter().find(|layer| layer.role == LayerRole::Global))
+        {
+            global.provenance.path.clone_from(&layer.path);
+        }
+        Ok(Self { stack: Stack::new(rasters, global), source: DataSource::Lola })
+    }
+
+    /// Makes terrain up from a seed.
+    pub(crate) fn synthetic(seed: u64) -> Self {
+        let (near, far) = procedural::south_polar_scene(seed);
+        let layers = vec![Layer::synthetic(near, seed), Layer::synthetic(far, seed)];
+        Self { stack: Stack::new(layers, None), source: DataSource::Synthetic }
+    }
+
+    /// Returns the ground that is driven on: the finest layer.
+    pub(crate) fn near(&self) -> &Raster {
+        &self.stack.layers()[0].raster
+    }
+}
+
+/// A place: terrain, light, and what follows from both.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The elevation model.
+    pub(crate) terrain: Terrain,
+    /// Slope of each near cell in degrees, row-major.
+    pub(crate) slope_deg: Vec<f32>,
+    /// Sun, Earth and relay over the near tile.
+    pub(crate) light: SiteLight,
+    /// How lit and how long dark each cell is during the mission.
+    pub(crate) statistics: SiteStatistics,
+    /// Where the vehicle may wait out the dark.
+    pub(crate) havens: Vec<Haven>,
+}
+
+/// A cell is dark when it sees less of the disc than feeds hibernation: 8 W of 90 W.
+const DARK_BELOW: f64 = 0.09;
+/// Havens of made-up terrain: how many, and how far apart.
+const MADE_UP_HAVENS: usize = 6;
+const APART: Length = Length::from_metres(400.0);
+
+impl Place {
+    /// Computes horizons and light.
+    ///
+    /// # Errors
+    ///
+    /// Fails on terrain without heights and on epochs outside the kernels.
+    pub(crate) fn new(
+        terrain: Terrain,
+        mission: &Mission,
+        vehicle: &VehicleModel,
+        almanac: &Almanac,
+        bar: &Bar,
+    ) -> anyhow::Result<Self> {
+        bar.say("horizons");
+        let settings =
+            HorizonSettings { observer_height: vehicle.observer_height, ..HorizonSettings::default() };
+        let horizons = Horizons::of_stack(&terrain.stack, &settings)?;
+        bar.set(0.8);
+        bar.say("light");
+        let relay = relay(mission, almanac)?;
+        let track = SkyTrack::new(almanac, relay.as_ref(), horizons.grid(), mission.window()?)?;
+        let light = SiteLight::new(horizons, track);
+        let threshold = Fraction::clamped(DARK_BELOW);
+        let statistics =
+            SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;
+        let slope_deg = terrain.near().slope_deg();
+        let havens = match terrain.source {
+            DataSource::Lola => mission.havens.clone(),
+            DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, vehicle),
+        };
+        Ok(Self { terrain, slope_deg, light, statistics, havens })
+    }
+
+    /// Refuses a landing point off the map, on unknown ground, or too steep to stand on.
+    ///
+    /// # Errors
+    ///
+    /// Says where the landing point is and where it may be.
+    pub(crate) fn check_landing(&self, mission: &Mission) -> anyhow::Result<()> {
+        let grid = self.terrain.near().grid;
+        let point = mission.site.landing.point();
+        let [west, south, east, north] = grid.bounds();
+        let Some(cell) = grid.cell_at(point) else {
+            anyhow::bail!(
+                "the landing point x {:.0} m, y {:.0} m lies off the near layer, which spans \
+                 x {west:.0} to {east:.0} m and y {south:.0} to {north:.0} m; \
+                 change site.landing or the near layer",
+                point.x_m,
+                point.y_m
+            );
+        };
+        let slope_deg = f64::from(self.slope_deg[grid.index(cell)]);
+        anyhow::ensure!(
+            !slope_deg.is_nan(),
+            "the near layer has no height at the landing point x {:.0} m, y {:.0} m",
+            point.x_m,
+            point.y_m
+        );
+        Ok(())
+    }
+
+    /// Returns what the light does at the landing point.
+    pub(crate) fn at_landing(&self, mission: &Mission) -> Option<CellStatistics> {
+        let cell = self.statistics.grid().cell_at(mission.site.landing.point())?;
+        self.statistics.at(cell)
+    }
+}
+
+fn made_up_havens(
+    statistics: &SiteStatistics,
+    slope_deg: &[f32],
+    vehicle: &VehicleModel,
+) -> Vec<Haven> {
+    let dark = vehicle.dark_regolith;
+    let bus = vehicle.hibernation_power();
+    let endurance_s = vehicle.battery.endurance_seconds(bus, dark.max(vehicle.thermal.initial.bus));
+    let limits = HavenLimits {
+        longest_dark: 0.8 * endurance_s * Unit::Second,
+        slope: Angle::from_degrees(8.0),
+    };
+    let found = spread(&havens(statistics, slope_deg, &limits), APART);
+    let haven = |(number, haven): (usize, &hilal_site::Haven)| Haven {
+        id: format!("h{number}"),
+        name: format!("computed haven {number}"),
+        x_m: haven.point.x_m,
+        y_m: haven.point.y_m,
+        longest_dark_h: haven.longest_dark.to_seconds() / 3600.0,
+    };
+    found.iter().take(MADE_UP_HAVENS).enumerate().map(haven).collect()
+}
+
+fn relay(mission: &Mission, almanac: &Almanac) -> anyhow::Result<Option<Relay>> {
+    let Some(declared) = mission.relays.values().next() else { return Ok(None) };
+    let orbit = &declared.orbit;
+    let orbit = KeplerOrbit {
+        semi_major_axis: orbit.semi_major_axis_km.get(),
+        eccentricity: orbit.eccentricity.get(),
+        inclination: orbit.inclination_deg.get(),
+        ascending_node: orbit.ascending_node_deg.get(),
+        argument_of_periapsis: orbit.periselene_argument_deg.get(),
+        mean_anomaly: orbit.mean_anomaly_deg.get(),
+        epoch: orbit.epoch_utc.epoch(),
+    };
+    Ok(Some(Relay::new(almanac, orbit)?))
+}

@@ -1,0 +1,215 @@
+//! `summary.json`: the run in numbers.
+
+use hilal_dictionary::Mode;
+use hilal_sim::TruthSample;
+use serde::Serialize;
+
+use crate::progress::StageTime;
+use crate::run::Run;
+
+/// The run in numbers.
+#[derive(Debug, Serialize)]
+pub(crate) struct Summary {
+    mission: String,
+    seed: u64,
+    terrain: Terrain,
+    site: Site,
+    plan: Plan,
+    flight: Flight,
+    link: Link,
+    stages: Vec<StageTime>,
+}
+
+#[derive(Debug, Serialize)]
+struct Terrain {
+    source: &'static str,
+    layers: Vec<Layer>,
+}
+
+#[derive(Debug, Serialize)]
+struct Layer {
+    path: String,
+    spacing_m: f64,
+    sha256: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Site {
+    mean_illumination_at_start: f64,
+    longest_night_hours: f64,
+    mean_earth_in_view_at_start: f64,
+    tile_median_illumination: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Plan {
+    goals_planned: usize,
+    goals_total: usize,
+    value_planned: f64,
+    value_total: f64,
+    duration_hours: f64,
+    distance_m: f64,
+    min_state_of_charge: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Flight {
+    goals_done: usize,
+    distance_m: f64,
+    min_state_of_charge: f64,
+    final_state_of_charge: f64,
+    min_box_temperature_c: f64,
+    max_box_temperature_c: f64,
+    survived: bool,
+    safe_mode_entries: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    packets_down: u64,
+    packets_up: u64,
+    commands_sent: u64,
+    commands_executed: u64,
+    bytes_down: u64,
+    science_bytes: u64,
+    gaps: u64,
+}
+
+impl Summary {
+    /// Sums a run up.
+    pub(crate) fn new(run: &Run, stages: &[StageTime]) -> Self {
+        Self {
+            mission: run.mission().id.clone(),
+            seed: run.seed,
+            terrain: terrain(run),
+            site: site(run),
+            plan: plan(run),
+            flight: flight(run),
+            link: link(run),
+            stages: stages.to_vec(),
+        }
+    }
+
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a number that JSON does not know.
+    pub(crate) fn to_json(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Returns whether the vehicle was lost.
+    pub(crate) const fn is_loss(&self) -> bool {
+        !self.flight.survived
+    }
+
+    /// Says what was lost.
+    pub(crate) fn loss(&self) -> String {
+        format!(
+            "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
+            self.flight.min_state_of_charge * 100.0,
+            self.flight.min_box_temperature_c,
+            self.flight.max_box_temperature_c
+        )
+    }
+
+    /// Says in a few lines how it went.
+    pub(crate) fn in_words(&self) -> String {
+        let Self { plan, flight, terrain, link, .. } = self;
+        let made_up = if terrain.source == "synthetic" { " on SYNTHETIC terrain" } else { "" };
+        format!(
+            "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
+             {} safe mode entries\n{} packets down, {} of {} commands executed",
+            self.mission,
+            if flight.survived { "survived" } else { "LOST" },
+            flight.goals_done,
+            plan.goals_total,
+            plan.goals_planned,
+            flight.distance_m / 1000.0,
+            flight.min_state_of_charge * 100.0,
+            flight.safe_mode_entries,
+            link.packets_down,
+            link.commands_executed,
+            link.commands_sent,
+        )
+    }
+}
+
+fn terrain(run: &Run) -> Terrain {
+    let stack = &run.place.terrain.stack;
+    let layer = |layer: &hilal_terrain::Provenance| Layer {
+        path: layer.path.clone(),
+        spacing_m: layer.spacing_m,
+        sha256: layer.sha256.clone(),
+    };
+    Terrain {
+        source: run.place.terrain.source.name(),
+        layers: stack.provenance().map(layer).collect(),
+    }
+}
+
+fn site(run: &Run) -> Site {
+    let start = run.place.at_landing(run.mission());
+    let mut means: Vec<f64> =
+        run.place.statistics.iter().map(|cell| cell.mean_light.value()).collect();
+    means.sort_by(f64::total_cmp);
+    Site {
+        mean_illumination_at_start: start.map_or(0.0, |cell| cell.mean_light.value()),
+        longest_night_hours: start.map_or(0.0, |cell| cell.longest_dark.to_seconds() / 3600.0),
+        mean_earth_in_view_at_start: start.map_or(0.0, |cell| cell.mean_earth.value()),
+        tile_median_illumination: means.get(means.len() / 2).copied().unwrap_or(0.0),
+    }
+}
+
+fn plan(run: &Run) -> Plan {
+    let summary = &run.planned.plan.summary;
+    Plan {
+        goals_planned: summary.goals_planned,
+        goals_total: summary.goals_total,
+        value_planned: summary.value_planned,
+        value_total: summary.value_total,
+        duration_hours: summary.duration_hours,
+        distance_m: summary.distance_m,
+        min_state_of_charge: summary.min_state_of_charge,
+    }
+}
+
+fn flight(run: &Run) -> Flight {
+    let flown = &run.flown;
+    let trace = &flown.trace;
+    let least = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let (coldest, hottest) = (least(|s| s.box_c), most(|s| s.box_c));
+    let [low, high] = run.vehicle.thermal.box_limits;
+    let last = trace.last();
+    Flight {
+        goals_done: flown.visits.iter().filter(|visit| visit.done).count(),
+        distance_m: last.map_or(0.0, |sample| sample.driven_m),
+        min_state_of_charge: least(|s| s.state_of_charge),
+        final_state_of_charge: last.map_or(0.0, |sample| sample.state_of_charge),
+        min_box_temperature_c: coldest,
+        max_box_temperature_c: hottest,
+        survived: flown.unmet_wh <= 0.0 && coldest >= low.celsius() && hottest <= high.celsius(),
+        safe_mode_entries: safe_mode_entries(trace),
+    }
+}
+
+fn safe_mode_entries(trace: &[TruthSample]) -> usize {
+    let safe = Mode::Safe.number();
+    let entered = |pair: &[TruthSample]| pair[0].mode != safe && pair[1].mode == safe;
+    trace.windows(2).filter(|pair| entered(pair)).count()
+}
+
+fn link(run: &Run) -> Link {
+    let summary = &run.flown.summary;
+    Link {
+        packets_down: summary.packets_down,
+        packets_up: summary.packets_up,
+        commands_sent: summary.commands_sent,
+        commands_executed: summary.commands_executed,
+        bytes_down: summary.bytes_down,
+        science_bytes: summary.science_bytes,
+        gaps: summary.gaps,
+    }
+}

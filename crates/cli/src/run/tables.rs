@@ -1,0 +1,33 @@
+//! The tables that the flight software is loaded with, made from the mission: one copy of the
+//! vehicle for planner, simulator and flight.
+
+use hilal_fsw::{DriveTable, FlightTables, ThermalTable};
+use hilal_mission::models::VehicleModel;
+use hilal_mission::Mission;
+
+/// How far inside the box's limits the flight software calls for help, in kelvins.
+const THERMAL_MARGIN_K: f64 = 1.0;
+/// How far beyond the planner's slope limit a tilt is an alarm: cells hide steeper ground.
+const TILT_FACTOR: f64 = 1.6;
+
+/// Makes the tables of the flown vehicle.
+pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables {
+    let defaults = FlightTables::default();
+    let thermal = &vehicle.thermal;
+    let [coldest, hottest] = thermal.box_limits;
+    FlightTables {
+        landing: mission.site.landing.point(),
+        thermal: ThermalTable {
+            box_min_c: coldest.celsius() + THERMAL_MARGIN_K,
+            box_max_c: hottest.celsius() - THERMAL_MARGIN_K,
+            heater_on_c: thermal.thermostat.on_below.celsius(),
+            heater_off_c: thermal.thermostat.off_above.celsius(),
+        },
+        drive: DriveTable {
+            max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
+            tilt_limit_rad: vehicle.drive.slope_limit.radians() * TILT_FACTOR,
+            ..defaults.drive
+        },
+        ..defaults
+    }
+}

@@ -1,0 +1,33 @@
+//! From the plan to what is sent: the ground's uplink, and which payload a goal asks for.
+
+use hilal_dictionary::Payload;
+use hilal_fsw::{MAX_TELECOMMAND, SCHEDULE_CAPACITY};
+use hilal_ground::commanding::{ScheduledCommand, UplinkSettings, commands_from_plan};
+use hilal_mission::{Mission, VehicleModel};
+use hilal_traverse::Plan;
+
+/// Turns a plan into time-tagged telecommands.
+///
+/// # Errors
+///
+/// Names the waypoint or the payload that no telecommand can carry.
+pub(crate) fn telecommands(
+    plan: &Plan,
+    mission: &Mission,
+    vehicle: &VehicleModel,
+) -> anyhow::Result<Vec<ScheduledCommand>> {
+    let port = |id: &str| {
+        let index = vehicle.payloads.iter().position(|payload| payload.id == id)?;
+        Payload::from_number(u8::try_from(index).ok()?)
+    };
+    Ok(commands_from_plan(plan, mission.site.landing.point(), port)?)
+}
+
+/// Returns how the uplink behaves towards this flight software.
+pub(crate) fn uplink_settings() -> UplinkSettings {
+    UplinkSettings {
+        schedule_capacity: SCHEDULE_CAPACITY,
+        packet_limit: MAX_TELECOMMAND,
+        ..UplinkSettings::default()
+    }
+}
