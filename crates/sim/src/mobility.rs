@@ -13,7 +13,7 @@ pub struct Pose {
     pub heading: GridAzimuth,
 }
 
-/// How motion strays from what was commanded. All values are ours; see `docs/models/mobility.md`.
+/// How motion strays from what was commanded. All values are ours; see `docs/models/world.md`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Straying {
     /// Standard deviation of the slip around its mean, as a share of the mean.

@@ -5,7 +5,7 @@ use hilal_quantity::{Angle, MapPoint};
 use crate::Noise;
 
 /// The accuracy of the sensors (one standard deviation). All values are ours; see
-/// `docs/models/sensors.md`.
+/// `docs/models/world.md`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SensorQuality {
     /// Heading.
