@@ -260,3 +260,65 @@ impl<U: Unit> JsonSchema for Figure<U> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::unit::{Celsius, Kilograms, Share};
+
+    #[derive(Debug, Deserialize)]
+    struct Holder {
+        mass_kg: Figure<Kilograms>,
+    }
+
+    proptest! {
+        #[test]
+        fn a_figure_always_lies_in_its_range(value in -10.0..10.0_f64, a in -10.0..10.0_f64, b in -10.0..10.0_f64) {
+            let range = [a.min(b), a.max(b)];
+            match Figure::<Celsius>::ours(value, range, "a test") {
+                Ok(figure) => {
+                    prop_assert!(figure.low() <= figure.get() && figure.get() <= figure.high());
+                }
+                Err(error) => {
+                    prop_assert!(value < range[0] || value > range[1], "{error}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_figure_of_ours_needs_a_range_and_a_reason() {
+        for (written, expected) in [
+            ("{ value = 1.0, mark = \"ours\", source = \"why\" }", "has no range"),
+            (
+                "{ value = 1.0, mark = \"ours\", range = [0.0, 2.0], source = \" \" }",
+                "empty source",
+            ),
+            ("{ value = inf, mark = \"ours\", range = [0.0, 2.0], source = \"why\" }", "finite"),
+            ("{ value = 1.0, mark = \"ours\", range = [nan, 2.0], source = \"why\" }", "finite"),
+            ("{ value = 1.0, mark = \"ours\", range = [2.0, 0.0], source = \"why\" }", "range"),
+            ("{ value = 1.0, mark = \"sure\", source = \"why\" }", "unknown variant"),
+        ] {
+            let error = toml::from_str::<Holder>(&format!("mass_kg = {written}")).unwrap_err();
+            assert!(error.to_string().contains(expected), "{written}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_public_figure_needs_no_range() {
+        let text = "mass_kg = { value = 35, mark = \"confirmed\", source = \"dawn\" }";
+        let holder: Holder = toml::from_str(text).unwrap();
+        assert!((holder.mass_kg.get().kilograms() - 35.0).abs() < 1e-12);
+        assert!(holder.mass_kg.mark().needs_reference());
+        assert_eq!(holder.mass_kg.to_string(), "35 kg");
+        assert_eq!((holder.mass_kg.source(), holder.mass_kg.range()), ("dawn", None));
+    }
+
+    #[test]
+    fn a_share_above_the_whole_is_impossible_whatever_its_range() {
+        let error = Figure::<Share>::ours(1.2, [0.0, 2.0], "a test").unwrap_err();
+        assert_eq!(error.to_string(), "value 1.2 lies outside what is possible, 0 to 1");
+    }
+}

@@ -124,3 +124,42 @@ fn step<S: FnMut(&[String], Range<usize>)>(
     inside(path, show);
     path.pop();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "id = \"x\"\n[a.b]\nmass_kg = { value = 1.0 }\n\n[[goals]]\nx_m = 1\n[[goals]]\nx_m = 2\n";
+
+    #[test]
+    fn a_key_is_found_on_its_line() {
+        assert_eq!(line(TEXT, "id"), 1);
+        assert_eq!(line(TEXT, "a.b.mass_kg"), 3);
+        assert_eq!(line(TEXT, "a.b.mass_kg.value"), 3);
+        assert_eq!(line(TEXT, "goals.1.x_m"), 8);
+    }
+
+    #[test]
+    fn a_key_that_is_not_written_is_found_at_its_table() {
+        assert_eq!(line(TEXT, "a.b.wheels.count"), 2);
+        assert_eq!(line(TEXT, "goals.1.y_m"), 7);
+        assert_eq!(line(TEXT, "stations"), 1);
+    }
+
+    #[test]
+    fn a_key_that_only_begins_alike_is_another_key() {
+        assert_eq!(line("a = 1\nab = 2\n", "ab"), 2);
+    }
+
+    #[test]
+    fn a_byte_of_a_value_leads_to_its_key() {
+        let byte = TEXT.find("1.0").unwrap();
+        assert_eq!(at(TEXT, byte), Place { line: 3, key: "a.b.mass_kg.value".to_owned() });
+    }
+
+    #[test]
+    fn text_that_is_not_toml_still_has_lines() {
+        assert_eq!(at("id = \nx", 6), Place { line: 2, key: ROOT.to_owned() });
+    }
+}

@@ -26,7 +26,7 @@ fn said(text: String) -> String {
 
 /// Returns the line of the first line of text that contains a passage, from 1.
 fn line_of(text: &str, passage: &str) -> usize {
-    text.lines().position(|line| line.contains(passage)).unwrap() + 1
+    text.lines().position(|line| line.contains(passage)).expect("the passage was put in") + 1
 }
 
 /// Replaces `m.toml:123:` by `m.toml:LINE:`, so that an edit of the reference mission does not

@@ -38,7 +38,9 @@ fn dates(mission: &Mission, findings: &mut Findings<'_>) -> bool {
     if !(days.is_finite() && days > 0.0) {
         findings
             .error("duration_days", format!("a mission must last more than 0 days, got {days}"));
-    } else if mission.start() < first || mission.start() + mission.duration() > last {
+        return false;
+    }
+    if mission.start() < first || mission.start() + mission.duration() > last {
         findings.error(
             "start_utc",
             format!(

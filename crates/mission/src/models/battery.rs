@@ -127,3 +127,86 @@ impl BatteryModel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WARM: Temperature = Temperature::from_celsius(10.0);
+
+    fn battery() -> BatteryModel {
+        BatteryModel {
+            capacity: Energy::from_watt_hours(300.0),
+            charge_efficiency: 0.97,
+            discharge_efficiency: 0.96,
+            initial: Energy::from_watt_hours(250.0),
+            reserve: Energy::from_watt_hours(45.0),
+            derating: DeratingModel {
+                full_at: Temperature::from_celsius(0.0),
+                cold_at: Temperature::from_celsius(-20.0),
+                cold_share: 0.9,
+            },
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_energy_is_made_or_lost_beyond_the_efficiencies(
+            stored in 0.0..300.0_f64, net in -80.0..110.0_f64, hours in 0.0..10.0_f64, celsius in -40.0..40.0_f64,
+        ) {
+            let (before, net) = (Energy::from_watt_hours(stored), Power::from_watts(net));
+            let step = battery().step(before, net, hours * 3600.0, Temperature::from_celsius(celsius));
+            prop_assert!(step.stored >= Energy::ZERO && step.stored <= battery().capacity);
+            let at_bus = net.over_seconds(hours * 3600.0);
+            let expected = if net > Power::ZERO {
+                (at_bus - step.spilled) * 0.97
+            } else {
+                (at_bus + step.unmet) / 0.96
+            };
+            prop_assert!((step.stored - before - expected).abs().joules() < 1e-6);
+        }
+
+        #[test]
+        fn two_half_steps_are_one_step(stored in 50.0..200.0_f64, net in -30.0..30.0_f64) {
+            let (stored, net) = (Energy::from_watt_hours(stored), Power::from_watts(net));
+            let half = battery().step(stored, net, 900.0, WARM).stored;
+            let twice = battery().step(half, net, 900.0, WARM).stored;
+            let once = battery().step(stored, net, 1800.0, WARM).stored;
+            prop_assert!((twice - once).abs().joules() < 1e-6);
+        }
+
+        #[test]
+        fn a_colder_battery_never_gives_more(a in -50.0..50.0_f64, b in -50.0..50.0_f64) {
+            let given = |celsius: f64| {
+                battery().available(battery().capacity, Temperature::from_celsius(celsius))
+            };
+            prop_assert!(given(a.min(b)) <= given(a.max(b)));
+        }
+    }
+
+    #[test]
+    fn cold_locks_the_last_tenth_and_warmth_gives_it_back() {
+        let cold = Temperature::from_celsius(-20.0);
+        let (ten_hours, load) = (36_000.0, Power::from_watts(-100.0));
+        let left = battery().step(battery().capacity, load, ten_hours, cold);
+        assert!((left.stored.watt_hours() - 30.0).abs() < 1e-9);
+        assert!(left.unmet > Energy::ZERO);
+        assert!(battery().step(left.stored, load, ten_hours, WARM).stored == Energy::ZERO);
+    }
+
+    #[test]
+    fn a_store_below_the_lock_does_not_grow_by_getting_cold() {
+        let little = Energy::from_watt_hours(10.0);
+        let step =
+            battery().step(little, Power::from_watts(-5.0), 60.0, Temperature::from_celsius(-20.0));
+        assert_eq!(step.stored, little);
+        assert!((step.unmet.joules() - 300.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_state_of_charge_is_a_share_of_the_warm_capacity() {
+        assert!((battery().soc(Energy::from_watt_hours(75.0)).value() - 0.25).abs() < 1e-12);
+    }
+}

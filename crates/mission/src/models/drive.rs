@@ -105,3 +105,64 @@ impl DriveModel {
         self.rim_speed(self.planned, self.slope_limit).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn drive() -> DriveModel {
+        DriveModel {
+            maximum: Speed::from_metres_per_second(0.05),
+            planned: Speed::from_metres_per_second(0.03),
+            slope_limit: Angle::from_degrees(15.0),
+            electronics: Power::from_watts(20.0),
+            level: Power::from_watts(1.3),
+            steep: Power::from_watts(10.0),
+            steep_slope: Angle::from_degrees(20.0),
+            slip_level: 0.03,
+            slip_steep: 0.5,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_steeper_slope_never_costs_less(a in -30.0..30.0_f64, b in -30.0..30.0_f64) {
+            let (low, high) = if a.abs() < b.abs() { (a, b) } else { (b, a) };
+            let (low, high) = (Angle::from_degrees(low), Angle::from_degrees(high));
+            let drive = drive();
+            prop_assert!(drive.motion_power(low) <= drive.motion_power(high));
+            prop_assert!(drive.slip(low) <= drive.slip(high));
+            let rim = drive.maximum;
+            prop_assert!(drive.made_good(rim, low) >= drive.made_good(rim, high));
+            let metre = Length::from_metres(1.0);
+            prop_assert!(drive.leg(metre, low).energy <= drive.leg(metre, high).energy);
+        }
+
+        #[test]
+        fn the_rim_speed_asked_for_makes_the_ground_speed_good(
+            slope in -20.0..20.0_f64, ground in 0.001..0.02_f64,
+        ) {
+            let (slope, ground) = (Angle::from_degrees(slope), Speed::from_metres_per_second(ground));
+            let rim = drive().rim_speed(ground, slope).unwrap();
+            let made = drive().made_good(rim, slope);
+            prop_assert!((made - ground).abs().metres_per_second() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_declared_points_are_on_the_curves() {
+        let (level, steep) = (Angle::ZERO, Angle::from_degrees(20.0));
+        assert!((drive().mechanical_power(level).watts() - 1.3).abs() < 1e-12);
+        assert!((drive().mechanical_power(steep).watts() - 10.0).abs() < 1e-12);
+        assert!((drive().slip(level) - 0.03).abs() < 1e-12);
+        assert!((drive().slip(steep) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_cliff_leaves_wheels_that_cannot_hold_the_planned_speed() {
+        assert!(drive().rim_speed(drive().planned, Angle::from_degrees(45.0)).is_none());
+        assert!(drive().slip(Angle::from_degrees(80.0)) <= STUCK);
+    }
+}

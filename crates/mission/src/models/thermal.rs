@@ -11,6 +11,8 @@
 mod regolith;
 mod steady;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use hilal_quantity::{Power, Temperature, constants::STEFAN_BOLTZMANN_W_M2_K4};
 pub use regolith::regolith_temperature;
@@ -147,6 +149,11 @@ impl SwitchModel {
         let span = (self.full - self.begins).kelvins();
         let opening = ((bus - self.begins).kelvins() / span).clamp(0.0, 1.0);
         self.insulating_w_k + (self.conducting_w_k - self.insulating_w_k) * opening
+    }
+
+    /// Returns how steeply the conductance rises on the ramp, in W/K².
+    fn ramp_w_k2(&self) -> f64 {
+        (self.conducting_w_k - self.insulating_w_k).abs() / (self.full - self.begins).kelvins()
     }
 }
 

@@ -76,7 +76,8 @@ impl ThermalModel {
     }
 
     /// Returns a lower bound of the shortest time constant, for the hottest the nodes can get in
-    /// a step, in seconds.
+    /// a step, in seconds. On its ramp the heat switch answers a warmer box with more conductance,
+    /// which counts as a conductance of `dG/dT·(T_box − T_chassis)`.
     fn fastest_seconds(&self, state: ThermalState, around: Surroundings, heat: HeatFlows) -> f64 {
         let hottest_k = state.bus.max(state.battery).max(state.chassis).max(around.regolith);
         let input_w = heat.bus.watts()
@@ -87,7 +88,10 @@ impl ThermalModel {
         let ceiling_k = libm::pow(fourth(hottest_k.kelvins()) + input_w / radiative, 0.25);
         let conducting = self.heat_switch.conducting_w_k.max(self.heat_switch.insulating_w_k);
         let cubed = 4.0 * STEFAN_BOLTZMANN_W_M2_K4 * ceiling_k * ceiling_k * ceiling_k;
-        let bus = conducting + self.box_battery_w_k + cubed * self.insulation_m2;
+        let bus = conducting
+            + self.heat_switch.ramp_w_k2() * ceiling_k
+            + self.box_battery_w_k
+            + cubed * self.insulation_m2;
         let chassis = conducting + cubed * (self.sky_m2 + self.ground_m2);
         let capacity = self.capacity_j_k;
         (capacity.bus / bus)
