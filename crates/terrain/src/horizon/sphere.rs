@@ -12,11 +12,12 @@ use hilal_quantity::{Angle, GridAzimuth, MapPoint, MoonMe, PolarStereographic, P
 /// use hilal_quantity::{MapPoint, MoonMe, PolarStereographic, Vector};
 /// use hilal_terrain::horizon::LocalFrame;
 ///
-/// // From the south pole, a body over longitude 90°E stands in grid east.
+/// // From the south pole a body over longitude 90°E stands in grid east, seen from 1737.4 km below
+/// // the Moon's centre: atan((1e9 − 1.7374e6) / 1e11).
 /// let frame = LocalFrame::new(PolarStereographic::SOUTH, MapPoint::new(0.0, 0.0));
 /// let (azimuth, elevation) = frame.direction(Vector::<MoonMe>::from_metres([0.0, 1e11, -1e9]));
 /// assert!((azimuth.degrees() - 90.0).abs() < 1e-9);
-/// assert!((elevation.degrees() - 0.57294).abs() < 1e-4);
+/// assert!((elevation.degrees() - 0.571943).abs() < 1e-6);
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct LocalFrame {
