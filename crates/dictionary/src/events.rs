@@ -113,7 +113,7 @@ events! {
         "store full: {} packets of class {} lost so far",
         [argument("lost", WireType::U32), argument("class", WireType::U8)];
     ScheduleExpired = 107, Low, "SCHEDULE_EXPIRED",
-        "{} scheduled telecommands not released: schedule disabled",
+        "{} scheduled telecommands expired: schedule disabled or safe mode",
         [argument("count", WireType::U16)];
     ScienceCut = 108, Low, "SCIENCE_CUT",
         "{} switched off early after {} records",

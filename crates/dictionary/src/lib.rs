@@ -31,6 +31,7 @@
 extern crate std;
 
 mod apid;
+mod arguments;
 mod codec;
 mod command;
 mod document;
@@ -49,7 +50,8 @@ mod verification;
 mod wire;
 
 pub use apid::{COMMAND, EVENTS, HOUSEKEEPING, SCIENCE_BASE, VERIFICATION, science_apid};
-pub use command::{ArgumentRange, Command, CommandData};
+pub use arguments::CommandData;
+pub use command::{ArgumentRange, Command};
 pub use document::write_markdown;
 pub use error::{CommandError, DecodeError};
 pub use event::{Argument, DecodedEvent, Event, Meaning, Severity, decode_event, encode_event};

@@ -23,7 +23,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
                 return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });
             }
-            Command::StopDrive => return self.stop_drive(),
+            Command::StopDrive => self.stop_drive(),
             Command::StartScience { payload, duration_s } => {
                 return self.start_science(payload, duration_s);
             }
@@ -32,7 +32,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ResumeFromSafe => return self.resume_from_safe(),
             Command::SetPosition { x_cm, y_cm } => self.set_position(place(x_cm, y_cm)),
             Command::ClearScience => self.downlink.clear_science(),
-            Command::ScheduleEnable => return self.enable_schedule(),
+            Command::ScheduleEnable => self.schedule.enable(),
             Command::ScheduleDisable => self.schedule.disable(),
             Command::ScheduleReset => self.reset_schedule(),
         }
@@ -43,15 +43,16 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         match mode {
             Mode::Safe if self.mode == Mode::Safe => {}
             Mode::Safe => self.enter_safe((EventId::SafeCommanded, 0.0)),
-            Mode::Standby | Mode::Charge if self.mode != Mode::Safe => {
+            Mode::Charge if self.mode != Mode::Safe => {
+                self.cut_science();
+                self.wake();
+                self.after_drive(Then::Charge);
+            }
+            Mode::Standby if self.mode != Mode::Safe => {
                 self.abandon_drive();
                 self.cut_science();
                 self.wake();
-                if mode == Mode::Charge {
-                    self.settle(Then::Charge);
-                } else {
-                    self.enter(Then::Standby);
-                }
+                self.enter(Then::Standby);
             }
             _ => return Err(FailureCode::WrongMode),
         }
@@ -71,14 +72,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         Ok(())
     }
 
-    fn stop_drive(&mut self) -> Result<(), FailureCode> {
-        if self.mode != Mode::Drive {
-            return Err(FailureCode::WrongMode);
+    fn stop_drive(&mut self) {
+        if self.mode == Mode::Drive {
+            self.abandon_drive();
+            self.change_mode(self.tables.idle_mode);
+            self.start_deferred();
         }
-        self.abandon_drive();
-        self.change_mode(self.tables.idle_mode);
-        self.start_deferred();
-        Ok(())
     }
 
     fn start_science(&mut self, payload: Payload, duration_s: u32) -> Result<(), FailureCode> {
@@ -104,8 +103,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
     }
 
-    /// Hibernates now, or after the drive when one is under way: the place to sleep is where the
-    /// drive ends.
+    /// Hibernates now, or after the drive when one is under way.
     fn hibernate_until(&mut self, wake_s: u32) -> Result<(), FailureCode> {
         if wake_s <= self.readings.now_s() {
             return Err(FailureCode::TimePast);
@@ -116,12 +114,17 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             return Ok(());
         }
         self.cut_science();
+        self.after_drive(then);
+        Ok(())
+    }
+
+    /// Goes on when no waypoint is left: a late vehicle must not stop short of its place.
+    fn after_drive(&mut self, then: Then) {
         if self.drive.waypoints() > 0 {
             self.then = then;
         } else {
             self.settle(then);
         }
-        Ok(())
     }
 
     fn resume_from_safe(&mut self) -> Result<(), FailureCode> {
@@ -139,15 +142,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn set_position(&mut self, position: MapPoint) {
         self.navigator.set_position(position, &self.tables.navigation);
         self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
-    }
-
-    /// In safe mode nothing is released, so that enabling waits for the way out of it.
-    fn enable_schedule(&mut self) -> Result<(), FailureCode> {
-        if self.mode == Mode::Safe {
-            return Err(FailureCode::WrongMode);
-        }
-        self.schedule.enable();
-        Ok(())
     }
 
     fn reset_schedule(&mut self) {

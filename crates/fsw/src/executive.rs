@@ -12,6 +12,8 @@ use crate::sleep::Sleep;
 
 /// A waypoint reached later than this is reported as late.
 const LATE_S: u32 = 60;
+/// A waypoint reached at most this early is waited at until its time.
+const LINGER_S: u32 = 120;
 /// The least time between two parking turns.
 const REPARK_S: u32 = 3600;
 
@@ -36,17 +38,27 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.report_reached(waypoint);
         }
         if self.drive.target().is_none() {
-            self.downlink.event(EventId::DriveCompleted, &[self.navigator.odometer_m()]);
-            self.start_deferred();
-            if self.mode == Mode::Drive {
-                self.settle(self.then);
-            }
+            self.finish_drive();
             return;
         }
         let Some(pose) = self.pose() else { return };
         match self.drive.check_progress(&self.tables.drive, &pose) {
             Some(alarm) => self.enter_safe(alarm),
             None => self.motion = self.drive.steer(&self.tables.drive, &pose),
+        }
+    }
+
+    /// Goes on after the last waypoint. A vehicle that is early waits for the next waypoint, which a
+    /// plan sends at the time of arrival, before it makes a parking turn that would be undone.
+    fn finish_drive(&mut self) {
+        self.start_deferred();
+        let early = self.then == Then::Idle && self.readings.now_s() <= self.linger_until_s;
+        if self.mode == Mode::Drive && early {
+            return;
+        }
+        self.downlink.event(EventId::DriveCompleted, &[self.navigator.odometer_m()]);
+        if self.mode == Mode::Drive {
+            self.settle(self.then);
         }
     }
 
@@ -63,7 +75,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let left = self.drive.waypoints() as f64;
         let place = waypoint.place;
         self.downlink.event(EventId::WaypointReached, &[place.x_m, place.y_m, left]);
-        let late_s = self.readings.now_s().saturating_sub(waypoint.arrive_by_s);
+        let now_s = self.readings.now_s();
+        let soon = waypoint.arrive_by_s.saturating_sub(now_s) <= LINGER_S;
+        self.linger_until_s = if soon { waypoint.arrive_by_s } else { 0 };
+        let late_s = now_s.saturating_sub(waypoint.arrive_by_s);
         if late_s > LATE_S {
             self.downlink.event(EventId::WaypointLate, &[f64::from(late_s)]);
         }
@@ -232,7 +247,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.abandon_drive();
         self.cut_science();
         self.sleep = None;
-        self.schedule.disable();
         self.counters.safe_entries = self.counters.safe_entries.saturating_add(1);
         self.counters.safe_cause = Some(event);
         self.downlink.event(event, &[value]);

@@ -13,7 +13,7 @@ use crate::monitors::Monitors;
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
 use crate::readings::Readings;
-use crate::schedule::{Due, Schedule};
+use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
 use crate::sleep::Sleep;
 use crate::thermostat::Thermostat;
@@ -43,6 +43,7 @@ pub struct FlightSoftware<M> {
     pub(crate) parking: Option<Parking>,
     pub(crate) then: Then,
     pub(crate) parked_s: u32,
+    pub(crate) linger_until_s: u32,
     pub(crate) science: Science,
     pub(crate) sleep: Option<Sleep>,
     pub(crate) heater: Thermostat,
@@ -76,6 +77,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             parking: None,
             then: Then::Idle,
             parked_s: 0,
+            linger_until_s: 0,
             science: Science::default(),
             sleep: None,
             heater: Thermostat::Off,
@@ -135,10 +137,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn release(&mut self) {
         let mut expired = 0_u16;
-        while let Some(due) = self.schedule.take_due(self.readings.time) {
-            match due {
-                Due::Release(entry) => self.run(entry.request, entry.acknowledge, entry.command),
-                Due::Expired => expired = expired.saturating_add(1),
+        while let Some(entry) = self.schedule.take_due(self.readings.time) {
+            if self.schedule.is_enabled() && self.mode != Mode::Safe {
+                self.run(entry.request, entry.acknowledge, entry.command);
+            } else {
+                expired = expired.saturating_add(1);
             }
         }
         if expired > 0 {

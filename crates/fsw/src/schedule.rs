@@ -16,15 +16,6 @@ pub(crate) struct Schedule {
     enabled: bool,
 }
 
-/// What is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Due {
-    /// To be executed now.
-    Release(ScheduleEntry),
-    /// The schedule is disabled: the telecommand is lost.
-    Expired,
-}
-
 impl Schedule {
     pub(crate) const fn new() -> Self {
         Self { entries: Vec::new(), enabled: true }
@@ -83,10 +74,9 @@ impl Schedule {
     }
 
     /// Takes the next entry that is due.
-    pub(crate) fn take_due(&mut self, now: MissionTime) -> Option<Due> {
+    pub(crate) fn take_due(&mut self, now: MissionTime) -> Option<ScheduleEntry> {
         let due = self.entries.last().is_some_and(|entry| entry.release <= now);
-        let entry = if due { self.entries.pop() } else { None };
-        entry.map(|entry| if self.enabled { Due::Release(entry) } else { Due::Expired })
+        if due { self.entries.pop() } else { None }
     }
 }
 
@@ -138,16 +128,6 @@ mod tests {
         });
     }
 
-    #[test]
-    fn a_disabled_schedule_lets_telecommands_expire() {
-        let mut schedule = Schedule::new();
-        with_entries(&[5, 7], |entries| schedule.insert(entries));
-        schedule.disable();
-        assert_eq!(schedule.take_due(MissionTime::from_seconds(6)), Some(Due::Expired));
-        assert_eq!(schedule.take_due(MissionTime::from_seconds(6)), None);
-        assert_eq!(schedule.len(), 1);
-    }
-
     proptest! {
         #[test]
         fn release_is_in_the_order_of_time_then_of_insertion(
@@ -157,9 +137,7 @@ mod tests {
             with_entries(&times, |entries| schedule.insert(entries));
             let mut released = std::vec::Vec::new();
             for now in 0..50 {
-                while let Some(Due::Release(entry)) =
-                    schedule.take_due(MissionTime::from_seconds(now))
-                {
+                while let Some(entry) = schedule.take_due(MissionTime::from_seconds(now)) {
                     prop_assert_eq!(entry.release.seconds(), now);
                     released.push((now, entry.request.sequence()));
                 }

@@ -87,7 +87,8 @@ pub struct DriveTable {
 pub struct NavigationTable {
     /// Variance that each metre of wheel travel adds along one axis, in m²/m.
     pub variance_per_metre: f64,
-    /// Standard deviation of a position fix along one axis, in metres.
+    /// Standard deviation of a position fix along one axis, in metres: between that of fixes by day
+    /// and by the vehicle's own lamps, which the software cannot tell apart.
     pub fix_sigma_m: f64,
     /// Slip assumed until fixes have shown another.
     pub initial_slip: f64,
@@ -178,7 +179,7 @@ impl Default for NavigationTable {
     fn default() -> Self {
         Self {
             variance_per_metre: 0.02,
-            fix_sigma_m: 1.0,
+            fix_sigma_m: 2.0,
             initial_slip: 0.05,
             slip_sigma: 0.1,
             slip_baseline_m: 10.0,

@@ -89,6 +89,30 @@ fn a_parked_vehicle_follows_the_sun_around_the_horizon() {
 }
 
 #[test]
+fn charging_that_comes_due_on_the_way_waits_for_the_place_to_charge() {
+    let mut flight = Flight::new();
+    flight.drive_to(100, 0, 2000);
+    flight.run(1000);
+    flight.send(Command::SetMode { mode: Mode::Charge });
+    flight.run(2000);
+    assert!(flight.distance_to(100.0, 0.0) < 1.6);
+    assert_eq!(flight.software.mode(), Mode::Charge);
+    assert_eq!(flight.count(EventId::DriveStopped), 0);
+}
+
+#[test]
+fn between_the_legs_of_a_plan_there_is_no_parking_turn() {
+    let mut flight = Flight::new();
+    let leg = |x_cm, arrive_by_s| Command::DriveTo { x_cm, y_cm: 0, arrive_by_s };
+    flight.send_later(&[(10, leg(3000, 1000)), (1000, leg(6000, 2000)), (2000, leg(9000, 3000))]);
+    flight.run(4000);
+    assert!(flight.distance_to(90.0, 0.0) < 1.6);
+    assert_eq!(flight.count(EventId::WaypointReached), 3);
+    assert_eq!(flight.count(EventId::Parked), 1);
+    assert_eq!(flight.count(EventId::DriveCompleted), 1);
+}
+
+#[test]
 fn a_late_drive_says_by_how_much() {
     let mut flight = Flight::new();
     flight.drive_to(100, 0, 1000);
