@@ -141,7 +141,7 @@ fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
 }
 
 /// The vehicle's bounds under the weakest Sun of the mission, at the steepest tilt allowed.
-fn vehicle_energy(vehicle: &VehicleModel, sun: &Sunlight) -> VehicleEnergy {
+pub(crate) fn vehicle_energy(vehicle: &VehicleModel, sun: &Sunlight) -> VehicleEnergy {
     let limit = vehicle.drive.slope_limit;
     let last = whole(limit.degrees().ceil());
     let degrees = (0..=last).map(|degree| Angle::from_degrees(degree as f64));

@@ -49,6 +49,8 @@ pub use utc::utc_text;
 #[cfg(test)]
 mod certificate_tests;
 #[cfg(test)]
+mod check_tests;
+#[cfg(test)]
 mod planner_tests;
 #[cfg(test)]
 mod testing;

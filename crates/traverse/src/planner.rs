@@ -63,8 +63,9 @@ pub fn plan(
         reasons[arena.targets[target].index] = DropReason::UnreachableAlone;
     }
     arena.targets = kept.into_iter().map(|t| arena.targets[t].clone()).collect();
+    let bound: f64 = arena.targets.iter().map(|target| target.value).sum();
     let mut search = Search::new(&arena, start, Limits::default());
-    order(&mut search, start, progress);
+    order(&mut search, (start, bound), progress);
     let work = Work {
         backward_relaxations: (model.steps * problem.tile.len() * (model.moves.len() + 1)) as u64,
         forward_relaxations: search.relaxations + alone.relaxations,
@@ -73,7 +74,6 @@ pub fn plan(
     };
     let schedule = schedule(&arena, ground, (&search.best, start), &shelter)?;
     let assembly = Assembly { problem, ground, start: label.start };
-    let bound = arena.targets.iter().map(|target| target.value).sum();
     let goals = outcomes(&assembly, &arena, &search.best, &reasons);
     Ok(finish(&assembly, label, (&schedule, goals), (bound, work)))
 }
@@ -153,12 +153,16 @@ fn whole_steps(steps: f64) -> usize {
     (steps - 1e-9).ceil() as usize
 }
 
-/// Beams from narrow to wide; all share what they expand.
-fn order(search: &mut Search<'_>, start: State, progress: &dyn Progress) {
+/// Beams from narrow to wide; all share what they expand. Nothing is better than every goal that
+/// can be reached alone, so with all of them the search is over.
+fn order(search: &mut Search<'_>, (start, bound): (State, f64), progress: &dyn Progress) {
     let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
     let beams = [(1, 0.05), (1, 0.1), (4, 0.05), (4, 0.1), (12, 0.07)];
     for (i, &(width, value_per_step)) in beams.iter().enumerate() {
         progress.report("goal order", i as f64 / beams.len() as f64);
+        if search.best.value >= bound {
+            break;
+        }
         search.run(&root, Beam { width, value_per_step, value_per_unit: 0.0002 });
     }
     progress.report("goal order", 1.0);

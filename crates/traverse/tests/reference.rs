@@ -76,7 +76,15 @@ fn the_reference_mission_reaches_at_least_six_goals_and_survives() {
     let world = world(Path::new(&data));
     c.report("world", 1.0);
     let plan = planned(&world);
+    let rules =
+        hilal_traverse::Rules::of_site(&world.mission, &world.vehicle, &world.slopes, &world.site);
+    let verdict = hilal_traverse::check(&plan, &rules);
+    c.report("checked", 1.0);
     eprintln!("{:?}\n{:?}", plan.summary, plan.work);
+    match verdict {
+        Ok(c) => eprintln!("{:?}", hilal_traverse::Certificate { samples: vec![], ..c }),
+        Err(v) => eprintln!("VIOLATION {v}"),
+    }
     for goal in &plan.goals {
         eprintln!("{} {} {:?}", goal.id, goal.value, goal.fate);
     }

@@ -1,0 +1,344 @@
+//! The checker's own honesty: a sound plan passes, and each planted fault is named.
+
+use hilal_mission::models::Sunlight;
+use hilal_mission::{Mission, VehicleModel};
+use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
+use proptest::prelude::*;
+
+use crate::adapt::vehicle_energy;
+use crate::testing::Lamp;
+use crate::{
+    ActivityKind, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules, Sky, Tile,
+    check, plan,
+};
+
+const REFERENCE: &str = include_str!("../../../missions/reference.toml");
+const SIDE: usize = 70;
+
+/// A Sun that shines everywhere but between two instants after the start.
+struct Lit {
+    start: Epoch,
+    dark_h: core::ops::Range<f64>,
+}
+
+impl Lit {
+    fn fraction(&self, epoch: Epoch) -> Fraction {
+        let hours = (epoch - self.start).to_unit(Unit::Hour);
+        if self.dark_h.contains(&hours) { Fraction::ZERO } else { Fraction::ONE }
+    }
+}
+
+impl Sky for Lit {
+    fn sunlight(&self, _: MapPoint, epoch: Epoch) -> Sunlight {
+        Sunlight {
+            azimuth: GridAzimuth::from_degrees(139.0),
+            elevation: Angle::from_degrees(1.0),
+            fraction: self.fraction(epoch),
+            irradiance_w_m2: 1361.0,
+        }
+    }
+}
+
+struct World {
+    mission: Mission,
+    vehicle: VehicleModel,
+    tile: Tile,
+    slopes: Vec<f32>,
+    sky: Lit,
+}
+
+/// A day on a gentle plain around the reference landing point, dark from hour 10 to hour 13.
+fn world() -> World {
+    let mut mission = Mission::parse("reference.toml", REFERENCE).unwrap();
+    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let landing = mission.site.landing.point();
+    mission.duration_days = 1.0;
+    mission.goals.truncate(2);
+    for (goal, (x_m, y_m)) in mission.goals.iter_mut().zip([(200.0, 0.0), (60.0, -190.0)]) {
+        (goal.x_m, goal.y_m, goal.dwell_h) = (landing.x_m + x_m, landing.y_m + y_m, 2.0);
+    }
+    let tile = Tile {
+        first_cell: MapPoint::new(landing.x_m - 350.0, landing.y_m + 350.0),
+        spacing_m: 10.0,
+        rows: SIDE,
+        columns: SIDE,
+    };
+    let mut slopes = vec![4.0; SIDE * SIDE];
+    // A cliff of one cell, 50 m north of the landing point.
+    slopes[30 * SIDE + 35] = 35.0;
+    let sky = Lit { start: mission.start(), dark_h: 10.0..13.0 };
+    World { mission, vehicle, tile, slopes, sky }
+}
+
+impl World {
+    fn plan(&self) -> Plan {
+        let lamp = Lamp(|step: usize, _| {
+            let hour = step as f64 / 4.0;
+            if hour >= self.sky.dark_h.start && hour < self.sky.dark_h.end { 0 } else { 200 }
+        });
+        let sun = Sunlight {
+            elevation: Angle::from_degrees(1.0),
+            ..Sunlight::on_the_horizon(Fraction::ONE, 1361.0)
+        };
+        let goal = |goal: &hilal_mission::schema::Goal| Goal {
+            id: goal.id.clone(),
+            point: goal.point(),
+            value: goal.value,
+            dwell_s: goal.dwell().to_seconds(),
+            load_w: 35.0,
+            payload: goal.instrument.clone(),
+        };
+        let haven = &self.mission.havens[0];
+        let problem = Problem {
+            tile: self.tile,
+            slope_deg: &self.slopes,
+            border_m: 100.0,
+            light: &lamp,
+            steps: 96,
+            step_s: 900.0,
+            vehicle: vehicle_energy(&self.vehicle, &sun),
+            start: self.mission.site.landing.point(),
+            start_energy_wh: self.vehicle.battery.initial.watt_hours(),
+            reserve_wh: self.vehicle.battery.reserve.watt_hours(),
+            margin_wh: 2.0,
+            dark_after_end_h: 0.0,
+            goals: self.mission.goals.iter().map(goal).collect(),
+            havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
+        };
+        let label =
+            Label { mission: self.mission.id.clone(), seed: 1, start: self.mission.start() };
+        plan(&problem, &label, &()).unwrap()
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        Rules {
+            mission: &self.mission,
+            vehicle: &self.vehicle,
+            tile: self.tile,
+            slope_deg: &self.slopes,
+            sky: &self.sky,
+        }
+    }
+}
+
+fn first(plan: &Plan, kind: ActivityKind) -> usize {
+    plan.activities.iter().position(|activity| activity.kind == kind).unwrap()
+}
+
+fn shift(plan: &mut Plan, by: Duration) {
+    plan.start_utc = plan.start_utc + by;
+    plan.end_utc = plan.end_utc + by;
+    for activity in &mut plan.activities {
+        activity.start_utc = activity.start_utc + by;
+        activity.end_utc = activity.end_utc + by;
+        for waypoint in &mut activity.waypoints {
+            waypoint.utc = waypoint.utc + by;
+        }
+    }
+}
+
+/// Sends the first drive through a point 50 m north of where it starts, at half its time.
+fn detour(plan: &mut Plan, by: (f64, f64)) {
+    let drive = first(plan, ActivityKind::Drive);
+    let activity = &mut plan.activities[drive];
+    let (from, to) = (activity.waypoints[0], activity.waypoints[activity.waypoints.len() - 1]);
+    let mut middle = from;
+    middle.utc = from.utc + (to.utc - from.utc) * 0.5;
+    middle.place.x_m += by.0;
+    middle.place.y_m += by.1;
+    activity.waypoints = vec![from, middle, to];
+}
+
+type Fault = (&'static str, fn(&mut Plan), Rule);
+
+const FAULTS: &[Fault] = &[
+    ("an epoch shifted by a minute", |p| shift(p, 1 * Unit::Minute), Rule::MissionStart),
+    ("an end that comes too early", |p| p.end_utc = p.end_utc - 1 * Unit::Hour, Rule::MissionEnd),
+    ("no activities", |p| p.activities.clear(), Rule::Waypoints),
+    ("an activity without waypoints", |p| p.activities[0].waypoints.clear(), Rule::Waypoints),
+    ("a missing activity", |p| drop(p.activities.remove(1)), Rule::GapInTime),
+    (
+        "two waypoints swapped in time",
+        |p| {
+            let drive = first(p, ActivityKind::Drive);
+            let last = p.activities[drive].waypoints.len() - 1;
+            p.activities[drive].waypoints[last].utc = p.activities[drive].start_utc;
+        },
+        Rule::WaypointTime,
+    ),
+    ("a larger battery", |p| p.capacity_wh += 10.0, Rule::Battery),
+    ("a smaller reserve", |p| p.reserve_wh -= 1.0, Rule::Battery),
+    ("a start elsewhere", |p| p.activities[0].waypoints[0].place.x_m += 20.0, Rule::Landing),
+    (
+        "a jump between activities",
+        |p| {
+            let science = first(p, ActivityKind::Science);
+            for waypoint in &mut p.activities[science].waypoints {
+                waypoint.place.y_m += 1.0;
+            }
+        },
+        Rule::GapInPlace,
+    ),
+    (
+        "creeping while parked",
+        |p| {
+            let science = first(p, ActivityKind::Science);
+            p.activities[science].waypoints[1].place.x_m += 1.0;
+            let next = &mut p.activities[science + 1];
+            next.waypoints[0].place.x_m += 1.0;
+        },
+        Rule::MovesWhileParked,
+    ),
+    ("a race", |p| detour(p, (0.0, -240.0)), Rule::Speed),
+    ("a leg through a slope", |p| detour(p, (0.0, 60.0)), Rule::Slope),
+    ("energy off by one per cent", promise, Rule::Promise),
+    ("a goal that does not exist", |p| rename(p, "G99"), Rule::UnknownGoal),
+    ("the other goal's name", swap_names, Rule::AwayFromGoal),
+    (
+        "another payload",
+        |p| {
+            let science = first(p, ActivityKind::Science);
+            p.activities[science].payload = Some("none".to_owned());
+        },
+        Rule::Payload,
+    ),
+    ("a dwell cut short", cut_dwell, Rule::Dwell),
+    (
+        "a goal claimed but not worked at",
+        |p| {
+            let science = first(p, ActivityKind::Science);
+            p.activities[science].kind = ActivityKind::Charge;
+        },
+        Rule::GoalList,
+    ),
+    (
+        "a goal worked at but not claimed",
+        |p| p.goals[0].fate = Fate::Dropped { reason: DropReason::NotWithTheRest },
+        Rule::Summary,
+    ),
+    ("a distance that is not driven", |p| p.summary.distance_m += 10.0, Rule::Summary),
+    ("an end away from the haven", stay_at_the_last_goal, Rule::Haven),
+];
+
+fn promise(plan: &mut Plan) {
+    for waypoint in plan.activities.iter_mut().flat_map(|a| &mut a.waypoints) {
+        waypoint.energy_wh *= 1.01;
+    }
+}
+
+fn rename(plan: &mut Plan, name: &str) {
+    let science = first(plan, ActivityKind::Science);
+    plan.activities[science].goal = Some(name.to_owned());
+}
+
+fn swap_names(plan: &mut Plan) {
+    let science = first(plan, ActivityKind::Science);
+    let done = plan.activities[science].goal.clone();
+    let other = plan.goals.iter().find(|goal| Some(&goal.id) != done.as_ref()).unwrap().id.clone();
+    let payload = match other.as_str() {
+        "G0" => "soil",
+        _ => "plasma",
+    };
+    rename(plan, &other);
+    plan.activities[science].payload = Some(payload.to_owned());
+}
+
+fn cut_dwell(plan: &mut Plan) {
+    let science = first(plan, ActivityKind::Science);
+    let early = 15 * Unit::Minute;
+    let activity = &mut plan.activities[science];
+    activity.end_utc = activity.end_utc - early;
+    activity.waypoints[1].utc = activity.end_utc;
+    let next = &mut plan.activities[science + 1];
+    next.start_utc = next.start_utc - early;
+    next.waypoints[0].utc = next.start_utc;
+}
+
+/// Forgets the way home: everything after the last science is spent where it ended.
+fn stay_at_the_last_goal(plan: &mut Plan) {
+    let last = plan.activities.iter().rposition(|a| a.kind == ActivityKind::Science).unwrap();
+    let mut stay = plan.activities.pop().unwrap();
+    plan.activities.truncate(last + 1);
+    let end = plan.activities[last].waypoints[1];
+    stay.kind = ActivityKind::Charge;
+    stay.start_utc = end.utc;
+    let finish = stay.waypoints[stay.waypoints.len() - 1];
+    stay.waypoints = vec![end, finish];
+    stay.waypoints[1].place = end.place;
+    plan.activities.push(stay);
+    plan.summary.distance_m = plan.activities.iter().map(|a| a.distance_m).sum();
+}
+
+#[test]
+fn a_sound_plan_is_certified_with_its_margins() {
+    let world = world();
+    let plan = world.plan();
+    assert_eq!(plan.summary.goals_planned, 2);
+    let certificate = check(&plan, &world.rules()).unwrap();
+    assert!(certificate.min_energy_wh >= 47.0);
+    assert!(certificate.least_surplus_wh >= -0.05);
+    assert!((certificate.max_slope_deg - 4.0).abs() < 1e-9);
+    assert!(certificate.max_speed_m_s <= 0.03 + 1e-9);
+    assert_eq!(certificate.samples.len(), 96);
+}
+
+#[test]
+fn every_planted_fault_is_named() {
+    let world = world();
+    let sound = world.plan();
+    for (name, plant, rule) in FAULTS {
+        let mut plan = sound.clone();
+        plant(&mut plan);
+        match check(&plan, &world.rules()) {
+            Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
+            Ok(_) => panic!("{name} was not caught"),
+        }
+    }
+}
+
+#[test]
+fn a_night_too_long_empties_the_battery_below_the_reserve() {
+    let mut world = world();
+    let mut plan = world.plan();
+    world.sky.dark_h = 0.0..24.0;
+    for waypoint in plan.activities.iter_mut().flat_map(|a| &mut a.waypoints) {
+        waypoint.energy_wh = 0.0;
+    }
+    assert_eq!(check(&plan, &world.rules()).unwrap_err().rule, Rule::Reserve);
+}
+
+#[test]
+fn a_box_that_gets_too_cold_or_too_hot_is_refused() {
+    let mut world = world();
+    let plan = world.plan();
+    let [cold, hot] = world.vehicle.thermal.box_limits;
+    world.vehicle.thermal.box_limits = [hot, hot];
+    assert_eq!(check(&plan, &world.rules()).unwrap_err().rule, Rule::BoxCold);
+    world.vehicle.thermal.box_limits = [cold, cold];
+    assert_eq!(check(&plan, &world.rules()).unwrap_err().rule, Rule::BoxHot);
+}
+
+#[test]
+fn ground_without_data_is_not_driven() {
+    let mut world = world();
+    let plan = world.plan();
+    world.slopes.fill(f32::NAN);
+    let violation = check(&plan, &world.rules()).unwrap_err();
+    assert_eq!(violation.rule, Rule::OffTheMap);
+    assert!(violation.to_string().contains("leaves the known ground"), "{violation}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn any_dark_hours_that_can_be_planned_can_be_flown(from_h in 0.0..20.0_f64, hours in 0.25..6.0_f64) {
+        let mut world = world();
+        // Whole steps, so that lamp and sky agree.
+        let quarter = |h: f64| (h * 4.0).round() / 4.0;
+        world.sky.dark_h = quarter(from_h)..quarter(from_h + hours);
+        let plan = world.plan();
+        let verdict = check(&plan, &world.rules());
+        prop_assert!(verdict.is_ok(), "{}", verdict.unwrap_err());
+    }
+}
