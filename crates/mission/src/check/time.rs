@@ -5,9 +5,6 @@ use hilal_quantity::{Epoch, constants::MOON_RADIUS};
 use super::finding::Findings;
 use crate::schema::Mission;
 
-/// What the ephemeris kernels cover, as years that begin and end it.
-const KERNELS: [i32; 2] = [2025, 2034];
-
 /// Returns whether the mission has a time in which anything could be budgeted.
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) -> bool {
     if !dates(mission, findings) {
@@ -33,7 +30,9 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) -> bool {
 }
 
 fn dates(mission: &Mission, findings: &mut Findings<'_>) -> bool {
-    let [first, last] = KERNELS.map(|year| Epoch::from_gregorian_utc_at_midnight(year, 1, 1));
+    // What the kernels in the program cover, as docs/models/ephemeris.md states it.
+    let first = Epoch::from_gregorian_utc(2025, 1, 1, 0, 10, 0, 0);
+    let last = Epoch::from_gregorian_utc_at_midnight(2034, 1, 1);
     let days = mission.duration_days;
     if !(days.is_finite() && days > 0.0) {
         findings
@@ -45,10 +44,8 @@ fn dates(mission: &Mission, findings: &mut Findings<'_>) -> bool {
             "start_utc",
             format!(
                 "the mission lasts from {} for {days} days, outside the ephemeris kernels, which \
-                 cover {}-01-01 to {}-01-01; move the start or shorten the mission",
-                mission.start(),
-                KERNELS[0],
-                KERNELS[1]
+                 cover {first} to {last}; move the start or shorten the mission",
+                mission.start()
             ),
         );
     }
