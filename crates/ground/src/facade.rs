@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{EventId, LimitStatus, Mode, ParameterId};
+use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
 use hilal_packets::{PacketError, TelemetryReader};
 use hilal_quantity::Epoch;
 
@@ -160,7 +160,7 @@ impl Ground {
                 self.archive.add_science(record);
             }
             Decoded::Verification { epoch, report } => {
-                if !self.uplink.verify(&report, epoch) {
+                if !self.uplink.verify(report, epoch) {
                     let sequence = report.request.sequence();
                     self.note(receipt, format!("report on telecommand {sequence}, never sent"));
                 }
@@ -174,9 +174,9 @@ impl Ground {
         if EventId::SafeLowBattery <= id {
             self.safe_since.get_or_insert(epoch);
         }
-        let left = (id == EventId::SafeLeft).then(|| self.safe_since.take()).flatten();
-        if let Some(since) = left {
-            let again = self.uplink.resend_after_safe_mode(since, receipt);
+        if id == EventId::SafeLeft {
+            let since = self.safe_since.take().unwrap_or(epoch);
+            let again = self.uplink.take_back(since);
             self.note(receipt, format!("safe mode left: {again} telecommands are sent again"));
         }
     }
@@ -216,7 +216,12 @@ impl Ground {
             }
             Verdict::Resume(reason) => {
                 self.note(now, reason);
-                self.uplink.send_now(hilal_dictionary::Command::ResumeFromSafe, now)?;
+                // The rover is not where the schedule takes it to be: a drive released after a
+                // skipped one would take a way that nobody has checked.
+                for command in [Command::ScheduleReset, Command::StopDrive, Command::ResumeFromSafe]
+                {
+                    self.uplink.send_now(command, now)?;
+                }
             }
         }
         Ok(())

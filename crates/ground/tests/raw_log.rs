@@ -1,4 +1,5 @@
 //! The raw log against everything that can happen to a file: cuts, flipped bits, garbage.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_ground::log::{
     Channel, DamagePlace, LogContents, LogError, LogHeader, LogRecord, LogWriter,

@@ -45,6 +45,8 @@ impl CommandState {
 pub struct CommandEntry {
     /// Its number in the ledger.
     pub number: u32,
+    /// What it asked when it was made.
+    pub asked: Command,
     /// What it asks, as last sent.
     pub command: Command,
     /// When the plan wanted it released; none when it is for now.
@@ -108,6 +110,7 @@ impl CommandLedger {
         let index = self.entries.len();
         self.entries.push(CommandEntry {
             number: u32::try_from(index).unwrap_or(u32::MAX),
+            asked: command,
             command,
             planned,
             release,

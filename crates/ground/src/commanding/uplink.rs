@@ -6,7 +6,7 @@ mod insertion;
 use std::collections::BTreeMap;
 
 use hilal_dictionary::{Command, Stage, VerificationReport};
-use hilal_packets::{Acknowledge, PacketError, SequenceCounter};
+use hilal_packets::{PacketError, SequenceCounter};
 use hilal_quantity::{Duration, Epoch, Unit};
 
 use super::ledger::{CommandEntry, CommandLedger, CommandState, EntryIndex};
@@ -30,9 +30,10 @@ pub struct UplinkSettings {
     /// A packet counts as lost when telemetry made so long after its sending has come and no
     /// report about it has.
     pub settle: Duration,
-    /// Packets that may be under way at once.
-    pub window: usize,
-    /// How often a packet is sent before it is given up.
+    /// A batch that is not full waits for more until its first release is so near.
+    pub hurry: Duration,
+    /// How often a telecommand is sent before it is given up. Those of the schedule never are
+    /// while nothing is heard: a drive left out would make the next one a shortcut.
     pub attempts: u32,
 }
 
@@ -44,7 +45,7 @@ impl Default for UplinkSettings {
             lead: 3.0 * Unit::Day,
             margin: 30.0 * Unit::Second,
             settle: 120.0 * Unit::Second,
-            window: 4,
+            hurry: 30.0 * Unit::Minute,
             attempts: 5,
         }
     }
@@ -57,6 +58,18 @@ enum Subject {
     Entry(EntryIndex),
     /// An insertion into the schedule.
     Insertion,
+}
+
+/// When a packet is to be sent.
+enum Due {
+    /// Now.
+    Now,
+    /// Perhaps later: a report may still come.
+    Later,
+    /// Not again.
+    Never,
+    /// Not as it is: its release times have come near.
+    Remake,
 }
 
 /// Telecommands on their way.
@@ -108,7 +121,7 @@ impl Uplink {
         }
         let ledger = &self.ledger;
         // Stable: telecommands of the same instant stay in their order.
-        self.waiting.sort_by(|a, b| ledger.entry(*a).release.cmp(&ledger.entry(*b).release));
+        self.waiting.sort_by_key(|index| ledger.entry(*index).release);
     }
 
     /// Adds a telecommand that is executed as soon as it arrives.
@@ -132,7 +145,7 @@ impl Uplink {
 
     /// Takes a verification report, made on board at `epoch`. A report about something that was
     /// never sent is ignored and told by `false`.
-    pub fn verify(&mut self, report: &VerificationReport, epoch: Epoch) -> bool {
+    pub fn verify(&mut self, report: VerificationReport, epoch: Epoch) -> bool {
         let sequence = report.request.sequence();
         match self.subjects.get(&sequence) {
             None => return false,
@@ -146,7 +159,7 @@ impl Uplink {
         true
     }
 
-    fn verify_insertion(&mut self, sequence: u16, report: &VerificationReport, epoch: Epoch) {
+    fn verify_insertion(&mut self, sequence: u16, report: VerificationReport, epoch: Epoch) {
         let Some(place) = self.flying.iter().position(|packet| packet.sequence == sequence) else {
             return;
         };
@@ -165,7 +178,7 @@ impl Uplink {
         }
     }
 
-    fn put_back(&mut self, members: Vec<EntryIndex>, report: &VerificationReport) {
+    fn put_back(&mut self, members: Vec<EntryIndex>, report: VerificationReport) {
         for index in members {
             let attempts = self.settings.attempts;
             let entry = self.ledger.entry_mut(index);
@@ -178,7 +191,7 @@ impl Uplink {
             }
         }
         let ledger = &self.ledger;
-        self.waiting.sort_by(|a, b| ledger.entry(*a).release.cmp(&ledger.entry(*b).release));
+        self.waiting.sort_by_key(|index| ledger.entry(*index).release);
     }
 
     /// Returns the packets to send now, with room on the link for `capacity_bytes` since the last
@@ -204,37 +217,55 @@ impl Uplink {
 
     /// Sends what is for now, and again what was lost.
     fn send_flying(&mut self, now: Epoch, packets: &mut Vec<Vec<u8>>) {
-        let (heard, settings) = (self.heard, self.settings);
-        let mut given_up = Vec::new();
-        for packet in &mut self.flying {
-            let lost = |sent: Epoch| heard.is_some_and(|heard| heard > sent + settings.settle);
-            if packet.sent.is_some_and(|sent| !lost(sent)) {
-                continue;
-            }
-            if packet.attempts >= settings.attempts {
-                given_up.push(packet.sequence);
-                continue;
-            }
-            if packet.bytes.len() <= self.credit_bytes {
-                self.credit_bytes -= packet.bytes.len();
-                packet.sent = Some(now);
-                packet.attempts += 1;
-                packet.members.iter().for_each(|index| self.ledger.mark_sent(*index, now));
-                packets.push(packet.bytes.clone());
-            }
-        }
-        for packet in self.flying.extract_if(.., |packet| given_up.contains(&packet.sequence)) {
-            for index in packet.members {
-                self.ledger.entry_mut(index).state = CommandState::Dropped;
+        for mut packet in std::mem::take(&mut self.flying) {
+            match self.due(&packet, now) {
+                Due::Later => self.flying.push(packet),
+                Due::Never => self.give_up(&packet),
+                Due::Remake => self.waiting.splice(0..0, packet.members).for_each(drop),
+                Due::Now if packet.bytes.len() > self.credit_bytes => self.flying.push(packet),
+                Due::Now => {
+                    self.credit_bytes -= packet.bytes.len();
+                    packet.sent = Some(now);
+                    packet.attempts += 1;
+                    for index in &packet.members {
+                        self.ledger.mark_sent(*index, now);
+                    }
+                    packets.push(packet.bytes.clone());
+                    self.flying.push(packet);
+                }
             }
         }
+    }
+
+    fn due(&self, packet: &Insertion, now: Epoch) -> Due {
+        let Some(sent) = packet.sent else { return Due::Now };
+        if self.heard.is_none_or(|heard| heard <= sent + self.settings.settle) {
+            return Due::Later;
+        }
+        if self.for_schedule(packet) {
+            let earliest = now + self.settings.margin;
+            let near = |index: &EntryIndex| self.ledger.entry(*index).release < earliest;
+            return if packet.members.iter().any(near) { Due::Remake } else { Due::Now };
+        }
+        if packet.attempts < self.settings.attempts { Due::Now } else { Due::Never }
+    }
+
+    fn give_up(&mut self, packet: &Insertion) {
+        for index in &packet.members {
+            self.ledger.entry_mut(*index).state = CommandState::Dropped;
+        }
+    }
+
+    fn for_schedule(&self, packet: &Insertion) -> bool {
+        packet.members.iter().any(|index| self.ledger.entry(*index).planned.is_some())
     }
 
     /// Makes and sends the next insertion, if something is due, the schedule has room and the
     /// link has too.
     fn next_insertion(&mut self, now: Epoch) -> Result<Option<Vec<u8>>, PacketError> {
         let held = self.hold_until.is_some_and(|until| now < until);
-        if held || self.flying.len() >= self.settings.window {
+        // One at a time: if an insertion is lost, nothing behind it has overtaken it.
+        if held || self.flying.iter().any(|packet| self.for_schedule(packet)) {
             return Ok(None);
         }
         self.postpone_overdue(now);
@@ -248,7 +279,9 @@ impl Uplink {
         let sequence = self.sequence.take();
         let packet = bytes.finish(sequence)?;
         self.subjects.insert(sequence, Subject::Insertion);
-        members.iter().for_each(|index| self.ledger.mark_sent(*index, now));
+        for index in &members {
+            self.ledger.mark_sent(*index, now);
+        }
         self.credit_bytes = self.credit_bytes.saturating_sub(packet.len());
         self.flying.push(Insertion::sent(sequence, packet.clone(), members, now));
         Ok(Some(packet))
@@ -261,7 +294,13 @@ impl Uplink {
         let due =
             self.waiting.iter().take_while(|index| self.ledger.entry(**index).release <= ahead);
         let fits = insertion::entries_within(self.settings.packet_limit);
-        due.count().min(room).min(fits)
+        let full = due.count().min(fits);
+        let near = now + self.settings.hurry;
+        let first = self.waiting.first().map(|index| self.ledger.entry(*index).release);
+        if room < full && first.is_none_or(|release| release > near) {
+            return 0;
+        }
+        full.min(room)
     }
 
     /// Returns how many telecommands are, or may be, in the on-board schedule.
@@ -287,66 +326,72 @@ impl Uplink {
         Ok(builder)
     }
 
-    /// Moves telecommands whose release is too near, and drops those whose time has passed.
+    /// Moves telecommands whose release is too near, and those behind them that they would
+    /// overtake; drops those whose time has passed.
     fn postpone_overdue(&mut self, now: Epoch) {
-        let earliest = now + self.settings.margin;
-        let overdue =
-            self.waiting.partition_point(|index| self.ledger.entry(*index).release < earliest);
-        let late: Vec<EntryIndex> = self.waiting.drain(..overdue).collect();
-        let mut kept = Vec::new();
-        for (place, index) in late.iter().enumerate() {
-            let entry = self.ledger.entry(*index);
-            let release = earliest + (kept.len() as f64) * SPACING;
+        let mut floor = now + self.settings.margin;
+        let release_of = |index: &EntryIndex| self.ledger.entry(*index).release;
+        let overdue = self.waiting.partition_point(|index| release_of(index) < floor);
+        let (mut kept, mut seen) = (Vec::new(), 0);
+        for place in 0..self.waiting.len() {
+            let index = self.waiting[place];
+            let entry = self.ledger.entry(index);
+            if entry.release >= floor {
+                break;
+            }
+            seen = place + 1;
             let planned = entry.planned.unwrap_or(entry.release);
-            let later = late[place + 1..].iter().map(|other| &self.ledger.entry(*other).command);
-            let command = if superseded(&entry.command, later) {
-                None
+            let command = if is_wait(&entry.asked) && seen < overdue {
+                None // something else is due already: there is nothing left to wait for
             } else {
-                postponed(entry.command, (planned, release), self.clock)
+                postponed(entry.asked, (planned, floor), self.clock)
             };
-            let entry = self.ledger.entry_mut(*index);
+            let entry = self.ledger.entry_mut(index);
             match command {
                 None => entry.state = CommandState::Dropped,
                 Some(command) => {
-                    (entry.command, entry.release) = (command, release);
-                    kept.push(*index);
+                    (entry.command, entry.release) = (command, floor);
+                    kept.push(index);
+                    floor += SPACING;
                 }
             }
         }
-        self.waiting.splice(0..0, kept);
+        self.waiting.splice(..seen, kept);
     }
 
-    /// Sends again what safe mode took away: drives that were released and not done, and what was
-    /// refused, released between `since` and `now`. Returns how many.
-    pub fn resend_after_safe_mode(&mut self, since: Epoch, now: Epoch) -> usize {
-        let taken = |entry: &&CommandEntry| {
-            let refused = matches!(entry.state, CommandState::Refused | CommandState::Failed)
-                && entry.release >= since;
-            let drive = matches!(entry.command, Command::DriveTo { .. });
-            let undone = matches!(entry.state, CommandState::Accepted | CommandState::OnBoard);
-            entry.planned.is_some() && entry.release <= now && (refused || (drive && undone))
+    /// Takes back everything that a reset of the on-board schedule and safe mode took away, to be
+    /// sent again: what was in the schedule, drives released and not done, and what was refused
+    /// since `since`. Returns how many telecommands that is.
+    pub fn take_back(&mut self, since: Epoch) -> usize {
+        let lost = |entry: &&CommandEntry| match entry.state {
+            CommandState::Sent | CommandState::OnBoard => true,
+            CommandState::Accepted => matches!(entry.command, Command::DriveTo { .. }),
+            CommandState::Refused | CommandState::Failed => entry.release >= since,
+            _ => false,
         };
-        let again: Vec<(Command, Option<Epoch>, Epoch)> = self
+        let taken: Vec<(EntryIndex, Command, Epoch)> = self
             .ledger
             .entries()
-            .filter(taken)
-            .map(|entry| (entry.command, entry.planned, entry.release))
+            .enumerate()
+            .filter(|(_, entry)| lost(entry))
+            .filter_map(|(index, entry)| Some((index, entry.asked, entry.planned?)))
             .collect();
-        let indices: Vec<EntryIndex> = again
-            .iter()
-            .map(|(command, planned, release)| self.ledger.add(*command, *planned, *release))
-            .collect();
-        self.waiting.splice(0..0, indices);
-        again.len()
+        for (index, asked, planned) in &taken {
+            self.ledger.entry_mut(*index).state = CommandState::Dropped;
+            self.waiting.push(self.ledger.add(*asked, Some(*planned), *planned));
+        }
+        let ledger = &self.ledger;
+        let planned = |index: &EntryIndex| ledger.entry(*index).planned.is_some();
+        self.flying.retain(|packet| !packet.members.iter().any(planned));
+        self.waiting.sort_by_key(|index| ledger.entry(*index).release);
+        taken.len()
     }
 }
 
 /// Between telecommands that are released late one after the other.
 const SPACING: Duration = Duration::from_parts(0, 2_000_000_000);
 
-/// Whether a late telecommand has nothing left to do because later ones are late too: a wait
-/// before something else that is due already.
-fn superseded<'a>(command: &Command, later: impl Iterator<Item = &'a Command>) -> bool {
-    let wait = matches!(command, Command::SetMode { .. } | Command::HibernateUntil { .. });
-    wait && later.count() > 0
+/// Whether a telecommand only passes the time until the next one.
+fn is_wait(command: &Command) -> bool {
+    matches!(command, Command::SetMode { .. } | Command::HibernateUntil { .. })
 }

@@ -1,0 +1,315 @@
+//! The ground against a rover that keeps a schedule, answers, and sometimes loses packets.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+use hilal_dictionary::{
+    Command, EVENTS, EventId, FailureCode, HOUSEKEEPING, HOUSEKEEPING_REPORT, Mode, ParameterId,
+    Payload, Request, Stage, Structure, TelecommandReader, VERIFICATION, VerificationReport,
+    encode_event, encode_housekeeping, verification_message,
+};
+use hilal_ground::commanding::{CommandState, RecoverySettings, ScheduledCommand, UplinkSettings};
+use hilal_ground::log::{Channel, LogContents};
+use hilal_ground::{Ground, GroundSetup};
+use hilal_packets::{Apid, MessageType, MissionTime, RequestId, SequenceCounter, TelemetryWriter};
+use hilal_quantity::{Epoch, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn start() -> Epoch {
+    Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
+}
+
+fn at(second: u32) -> Epoch {
+    start() + f64::from(second) * Unit::Second
+}
+
+fn setup() -> GroundSetup {
+    let (uplink, recovery) = (UplinkSettings::default(), RecoverySettings::default());
+    GroundSetup { mission: "test".into(), start: start(), uplink, recovery }
+}
+
+/// A rover that does at once whatever it is told.
+struct Rover {
+    now_s: u32,
+    safe: bool,
+    schedule: Vec<(u32, RequestId, Command)>,
+    most_scheduled: usize,
+    seen: BTreeSet<RequestId>,
+    done: Vec<(u32, Command)>,
+    counters: BTreeMap<Apid, SequenceCounter>,
+    down: Vec<Vec<u8>>,
+}
+
+impl Rover {
+    fn new() -> Self {
+        Self {
+            now_s: 0,
+            safe: false,
+            schedule: Vec::new(),
+            most_scheduled: 0,
+            seen: BTreeSet::new(),
+            done: Vec::new(),
+            counters: BTreeMap::new(),
+            down: Vec::new(),
+        }
+    }
+
+    fn send(&mut self, apid: Apid, message: MessageType, data: &[u8]) {
+        let sequence = self.counters.entry(apid).or_default().take();
+        let time = MissionTime::from_seconds(self.now_s);
+        let writer = TelemetryWriter { apid, sequence, message, message_count: 0, time };
+        let mut buffer = [0; 256];
+        let length = writer.write(data, &mut buffer).unwrap();
+        self.down.push(buffer[..length].to_vec());
+    }
+
+    fn report(&mut self, request: RequestId, stage: Stage, failure: Option<FailureCode>) {
+        let mut buffer = [0; 8];
+        let report = VerificationReport { request, stage, failure };
+        let length = report.encode(&mut buffer).unwrap();
+        self.send(VERIFICATION, verification_message(stage), &buffer[..length]);
+    }
+
+    fn event(&mut self, id: EventId) {
+        let mut buffer = [0; 32];
+        let length = encode_event(id, &[1.0], &mut buffer).unwrap();
+        self.send(
+            EVENTS,
+            MessageType::new(5, id.definition().severity.subtype()),
+            &buffer[..length],
+        );
+    }
+
+    fn housekeeping(&mut self) {
+        let mode = if self.safe { Mode::Safe } else { Mode::Standby };
+        for structure in Structure::ALL {
+            let mut buffer = [0; 128];
+            let sample = |id| match id {
+                ParameterId::ModeNumber => Some(f64::from(mode.number())),
+                ParameterId::SafeCause => Some(f64::from(EventId::SafeTilt.number())),
+                ParameterId::BatterySoc => Some(15.0 + f64::from(self.now_s) / 100.0),
+                ParameterId::BoxTemperature | ParameterId::BatteryTemperature => Some(10.0),
+                _ => None,
+            };
+            let length = encode_housekeeping(structure, sample, &mut buffer).unwrap();
+            self.send(HOUSEKEEPING, HOUSEKEEPING_REPORT, &buffer[..length]);
+        }
+    }
+
+    fn take(&mut self, packet: &[u8]) {
+        let packet = TelecommandReader::new(packet).unwrap();
+        let request = packet.request();
+        if !self.seen.insert(request) {
+            self.report(request, Stage::Accepted, None);
+            return;
+        }
+        match Request::decode(packet.message(), packet.application_data()).unwrap() {
+            Request::Command(command) => self.execute(request, command),
+            Request::ScheduleInsert(entries) => {
+                for entry in entries {
+                    let entry = entry.unwrap();
+                    let release = entry.release.seconds();
+                    assert!(release > self.now_s, "released in the past");
+                    self.schedule.push((release, entry.request, entry.command));
+                }
+                self.most_scheduled = self.most_scheduled.max(self.schedule.len());
+                self.report(request, Stage::Accepted, None);
+            }
+        }
+    }
+
+    fn execute(&mut self, request: RequestId, command: Command) {
+        if self.safe && matches!(command, Command::DriveTo { .. }) {
+            return self.report(request, Stage::Refused, Some(FailureCode::WrongMode));
+        }
+        match command {
+            Command::ScheduleReset => self.schedule.clear(),
+            Command::ResumeFromSafe if self.safe => {
+                self.safe = false;
+                self.event(EventId::SafeLeft);
+            }
+            _ => {}
+        }
+        self.done.push((self.now_s, command));
+        self.report(request, Stage::Accepted, None);
+        self.report(request, Stage::Completed, None);
+    }
+
+    fn step(&mut self, now_s: u32) {
+        self.now_s = now_s;
+        let due = |entry: &mut (u32, RequestId, Command)| entry.0 <= now_s;
+        for (_, request, command) in self.schedule.extract_if(.., due).collect::<Vec<_>>() {
+            self.execute(request, command);
+        }
+        if now_s.is_multiple_of(60) {
+            self.housekeeping();
+        }
+    }
+
+    fn drives(&self) -> Vec<i32> {
+        let x = |(_, command): &(u32, Command)| match command {
+            Command::DriveTo { x_cm, .. } => Some(*x_cm),
+            _ => None,
+        };
+        self.done.iter().filter_map(x).collect()
+    }
+}
+
+/// Drives with x counted upwards, one every `every_s` seconds.
+fn drives(count: u32, first_s: u32, every_s: u32) -> Vec<ScheduledCommand> {
+    let drive = |n: u32| {
+        let release_s = first_s + n * every_s;
+        let x_cm = i32::try_from(n).unwrap();
+        let command = Command::DriveTo { x_cm, y_cm: 0, arrive_by_s: release_s + every_s };
+        ScheduledCommand { release: at(release_s), command }
+    };
+    (0..count).map(drive).collect()
+}
+
+/// Flies `seconds`, with a link of `rate` bytes a second where `link` says so; `up` says whether
+/// the n-th packet sent arrives.
+fn fly(
+    ground: &mut Ground,
+    rover: &mut Rover,
+    seconds: std::ops::Range<u32>,
+    (link, up): (impl Fn(u32) -> bool, impl Fn(usize) -> bool),
+) {
+    let (rate, mut sent) = (100, 0);
+    for second in seconds {
+        rover.step(second);
+        let capacity = if link(second) { rate } else { 0 };
+        for packet in ground.poll_uplink(at(second), Channel::Relay, capacity).unwrap() {
+            sent += 1;
+            if up(sent) {
+                rover.take(&packet);
+            }
+        }
+        if capacity > 0 {
+            for packet in rover.down.drain(..) {
+                ground.receive(&packet, at(second + 1), Channel::Relay).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_plan_goes_up_within_the_schedules_room_and_is_done_in_order_and_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    ground.load_plan(&drives(200, 300, 60));
+    fly(&mut ground, &mut rover, 0..13_000, (|_| true, |_| true));
+    assert_eq!(rover.drives(), (0..200).collect::<Vec<_>>());
+    assert!(rover.done.iter().zip(0..).all(|((second, _), n)| *second == 300 + 60 * n));
+    assert!(rover.most_scheduled <= 60 && rover.most_scheduled > 50, "{}", rover.most_scheduled);
+    let summary = ground.finish().unwrap();
+    assert_eq!((summary.commands_sent, summary.commands_executed), (200, 200));
+    assert_eq!((summary.commands_late, summary.gaps, summary.packets_bad), (0, 0, 0));
+    assert!(summary.packets_up < 40, "{} packets", summary.packets_up);
+}
+
+#[test]
+fn lost_telecommands_are_sent_again_and_none_is_done_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    ground.load_plan(&drives(100, 2000, 60));
+    fly(&mut ground, &mut rover, 0..12_000, (|_| true, |n| n % 3 == 0));
+    assert_eq!(rover.drives(), (0..100).collect::<Vec<_>>());
+    assert_eq!(ground.summary().commands_executed, 100);
+}
+
+#[test]
+fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let mut plan = drives(20, 300, 60);
+    let science = Command::StartScience { payload: Payload::Soil, duration_s: 600 };
+    plan.push(ScheduledCommand { release: at(1500), command: science });
+    plan.extend(drives(10, 2200, 60));
+    ground.load_plan(&plan);
+    fly(&mut ground, &mut rover, 0..6000, (|second| second > 2100, |_| true));
+    let expected: Vec<i32> = (0..20).chain(0..10).collect();
+    assert_eq!(rover.drives(), expected);
+    assert!(!rover.done.iter().any(|(_, command)| *command == science));
+    assert_eq!(ground.ledger().count(CommandState::Dropped), 1);
+    assert_eq!(ground.ledger().count(CommandState::Completed), 30);
+    assert!(ground.summary().commands_late >= 21);
+}
+
+#[test]
+fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    ground.load_plan(&drives(60, 300, 60));
+    fly(&mut ground, &mut rover, 0..1000, (|_| true, |_| true));
+    rover.safe = true;
+    rover.event(EventId::SafeTilt);
+    fly(&mut ground, &mut rover, 1000..9000, (|_| true, |_| true));
+    assert_eq!(rover.drives(), (0..60).collect::<Vec<_>>());
+    let notes: Vec<&str> = ground.notes().iter().map(|note| note.text.as_str()).collect();
+    assert!(notes[0].starts_with("safe mode (SAFE_TILT) is kept: charge 25 %"), "{notes:?}");
+    assert!(notes.iter().any(|note| note.ends_with("in limits, resuming")), "{notes:?}");
+    assert!(notes.last().unwrap().starts_with("safe mode left: "), "{notes:?}");
+    let resumed = rover.done.iter().find(|(_, command)| *command == Command::ResumeFromSafe);
+    assert!(resumed.unwrap().0 >= 2500, "resumed at {resumed:?}: below 40 % before second 2500");
+}
+
+fn tables(folder: &Path) -> Vec<Vec<u8>> {
+    let (mut ground, mut rover) = (Ground::new(folder, setup()).unwrap(), Rover::new());
+    ground.load_plan(&drives(30, 300, 60));
+    fly(&mut ground, &mut rover, 0..3000, (|_| true, |_| true));
+    ground.finish().unwrap();
+    let names = ["parameters", "events", "science", "commands"];
+    let path = |name| folder.join(format!("{name}.parquet"));
+    let files = names.into_iter().map(|name| std::fs::read(path(name)).unwrap());
+    files.chain([std::fs::read(folder.join("downlink.log")).unwrap()]).collect()
+}
+
+#[test]
+fn the_same_pass_gives_the_same_bytes() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert_eq!(tables(first.path()), tables(second.path()));
+}
+
+#[test]
+fn what_cannot_be_decoded_and_what_is_missing_are_counted_and_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    for second in [0, 60, 120] {
+        rover.step(second);
+    }
+    let mut packets = std::mem::take(&mut rover.down);
+    packets.remove(5);
+    packets[0][10] ^= 1;
+    for packet in &packets {
+        ground.receive(packet, at(130), Channel::Direct).unwrap();
+    }
+    let summary = ground.finish().unwrap();
+    assert_eq!((summary.packets_down, summary.packets_bad), (11, 1));
+    // The damaged packet's count cannot be trusted: it is missing too.
+    assert_eq!((summary.gaps, summary.packets_missing), (2, 2));
+    assert_eq!((summary.limits_yellow, summary.limits_red), (1, 0));
+    let log = LogContents::read(&folder.path().join("downlink.log")).unwrap();
+    assert_eq!(log.records.len(), 11);
+    assert!(log.damage.is_empty());
+}
+
+#[test]
+fn parameters_are_read_back_with_their_units_and_limits() {
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use parquet::record::RowAccessor as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    fly(&mut ground, &mut rover, 0..600, (|_| true, |_| true));
+    ground.finish().unwrap();
+    let file = std::fs::File::open(folder.path().join("parameters.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+    let soc: Vec<_> =
+        rows.iter().filter(|row| row.get_string(2).unwrap() == "power.battery.soc").collect();
+    assert_eq!(soc.len(), 10);
+    assert_eq!(soc[1].get_timestamp_micros(0).unwrap(), 1_858_118_400_000_000 + 60_000_000);
+    assert!((soc[1].get_double(3).unwrap() - 15.6).abs() < 1e-9);
+    assert_eq!(soc[1].get_string(5).unwrap(), "%");
+    assert_eq!(soc[1].get_string(6).unwrap(), "yellow");
+    let curve = ground.archive().curve(ParameterId::BatterySoc);
+    assert_eq!((curve.len(), curve[9].0), (10, 540.0));
+}
