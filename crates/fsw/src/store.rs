@@ -3,7 +3,7 @@
 use crate::ring::Ring;
 
 /// Memory that the reference mission gives to the store: 2 MiB. At one report of each structure a
-/// minute (212 octets with headers) the housekeeping quarter holds 40 hours without a link.
+/// minute (189 octets as they are kept) the housekeeping quarter holds 46 hours without a link.
 pub const STORE_BYTES: usize = 2 * 1024 * 1024;
 
 /// What a packet is about, the most urgent first.
