@@ -101,7 +101,6 @@ pub enum LayerRole {
 pub struct Environment {
     /// Temperature of regolith that the Sun has not seen for long.
     pub dark_regolith_k: Figure<Kelvins>,
-    /// Infrared emissivity and solar absorptivity are the model's; this is the night that follows
-    /// the mission's end.
+    /// How long the night lasts that follows the mission's end.
     pub expected_night_h: Option<Figure<Hours>>,
 }

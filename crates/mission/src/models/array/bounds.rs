@@ -82,9 +82,8 @@ fn out_of_plane(sun: &Sunlight, tilt: Angle) -> f64 {
     (sun.elevation.abs() + tilt.abs()).min(Angle::RIGHT).cos().max(0.0)
 }
 
-/// Returns the Sun at full disc on the horizon with an irradiance, for bounds that need no place.
 impl Sunlight {
-    /// Returns a Sun on the horizon, in no particular direction.
+    /// Returns a Sun on the horizon, in no particular direction: for bounds that need no place.
     pub fn on_the_horizon(fraction: Fraction, irradiance_w_m2: f64) -> Self {
         Self {
             azimuth: GridAzimuth::from_degrees(0.0),
