@@ -52,8 +52,9 @@ const STEPS: u64 = 1000;
 
 impl Bar {
     fn new(name: &'static str) -> Self {
-        let style = ProgressStyle::with_template("{prefix:>10} [{bar:32}] {percent:>3} % {elapsed} {msg}")
-            .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
+        let style =
+            ProgressStyle::with_template("{prefix:>10} [{bar:32}] {percent:>3} % {elapsed} {msg}")
+                .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
         let bar = ProgressBar::new(STEPS).with_style(style).with_prefix(name);
         bar.tick();
         Self(bar)
@@ -61,7 +62,11 @@ impl Bar {
 
     /// Shows how much of the stage is done, in \[0, 1\].
     pub(crate) fn set(&self, fraction: f64) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held in 0..=1")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held in 0..=1"
+        )]
         let step = (fraction.clamp(0.0, 1.0) * STEPS as f64) as u64;
         self.0.set_position(step);
     }

@@ -90,11 +90,11 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         }
         Terrain::load(mission, &data_directory(arguments.data.data.as_deref())?, seed)
     })?;
-    let mut place =
+    terrain.check_landing(mission)?;
+    let place =
         stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
-    place.check_landing(mission)?;
     let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &mut place, seed, bar))?;
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
     let flown = stages.stage("flight", |bar| {
         let inputs = flight::Inputs {

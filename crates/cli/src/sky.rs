@@ -34,7 +34,10 @@ pub(crate) fn command(arguments: &SkyArguments) -> anyhow::Result<Outcome> {
 
 fn place(arguments: &SkyArguments) -> anyhow::Result<Selenographic> {
     let SkyArguments { lat, lon, height, .. } = *arguments;
-    anyhow::ensure!((-90.0..=90.0).contains(&lat), "--lat must lie in -90 to 90 degrees, got {lat}");
+    anyhow::ensure!(
+        (-90.0..=90.0).contains(&lat),
+        "--lat must lie in -90 to 90 degrees, got {lat}"
+    );
     anyhow::ensure!(
         (-180.0..=360.0).contains(&lon),
         "--lon must lie in -180 to 360 degrees, got {lon}"
@@ -48,18 +51,19 @@ fn place(arguments: &SkyArguments) -> anyhow::Result<Selenographic> {
 }
 
 fn epoch(argument: &str, text: &str) -> anyhow::Result<Epoch> {
-    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z')))
-        .ok()
-        .with_context(|| format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"))
+    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z'))).ok().with_context(
+        || format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"),
+    )
 }
 
 fn step(text: &str) -> anyhow::Result<Duration> {
     // hifitime wants a blank between number and unit.
     let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
-    let step = Duration::from_str(&format!("{} {unit}", number.trim()))
-        .ok()
-        .with_context(|| format!("--step {text:?} is no duration; write it like 10min, 1h or 1d"))?;
+    let step =
+        Duration::from_str(&format!("{} {unit}", number.trim())).ok().with_context(|| {
+            format!("--step {text:?} is no duration; write it like 10min, 1h or 1d")
+        })?;
     anyhow::ensure!(step > Duration::ZERO, "--step must be longer than zero, got {text:?}");
     Ok(step)
 }

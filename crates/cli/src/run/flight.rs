@@ -67,10 +67,8 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
         lander: mission.site.landing.point(),
         window: mission.window()?,
     })?;
-    let pose = Pose {
-        position: mission.site.landing.point(),
-        heading: GridAzimuth::from_degrees(0.0),
-    };
+    let pose =
+        Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
     let flight = FlightSoftware::new(tables(mission, inputs.vehicle), vec![0; STORE_BYTES]);
     let setup = GroundSetup {

@@ -38,9 +38,8 @@ pub(crate) fn visits(
             let port = vehicle.payloads.iter().position(|port| port.id == goal.instrument);
             let bit = port.map_or(0, |port| 1_u8 << port);
             let distance = |sample: &TruthSample| sample.position.distance(goal.point());
-            let at_work = |sample: &&TruthSample| {
-                distance(sample) <= THERE && sample.payloads & bit != 0
-            };
+            let at_work =
+                |sample: &&TruthSample| distance(sample) <= THERE && sample.payloads & bit != 0;
             let minutes = trace.iter().filter(at_work).count();
             let worked_h = minutes as f64 / 60.0;
             GoalVisit {

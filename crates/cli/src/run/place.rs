@@ -7,7 +7,9 @@ use hilal_mission::models::VehicleModel;
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
 use hilal_quantity::{Angle, Fraction, Length, Unit};
-use hilal_site::{CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, havens, spread};
+use hilal_site::{
+    CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, havens, spread,
+};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
 
@@ -29,11 +31,7 @@ impl Terrain {
     /// # Errors
     ///
     /// Fails when some layers are there and others are not, or when one cannot be read.
-    pub(crate) fn load(
-        mission: &Mission,
-        data: &DataDirectory,
-        seed: u64,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn load(mission: &Mission, data: &DataDirectory, seed: u64) -> anyhow::Result<Self> {
         let missing: Vec<&str> = mission
             .site
             .layers
@@ -83,6 +81,34 @@ impl Terrain {
         Self { stack: Stack::new(layers, None), source: DataSource::Synthetic }
     }
 
+    /// Refuses a landing point off the map or on unknown ground.
+    ///
+    /// # Errors
+    ///
+    /// Says where the landing point is and where it may be.
+    pub(crate) fn check_landing(&self, mission: &Mission) -> anyhow::Result<()> {
+        let near = self.near();
+        let grid = near.grid;
+        let point = mission.site.landing.point();
+        let [west, south, east, north] = grid.bounds();
+        let Some(cell) = grid.cell_at(point) else {
+            anyhow::bail!(
+                "the landing point x {:.0} m, y {:.0} m lies off the near layer, which spans \
+                 x {west:.0} to {east:.0} m and y {south:.0} to {north:.0} m; \
+                 change site.landing or the near layer",
+                point.x_m,
+                point.y_m
+            );
+        };
+        anyhow::ensure!(
+            near.cell_height_m(cell).is_some(),
+            "the near layer has no height at the landing point x {:.0} m, y {:.0} m",
+            point.x_m,
+            point.y_m
+        );
+        Ok(())
+    }
+
     /// Returns the ground that is driven on: the finest layer.
     pub(crate) fn near(&self) -> &Raster {
         &self.stack.layers()[0].raster
@@ -124,8 +150,10 @@ impl Place {
         bar: &Bar,
     ) -> anyhow::Result<Self> {
         bar.say("horizons");
-        let settings =
-            HorizonSettings { observer_height: vehicle.observer_height, ..HorizonSettings::default() };
+        let settings = HorizonSettings {
+            observer_height: vehicle.observer_height,
+            ..HorizonSettings::default()
+        };
         let horizons = Horizons::of_stack(&terrain.stack, &settings)?;
         bar.set(0.8);
         bar.say("light");
@@ -141,34 +169,6 @@ impl Place {
             DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, vehicle),
         };
         Ok(Self { terrain, slope_deg, light, statistics, havens })
-    }
-
-    /// Refuses a landing point off the map, on unknown ground, or too steep to stand on.
-    ///
-    /// # Errors
-    ///
-    /// Says where the landing point is and where it may be.
-    pub(crate) fn check_landing(&self, mission: &Mission) -> anyhow::Result<()> {
-        let grid = self.terrain.near().grid;
-        let point = mission.site.landing.point();
-        let [west, south, east, north] = grid.bounds();
-        let Some(cell) = grid.cell_at(point) else {
-            anyhow::bail!(
-                "the landing point x {:.0} m, y {:.0} m lies off the near layer, which spans \
-                 x {west:.0} to {east:.0} m and y {south:.0} to {north:.0} m; \
-                 change site.landing or the near layer",
-                point.x_m,
-                point.y_m
-            );
-        };
-        let slope_deg = f64::from(self.slope_deg[grid.index(cell)]);
-        anyhow::ensure!(
-            !slope_deg.is_nan(),
-            "the near layer has no height at the landing point x {:.0} m, y {:.0} m",
-            point.x_m,
-            point.y_m
-        );
-        Ok(())
     }
 
     /// Returns what the light does at the landing point.

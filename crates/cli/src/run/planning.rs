@@ -1,7 +1,10 @@
 //! Traverse stage: the plan, and the verdict of the checker that shares no code with the planner.
 
+use anyhow::Context as _;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_traverse::{Label, Plan, Progress, SiteSteps, mission_problem, plan as search};
+use hilal_traverse::{
+    Certificate, Label, Plan, Progress, Rules, SiteSteps, check, mission_problem, plan as search,
+};
 
 use crate::progress::Bar;
 use crate::run::Place;
@@ -11,6 +14,8 @@ use crate::run::Place;
 pub(crate) struct Planned {
     /// The plan.
     pub(crate) plan: Plan,
+    /// What the checker found: the margins.
+    pub(crate) certificate: Certificate,
 }
 
 struct Show<'a>(&'a Bar);
@@ -30,7 +35,7 @@ impl Progress for Show<'_> {
 pub(crate) fn plan(
     mission: &Mission,
     vehicle: &VehicleModel,
-    place: &mut Place,
+    place: &Place,
     seed: u64,
     bar: &Bar,
 ) -> anyhow::Result<Planned> {
@@ -40,5 +45,8 @@ pub(crate) fn plan(
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     let label = Label { mission: mission.id.clone(), seed, start: mission.start() };
     let plan = search(&problem, &label, &Show(bar))?;
-    Ok(Planned { plan })
+    bar.say("check");
+    let rules = Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light);
+    let certificate = check(&plan, &rules).context("the plan does not hold")?;
+    Ok(Planned { plan, certificate })
 }

@@ -2,8 +2,8 @@
 //! vehicle for planner, simulator and flight.
 
 use hilal_fsw::{DriveTable, FlightTables, ThermalTable};
-use hilal_mission::models::VehicleModel;
 use hilal_mission::Mission;
+use hilal_mission::models::VehicleModel;
 
 /// How far inside the box's limits the flight software calls for help, in kelvins.
 const THERMAL_MARGIN_K: f64 = 1.0;

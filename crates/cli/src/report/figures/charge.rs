@@ -1,0 +1,58 @@
+//! The state of charge: promised, predicted and flown.
+
+use hilal_figure::{Chart, Event, Ink, Limit, Panel, Series, Shade};
+
+use super::Figure;
+use crate::report::facts::{DARK_BELOW, Facts};
+use crate::report::words::percent;
+
+/// Draws the state of charge.
+pub(super) fn draw(facts: &Facts<'_>) -> Figure {
+    let plan = facts.plan();
+    let reserve = 100.0 * plan.reserve_wh / plan.capacity_wh;
+    let dark = facts.when(|s| s.sun_fraction < DARK_BELOW);
+    let dark = dark.iter().map(|span| (span.from_s, span.to_s)).collect();
+    let panel = Panel::new("State of charge", "% of the full battery")
+        .height_px(300.0)
+        .range(0.0, 100.0)
+        .shade(Shade::new("less than 9 % of the Sun at the rover", Ink::Grey, dark))
+        .series(Series::new("plan, lower bound", Ink::Black, promised(facts)).dashed())
+        .series(Series::new("plan, as replayed by the checker", Ink::Green, replayed(facts)))
+        .series(Series::new("flown", Ink::Blue, facts.curve(|s| 100.0 * s.state_of_charge)))
+        .limit(Limit::new("reserve of the plan", reserve));
+    let chart = Chart::new("State of charge, planned and flown", facts.window)
+        .subtitle("The planner's lower bound assumes the worst heading and the least light of each step; flight should stay above it.")
+        .panel(panel)
+        .source(facts.source());
+    let chart = arrivals(facts).into_iter().fold(chart, Chart::event);
+    let least = facts.least(|s| s.state_of_charge);
+    let words = format!(
+        "The least charge flown is {}, against {} promised by the plan and a reserve of {}. At the \
+         end {} are left.",
+        percent(least),
+        percent(plan.summary.min_state_of_charge),
+        percent(reserve / 100.0),
+        percent(facts.trace().last().map_or(0.0, |s| s.state_of_charge)),
+    );
+    Figure { name: "charge", svg: chart.to_svg(), words }
+}
+
+fn promised(facts: &Facts<'_>) -> Vec<(f64, f64)> {
+    let waypoints = facts.plan().activities.iter().flat_map(|activity| &activity.waypoints);
+    waypoints.map(|w| (facts.seconds(w.utc), 100.0 * w.state_of_charge)).collect()
+}
+
+fn replayed(facts: &Facts<'_>) -> Vec<(f64, f64)> {
+    let samples = facts.run.planned.certificate.samples.iter();
+    samples.map(|s| (facts.seconds(s.utc), 100.0 * s.state_of_charge)).collect()
+}
+
+/// Marks the first work at each goal.
+pub(super) fn arrivals(facts: &Facts<'_>) -> Vec<Event> {
+    let visits = facts.run.flown.visits.iter();
+    let event = |visit: &crate::run::GoalVisit| {
+        let ink = if visit.done { Ink::Green } else { Ink::Orange };
+        Some(Event::new(visit.first_ms? as f64 / 1000.0, visit.goal.as_str(), ink))
+    };
+    visits.filter_map(event).collect()
+}

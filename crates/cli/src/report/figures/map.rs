@@ -1,0 +1,180 @@
+//! The maps: where the light is, where the dark is long, and where the rover went.
+
+use hilal_figure::{
+    Base, ColourMap, ColourScale, Extent, GoalState, Ink, MapFigure, Marker, MarkerKind, Overlay,
+    Route,
+};
+use hilal_quantity::{Angle, GridAzimuth, MapPoint};
+use hilal_site::CellStatistics;
+use hilal_traverse::Fate;
+
+use super::Figure;
+use crate::report::facts::Facts;
+use crate::report::words::{count_of, percent, with_unit};
+
+/// Where the lamp of the relief stands: grid north-west, as on every map, and low.
+const LAMP_AZIMUTH_DEG: f64 = 315.0;
+const LAMP_ELEVATION_DEG: f64 = 20.0;
+/// How much of the brightness a slope away from level ground makes.
+const CONTRAST: f32 = 1.15;
+/// The track flown is thinned to steps of this length.
+const STEP_M: f64 = 8.0;
+
+/// Draws the map of mean light.
+pub(super) fn illumination(facts: &Facts<'_>) -> anyhow::Result<Figure> {
+    let share = |cell: CellStatistics| cell.mean_light.value() * 100.0;
+    let scale = ColourScale::new(ColourMap::Cividis, 0.0, 100.0);
+    let base = relief(facts, "Mean share of the Sun in view (%)", scale, share)?;
+    let map = places(facts, MapFigure::new("Where the rover went, on the mean sunlight", extent(facts)?))
+        .base(base)
+        .graticule()
+        .route(Route::new("planned", Ink::Black, planned(facts)).dashed())
+        .route(Route::new("flown", Ink::Vermilion, flown(facts)))
+        .subtitle(subtitle(facts))
+        .source(facts.source());
+    let words = format!(
+        "Relief of the near tile, lit from grid north-west at {LAMP_ELEVATION_DEG:.0}°, coloured by \
+         the mean share of the solar disc in view over the mission. Dashed: the plan. Solid: the \
+         track flown. {} of {} goals were done; the tile sees {} of the Sun in the mean.",
+        count_of(facts.goals_done()),
+        count_of(facts.mission().goals.len()),
+        percent(mean(facts, share) / 100.0),
+    );
+    Ok(Figure { name: "map", svg: map.to_svg()?, words })
+}
+
+/// Draws the map of the longest darkness.
+pub(super) fn darkness(facts: &Facts<'_>) -> anyhow::Result<Figure> {
+    let hours = |cell: CellStatistics| cell.longest_dark.to_seconds() / 3600.0;
+    let scale = ColourScale::new(ColourMap::Inferno, 72.0, 0.0);
+    let base = relief(facts, "Longest darkness (h, 72 or more is darkest)", scale, hours)?;
+    let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts)?))
+        .base(base)
+        .route(Route::new("planned", Ink::Sky, planned(facts)).dashed().thin())
+        .subtitle(
+            "Longest span of the mission in which less than 9 % of the solar disc is in view: \
+             hibernation then draws on the battery.",
+        )
+        .source(facts.source());
+    let words = format!(
+        "Havens stand where the dark is short. In the mean a cell of the tile lies {} in one \
+         stretch of darkness.",
+        with_unit(mean(facts, hours), 0, "h"),
+    );
+    Ok(Figure { name: "darkness", svg: map.to_svg()?, words })
+}
+
+fn subtitle(facts: &Facts<'_>) -> String {
+    let plan = &facts.plan().summary;
+    let driven_km = facts.trace().last().map_or(0.0, |sample| sample.driven_m / 1000.0);
+    format!(
+        "{} planned, {} driven; {} of {} goals done ({} planned).",
+        with_unit(plan.distance_m / 1000.0, 1, "km"),
+        with_unit(driven_km, 1, "km"),
+        facts.goals_done(),
+        plan.goals_total,
+        plan.goals_planned
+    )
+}
+
+fn extent(facts: &Facts<'_>) -> anyhow::Result<Extent> {
+    let [west, south, east, north] = facts.run.place.terrain.near().grid.bounds();
+    Ok(Extent::new((west, east), (south, north))?)
+}
+
+fn relief(
+    facts: &Facts<'_>,
+    label: &str,
+    scale: ColourScale,
+    value: impl Fn(CellStatistics) -> f64,
+) -> anyhow::Result<Base> {
+    let near = facts.run.place.terrain.near();
+    let lamp = Angle::from_degrees(LAMP_ELEVATION_DEG);
+    let shade = near.hillshade(GridAzimuth::from_degrees(LAMP_AZIMUTH_DEG), lamp);
+    let level = narrow(lamp.sin());
+    let shade: Vec<f32> = shade.iter().map(|light| stretched(*light, level)).collect();
+    let values: Vec<f32> = facts.run.place.statistics.iter().map(|cell| narrow(value(cell))).collect();
+    let base = Base::hillshade(extent(facts)?, near.grid.columns, &shade)?;
+    Ok(base.overlay(Overlay::new(label, scale, values))?)
+}
+
+/// Spreads brightness so that level ground is in the middle.
+fn stretched(light: f32, level: f32) -> f32 {
+    (0.62 + (light - level) * CONTRAST).clamp(0.0, 1.0)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "colours need no more than f32")]
+const fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+fn mean(facts: &Facts<'_>, value: impl Fn(CellStatistics) -> f64) -> f64 {
+    let cells = facts.run.place.statistics.iter();
+    let count = cells.len().max(1) as f64;
+    cells.map(value).sum::<f64>() / count
+}
+
+fn places(facts: &Facts<'_>, map: MapFigure) -> MapFigure {
+    let mission = facts.mission();
+    let havens = facts.run.place.havens.iter();
+    let havens =
+        havens.map(|haven| Marker::new(MarkerKind::Haven, haven.point(), haven.id.clone()));
+    let goals = mission.goals.iter().map(|goal| {
+        Marker::new(MarkerKind::Goal(state(facts, &goal.id)), goal.point(), goal.id.clone())
+    });
+    let landing = Marker::new(MarkerKind::Landing, mission.site.landing.point(), "lander");
+    let end = facts.trace().last().map(|sample| {
+        Marker::new(MarkerKind::Rover, sample.position, "rover at the end")
+    });
+    havens.chain(goals).chain([landing]).chain(end).fold(map, MapFigure::marker)
+}
+
+fn state(facts: &Facts<'_>, goal: &str) -> GoalState {
+    let done = facts.run.flown.visits.iter().any(|visit| visit.goal == goal && visit.done);
+    let mut outcomes = facts.plan().goals.iter().filter(|outcome| outcome.id == goal);
+    let planned = outcomes.any(|outcome| matches!(outcome.fate, Fate::Planned { .. }));
+    match (done, planned) {
+        (true, _) => GoalState::Reached,
+        (false, true) => GoalState::Planned,
+        (false, false) => GoalState::Left,
+    }
+}
+
+fn planned(facts: &Facts<'_>) -> Vec<MapPoint> {
+    let activities = facts.plan().activities.iter();
+    let places = activities.flat_map(|activity| &activity.waypoints);
+    thinned(places.map(|waypoint| waypoint.place.into()))
+}
+
+fn flown(facts: &Facts<'_>) -> Vec<MapPoint> {
+    thinned(facts.trace().iter().map(|sample| sample.position))
+}
+
+/// Leaves out points nearer to the last one kept than a step.
+fn thinned(points: impl Iterator<Item = MapPoint>) -> Vec<MapPoint> {
+    let mut kept: Vec<MapPoint> = Vec::new();
+    for point in points {
+        if kept.last().is_none_or(|last| last.distance(point).metres() >= STEP_M) {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_track_is_thinned_to_steps_and_standing_still_adds_nothing() {
+        let points = [0.0, 3.0, 9.0, 9.0, 16.9, 17.1].map(|x_m| MapPoint::new(x_m, 0.0));
+        let kept: Vec<f64> = thinned(points.into_iter()).iter().map(|point| point.x_m).collect();
+        assert_eq!(kept, [0.0, 9.0, 17.1]);
+    }
+
+    #[test]
+    fn level_ground_is_brighter_than_ground_that_faces_away() {
+        assert!(stretched(0.342, 0.342) > stretched(0.1, 0.342));
+        assert!((0.0..=1.0).contains(&stretched(1.0, 0.342)));
+    }
+}

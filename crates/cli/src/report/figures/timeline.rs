@@ -1,0 +1,115 @@
+//! What the rover saw and did, beside what it was meant to do.
+
+use hilal_dictionary::Mode;
+use hilal_figure::{Category, Ink, Row, Span, Timeline};
+use hilal_traverse::ActivityKind;
+
+use super::Figure;
+use crate::report::facts::Facts;
+use crate::report::spans::{Held, held, total_s};
+use crate::report::words::{percent, plural, with_unit};
+
+/// Above this share the disc counts as whole.
+const FULL: f64 = 0.9;
+/// Bits of the links in the truth.
+const LINKS: [(&str, u8); 3] = [("Earth, direct", 1), ("Relay", 2), ("Lander", 4)];
+
+/// Draws the timeline.
+pub(super) fn draw(facts: &Facts<'_>) -> Figure {
+    let mut timeline = Timeline::new("What the rover saw, and what it did", facts.window)
+        .subtitle("Goals are named on the work at them. Light and links as at the rover; every link is limited by terrain.")
+        .row(Row::new("Sun at the rover", sun(facts)))
+        .source(facts.source());
+    for (name, bit) in LINKS {
+        timeline = timeline.row(Row::new(name, link(facts, bit)));
+    }
+    let timeline =
+        timeline.row(Row::new("Planned", planned(facts))).row(Row::new("Flown", flown(facts)));
+    let dark = facts.when(|s| s.sun_fraction < super::super::facts::DARK_BELOW);
+    let silent = facts.when(|s| s.links == 0);
+    let words = format!(
+        "The rover stood in the dark for {} of the mission, the longest stretch {}; no link was up \
+         for {}. {}.",
+        percent(total_s(&dark) / facts.end_s()),
+        with_unit(crate::report::spans::longest_s(&dark) / 3600.0, 1, "h"),
+        with_unit(total_s(&silent) / 3600.0, 1, "h"),
+        plural(facts.safe_entries(), "entry into safe mode", "entries into safe mode"),
+    );
+    Figure { name: "timeline", svg: timeline.to_svg(), words }
+}
+
+fn sun(facts: &Facts<'_>) -> Vec<Span> {
+    let full = Category::new("90 % or more of the disc", Ink::Orange);
+    let part = Category::new("part of the disc (9 to 90 %)", Ink::Brown);
+    let level = |share: f64| match share {
+        share if share >= FULL => 2,
+        share if share >= super::super::facts::DARK_BELOW => 1,
+        _ => 0,
+    };
+    let samples = facts.trace().iter().map(|s| (super::super::facts::second(s), level(s.sun_fraction)));
+    let spans = held(samples, facts.end_s());
+    let span = |span: &Held<i32>| match span.value {
+        2 => Some(Span::new(span.from_s, span.to_s, &full)),
+        1 => Some(Span::new(span.from_s, span.to_s, &part)),
+        _ => None,
+    };
+    spans.iter().filter_map(span).collect()
+}
+
+fn link(facts: &Facts<'_>, bit: u8) -> Vec<Span> {
+    let up = Category::new("link up", Ink::Sky);
+    let spans = facts.when(|s| s.links & bit != 0);
+    spans.iter().map(|span| Span::new(span.from_s, span.to_s, &up)).collect()
+}
+
+fn category(mode: Mode) -> Category {
+    let ink = match mode {
+        Mode::Safe => Ink::Vermilion,
+        Mode::Standby => Ink::Pale,
+        Mode::Charge => Ink::Purple,
+        Mode::Drive => Ink::Blue,
+        Mode::Science => Ink::Green,
+        Mode::Hibernate => Ink::Grey,
+    };
+    Category::new(mode.name(), ink)
+}
+
+fn planned(facts: &Facts<'_>) -> Vec<Span> {
+    let activities = facts.plan().activities.iter();
+    activities
+        .map(|activity| {
+            let mode = match activity.kind {
+                ActivityKind::Drive => Mode::Drive,
+                ActivityKind::Science => Mode::Science,
+                ActivityKind::Charge => Mode::Charge,
+                ActivityKind::Hibernate => Mode::Hibernate,
+            };
+            let (from_s, to_s) = (facts.seconds(activity.start_utc), facts.seconds(activity.end_utc));
+            let span = Span::new(from_s, to_s, &category(mode));
+            match &activity.goal {
+                Some(goal) => span.labelled(goal.as_str()),
+                None => span,
+            }
+        })
+        .collect()
+}
+
+fn flown(facts: &Facts<'_>) -> Vec<Span> {
+    let spans = facts.modes();
+    let drawn = spans.iter().filter_map(|held| {
+        let span = Span::new(held.from_s, held.to_s, &category(Mode::from_number(held.value)?));
+        let science = held.value == Mode::Science.number();
+        Some(match goal_at(facts, held).filter(|_| science) {
+            Some(goal) => span.labelled(goal),
+            None => span,
+        })
+    });
+    drawn.collect()
+}
+
+/// Returns the goal whose work began within a span.
+fn goal_at<'a>(facts: &Facts<'a>, span: &Held<u8>) -> Option<&'a str> {
+    let within = |ms: u64| (span.from_s..span.to_s).contains(&(ms as f64 / 1000.0));
+    let mut visits = facts.run.flown.visits.iter();
+    visits.find(|visit| visit.first_ms.is_some_and(within)).map(|visit| visit.goal.as_str())
+}

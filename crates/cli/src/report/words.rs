@@ -1,0 +1,123 @@
+//! Numbers, instants and spans as a reader wants them; and text made safe for HTML.
+
+use hilal_figure::number::fixed;
+use hilal_quantity::Epoch;
+
+/// Between digit groups and before units: a space that does not break.
+pub(super) const SPACE: char = '\u{a0}';
+
+const DAY_S: f64 = 86_400.0;
+
+/// Returns text with everything that HTML would read as markup replaced.
+pub(super) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(character),
+        }
+    }
+    safe
+}
+
+/// Returns a value with its unit.
+pub(super) fn with_unit(value: f64, digits: usize, unit: &str) -> String {
+    format!("{}{SPACE}{unit}", fixed(value, digits))
+}
+
+/// Returns a share as a percentage.
+pub(super) fn percent(share: f64) -> String {
+    with_unit(share * 100.0, 0, "%")
+}
+
+/// Returns a count with its digits in groups of three.
+pub(super) fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(SPACE);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Returns a count of things that is never too big to be one.
+pub(super) fn count_of(things: usize) -> String {
+    count(things as u64)
+}
+
+/// Returns an amount of data, in decimal multiples of a byte.
+pub(super) fn data(bytes: f64) -> String {
+    match bytes {
+        bytes if bytes >= 1e9 => with_unit(bytes / 1e9, 2, "GB"),
+        bytes if bytes >= 1e6 => with_unit(bytes / 1e6, 2, "MB"),
+        bytes if bytes >= 1e3 => with_unit(bytes / 1e3, 1, "kB"),
+        bytes => with_unit(bytes, 0, "B"),
+    }
+}
+
+/// Returns an instant to the minute, such as `2028-11-18 06:30`.
+pub(super) fn utc(epoch: Epoch) -> String {
+    let (year, month, day, hour, minute, ..) = epoch.to_gregorian_utc();
+    format!("{year:04}-{month:02}-{day:02}{SPACE}{hour:02}:{minute:02}")
+}
+
+/// Returns a mission day from seconds since the start, such as `3.25`.
+pub(super) fn mission_day(elapsed_s: f64) -> String {
+    fixed(elapsed_s / DAY_S, 2)
+}
+
+/// Returns one of two words by a count: `1 goal`, `2 goals`.
+pub(super) fn plural(things: usize, one: &str, many: &str) -> String {
+    format!("{}{SPACE}{}", count_of(things), if things == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_text_stays_text() {
+        assert_eq!(
+            escape(r#"<b a="1">R&D's</b>"#),
+            "&lt;b a=&quot;1&quot;&gt;R&amp;D&#39;s&lt;/b&gt;"
+        );
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let plain = |value| count(value).replace(SPACE, " ");
+        assert_eq!(plain(0), "0");
+        assert_eq!(plain(999), "999");
+        assert_eq!(plain(1_000), "1 000");
+        assert_eq!(plain(12_345_678), "12 345 678");
+    }
+
+    #[test]
+    fn data_takes_the_multiple_that_fits() {
+        let plain = |bytes| data(bytes).replace(SPACE, " ");
+        assert_eq!(plain(512.0), "512 B");
+        assert_eq!(plain(1500.0), "1.5 kB");
+        assert_eq!(plain(2_340_000.0), "2.34 MB");
+        assert_eq!(plain(5.0e9), "5.00 GB");
+    }
+
+    #[test]
+    fn an_instant_is_told_in_utc_and_in_mission_days() {
+        let epoch = Epoch::from_gregorian_utc_hms(2028, 11, 21, 6, 30, 0);
+        assert_eq!(utc(epoch).replace(SPACE, " "), "2028-11-21 06:30");
+        assert_eq!(mission_day(3.25 * 86_400.0), "3.25");
+    }
+
+    #[test]
+    fn one_thing_is_not_two() {
+        assert_eq!(plural(1, "goal", "goals").replace(SPACE, " "), "1 goal");
+        assert_eq!(plural(0, "goal", "goals").replace(SPACE, " "), "0 goals");
+    }
+}

@@ -1,0 +1,89 @@
+//! One mission, flown end to end by the binary: short, on the built-in terrain.
+
+#[path = "support/mission.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use serde_json::Value;
+use support::{hilal, reference, with};
+
+/// A day and a half of the reference mission: long enough to drive, work and come back.
+fn short_mission() -> String {
+    with(&reference(), "duration_days", "1.5")
+}
+
+fn fly(folder: &Path, out: &str, threads: &str) {
+    std::fs::write(folder.join("short.toml"), short_mission()).unwrap();
+    hilal(folder)
+        .args(["run", "short.toml", "--out", out])
+        .env("RAYON_NUM_THREADS", threads)
+        .timeout(std::time::Duration::from_secs(900))
+        .assert()
+        .code(0);
+}
+
+/// Returns every file under a folder, by its path, without what may differ between two runs: the
+/// seconds that the stages took.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap().display().to_string();
+            found.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+    let mut summary: Value = serde_json::from_slice(&found["summary.json"]).unwrap();
+    summary.as_object_mut().unwrap().remove("stages");
+    found.insert("summary.json".to_owned(), summary.to_string().into_bytes());
+    found
+}
+
+#[test]
+fn a_mission_is_flown_and_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    fly(folder.path(), "one", "1");
+    fly(folder.path(), "two", "2");
+    let (one, two) = (files(&folder.path().join("one")), files(&folder.path().join("two")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(*bytes == two[name], "{name} differs between one thread and two");
+    }
+    summary_tells_the_flight(&one["summary.json"]);
+    report_is_marked_synthetic(&one["report.html"]);
+    telemetry_can_be_read(&folder.path().join("one/telemetry"));
+}
+
+fn summary_tells_the_flight(bytes: &[u8]) {
+    let summary: Value = serde_json::from_slice(bytes).unwrap();
+    assert_eq!(summary["terrain"]["source"], "synthetic");
+    assert_eq!(summary["flight"]["survived"], true);
+    assert!(summary["plan"]["goals_planned"].as_u64().unwrap() >= 1, "{}", summary["plan"]);
+    assert!(summary["flight"]["goals_done"].as_u64().unwrap() >= 1, "{}", summary["flight"]);
+    assert!(summary["flight"]["distance_m"].as_f64().unwrap() > 100.0);
+    assert!(summary["link"]["packets_down"].as_u64().unwrap() > 100);
+    assert!(summary["link"]["commands_executed"].as_u64().unwrap() > 1);
+}
+
+fn report_is_marked_synthetic(bytes: &[u8]) {
+    let page = std::str::from_utf8(bytes).unwrap();
+    assert!(page.contains("SYNTHETIC"));
+    for load in ["src=\"http", "href=\"http", "url(http", "@import"] {
+        assert!(!page.contains(load), "the report loads something: {load}");
+    }
+}
+
+fn telemetry_can_be_read(folder: &Path) {
+    let file = std::fs::File::open(folder.join("parameters.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    assert!(reader.metadata().file_metadata().num_rows() > 1000);
+    assert!(folder.join("downlink.log").metadata().unwrap().len() > 10_000);
+}

@@ -1,0 +1,170 @@
+//! What an operator reads when something is wrong: a sentence, an exit code, and nothing half-done.
+
+#[path = "support/mission.rs"]
+mod support;
+
+use std::path::Path;
+
+use predicates::str::contains;
+use support::{hilal, reference, root, with};
+
+/// Runs `hilal run mission.toml` on a mission text, and expects it to fail with words.
+fn refused(mission: &str, arguments: &[&str], words: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mission.toml"), mission).unwrap();
+    refused_in(folder.path(), arguments, words);
+}
+
+fn refused_in(folder: &Path, arguments: &[&str], words: &[&str]) {
+    let mut assert =
+        hilal(folder).args(["run", "mission.toml"]).args(arguments).assert().code(1).stdout("");
+    for word in words {
+        assert = assert.stderr(contains(*word));
+    }
+    let left = folder.join("out");
+    let left: Vec<_> = std::fs::read_dir(left).map(Iterator::collect).unwrap_or_default();
+    assert!(left.is_empty(), "left behind: {left:?}");
+}
+
+/// Lays out a data directory whose near layer is `near`.
+fn data_with(near: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let terrain = folder.path().join("data/terrain");
+    std::fs::create_dir_all(&terrain).unwrap();
+    for name in ["lola_87s_296m.tif", "LDEM_4.LBL", "lola_88s_139e_10m.tif"] {
+        std::fs::write(terrain.join(name), near).unwrap();
+    }
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    folder
+}
+
+#[test]
+fn a_missing_mission_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    refused_in(folder.path(), &[], &["mission.toml", "cannot be read", "check the path"]);
+}
+
+#[test]
+fn an_unknown_key_is_shown_with_its_line() {
+    let text = reference().replacen("seed =", "sede =", 1);
+    refused(&text, &[], &["mission.toml:", "sede", "unknown field"]);
+}
+
+#[test]
+fn an_epoch_outside_the_kernels_names_their_coverage() {
+    let text = with(&reference(), "start_utc", "\"2034-06-01T00:00:00\"");
+    refused(&text, &["--synthetic"], &["start_utc", "2034-01-01", "2025-01-01"]);
+}
+
+#[test]
+fn a_landing_point_off_the_map_is_told_where_the_map_is() {
+    let text = with(&reference(), "landing", "{ x_m = 0.0, y_m = 0.0 }");
+    refused(
+        &text,
+        &["--synthetic"],
+        &["landing point x 0 m, y 0 m lies off", "x 31890 to 37020 m"],
+    );
+}
+
+#[test]
+fn layers_that_are_missing_in_part_are_named_with_the_way_out() {
+    let folder = data_with(b"");
+    std::fs::remove_file(folder.path().join("data/terrain/LDEM_4.LBL")).unwrap();
+    let words = ["terrain/LDEM_4.LBL", "hilal data fetch", "--synthetic"];
+    refused_in(folder.path(), &["--data", "data"], &words);
+}
+
+#[test]
+fn a_truncated_geotiff_is_refused_by_name() {
+    let whole = std::fs::read(root().join("crates/terrain/tests/data/striped_float32_deflate.tif"))
+        .expect("the terrain tests hold small GeoTIFFs");
+    let folder = data_with(&whole[..whole.len() / 2]);
+    let words = ["lola_88s_139e_10m.tif", "cut short"];
+    refused_in(folder.path(), &["--data", "data"], &words);
+}
+
+#[test]
+fn a_map_of_another_body_is_refused_with_the_way_out() {
+    let earth = std::fs::read(root().join("crates/terrain/tests/data/refuse_earth.tif"))
+        .expect("the terrain tests hold a map of Earth");
+    let folder = data_with(&earth);
+    let words = ["lola_88s_139e_10m.tif", "1737400", "gdalwarp"];
+    refused_in(folder.path(), &["--data", "data"], &words);
+}
+
+#[test]
+fn a_battery_that_cannot_last_the_night_is_said_before_flight() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    hilal(folder.path())
+        .args(["mission", "check", "mission.toml"])
+        .assert()
+        .code(0)
+        .stdout(contains("night"))
+        .stdout(contains("Wh"))
+        .stdout(contains("mission.toml:"));
+}
+
+#[test]
+fn results_are_never_put_over_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    std::fs::create_dir(folder.path().join("thesis")).unwrap();
+    std::fs::write(folder.path().join("thesis/chapter.txt"), "years of work").unwrap();
+    hilal(folder.path())
+        .args(["run", "mission.toml", "--out", "thesis"])
+        .assert()
+        .code(1)
+        .stderr(contains("something other than an earlier run"));
+    assert!(folder.path().join("thesis/chapter.txt").exists());
+}
+
+#[test]
+fn a_wrong_command_line_is_a_usage_error() {
+    let folder = tempfile::tempdir().unwrap();
+    hilal(folder.path()).args(["run"]).assert().code(2).stderr(contains("Usage"));
+    hilal(folder.path()).args(["fly"]).assert().code(2);
+}
+
+#[test]
+fn a_sky_that_cannot_be_computed_leaves_no_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let sky = ["sky", "--lat", "-88", "--lon", "139", "--step", "1d", "--out", "sky.csv"];
+    let window = ["--from", "2033-12-30T00:00:00", "--to", "2034-01-05T00:00:00"];
+    hilal(folder.path()).args(sky).args(window).assert().code(1).stderr(contains("2034-01-01"));
+    assert!(!folder.path().join("sky.csv").exists());
+}
+
+#[test]
+fn arguments_of_the_sky_are_checked_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = ["--from", "2028-11-18T00:00:00", "--to", "2028-11-19T00:00:00"];
+    for (lat, step, words) in [
+        ("-95", "1h", "--lat must lie in -90 to 90 degrees"),
+        ("-88", "soon", "--step \"soon\" is no duration"),
+        ("-88", "0h", "longer than zero"),
+    ] {
+        hilal(folder.path())
+            .args(["sky", "--lat", lat, "--lon", "139", "--step", step])
+            .args(window)
+            .assert()
+            .code(1)
+            .stderr(contains(words));
+    }
+}
+
+#[test]
+fn a_sky_is_printed_with_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hilal(folder.path())
+        .args(["sky", "--lat", "-88.27", "--lon", "138.96", "--step", "6h"])
+        .args(["--from", "2028-11-18T00:00:00", "--to", "2028-11-19T00:00:00"])
+        .assert()
+        .code(0)
+        .get_output()
+        .stdout
+        .clone();
+    let table = String::from_utf8(output).unwrap();
+    assert!(table.starts_with("epoch_utc,sun_azimuth_deg,sun_elevation_deg,sun_radius_deg,"));
+    assert_eq!(table.lines().count(), 5);
+}
