@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
 use hilal_packets::{PacketError, TelemetryReader};
-use hilal_quantity::Epoch;
+use hilal_quantity::{Epoch, Unit};
 
 use crate::commanding::{CommandLedger, CommandState};
 use crate::commanding::{
     Recovery, RecoverySettings, ScheduledCommand, Uplink, UplinkSettings, VehicleState, Verdict,
 };
 use crate::decode::{
-    Decoded, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor, TelemetryError, decode,
+    Decoded, EventRecord, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor,
+    TelemetryError, decode,
 };
 use crate::log::{Channel, LogError, LogHeader, LogRecord, LogWriter};
 use crate::store::{Archive, StoreError, write_tables};
@@ -75,6 +76,8 @@ pub struct Ground {
     uplink: Uplink,
     recovery: Recovery,
     safe_since: Option<Epoch>,
+    /// When the rover last forgot waypoints, and how many.
+    stopped: Option<(Epoch, usize)>,
     gaps: Vec<SequenceGap>,
     violations: Vec<LimitViolation>,
     bad: Vec<(Epoch, TelemetryError)>,
@@ -105,6 +108,7 @@ impl Ground {
             uplink: Uplink::new(clock, setup.uplink),
             recovery: Recovery::new(setup.recovery),
             safe_since: None,
+            stopped: None,
             gaps: Vec::new(),
             violations: Vec::new(),
             bad: Vec::new(),
@@ -152,7 +156,7 @@ impl Ground {
                 }
             }
             Decoded::Event(event) => {
-                self.follow_safe_mode(event.id, event.epoch, receipt);
+                self.follow_safe_mode(&event, receipt);
                 self.archive.add_event(event);
             }
             Decoded::Science(record) => {
@@ -170,13 +174,20 @@ impl Ground {
         Ok(())
     }
 
-    fn follow_safe_mode(&mut self, id: EventId, epoch: Epoch, receipt: Epoch) {
-        if EventId::SafeLowBattery <= id {
-            self.safe_since.get_or_insert(epoch);
-        }
-        if id == EventId::SafeLeft {
-            let since = self.safe_since.take().unwrap_or(epoch);
-            let again = self.uplink.take_back(since);
+    fn follow_safe_mode(&mut self, event: &EventRecord, receipt: Epoch) {
+        if event.id == EventId::DriveStopped {
+            let left = event.arguments.first().copied().unwrap_or(0.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an octet")]
+            let left = left as usize;
+            self.stopped = Some((event.epoch, left));
+        } else if event.id >= EventId::SafeLowBattery {
+            self.safe_since.get_or_insert(event.epoch);
+        } else if event.id == EventId::SafeLeft {
+            let since = self.safe_since.take().unwrap_or(event.epoch);
+            // The rover stops and says so in the cycle in which it enters safe mode.
+            let in_safe = |(epoch, _): &(Epoch, usize)| *epoch >= since - 2.0 * Unit::Second;
+            let left = self.stopped.take().filter(in_safe).map_or(0, |(_, left)| left);
+            let again = self.uplink.take_back(since, left);
             self.note(receipt, format!("safe mode left: {again} telecommands are sent again"));
         }
     }

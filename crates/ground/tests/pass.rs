@@ -23,7 +23,9 @@ fn at(second: u32) -> Epoch {
 }
 
 fn setup() -> GroundSetup {
-    let (uplink, recovery) = (UplinkSettings::default(), RecoverySettings::default());
+    let defaults = UplinkSettings::default();
+    let uplink = UplinkSettings { schedule_capacity: 60, packet_limit: 512, ..defaults };
+    let recovery = RecoverySettings::default();
     GroundSetup { mission: "test".into(), start: start(), uplink, recovery }
 }
 
@@ -69,9 +71,9 @@ impl Rover {
         self.send(VERIFICATION, verification_message(stage), &buffer[..length]);
     }
 
-    fn event(&mut self, id: EventId) {
+    fn event(&mut self, id: EventId, value: f64) {
         let mut buffer = [0; 32];
-        let length = encode_event(id, &[1.0], &mut buffer).unwrap();
+        let length = encode_event(id, &[value], &mut buffer).unwrap();
         self.send(
             EVENTS,
             MessageType::new(5, id.definition().severity.subtype()),
@@ -125,7 +127,7 @@ impl Rover {
             Command::ScheduleReset => self.schedule.clear(),
             Command::ResumeFromSafe if self.safe => {
                 self.safe = false;
-                self.event(EventId::SafeLeft);
+                self.event(EventId::SafeLeft, 0.0);
             }
             _ => {}
         }
@@ -241,7 +243,9 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
     ground.load_plan(&drives(60, 300, 60));
     fly(&mut ground, &mut rover, 0..1000, (|_| true, |_| true));
     rover.safe = true;
-    rover.event(EventId::SafeTilt);
+    rover.done.truncate(rover.done.len() - 2);
+    rover.event(EventId::DriveStopped, 2.0); // the last two waypoints were not reached
+    rover.event(EventId::SafeTilt, 30.0);
     fly(&mut ground, &mut rover, 1000..9000, (|_| true, |_| true));
     assert_eq!(rover.drives(), (0..60).collect::<Vec<_>>());
     let notes: Vec<&str> = ground.notes().iter().map(|note| note.text.as_str()).collect();

@@ -112,3 +112,99 @@ fn centimetres(metres: f64) -> Option<i32> {
     #[expect(clippy::cast_possible_truncation, reason = "whole, and within five million")]
     (centimetres.abs() <= REACH_CM).then_some(centimetres as i32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hilal_quantity::Unit;
+    use hilal_traverse::{Place, Summary, Waypoint, Work};
+
+    fn start() -> Epoch {
+        Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
+    }
+
+    fn waypoint(hour: f64, x_m: f64) -> Waypoint {
+        let place = Place { x_m, y_m: -40_445.0 };
+        Waypoint { utc: start() + hour * Unit::Hour, place, energy_wh: 200.0, state_of_charge: 0.7 }
+    }
+
+    fn activity(kind: ActivityKind, waypoints: Vec<Waypoint>) -> Activity {
+        let (start_utc, end_utc) = (waypoints[0].utc, waypoints[waypoints.len() - 1].utc);
+        let payload = (kind == ActivityKind::Science).then(|| "soil".to_owned());
+        let goal = payload.as_ref().map(|_| "crater".to_owned());
+        Activity { kind, start_utc, end_utc, goal, payload, distance_m: 0.0, waypoints }
+    }
+
+    fn plan(activities: Vec<Activity>) -> Plan {
+        Plan {
+            mission: "test".to_owned(),
+            seed: 1,
+            start_utc: start(),
+            end_utc: start() + 14.0 * Unit::Day,
+            step_s: 900.0,
+            cell_m: 10.0,
+            capacity_wh: 300.0,
+            reserve_wh: 45.0,
+            summary: Summary {
+                goals_planned: 1,
+                goals_total: 1,
+                value_planned: 1.0,
+                value_bound: 1.0,
+                value_total: 1.0,
+                duration_hours: 336.0,
+                distance_m: 100.0,
+                min_energy_wh: 100.0,
+                min_state_of_charge: 0.3,
+                final_energy_wh: 200.0,
+            },
+            goals: Vec::new(),
+            activities,
+            work: Work::default(),
+        }
+    }
+
+    fn commands(activities: Vec<Activity>) -> Result<Vec<ScheduledCommand>, PlanError> {
+        let landing = MapPoint::new(34_645.0, -40_445.0);
+        let soil = |name: &str| (name == "soil").then_some(Payload::Soil);
+        commands_from_plan(&plan(activities), landing, soil)
+    }
+
+    #[test]
+    fn each_activity_becomes_its_telecommands_at_its_time() {
+        let found = commands(vec![
+            activity(ActivityKind::Charge, vec![waypoint(0.0, 34_645.0), waypoint(1.0, 34_645.0)]),
+            activity(
+                ActivityKind::Drive,
+                vec![waypoint(1.0, 34_645.0), waypoint(1.5, 34_655.0), waypoint(2.0, 34_635.5)],
+            ),
+            activity(ActivityKind::Science, vec![waypoint(2.0, 34_635.5), waypoint(5.0, 34_635.5)]),
+            activity(
+                ActivityKind::Hibernate,
+                vec![waypoint(5.0, 34_635.5), waypoint(9.0, 34_635.5)],
+            ),
+        ]);
+        let at =
+            |hour: f64, command| ScheduledCommand { release: start() + hour * Unit::Hour, command };
+        let expected = vec![
+            at(0.0, Command::SetMode { mode: Mode::Charge }),
+            at(1.0, Command::DriveTo { x_cm: 1000, y_cm: 0, arrive_by_s: 5400 }),
+            at(1.5, Command::DriveTo { x_cm: -950, y_cm: 0, arrive_by_s: 7200 }),
+            at(2.0, Command::StartScience { payload: Payload::Soil, duration_s: 10_800 }),
+            at(5.0, Command::HibernateUntil { wake_s: 32_400 }),
+        ];
+        assert_eq!(found, Ok(expected));
+    }
+
+    #[test]
+    fn a_waypoint_out_of_reach_and_a_payload_that_nobody_knows_are_named() {
+        let far = vec![waypoint(0.0, 34_645.0), waypoint(1.0, 90_000.0)];
+        let error = commands(vec![activity(ActivityKind::Drive, far)]).unwrap_err();
+        assert!(error.to_string().starts_with("waypoint x 90000.0 m, y -40445.0 m lies more than"));
+
+        let mut science =
+            activity(ActivityKind::Science, vec![waypoint(0.0, 0.0), waypoint(1.0, 0.0)]);
+        science.payload = Some("camera".to_owned());
+        let error = commands(vec![science]).unwrap_err().to_string();
+        assert!(error.contains("goal \"crater\" needs payload \"camera\""), "{error}");
+    }
+}
