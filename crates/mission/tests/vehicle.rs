@@ -67,7 +67,7 @@ fn twelve_goals_six_havens_and_five_payloads_are_declared() {
     assert_eq!((mission.goals.len(), mission.havens.len()), (12, 6));
     assert!((mission.total_value() - 97.0).abs() < 1e-9);
     let numbers: Vec<u8> = rover().payloads.iter().map(|payload| payload.number).collect();
-    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert_eq!(numbers, [0, 1, 2, 3, 4]);
     assert_eq!(mission.lander.payloads.len(), 10);
 }
 

@@ -40,7 +40,7 @@ pub struct VehicleModel {
 /// A payload on its port.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PayloadPort {
-    /// Number on board, from 1.
+    /// Number on board, from 0, as in the dictionary.
     pub number: u8,
     /// Identifier.
     pub id: String,
@@ -152,7 +152,7 @@ fn ports(mission: &Mission, id: &str, vehicle: &Vehicle) -> Result<Vec<PayloadPo
             .ok_or_else(|| ModelError::NoPayload { id: id.to_owned(), payload: payload.clone() })?;
         Ok(PayloadPort::new(number, payload, declared))
     };
-    vehicle.payloads.iter().zip(1..=u8::MAX).map(port).collect()
+    vehicle.payloads.iter().zip(0..=u8::MAX).map(port).collect()
 }
 
 impl PayloadPort {

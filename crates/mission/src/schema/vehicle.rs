@@ -17,7 +17,7 @@ pub struct Vehicle {
     pub owner: String,
     /// Mass of one vehicle, with payloads.
     pub mass_kg: Figure<Kilograms>,
-    /// Its payloads, by identifier, in the order of their ports: the first has number 1 on board.
+    /// Its payloads, by identifier, in the order of their ports: the first has number 0 on board.
     #[serde(default)]
     pub payloads: Vec<String>,
     /// Wheels.
