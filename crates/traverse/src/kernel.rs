@@ -7,6 +7,7 @@
 use pulp::Arch;
 
 use crate::model::{Gain, Model, NEVER};
+use crate::tile::Offset;
 
 /// What a row needs beside the model: the neighbouring slice and the light of the step.
 #[derive(Clone, Copy)]
@@ -62,12 +63,22 @@ fn backward(model: &Model, from: Slices<'_>, at: usize, out: &mut [u16], light: 
         out[i] = need.saturating_sub(model.park_gain.of(here[i]));
     }
     for (candidate, costs) in model.moves.iter().zip(&model.move_costs) {
-        least_light(model, from.light, at, &candidate.touched, light);
+        let row = |by: Offset| &from.light[model.frame.shifted(at, by)..][..n];
         let there = &from.energy[model.frame.shifted(at, candidate.by)..][..n];
-        lower(out, there, &costs[at..][..n], light, model.move_gain);
+        let leg = Leg { there, costs: &costs[at..][..n], gain: model.move_gain };
+        match *candidate.touched.as_slice() {
+            [a, b] => lower(out, leg, [row(a), row(b)]),
+            [a, b, c] => lower(out, leg, [row(a), row(b), row(c)]),
+            [a, b, c, d] => lower(out, leg, [row(a), row(b), row(c), row(d)]),
+            ref touched => {
+                least_light(model, from.light, (at, touched), light);
+                lower(out, leg, [light]);
+            }
+        }
     }
+    let capacity = model.capacity;
     for need in out {
-        *need = if *need > model.capacity { NEVER } else { *need };
+        *need = if *need > capacity { NEVER } else { *need };
     }
 }
 
@@ -81,23 +92,36 @@ fn forward(model: &Model, from: Slices<'_>, at: usize, out: &mut [u16], light: &
         out[i] = if stay[i] == 0 { 0 } else { charge };
     }
     for (candidate, costs) in model.moves.iter().zip(&model.move_costs) {
-        least_light(model, from.light, at, &candidate.touched, light);
+        let row = |by: Offset| &from.light[model.frame.shifted(at, by)..][..n];
         let there = &from.energy[model.frame.shifted(at, candidate.by)..][..n];
-        raise(out, there, &costs[at..][..n], light, model.move_gain);
+        let leg = Leg { there, costs: &costs[at..][..n], gain: model.move_gain };
+        match *candidate.touched.as_slice() {
+            [a, b] => raise(out, leg, [row(a), row(b)]),
+            [a, b, c] => raise(out, leg, [row(a), row(b), row(c)]),
+            [a, b, c, d] => raise(out, leg, [row(a), row(b), row(c), row(d)]),
+            ref touched => {
+                least_light(model, from.light, (at, touched), light);
+                raise(out, leg, [light]);
+            }
+        }
     }
+    let full = model.capacity + 1;
     for charge in out {
-        *charge = (*charge).min(model.capacity + 1);
+        *charge = (*charge).min(full);
     }
 }
 
+/// One move along a row: the slice at its other end, what it costs, what light gives on the way.
+#[derive(Clone, Copy)]
+struct Leg<'a> {
+    there: &'a [u16],
+    costs: &'a [u16],
+    gain: Gain,
+}
+
+/// The least light over any number of touched cells, for moves longer than two cells.
 #[inline(always)]
-fn least_light(
-    model: &Model,
-    light: &[u8],
-    at: usize,
-    touched: &[crate::tile::Offset],
-    out: &mut [u8],
-) {
+fn least_light(model: &Model, light: &[u8], (at, touched): (usize, &[Offset]), out: &mut [u8]) {
     let n = out.len();
     out.fill(u8::MAX);
     for &offset in touched {
@@ -109,21 +133,25 @@ fn least_light(
 }
 
 #[inline(always)]
-fn lower(out: &mut [u16], there: &[u16], costs: &[u16], light: &[u8], gain: Gain) {
+fn lower<const N: usize>(out: &mut [u16], leg: Leg<'_>, lights: [&[u8]; N]) {
     let n = out.len();
-    let (there, costs, light) = (&there[..n], &costs[..n], &light[..n]);
+    let (there, costs) = (&leg.there[..n], &leg.costs[..n]);
+    let lights = lights.map(|row| &row[..n]);
     for i in 0..n {
-        let need = there[i].saturating_add(costs[i]).saturating_sub(gain.of(light[i]));
+        let light = lights.iter().fold(u8::MAX, |least, row| least.min(row[i]));
+        let need = there[i].saturating_add(costs[i]).saturating_sub(leg.gain.of(light));
         out[i] = out[i].min(need);
     }
 }
 
 #[inline(always)]
-fn raise(out: &mut [u16], there: &[u16], costs: &[u16], light: &[u8], gain: Gain) {
+fn raise<const N: usize>(out: &mut [u16], leg: Leg<'_>, lights: [&[u8]; N]) {
     let n = out.len();
-    let (there, costs, light) = (&there[..n], &costs[..n], &light[..n]);
+    let (there, costs) = (&leg.there[..n], &leg.costs[..n]);
+    let lights = lights.map(|row| &row[..n]);
     for i in 0..n {
-        let charge = there[i].saturating_add(gain.of(light[i])).saturating_sub(costs[i]);
+        let light = lights.iter().fold(u8::MAX, |least, row| least.min(row[i]));
+        let charge = there[i].saturating_add(leg.gain.of(light)).saturating_sub(costs[i]);
         let charge = if there[i] == 0 { 0 } else { charge };
         out[i] = out[i].max(charge);
     }

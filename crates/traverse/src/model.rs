@@ -37,7 +37,7 @@ impl Gain {
 
     #[inline(always)]
     pub(crate) const fn of(self, light: u8) -> u16 {
-        (light as u16).wrapping_mul(self.factor) >> self.shift
+        (light as u16).wrapping_mul(self.factor).wrapping_shr(self.shift)
     }
 }
 

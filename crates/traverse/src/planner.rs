@@ -157,7 +157,7 @@ fn whole_steps(steps: f64) -> usize {
 /// can be reached alone, so with all of them the search is over.
 fn order(search: &mut Search<'_>, (start, bound): (State, f64), progress: &dyn Progress) {
     let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-    let beams = [(1, 0.05), (1, 0.1), (4, 0.05), (4, 0.1), (12, 0.07)];
+    let beams = [(1, 0.05), (1, 0.1), (4, 0.05), (12, 0.07), (24, 0.05)];
     for (i, &(width, value_per_step)) in beams.iter().enumerate() {
         progress.report("goal order", i as f64 / beams.len() as f64);
         if search.best.value >= bound {
