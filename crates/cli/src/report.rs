@@ -1,14 +1,30 @@
 //! The report of a run: figures, and one page that opens offline.
+//!
+//! Everything is drawn from the [`Run`] alone: no clock, no machine; the same run gives the same
+//! bytes.
+
+mod facts;
+mod figures;
+mod html;
+mod page;
+mod sections;
+mod spans;
+mod traffic;
+mod words;
 
 use crate::output::Output;
 use crate::progress::Bar;
 use crate::run::Run;
+use facts::Facts;
 
 /// Draws every figure and writes `report.html`.
 ///
 /// # Errors
 ///
 /// Names the figure that cannot be drawn or the file that cannot be written.
-pub(crate) fn write(_run: &Run, output: &Output, _bar: &Bar) -> anyhow::Result<()> {
-    output.write("report.html", "")
+pub(crate) fn write(run: &Run, output: &Output, bar: &Bar) -> anyhow::Result<()> {
+    let facts = Facts::new(run)?;
+    let figures = figures::draw(&facts)?;
+    figures::write(&figures, output, bar)?;
+    output.write("report.html", page::page(&facts, &figures))
 }

@@ -65,7 +65,9 @@ impl<'a> Facts<'a> {
     pub(super) fn source(&self) -> Source {
         let seed = self.run.seed;
         if self.synthetic() {
-            return Source::Synthetic(format!("terrain made up from seed {seed}, flight simulated"));
+            return Source::Synthetic(format!(
+                "terrain made up from seed {seed}, flight simulated"
+            ));
         }
         Source::Measured(format!(
             "elevation measured by LOLA; Sun and Earth from JPL DE440; flight simulated with seed {seed}"

@@ -44,10 +44,14 @@ impl Cell {
     }
 
     fn html(&self) -> String {
-        let class =
-            if self.class.is_empty() { String::new() } else { format!(" class=\"{}\"", self.class) };
+        let class = if self.class.is_empty() {
+            String::new()
+        } else {
+            format!(" class=\"{}\"", self.class)
+        };
         let under = self.under.as_ref();
-        let under = under.map_or_else(String::new, |text| format!("<small>{}</small>", escape(text)));
+        let under =
+            under.map_or_else(String::new, |text| format!("<small>{}</small>", escape(text)));
         format!("<td{class}>{}{under}</td>", escape(&self.text))
     }
 }
@@ -140,8 +144,8 @@ pub(super) fn subheading(text: &str) -> String {
 
 /// Returns a list of plain texts.
 pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
-    let items: String =
-        items.into_iter().map(|item| format!("<li>{}</li>\n", escape(&item))).collect();
+    let item = |text: String| format!("<li>{}</li>\n", escape(&text));
+    let items: String = items.into_iter().map(item).collect();
     format!("<ul>\n{items}</ul>\n")
 }
 

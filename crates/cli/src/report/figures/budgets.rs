@@ -16,8 +16,9 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let bars = masses(facts).into_iter().fold(bars, Bars::bar);
     let bars = energy(facts).into_iter().fold(bars, Bars::bar);
     let bars = data(facts).into_iter().fold(bars, Bars::bar);
-    let words = "Each bar is a share of its own limit: green within, orange tight (above 90 %), red over."
-        .to_owned();
+    let words =
+        "Each bar is a share of its own limit: green within, orange tight (above 90 %), red over."
+            .to_owned();
     Figure { name: "budgets", svg: bars.to_svg(), words }
 }
 

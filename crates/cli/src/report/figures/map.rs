@@ -25,13 +25,14 @@ pub(super) fn illumination(facts: &Facts<'_>) -> anyhow::Result<Figure> {
     let share = |cell: CellStatistics| cell.mean_light.value() * 100.0;
     let scale = ColourScale::new(ColourMap::Cividis, 0.0, 100.0);
     let base = relief(facts, "Mean share of the Sun in view (%)", scale, share)?;
-    let map = places(facts, MapFigure::new("Where the rover went, on the mean sunlight", extent(facts)?))
-        .base(base)
-        .graticule()
-        .route(Route::new("planned", Ink::Black, planned(facts)).dashed())
-        .route(Route::new("flown", Ink::Vermilion, flown(facts)))
-        .subtitle(subtitle(facts))
-        .source(facts.source());
+    let map =
+        places(facts, MapFigure::new("Where the rover went, on the mean sunlight", extent(facts)?))
+            .base(base)
+            .graticule()
+            .route(Route::new("planned", Ink::Black, planned(facts)).dashed())
+            .route(Route::new("flown", Ink::Vermilion, flown(facts)))
+            .subtitle(subtitle(facts))
+            .source(facts.source());
     let words = format!(
         "Relief of the near tile, lit from grid north-west at {LAMP_ELEVATION_DEG:.0}°, coloured by \
          the mean share of the solar disc in view over the mission. Dashed: the plan. Solid: the \
@@ -93,7 +94,8 @@ fn relief(
     let shade = near.hillshade(GridAzimuth::from_degrees(LAMP_AZIMUTH_DEG), lamp);
     let level = narrow(lamp.sin());
     let shade: Vec<f32> = shade.iter().map(|light| stretched(*light, level)).collect();
-    let values: Vec<f32> = facts.run.place.statistics.iter().map(|cell| narrow(value(cell))).collect();
+    let values: Vec<f32> =
+        facts.run.place.statistics.iter().map(|cell| narrow(value(cell))).collect();
     let base = Base::hillshade(extent(facts)?, near.grid.columns, &shade)?;
     Ok(base.overlay(Overlay::new(label, scale, values))?)
 }
@@ -123,9 +125,10 @@ fn places(facts: &Facts<'_>, map: MapFigure) -> MapFigure {
         Marker::new(MarkerKind::Goal(state(facts, &goal.id)), goal.point(), goal.id.clone())
     });
     let landing = Marker::new(MarkerKind::Landing, mission.site.landing.point(), "lander");
-    let end = facts.trace().last().map(|sample| {
-        Marker::new(MarkerKind::Rover, sample.position, "rover at the end")
-    });
+    let end = facts
+        .trace()
+        .last()
+        .map(|sample| Marker::new(MarkerKind::Rover, sample.position, "rover at the end"));
     havens.chain(goals).chain([landing]).chain(end).fold(map, MapFigure::marker)
 }
 

@@ -10,7 +10,9 @@ use crate::report::words::with_unit;
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let plan = facts.plan();
     let chart = Chart::new("Power and stored energy, as flown", facts.window)
-        .subtitle("One sample a minute. The array gives no more than the loads and the battery take.")
+        .subtitle(
+            "One sample a minute. The array gives no more than the loads and the battery take.",
+        )
         .panel(
             Panel::new("Sun in view at the rover", "% of the disc")
                 .height_px(70.0)

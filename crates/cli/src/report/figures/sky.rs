@@ -44,7 +44,11 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
                 .series(Series::new("terrain below Earth", Ink::Black, curve(&|s| horizon(s.earth.azimuth)))),
         );
     let chart = if relay.iter().any(|(_, elevation)| elevation.is_finite()) {
-        chart.panel(Panel::new("Relay, elevation", "°").height_px(110.0).series(Series::new("relay", Ink::Sky, relay)))
+        chart.panel(Panel::new("Relay, elevation", "°").height_px(110.0).series(Series::new(
+            "relay",
+            Ink::Sky,
+            relay,
+        )))
     } else {
         chart
     };

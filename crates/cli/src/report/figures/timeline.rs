@@ -46,7 +46,8 @@ fn sun(facts: &Facts<'_>) -> Vec<Span> {
         share if share >= super::super::facts::DARK_BELOW => 1,
         _ => 0,
     };
-    let samples = facts.trace().iter().map(|s| (super::super::facts::second(s), level(s.sun_fraction)));
+    let samples =
+        facts.trace().iter().map(|s| (super::super::facts::second(s), level(s.sun_fraction)));
     let spans = held(samples, facts.end_s());
     let span = |span: &Held<i32>| match span.value {
         2 => Some(Span::new(span.from_s, span.to_s, &full)),
@@ -84,7 +85,8 @@ fn planned(facts: &Facts<'_>) -> Vec<Span> {
                 ActivityKind::Charge => Mode::Charge,
                 ActivityKind::Hibernate => Mode::Hibernate,
             };
-            let (from_s, to_s) = (facts.seconds(activity.start_utc), facts.seconds(activity.end_utc));
+            let (from_s, to_s) =
+                (facts.seconds(activity.start_utc), facts.seconds(activity.end_utc));
             let span = Span::new(from_s, to_s, &category(mode));
             match &activity.goal {
                 Some(goal) => span.labelled(goal.as_str()),

@@ -1,0 +1,155 @@
+//! The page: head, style, sections in order, one file that opens without a network.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hilal_figure::font::{BOLD_TTF, REGULAR_TTF};
+
+use super::facts::Facts;
+use super::figures::Figure;
+use super::html::{quiet, section};
+use super::sections;
+use super::words::escape;
+
+const STYLE: &str = include_str!("style.css");
+
+/// Sections in the navigation: where they are, what they are called.
+const CONTENTS: [(&str, &str); 12] = [
+    ("map", "Map"),
+    ("plan", "Goals"),
+    ("timeline", "Timeline"),
+    ("energy", "Energy"),
+    ("thermal", "Temperatures"),
+    ("sky", "Light and sky"),
+    ("link", "Link"),
+    ("navigation", "Navigation"),
+    ("events", "Events"),
+    ("budgets", "Budgets"),
+    ("mission", "Mission"),
+    ("provenance", "Provenance"),
+];
+
+/// Returns the whole page.
+pub(super) fn page(facts: &Facts<'_>, figures: &[Figure]) -> String {
+    let title = format!("{}: mission report", facts.mission().name);
+    let body: String = [
+        sections::headline(facts),
+        contents(),
+        "<main>\n".to_owned(),
+        course(facts, figures),
+        state(facts, figures),
+        record(facts),
+        "</main>\n".to_owned(),
+        foot(facts),
+    ]
+    .concat();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"description\" content=\"{description}\">\n<title>{title}</title>\n\
+         <style>\n{fonts}{STYLE}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#map\">Skip to the report</a>\n{body}</body>\n</html>\n",
+        description = escape(&sections::verdict(facts)),
+        title = escape(&title),
+        fonts = fonts(),
+    )
+}
+
+fn fonts() -> String {
+    let face = |weight: u16, file: &[u8]| {
+        format!(
+            "@font-face{{font-family:\"DejaVu Sans\";font-weight:{weight};\
+             src:url(data:font/ttf;base64,{}) format(\"truetype\")}}\n",
+            STANDARD.encode(file)
+        )
+    };
+    face(400, REGULAR_TTF) + &face(700, BOLD_TTF)
+}
+
+fn contents() -> String {
+    let items: String = CONTENTS
+        .iter()
+        .map(|(id, name)| format!("<li><a href=\"#{id}\">{name}</a></li>\n"))
+        .collect();
+    format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
+}
+
+/// Where the rover went and what it did.
+fn course(facts: &Facts<'_>, figures: &[Figure]) -> String {
+    [
+        section("map", "Map", &[figure(figures, "map"), figure(figures, "darkness")]),
+        section("plan", "Goals, planned and flown", &[sections::goals(facts)]),
+        section("timeline", "Timeline", &[figure(figures, "timeline"), sections::modes(facts)]),
+    ]
+    .concat()
+}
+
+/// How it fared on the way.
+fn state(facts: &Facts<'_>, figures: &[Figure]) -> String {
+    [
+        section("energy", "Energy", &[figure(figures, "charge"), figure(figures, "power")]),
+        section("thermal", "Temperatures", &[figure(figures, "thermal")]),
+        section("sky", "Light and sky at the landing point", &[figure(figures, "sky")]),
+        section("link", "Link", &sections::link(facts)),
+        section("navigation", "Distance and navigation", &[figure(figures, "navigation")]),
+        section("events", "Events", &sections::events(facts)),
+        section("ground", "Limits and notes of the ground", &sections::ground(facts)),
+        section("budgets", "Budgets", &[figure(figures, "budgets")]),
+    ]
+    .concat()
+}
+
+/// What stands behind it.
+fn record(facts: &Facts<'_>) -> String {
+    [
+        section("mission", "What the mission's check warns of", &sections::warnings(facts)),
+        section("vehicle", "Vehicle and assumptions", &sections::vehicle(facts)),
+        section("organisations", "Organisations", &sections::organisations(facts)),
+        section("provenance", "Provenance", &sections::provenance(facts)),
+    ]
+    .concat()
+}
+
+fn foot(facts: &Facts<'_>) -> String {
+    let made_up = if facts.synthetic() { "SYNTHETIC terrain. " } else { "" };
+    let words = format!(
+        "{made_up}Made by hilal {} from a simulated flight; nothing in it was measured in space.",
+        env!("CARGO_PKG_VERSION")
+    );
+    format!("<footer>{}</footer>\n", quiet(&words))
+}
+
+/// Returns a figure with its words; on a narrow screen a tap shows it at full size.
+fn figure(figures: &[Figure], name: &str) -> String {
+    let Some(figure) = figures.iter().find(|figure| figure.name == name) else {
+        return String::new();
+    };
+    let words = escape(&figure.words);
+    format!(
+        "<figure>\n<label class=\"zoom\"><input type=\"checkbox\"> full size</label>\n\
+         <div class=\"pan\" tabindex=\"0\">{svg}</div>\n<figcaption>{words} \
+         <a href=\"figures/{name}.svg\">SVG</a> <a href=\"figures/{name}.png\">PNG</a></figcaption>\n</figure>\n",
+        svg = figure.svg,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_figure::svg::Svg;
+
+    use super::*;
+
+    #[test]
+    fn a_figure_stands_in_the_page_with_its_words_escaped() {
+        let drawn =
+            Figure { name: "map", svg: Svg::new(10.0, 5.0, "A map"), words: "a < b".to_owned() };
+        let html = figure(&[drawn], "map");
+        assert!(html.contains("<svg") && html.contains("a &lt; b"), "{html}");
+        assert!(figure(&[], "map").is_empty());
+    }
+
+    #[test]
+    fn the_style_loads_nothing() {
+        assert!(!STYLE.contains("url(") && !STYLE.contains("@import"));
+        assert!(!fonts().contains("http"));
+    }
+}

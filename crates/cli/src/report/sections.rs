@@ -1,0 +1,17 @@
+//! The sections of the page, in the order in which they are read.
+
+mod events;
+mod goals;
+mod headline;
+mod link;
+mod mission;
+mod provenance;
+mod vehicle;
+
+pub(super) use events::{events, ground};
+pub(super) use goals::{goals, modes};
+pub(super) use headline::{headline, verdict};
+pub(super) use link::link;
+pub(super) use mission::{organisations, warnings};
+pub(super) use provenance::provenance;
+pub(super) use vehicle::vehicle;
