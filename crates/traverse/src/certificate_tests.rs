@@ -104,12 +104,13 @@ proptest! {
             for step in [0, 7, 13] {
                 for cell in all_cells().filter(|&cell| model.is_open(cell)) {
                     let need = certificate.need(cell, step);
-                    if need != NEVER {
-                        assert!(survives(model, light, (cell, need, step), shelter));
-                        assert!(need == 0 || !survives(model, light, (cell, need - 1, step), shelter));
-                    } else {
-                        assert!(!survives(model, light, (cell, model.capacity, step), shelter));
+                    let with = |units| survives(model, light, (cell, units, step), shelter);
+                    if need == NEVER {
+                        assert!(!with(model.capacity));
+                        continue;
                     }
+                    assert!(with(need));
+                    assert!(need == 0 || !with(need - 1));
                 }
             }
         });

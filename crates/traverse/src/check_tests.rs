@@ -126,13 +126,13 @@ fn first(plan: &Plan, kind: ActivityKind) -> usize {
 }
 
 fn shift(plan: &mut Plan, by: Duration) {
-    plan.start_utc = plan.start_utc + by;
-    plan.end_utc = plan.end_utc + by;
+    plan.start_utc += by;
+    plan.end_utc += by;
     for activity in &mut plan.activities {
-        activity.start_utc = activity.start_utc + by;
-        activity.end_utc = activity.end_utc + by;
+        activity.start_utc += by;
+        activity.end_utc += by;
         for waypoint in &mut activity.waypoints {
-            waypoint.utc = waypoint.utc + by;
+            waypoint.utc += by;
         }
     }
 }
@@ -153,7 +153,7 @@ type Fault = (&'static str, fn(&mut Plan), Rule);
 
 const FAULTS: &[Fault] = &[
     ("an epoch shifted by a minute", |p| shift(p, 1 * Unit::Minute), Rule::MissionStart),
-    ("an end that comes too early", |p| p.end_utc = p.end_utc - 1 * Unit::Hour, Rule::MissionEnd),
+    ("an end that comes too early", |p| p.end_utc -= 1 * Unit::Hour, Rule::MissionEnd),
     ("no activities", |p| p.activities.clear(), Rule::Waypoints),
     ("an activity without waypoints", |p| p.activities[0].waypoints.clear(), Rule::Waypoints),
     ("a missing activity", |p| drop(p.activities.remove(1)), Rule::GapInTime),
@@ -247,10 +247,10 @@ fn cut_dwell(plan: &mut Plan) {
     let science = first(plan, ActivityKind::Science);
     let early = 15 * Unit::Minute;
     let activity = &mut plan.activities[science];
-    activity.end_utc = activity.end_utc - early;
+    activity.end_utc -= early;
     activity.waypoints[1].utc = activity.end_utc;
     let next = &mut plan.activities[science + 1];
-    next.start_utc = next.start_utc - early;
+    next.start_utc -= early;
     next.waypoints[0].utc = next.start_utc;
 }
 

@@ -35,6 +35,7 @@ impl Gain {
         Self { factor, shift }
     }
 
+    #[expect(clippy::inline_always, reason = "must become part of the vector loops that call it")]
     #[inline(always)]
     pub(crate) const fn of(self, light: u8) -> u16 {
         (light as u16).wrapping_mul(self.factor).wrapping_shr(self.shift)

@@ -128,7 +128,7 @@ impl Frame {
 
     /// Index `from`, moved by an offset that stays within the halo.
     pub(crate) fn shifted(self, from: usize, by: Offset) -> usize {
-        from.wrapping_add_signed(by.rows as isize * self.stride as isize + by.columns as isize)
+        from.wrapping_add_signed(by.rows as isize * self.stride.cast_signed() + by.columns as isize)
     }
 
     /// The cell that `by` leads to, or nothing off the tile.

@@ -2,7 +2,7 @@
 
 use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
-use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Unit};
+use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
 
 use super::{Certificate, Rule, Rules, Sample, Violation};
 use crate::{Activity, ActivityKind, Plan, Waypoint};
@@ -149,13 +149,10 @@ impl<'a> Rover<'a> {
     /// any tilt up to the ground's.
     fn array(&self, kind: ActivityKind, at: &Instant) -> Power {
         let array = &self.rules.vehicle.array;
-        match kind {
-            ActivityKind::Drive => array.any_heading_output(&at.sun, at.slope),
-            _ => {
-                let misalignment = Angle::from_degrees(MISALIGNMENT_DEG);
-                array.best_heading_output(&at.sun, at.slope, misalignment)
-            }
+        if kind == ActivityKind::Drive {
+            return array.any_heading_output(&at.sun, at.slope);
         }
+        array.best_heading_output(&at.sun, at.slope, Angle::from_degrees(MISALIGNMENT_DEG))
     }
 
     fn limits(&mut self, at: &Instant) -> Result<(), Violation> {
@@ -165,7 +162,7 @@ impl<'a> Rover<'a> {
         certificate.instants += 1;
         certificate.min_energy_wh = certificate.min_energy_wh.min(energy_wh);
         certificate.box_c = [certificate.box_c[0].min(bus_c), certificate.box_c[1].max(bus_c)];
-        let [cold_c, hot_c] = vehicle.thermal.box_limits.map(|limit| limit.celsius());
+        let [cold_c, hot_c] = vehicle.thermal.box_limits.map(Temperature::celsius);
         let reserve_wh = vehicle.battery.reserve.watt_hours();
         let broken = |rule, value, limit, unit| {
             Err(Violation { rule, utc: at.utc, place: at.place, value, limit, unit })
@@ -185,7 +182,7 @@ impl<'a> Rover<'a> {
         if at.utc < self.next_sample {
             return;
         }
-        self.next_sample = self.next_sample + SAMPLE_S * Unit::Second;
+        self.next_sample += SAMPLE_S * Unit::Second;
         self.certificate.samples.push(Sample {
             utc: at.utc,
             place: at.place.into(),
