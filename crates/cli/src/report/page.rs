@@ -66,10 +66,8 @@ fn fonts() -> String {
 }
 
 fn contents() -> String {
-    let items: String = CONTENTS
-        .iter()
-        .map(|(id, name)| format!("<li><a href=\"#{id}\">{name}</a></li>\n"))
-        .collect();
+    let item = |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{name}</a></li>\n");
+    let items: String = CONTENTS.iter().map(item).collect();
     format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
 }
 

@@ -42,16 +42,6 @@ impl Traffic {
         };
         Self(facts.run.vehicle.payloads.iter().map(payload).collect())
     }
-
-    /// Returns what all payloads made.
-    pub(super) fn made_bytes(&self) -> f64 {
-        self.0.iter().map(|payload| payload.made_bytes).sum()
-    }
-
-    /// Returns what the ground received of it.
-    pub(super) fn received_bytes(&self) -> f64 {
-        self.0.iter().map(|payload| payload.received_bytes).sum()
-    }
 }
 
 /// A link as flown.

@@ -26,12 +26,33 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Returns a value with its unit.
 pub(super) fn with_unit(value: f64, digits: usize, unit: &str) -> String {
-    format!("{}{SPACE}{unit}", fixed(value, digits))
+    let number = match value.abs() {
+        size if digits == 0 && (10_000.0..1e15).contains(&size) => {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "in 10 000 to 10¹⁵"
+            )]
+            let whole = count(size.round() as u64);
+            format!("{}{whole}", if value < 0.0 { "−" } else { "" })
+        }
+        _ => fixed(value, digits),
+    };
+    match unit {
+        _ if !value.is_finite() => number,
+        "°" => number + unit,
+        _ => format!("{number}{SPACE}{unit}"),
+    }
 }
 
 /// Returns a share as a percentage.
 pub(super) fn percent(share: f64) -> String {
     with_unit(share * 100.0, 0, "%")
+}
+
+/// Returns a share as a percentage with one decimal, where a point matters.
+pub(super) fn finer_percent(share: f64) -> String {
+    with_unit(share * 100.0, 1, "%")
 }
 
 /// Returns a count with its digits in groups of three.
@@ -97,6 +118,15 @@ mod tests {
         assert_eq!(plain(999), "999");
         assert_eq!(plain(1_000), "1 000");
         assert_eq!(plain(12_345_678), "12 345 678");
+    }
+
+    #[test]
+    fn a_value_has_its_unit_unless_it_is_missing() {
+        let plain = |value, digits, unit| with_unit(value, digits, unit).replace(SPACE, " ");
+        assert_eq!(plain(-12.34, 1, "W"), "−12.3 W");
+        assert_eq!(plain(15.0, 0, "°"), "15°");
+        assert_eq!(plain(-12_620.4, 0, "Wh"), "−12 620 Wh");
+        assert_eq!(plain(f64::NAN, 1, "W"), "–");
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub(super) fn illumination(facts: &Facts<'_>) -> anyhow::Result<Figure> {
     let words = format!(
         "Relief of the near tile, lit from grid north-west at {LAMP_ELEVATION_DEG:.0}°, coloured by \
          the mean share of the solar disc in view over the mission. Dashed: the plan. Solid: the \
-         track flown. {} of {} goals were done; the tile sees {} of the Sun in the mean.",
+         track flown, never more than {} from it. {} of {} goals were done; the tile sees {} of the \
+         Sun in the mean.",
+        with_unit(farthest_m(&planned_points(facts), &flown(facts)), 0, "m"),
         count_of(facts.goals_done()),
         count_of(facts.mission().goals.len()),
         percent(mean(facts, share) / 100.0),
@@ -47,20 +49,23 @@ pub(super) fn illumination(facts: &Facts<'_>) -> anyhow::Result<Figure> {
 /// Draws the map of the longest darkness.
 pub(super) fn darkness(facts: &Facts<'_>) -> anyhow::Result<Figure> {
     let hours = |cell: CellStatistics| cell.longest_dark.to_seconds() / 3600.0;
-    let scale = ColourScale::new(ColourMap::Inferno, 72.0, 0.0);
-    let base = relief(facts, "Longest darkness (h, 72 or more is darkest)", scale, hours)?;
+    let endurance_h = endurance_h(facts);
+    let survivable = |cell| Some(hours(cell)).filter(|h| *h <= endurance_h).unwrap_or(f64::NAN);
+    let scale = ColourScale::new(ColourMap::Viridis, endurance_h, 0.0);
+    let base = relief(facts, "Longest darkness (h); grey: longer", scale, survivable)?;
     let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts)?))
         .base(base)
-        .route(Route::new("planned", Ink::Sky, planned(facts)).dashed().thin())
+        .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
         .subtitle(
-            "Longest span of the mission in which less than 9 % of the solar disc is in view: \
-             hibernation then draws on the battery.",
+            "Longest span of the mission with less than 9 % of the solar disc in view. Coloured \
+             where a full battery outlasts it in hibernation; grey ground cannot be slept on.",
         )
         .source(facts.source());
     let words = format!(
-        "Havens stand where the dark is short. In the mean a cell of the tile lies {} in one \
-         stretch of darkness.",
-        with_unit(mean(facts, hours), 0, "h"),
+        "A full battery lasts {} asleep. {} of the tile is dark for no longer than that in one \
+         stretch; the havens stand there.",
+        with_unit(endurance_h, 1, "h"),
+        percent(mean(facts, |cell| f64::from(u8::from(hours(cell) <= endurance_h)))),
     );
     Ok(Figure { name: "darkness", svg: map.to_svg()?, words })
 }
@@ -143,10 +148,39 @@ fn state(facts: &Facts<'_>, goal: &str) -> GoalState {
     }
 }
 
-fn planned(facts: &Facts<'_>) -> Vec<MapPoint> {
+fn planned_points(facts: &Facts<'_>) -> Vec<MapPoint> {
     let activities = facts.plan().activities.iter();
     let places = activities.flat_map(|activity| &activity.waypoints);
-    thinned(places.map(|waypoint| waypoint.place.into()))
+    places.map(|waypoint| waypoint.place.into()).collect()
+}
+
+fn planned(facts: &Facts<'_>) -> Vec<MapPoint> {
+    thinned(planned_points(facts).into_iter())
+}
+
+/// Returns how far a track leaves a route at most, in metres.
+fn farthest_m(route: &[MapPoint], track: &[MapPoint]) -> f64 {
+    let nearest = |point: &MapPoint| {
+        let legs = route.windows(2).map(|leg| to_leg_m(*point, leg[0], leg[1]));
+        legs.fold(f64::INFINITY, f64::min)
+    };
+    track.iter().map(nearest).fold(0.0, f64::max)
+}
+
+/// Returns the distance from a point to a straight leg, in metres.
+fn to_leg_m(point: MapPoint, from: MapPoint, to: MapPoint) -> f64 {
+    let (x, y) = (to.x_m - from.x_m, to.y_m - from.y_m);
+    let squared = x * x + y * y;
+    let along = (point.x_m - from.x_m) * x + (point.y_m - from.y_m) * y;
+    let share = if squared > 0.0 { (along / squared).clamp(0.0, 1.0) } else { 0.0 };
+    point.distance(MapPoint::new(from.x_m + share * x, from.y_m + share * y)).metres()
+}
+
+/// Returns how long a full battery feeds hibernation, in hours.
+fn endurance_h(facts: &Facts<'_>) -> f64 {
+    let vehicle = &facts.run.vehicle;
+    let temperature = vehicle.dark_regolith.max(vehicle.thermal.initial.bus);
+    vehicle.battery.endurance_seconds(vehicle.hibernation_power(), temperature) / 3600.0
 }
 
 fn flown(facts: &Facts<'_>) -> Vec<MapPoint> {
@@ -173,6 +207,14 @@ mod tests {
         let points = [0.0, 3.0, 9.0, 9.0, 16.9, 17.1].map(|x_m| MapPoint::new(x_m, 0.0));
         let kept: Vec<f64> = thinned(points.into_iter()).iter().map(|point| point.x_m).collect();
         assert_eq!(kept, [0.0, 9.0, 17.1]);
+    }
+
+    #[test]
+    fn a_track_leaves_a_leg_sideways_and_past_its_end() {
+        let route = [MapPoint::new(0.0, 0.0), MapPoint::new(10.0, 0.0)];
+        let farthest = |x_m, y_m| farthest_m(&route, &[MapPoint::new(x_m, y_m)]);
+        assert!((farthest(5.0, 2.0) - 2.0).abs() < 1e-9);
+        assert!((farthest(13.0, 4.0) - 5.0).abs() < 1e-9);
     }
 
     #[test]

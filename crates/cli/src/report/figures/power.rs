@@ -11,7 +11,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let plan = facts.plan();
     let chart = Chart::new("Power and stored energy, as flown", facts.window)
         .subtitle(
-            "One sample a minute. The array gives no more than the loads and the battery take.",
+            "One sample a minute. The array shows what its faces could give; what loads and battery do not take goes unused.",
         )
         .panel(
             Panel::new("Sun in view at the rover", "% of the disc")
@@ -31,14 +31,14 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
         .panel(
             Panel::new("Stored energy", "Wh")
                 .height_px(150.0)
-                .range(0.0, plan.capacity_wh)
+                .range(0.0, plan.capacity_wh * 1.05)
                 .series(Series::new("battery", Ink::Blue, facts.curve(|s| s.stored_wh)))
                 .limit(Limit::new("reserve of the plan", plan.reserve_wh)),
         )
         .source(facts.source());
     let (made_wh, drawn_wh) = (energy_wh(facts, |s| s.array_w), energy_wh(facts, |s| s.load_w));
     let words = format!(
-        "The array gave {} at most and {} in all; the loads drew {}. {} were asked for in vain.",
+        "The array could give {} at most and {} in all; the loads drew {}. {} were asked for in vain.",
         with_unit(facts.most(|s| s.array_w), 0, "W"),
         with_unit(made_wh / 1000.0, 2, "kWh"),
         with_unit(drawn_wh / 1000.0, 2, "kWh"),

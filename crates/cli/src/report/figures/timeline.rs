@@ -5,35 +5,41 @@ use hilal_figure::{Category, Ink, Row, Span, Timeline};
 use hilal_traverse::ActivityKind;
 
 use super::Figure;
-use crate::report::facts::Facts;
-use crate::report::spans::{Held, held, total_s};
+use crate::report::facts::{DARK_BELOW, Facts, second};
+use crate::report::spans::{Held, held, longest_s, total_s};
 use crate::report::words::{percent, plural, with_unit};
 
 /// Above this share the disc counts as whole.
 const FULL: f64 = 0.9;
+/// Width of the line between two legs, in seconds.
+const LINE_S: f64 = 1500.0;
 /// Bits of the links in the truth.
 const LINKS: [(&str, u8); 3] = [("Earth, direct", 1), ("Relay", 2), ("Lander", 4)];
 
 /// Draws the timeline.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let mut timeline = Timeline::new("What the rover saw, and what it did", facts.window)
-        .subtitle("Goals are named on the work at them. Light and links as at the rover; every link is limited by terrain.")
+        .subtitle("Light and links as at the rover; every link is limited by terrain.")
         .row(Row::new("Sun at the rover", sun(facts)))
         .source(facts.source());
     for (name, bit) in LINKS {
         timeline = timeline.row(Row::new(name, link(facts, bit)));
     }
+    let timeline = timeline.row(Row::new("Goal of the plan", legs(facts)));
     let timeline =
         timeline.row(Row::new("Planned", planned(facts))).row(Row::new("Flown", flown(facts)));
-    let dark = facts.when(|s| s.sun_fraction < super::super::facts::DARK_BELOW);
+    let dark = facts.when(|s| s.sun_fraction < DARK_BELOW);
     let silent = facts.when(|s| s.links == 0);
+    let safe = match facts.safe_entries() {
+        0 => "Safe mode was never entered".to_owned(),
+        entries => plural(entries, "entry into safe mode", "entries into safe mode"),
+    };
     let words = format!(
         "The rover stood in the dark for {} of the mission, the longest stretch {}; no link was up \
-         for {}. {}.",
+         for {}. {safe}.",
         percent(total_s(&dark) / facts.end_s()),
-        with_unit(crate::report::spans::longest_s(&dark) / 3600.0, 1, "h"),
+        with_unit(longest_s(&dark) / 3600.0, 1, "h"),
         with_unit(total_s(&silent) / 3600.0, 1, "h"),
-        plural(facts.safe_entries(), "entry into safe mode", "entries into safe mode"),
     );
     Figure { name: "timeline", svg: timeline.to_svg(), words }
 }
@@ -43,11 +49,10 @@ fn sun(facts: &Facts<'_>) -> Vec<Span> {
     let part = Category::new("part of the disc (9 to 90 %)", Ink::Brown);
     let level = |share: f64| match share {
         share if share >= FULL => 2,
-        share if share >= super::super::facts::DARK_BELOW => 1,
+        share if share >= DARK_BELOW => 1,
         _ => 0,
     };
-    let samples =
-        facts.trace().iter().map(|s| (super::super::facts::second(s), level(s.sun_fraction)));
+    let samples = facts.trace().iter().map(|s| (second(s), level(s.sun_fraction)));
     let spans = held(samples, facts.end_s());
     let span = |span: &Held<i32>| match span.value {
         2 => Some(Span::new(span.from_s, span.to_s, &full)),
@@ -66,7 +71,7 @@ fn link(facts: &Facts<'_>, bit: u8) -> Vec<Span> {
 fn category(mode: Mode) -> Category {
     let ink = match mode {
         Mode::Safe => Ink::Vermilion,
-        Mode::Standby => Ink::Pale,
+        Mode::Standby => Ink::Black,
         Mode::Charge => Ink::Purple,
         Mode::Drive => Ink::Blue,
         Mode::Science => Ink::Green,
@@ -94,6 +99,22 @@ fn planned(facts: &Facts<'_>) -> Vec<Span> {
             }
         })
         .collect()
+}
+
+/// Returns a span for each goal of the plan, from the end of the work before it to its own.
+fn legs(facts: &Facts<'_>) -> Vec<Span> {
+    let leg = Category::new("way to a goal and work there", Ink::Pale);
+    let mut from_s = 0.0;
+    let mut spans = Vec::new();
+    for activity in &facts.plan().activities {
+        if let Some(goal) = &activity.goal {
+            let to_s = facts.seconds(activity.end_utc);
+            // A thin line of the background stands between two legs.
+            spans.push(Span::new(from_s, to_s - LINE_S, &leg).labelled(goal.as_str()));
+            from_s = to_s;
+        }
+    }
+    spans
 }
 
 fn flown(facts: &Facts<'_>) -> Vec<Span> {

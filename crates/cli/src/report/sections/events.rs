@@ -35,8 +35,8 @@ pub(crate) fn events(facts: &Facts<'_>) -> Vec<String> {
     };
     let shown = grave.len().min(LISTED);
     let words = format!(
-        "{} came down; {} of medium severity or above, {} shown. The rest is counted below and kept \
-         in telemetry/.",
+        "{} came down, {} of them of medium severity or above ({} shown). The rest is counted below \
+         and kept in telemetry/.",
         plural(events.len(), "event", "events"),
         count_of(grave.len()),
         count_of(shown),
@@ -85,11 +85,12 @@ fn violations(facts: &Facts<'_>) -> String {
         let (low, high) =
             (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
         let first = violations.iter().map(|violation| violation.epoch).min();
+        let unit = if parameter.unit == "deg" { "°" } else { parameter.unit };
         let status = match status {
             LimitStatus::Red => Cell::bad(status.name()),
             _ => Cell::text(status.name()),
         };
-        let value = |value| with_unit(value, 2, parameter.unit).trim_end().to_owned();
+        let value = |value| with_unit(value, 2, unit).trim_end().to_owned();
         vec![
             Cell::text(parameter.description).under(parameter.name),
             status,

@@ -52,7 +52,7 @@ fn row(facts: &Facts<'_>, goal: &Goal) -> Option<Vec<Cell>> {
         instant(begun),
         Cell::number(with_unit(visit.worked_h, 1, "h"))
             .under(format!("of {}", with_unit(goal.dwell_h, 1, "h"))),
-        Cell::number(with_unit(visit.closest_m, if visit.closest_m < 100.0 { 1 } else { 0 }, "m")),
+        Cell::number(with_unit(visit.closest_m, usize::from(visit.closest_m < 100.0), "m")),
         outcome(facts, goal, visit),
     ])
 }
@@ -82,7 +82,7 @@ pub(crate) fn modes(facts: &Facts<'_>) -> String {
     };
     let row = |mode: Mode| {
         let (hours, energy_wh) = facts.flown_in(mode);
-        let mean_w = if hours > 0.0 { energy_wh / hours } else { f64::NAN };
+        let mean_w = if hours > 0.05 { energy_wh / hours } else { f64::NAN };
         let planned = planned(mode).map(|kind| with_unit(facts.planned_h(kind), 1, "h"));
         vec![
             Cell::text(mode.name()).under(mode.description()),

@@ -4,7 +4,7 @@ use hilal_figure::number::fixed;
 use hilal_quantity::Temperature;
 
 use crate::report::facts::Facts;
-use crate::report::words::{escape, percent, plural, utc, with_unit};
+use crate::report::words::{escape, finer_percent, percent, plural, utc, with_unit};
 
 /// Returns the verdict.
 pub(crate) fn verdict(facts: &Facts<'_>) -> String {
@@ -102,11 +102,11 @@ fn keys(facts: &Facts<'_>) -> Vec<Key> {
             good: true,
         },
         Key {
-            value: percent(least),
+            value: finer_percent(least),
             what: "Least charge",
             detail: format!(
                 "plan {}, reserve {}",
-                percent(plan.min_state_of_charge),
+                finer_percent(plan.min_state_of_charge),
                 percent(reserve)
             ),
             good: least >= reserve,
@@ -119,7 +119,7 @@ fn keys(facts: &Facts<'_>) -> Vec<Key> {
         },
         Key {
             value: format!("{} of {}", commands.commands_executed, commands.commands_planned),
-            what: "Commands executed",
+            what: "Commands done",
             detail: format!("{} failed or refused", commands.commands_failed),
             good: commands.commands_failed == 0,
         },

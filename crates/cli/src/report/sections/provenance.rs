@@ -41,7 +41,8 @@ fn inputs(facts: &Facts<'_>) -> String {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| format!("{byte:02x}");
+    Sha256::digest(bytes).iter().map(digits).collect()
 }
 
 fn layers(facts: &Facts<'_>) -> String {

@@ -1,6 +1,8 @@
 //! The flown vehicle and the assumptions behind it: every figure with its mark and its range.
 
-use hilal_mission::schema::{Link, Thermal, Vehicle};
+use std::collections::BTreeMap;
+
+use hilal_mission::schema::{Link, Source, Thermal, Vehicle};
 use hilal_mission::unit::Unit;
 use hilal_mission::{Figure, Mark};
 
@@ -13,7 +15,8 @@ pub(crate) fn vehicle(facts: &Facts<'_>) -> Vec<String> {
     let Some(vehicle) = facts.vehicle() else {
         return vec![quiet("The mission declares no vehicle that flies.")];
     };
-    let mut table = Assumptions::default();
+    let mut table =
+        Assumptions { sources: facts.mission().sources.clone(), ..Assumptions::default() };
     body(vehicle, &mut table);
     power(vehicle, &mut table);
     if let Some(thermal) = &vehicle.thermal {
@@ -39,6 +42,8 @@ const MARKS: &str = "Confirmed: a primary text, or the same agency statement in 
 
 #[derive(Default)]
 struct Assumptions {
+    /// The references that a source may name.
+    sources: BTreeMap<String, Source>,
     rows: Vec<Vec<Cell>>,
     marks: Vec<Mark>,
 }
@@ -47,18 +52,26 @@ impl Assumptions {
     fn add<U: Unit>(&mut self, what: &str, figure: &Figure<U>) {
         let unit = figure.symbol();
         let shown = |value: f64| value.to_string().replace('-', "−");
-        let with =
-            |text: String| if unit.is_empty() { text } else { format!("{text}{SPACE}{unit}") };
+        let with = |text: String| match unit {
+            "" | "°" => text + unit,
+            _ => format!("{text}{SPACE}{unit}"),
+        };
         let range = figure.range().filter(|[low, high]| low < high);
         let range = range.map(|[low, high]| with(format!("{} to {}", shown(low), shown(high))));
+        let reference = self.reference(figure.source());
         self.marks.push(figure.mark());
         self.rows.push(vec![
             Cell::text(what),
             Cell::number(with(shown(figure.value()))),
             Cell::number(range.unwrap_or_else(|| "–".to_owned())),
             Cell::text(mark(figure.mark())),
-            Cell::text(figure.source()),
+            Cell::text(reference),
         ]);
+    }
+
+    /// Returns the text of a reference; a reason stays what it is.
+    fn reference(&self, source: &str) -> String {
+        self.sources.get(source).map_or(source, |source| source.text.as_str()).to_owned()
     }
 
     fn html(self) -> String {
@@ -97,10 +110,17 @@ fn body(vehicle: &Vehicle, table: &mut Assumptions) {
 }
 
 fn power(vehicle: &Vehicle, table: &mut Assumptions) {
-    for face in &vehicle.arrays {
+    let alike = vehicle.arrays.windows(2).all(|pair| pair[0].area_m2 == pair[1].area_m2);
+    for face in vehicle.arrays.iter().filter(|_| !alike) {
         table.add(&format!("area of the {} array face", face.name), &face.area_m2);
     }
     if let Some(face) = vehicle.arrays.first() {
+        if alike {
+            table.add(
+                &format!("area of each of {} array faces", vehicle.arrays.len()),
+                &face.area_m2,
+            );
+        }
         table.add("efficiency of the array", &face.efficiency);
         table.add("light that dust lets through", &face.dust);
     }
