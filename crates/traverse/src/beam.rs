@@ -19,14 +19,20 @@ pub(crate) struct Node {
 }
 
 /// How one beam ranks and cuts.
+///
+/// Haste is given as the share of the bound that the whole mission's time is worth, patience as a
+/// share of the mission; here both are in steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Beam {
     pub(crate) width: usize,
     /// Value that a step of time is worth.
     pub(crate) value_per_step: f64,
-    /// Value that a unit of charge is worth.
-    pub(crate) value_per_unit: f64,
+    /// A goal whose deadline is closer than so many steps counts for less.
+    pub(crate) patience_steps: f64,
 }
+
+/// Value that a unit of charge is worth: 2 points for 100 Wh.
+const VALUE_PER_UNIT: f64 = 0.0002;
 
 /// States kept for one set of goals done.
 const STATES_PER_SET: usize = 4;
@@ -47,6 +53,11 @@ impl<'a> Search<'a> {
         Self { arena, limits, memory: BTreeMap::new(), best, expansions: 0, relaxations: 0 }
     }
 
+    /// Steps of the mission.
+    pub(crate) fn steps(&self) -> f64 {
+        self.arena.model.steps as f64
+    }
+
     /// Runs one beam from `root` to its end.
     pub(crate) fn run(&mut self, root: &Node, beam: Beam) {
         let mut level = vec![root.clone()];
@@ -58,7 +69,7 @@ impl<'a> Search<'a> {
                     self.best = child.clone();
                 }
             }
-            level = cut(children, beam);
+            level = self.cut(children, beam);
         }
     }
 
@@ -91,6 +102,40 @@ impl<'a> Search<'a> {
             })
             .collect()
     }
+
+    /// Value done, and value that can still be had: a goal counts less the closer its deadline is
+    /// to the earliest instant at which a straight drive would reach it.
+    fn promise(&self, node: &Node, beam: Beam) -> f64 {
+        let state = node.state;
+        let open = self.arena.targets.iter().enumerate().filter(|(t, _)| node.done >> t & 1 == 0);
+        let hope: f64 = open
+            .map(|(_, target)| {
+                let travel = self.arena.model.steps_between(state.cell, target.cell);
+                let slack = target.deadline as f64 - state.step as f64 - travel;
+                target.value * (slack / beam.patience_steps).clamp(0.0, 1.0)
+            })
+            .sum();
+        node.value + hope - beam.value_per_step * state.step as f64
+            + VALUE_PER_UNIT * f64::from(state.units)
+    }
+
+    /// Drops what another node dominates, keeps a few for each set of goals, then the best.
+    fn cut(&self, nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
+        let mut ranked: Vec<(f64, Node)> =
+            nodes.into_iter().map(|node| (self.promise(&node, beam), node)).collect();
+        ranked.sort_by(|(a, m), (b, n)| {
+            b.total_cmp(a).then(m.done.cmp(&n.done)).then(m.state.cmp(&n.state))
+        });
+        let mut kept: Vec<Node> = Vec::new();
+        for (_, node) in ranked {
+            let same_set = kept.iter().filter(|other| other.done == node.done).count();
+            let dominated = kept.iter().any(|other| dominates(other, &node));
+            if same_set < STATES_PER_SET && !dominated && kept.len() < beam.width {
+                kept.push(node);
+            }
+        }
+        kept
+    }
 }
 
 /// More value; then earlier; then with more charge.
@@ -99,26 +144,6 @@ fn better(a: &Node, b: &Node) -> bool {
     let order =
         by_value.then(b.state.step.cmp(&a.state.step)).then(a.state.units.cmp(&b.state.units));
     order.is_gt()
-}
-
-/// Drops what another node dominates, keeps a few for each set of goals, then the best.
-fn cut(mut nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
-    let score = |node: &Node| {
-        node.value - beam.value_per_step * node.state.step as f64
-            + beam.value_per_unit * f64::from(node.state.units)
-    };
-    nodes.sort_by(|a, b| {
-        score(b).total_cmp(&score(a)).then(a.done.cmp(&b.done)).then(a.state.cmp(&b.state))
-    });
-    let mut kept: Vec<Node> = Vec::new();
-    for node in nodes {
-        let same_set = kept.iter().filter(|other| other.done == node.done).count();
-        let dominated = kept.iter().any(|other| dominates(other, &node));
-        if same_set < STATES_PER_SET && !dominated && kept.len() < beam.width {
-            kept.push(node);
-        }
-    }
-    kept
 }
 
 fn dominates(a: &Node, b: &Node) -> bool {

@@ -280,6 +280,10 @@ fn a_sound_plan_is_certified_with_its_margins() {
     assert!((certificate.max_slope_deg - 4.0).abs() < 1e-9);
     assert!(certificate.max_speed_m_s <= 0.03 + 1e-9);
     assert_eq!(certificate.samples.len(), 96);
+    let predicted = plan.with_prediction(&certificate);
+    let back = Plan::from_json(&predicted.to_json().unwrap()).unwrap();
+    assert_eq!(back.prediction.len(), 96);
+    assert!(back.prediction.iter().all(|sample| (-20.0..45.0).contains(&sample.box_c)));
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub(crate) struct Target {
     pub(crate) cell: TileCell,
     pub(crate) value: f64,
     pub(crate) dwell_steps: usize,
+    /// Last step at which a rover that does nothing else could arrive; no plan can come later.
+    pub(crate) deadline: usize,
 }
 
 /// Everything a search reads.
@@ -66,6 +68,24 @@ pub(crate) struct Expansion {
 }
 
 impl Arena<'_> {
+    /// Sweeps the whole mission once, and gives for each target the last step at which it can be
+    /// visited as the only goal, or nothing if it never can; and the work it took.
+    pub(crate) fn deadlines(&self, from: State) -> (Vec<Option<usize>>, u64) {
+        let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let mut last = vec![None; self.targets.len()];
+        loop {
+            for (target, last) in last.iter_mut().enumerate() {
+                if self.arrival(&front, target).and_then(|a| self.visit(target, a)).is_some() {
+                    *last = Some(front.step);
+                }
+            }
+            if front.step >= self.model.steps || !front.is_alive() {
+                return (last, front.relaxations);
+            }
+            front.advance(self.model, self.light, self.certificate);
+        }
+    }
+
     /// Finds visits to the targets that are not in `done`.
     pub(crate) fn expand(&self, from: State, done: u64, limits: Limits) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
@@ -95,13 +115,17 @@ impl Arena<'_> {
         if found.len() >= limit {
             return;
         }
-        let goal = &self.targets[target];
-        let Some(units) = front.units(self.model, goal.cell) else { return };
-        let arrival = State { cell: goal.cell, step: front.step, units };
+        let Some(arrival) = self.arrival(front, target) else { return };
         let better = found.last().map_or(0, |last: &Visit| last.departure.units + WORTH_WAITING);
         if let Some(visit) = self.visit(target, arrival).filter(|v| v.departure.units >= better) {
             found.push(visit);
         }
+    }
+
+    fn arrival(&self, front: &Front, target: usize) -> Option<State> {
+        let cell = self.targets[target].cell;
+        let units = front.units(self.model, cell)?;
+        Some(State { cell, step: front.step, units })
     }
 
     /// The visit that starts with an arrival, if the dwell and what follows can be survived.

@@ -57,6 +57,8 @@ pub(crate) struct Model {
     pub(crate) dwell_costs: Vec<u16>,
     pub(crate) capacity: u16,
     pub(crate) floor_wh: f64,
+    /// Longest displacement of a step, in cells.
+    reach_cells: f64,
     /// Whether the rover may stand in a cell, padded.
     pub(crate) open: Vec<bool>,
 }
@@ -102,6 +104,7 @@ impl Model {
                 .collect(),
             capacity: floor_units(usable_wh * UNITS_PER_WH),
             floor_wh,
+            reach_cells: reach_m / tile.spacing_m,
             open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
         })
     }
@@ -115,6 +118,12 @@ impl Model {
     /// Watt hours in the battery at so many units above the floor.
     pub(crate) fn energy_wh(&self, units: u16) -> f64 {
         self.floor_wh + f64::from(units) / UNITS_PER_WH
+    }
+
+    /// Steps of a straight drive between two cells, if nothing stood in the way.
+    pub(crate) fn steps_between(&self, a: TileCell, b: TileCell) -> f64 {
+        let cells = f64::hypot(a.row.abs_diff(b.row) as f64, a.column.abs_diff(b.column) as f64);
+        cells / self.reach_cells
     }
 
     /// Whether the rover may stand in a cell.

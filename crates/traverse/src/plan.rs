@@ -3,6 +3,8 @@
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
+use crate::check::{Certificate, Sample};
+
 /// A plan, complete from the start of the mission to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +33,9 @@ pub struct Plan {
     pub goals: Vec<GoalOutcome>,
     /// What the rover does, without gaps.
     pub activities: Vec<Activity>,
+    /// The checker's replay every quarter of an hour, once there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prediction: Vec<Sample>,
     /// How much work the planning was.
     pub work: Work,
 }
@@ -223,6 +228,13 @@ pub struct StraightDrive {
 }
 
 impl Plan {
+    /// Takes over what the checker's replay predicts: energy, state of charge, box temperature.
+    #[must_use]
+    pub fn with_prediction(mut self, certificate: &Certificate) -> Self {
+        self.prediction.clone_from(&certificate.samples);
+        self
+    }
+
     /// Returns every straight drive in order.
     pub fn drives(&self) -> impl Iterator<Item = StraightDrive> {
         let driving = self.activities.iter().filter(|a| a.kind == ActivityKind::Drive);

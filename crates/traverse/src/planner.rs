@@ -56,19 +56,20 @@ pub fn plan(
     survivable(problem, &model, (start, certificate.need(start.cell, 0)))?;
     let ground = Ground { model: &model, light: &light, certificate: &certificate };
     let mut arena = Arena { model: &model, light: &light, certificate: &certificate, targets };
-    let alone = arena.expand(start, 0, Limits::everything(&model));
-    let reachable = |target: usize| alone.visits.iter().any(|visit| visit.target == target);
-    let (kept, lost): (Vec<_>, Vec<_>) = (0..arena.targets.len()).partition(|&t| reachable(t));
-    for target in lost {
-        reasons[arena.targets[target].index] = DropReason::UnreachableAlone;
+    let (deadlines, alone_work) = arena.deadlines(start);
+    for (target, deadline) in arena.targets.iter_mut().zip(&deadlines) {
+        match deadline {
+            Some(last) => target.deadline = *last,
+            None => reasons[target.index] = DropReason::UnreachableAlone,
+        }
     }
-    arena.targets = kept.into_iter().map(|t| arena.targets[t].clone()).collect();
+    arena.targets.retain(|target| reasons[target.index] != DropReason::UnreachableAlone);
     let bound: f64 = arena.targets.iter().map(|target| target.value).sum();
     let mut search = Search::new(&arena, start, Limits::default());
     order(&mut search, (start, bound), progress);
     let work = Work {
         backward_relaxations: (model.steps * problem.tile.len() * (model.moves.len() + 1)) as u64,
-        forward_relaxations: search.relaxations + alone.relaxations,
+        forward_relaxations: search.relaxations + alone_work,
         expansions: search.expansions,
         bytes: light.bytes() + certificate.bytes(),
     };
@@ -76,12 +77,6 @@ pub fn plan(
     let assembly = Assembly { problem, ground, start: label.start };
     let goals = outcomes(&assembly, &arena, &search.best, &reasons);
     Ok(finish(&assembly, label, (&schedule, goals), (bound, work)))
-}
-
-impl Limits {
-    fn everything(model: &Model) -> Self {
-        Self { window: model.steps, nearest: usize::MAX, linger: model.steps, visits: 1 }
-    }
 }
 
 impl Default for Limits {
@@ -138,7 +133,7 @@ fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec<DropReason
         });
         if let Some(cell) = open.filter(|_| targets.len() < MOST_GOALS) {
             let dwell_steps = whole_steps(goal.dwell_s / problem.step_s);
-            targets.push(Target { index, cell, value: goal.value, dwell_steps });
+            targets.push(Target { index, cell, value: goal.value, dwell_steps, deadline: 0 });
         }
     }
     (targets, reasons)
@@ -153,17 +148,22 @@ fn whole_steps(steps: f64) -> usize {
     (steps - 1e-9).ceil() as usize
 }
 
+/// Width, haste and patience of each beam; see [`Beam`].
+const BEAMS: [(usize, f64, f64); 5] =
+    [(1, 0.35, 0.6), (1, 0.35, 0.3), (4, 0.35, 0.6), (4, 0.35, 0.3), (12, 0.35, 0.6)];
+
 /// Beams from narrow to wide; all share what they expand. Nothing is better than every goal that
 /// can be reached alone, so with all of them the search is over.
 fn order(search: &mut Search<'_>, (start, bound): (State, f64), progress: &dyn Progress) {
     let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-    let beams = [(1, 0.05), (1, 0.1), (4, 0.05), (12, 0.07), (24, 0.05)];
-    for (i, &(width, value_per_step)) in beams.iter().enumerate() {
-        progress.report("goal order", i as f64 / beams.len() as f64);
+    let steps = search.steps();
+    for (i, (width, haste, patience)) in BEAMS.into_iter().enumerate() {
+        progress.report("goal order", i as f64 / BEAMS.len() as f64);
         if search.best.value >= bound {
             break;
         }
-        search.run(&root, Beam { width, value_per_step, value_per_unit: 0.0002 });
+        let value_per_step = haste * bound / steps;
+        search.run(&root, Beam { width, value_per_step, patience_steps: patience * steps });
     }
     progress.report("goal order", 1.0);
 }
@@ -242,6 +242,7 @@ fn finish(
         summary,
         goals,
         activities,
+        prediction: Vec::new(),
         work,
     }
 }
