@@ -136,7 +136,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn run_sleep(&mut self) {
-        let Some(sleep) = &mut self.sleep else { return };
+        let Some(sleep) = self.sleep else { return };
         if sleep.is_over(&self.tables.battery, &self.readings) {
             self.wake();
         }

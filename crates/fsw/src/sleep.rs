@@ -12,23 +12,22 @@ pub(crate) struct Sleep {
     pub(crate) wake_s: Option<u32>,
     /// The mode to wake into.
     pub(crate) into: Mode,
-    lit_cycles: u32,
 }
 
 impl Sleep {
     pub(crate) const fn new(wake_s: Option<u32>, into: Mode) -> Self {
-        Self { wake_s, into, lit_cycles: 0 }
+        Self { wake_s, into }
     }
 
-    /// Takes a cycle's readings and returns whether it is time to wake: the battery must be above
-    /// the waking level, and either the time has come or the arrays have been lit for long. Without
-    /// a reading of the battery the time alone counts.
-    pub(crate) fn is_over(&mut self, table: &BatteryTable, readings: &Readings) -> bool {
-        let lit = readings.array_total_w() >= table.wake_array_w;
-        self.lit_cycles = if lit { self.lit_cycles.saturating_add(1) } else { 0 };
+    /// Takes a cycle's readings and returns whether it is time to wake: the time has come, and the
+    /// battery is above the waking level. Without a reading of the battery the time alone counts.
+    ///
+    /// Light does not wake before the time: the arrays charge a sleeping rover too, and whoever
+    /// set the time knew when the light would go for good.
+    pub(crate) fn is_over(self, table: &BatteryTable, readings: &Readings) -> bool {
         let charged = readings.soc.is_none_or(|soc| soc >= table.wake_soc);
         let time = self.wake_s.is_none_or(|wake_s| readings.now_s() >= wake_s);
-        charged && (time || self.lit_cycles >= table.wake_array_s)
+        charged && time
     }
 }
 
@@ -49,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_empty_battery_sleeps_past_the_time() {
-        let mut sleep = Sleep::new(Some(100), Mode::Charge);
+        let sleep = Sleep::new(Some(100), Mode::Charge);
         let table = BatteryTable::default();
         assert!(!sleep.is_over(&table, &readings(99, 0.9, 0.0)));
         assert!(!sleep.is_over(&table, &readings(100, 0.05, 0.0)));
@@ -57,10 +56,9 @@ mod tests {
     }
 
     #[test]
-    fn lasting_light_wakes_before_the_time() {
-        let mut sleep = Sleep::new(Some(1_000_000), Mode::Charge);
+    fn light_does_not_wake_before_the_time() {
+        let sleep = Sleep::new(Some(1_000_000), Mode::Charge);
         let table = BatteryTable::default();
-        let woke = (1..4000).find(|now| sleep.is_over(&table, &readings(*now, 0.9, 15.0)));
-        assert_eq!(woke, Some(1800));
+        assert!((1..4000).all(|now| !sleep.is_over(&table, &readings(now, 0.9, 15.0))));
     }
 }

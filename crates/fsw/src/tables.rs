@@ -36,10 +36,6 @@ pub struct BatteryTable {
     pub science_soc: f64,
     /// Below this: stay in hibernation.
     pub wake_soc: f64,
-    /// Power of all array faces that wakes from hibernation before the time, in watts.
-    pub wake_array_w: f64,
-    /// How long that power must last, in seconds.
-    pub wake_array_s: u32,
 }
 
 /// Temperatures of the electronics box, in °C.
@@ -140,14 +136,7 @@ impl Default for FlightTables {
 
 impl Default for BatteryTable {
     fn default() -> Self {
-        Self {
-            safe_soc: 0.08,
-            hibernate_soc: 0.05,
-            science_soc: 0.10,
-            wake_soc: 0.12,
-            wake_array_w: 40.0,
-            wake_array_s: 1800,
-        }
+        Self { safe_soc: 0.08, hibernate_soc: 0.05, science_soc: 0.10, wake_soc: 0.12 }
     }
 }
 

@@ -93,6 +93,17 @@ impl Record {
         record
     }
 
+    /// Appends the nearest `u8`; what does not fit is held at the ends.
+    fn put_u8(&mut self, value: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held in range"
+        )]
+        let byte = libm::round(value).clamp(0.0, f64::from(u8::MAX)) as u8;
+        self.bytes.push(byte);
+    }
+
     /// Appends the nearest `u16`; what does not fit is held at the ends.
     fn put_u16(&mut self, value: f64) {
         #[expect(

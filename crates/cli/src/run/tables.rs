@@ -1,10 +1,16 @@
 //! The tables that the flight software is loaded with, made from the mission: one copy of the
 //! vehicle for planner, simulator and flight.
 
-use hilal_fsw::{DriveTable, FlightTables, ThermalTable};
+use hilal_fsw::{BatteryTable, DriveTable, FlightTables, ThermalTable};
 use hilal_mission::Mission;
 use hilal_mission::models::VehicleModel;
 
+/// What the flight software does as the planner's reserve is eaten up: payloads off at two thirds of
+/// it, safe mode at a half, hibernation at a third; awake again above nine tenths.
+const SCIENCE: f64 = 0.67;
+const SAFE: f64 = 0.5;
+const HIBERNATE: f64 = 0.33;
+const WAKE: f64 = 0.9;
 /// How far inside the box's limits the flight software calls for help, in kelvins.
 const THERMAL_MARGIN_K: f64 = 1.0;
 /// How far beyond the planner's slope limit a tilt is an alarm: cells hide steeper ground.
@@ -14,9 +20,16 @@ const TILT_FACTOR: f64 = 1.6;
 pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables {
     let defaults = FlightTables::default();
     let thermal = &vehicle.thermal;
+    let reserve = vehicle.battery.reserve / vehicle.battery.capacity;
     let [coldest, hottest] = thermal.box_limits;
     FlightTables {
         landing: mission.site.landing.point(),
+        battery: BatteryTable {
+            safe_soc: reserve * SAFE,
+            hibernate_soc: reserve * HIBERNATE,
+            science_soc: reserve * SCIENCE,
+            wake_soc: reserve * WAKE,
+        },
         thermal: ThermalTable {
             box_min_c: coldest.celsius() + THERMAL_MARGIN_K,
             box_max_c: hottest.celsius() - THERMAL_MARGIN_K,

@@ -1,4 +1,5 @@
-//! Technology experiment: the current of a clean and of a dusty coupon of solar cells.
+//! Technology experiment: the current of a clean and of a dusty coupon of solar cells, and a strip of
+//! the image of the dusty one.
 //!
 //! The currents follow the visible Sun; the dusty coupon loses 0.5 % a day (ours: no rate for a
 //! parked polar rover has been published).
@@ -6,14 +7,23 @@
 use super::{Record, Scene};
 use crate::Noise;
 
-pub(super) const LEN: usize = 4;
+const PIXELS: u32 = 480;
+pub(super) const LEN: usize = 4 + PIXELS as usize;
 
 const FULL_SUN_UNITS: f64 = 50_000.0;
 const LOSS_PER_DAY: f64 = 0.005;
+/// Brightness of a clean pixel in full Sun, and of a grain: ours.
+const CLEAN: f64 = 60.0;
+const GRAIN: f64 = 200.0;
 
 pub(super) fn fill(record: &mut Record, scene: &Scene, noise: &mut Noise) {
     let clean = FULL_SUN_UNITS * scene.sun_fraction;
     let dusty = clean * (1.0 - LOSS_PER_DAY * scene.mission_s / 86_400.0);
     record.put_u16(clean + 20.0 * noise.normal());
     record.put_u16(dusty + 20.0 * noise.normal());
+    let covered = LOSS_PER_DAY * scene.mission_s / 86_400.0;
+    for _ in 0..PIXELS {
+        let brightness = if noise.uniform() < covered { GRAIN } else { CLEAN };
+        record.put_u8(brightness * scene.sun_fraction + 3.0 * noise.normal());
+    }
 }

@@ -1,4 +1,5 @@
-//! Collaborative payload: ten temperatures along a 10 cm probe, in hundredths of a kelvin.
+//! Collaborative payload: ten temperatures along a 10 cm probe, in hundredths of a kelvin, in
+//! bursts of 24 readings from which the noise averages out.
 //!
 //! The temperature falls from that of the surface towards a deep value over the thermal skin
 //! depth: about 60 K over 10 cm by day, as `ChaSTE` found at 69°S (Durga Prasad et al. 2025).
@@ -7,7 +8,8 @@ use super::{Record, Scene};
 use crate::Noise;
 
 const SENSORS: u32 = 10;
-pub(super) const LEN: usize = SENSORS as usize * 2;
+const READINGS: u32 = 24;
+pub(super) const LEN: usize = (SENSORS * READINGS) as usize * 2;
 
 /// Temperature below the seasonal wave near the pole in kelvins: ours.
 const DEEP_K: f64 = 110.0;
@@ -19,6 +21,8 @@ pub(super) fn fill(record: &mut Record, scene: &Scene, noise: &mut Noise) {
     for sensor in 1..=SENSORS {
         let depth_m = 0.01 * f64::from(sensor);
         let kelvins = DEEP_K + (scene.regolith_k - DEEP_K) * libm::exp(-depth_m / SKIN_M);
-        record.put_u16((kelvins + NOISE_K * noise.normal()) * 100.0);
+        for _ in 0..READINGS {
+            record.put_u16((kelvins + NOISE_K * noise.normal()) * 100.0);
+        }
     }
 }
