@@ -33,7 +33,7 @@ impl Stages {
         let watch = Stopwatch::start();
         let bar = Bar::new(name);
         let result = work(&bar);
-        bar.end(result.is_ok());
+        bar.end(&result);
         self.ended.push(StageTime { name, wall_s: watch.seconds() });
         result
     }
@@ -76,8 +76,8 @@ impl Bar {
         self.0.set_message(what.to_owned());
     }
 
-    fn end(self, whole: bool) {
-        if whole {
+    fn end<T, E>(self, result: &Result<T, E>) {
+        if result.is_ok() {
             self.set(1.0);
             self.0.finish();
         } else {

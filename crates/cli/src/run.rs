@@ -108,7 +108,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         };
         flight::fly(&inputs, bar)
     })?;
-    Ok(Run { warnings, vehicle, seed, place, planned, flown, file })
+    Ok(Run { file, warnings, vehicle, seed, place, planned, flown })
 }
 
 fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {

@@ -1,4 +1,5 @@
 //! One mission, flown end to end by the binary: short, on the built-in terrain.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 #[path = "support/mission.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! What an operator reads when something is wrong: a sentence, an exit code, and nothing half-done.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 #[path = "support/mission.rs"]
 mod support;
