@@ -110,9 +110,10 @@ impl Table {
             format!("<tr>{cells}</tr>\n")
         };
         let rows: String = self.rows.iter().map(row).collect();
+        let short = if self.heads.len() <= 2 { " class=\"short\"" } else { "" };
         format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\
-             <table><caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n\
+             <table{short}><caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n\
              <tbody>\n{rows}</tbody></table></div>\n"
         )
     }

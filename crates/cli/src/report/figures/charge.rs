@@ -15,14 +15,14 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let dark = dark.iter().map(|span| (span.from_s, span.to_s)).collect();
     let panel = Panel::new("State of charge", "% of the full battery")
         .height_px(300.0)
-        .range(0.0, 105.0)
+        .range(0.0, 100.0)
         .shade(Shade::new("less than 9 % of the Sun at the rover", Ink::Grey, dark))
         .series(Series::new("plan, lower bound", Ink::Black, promised(facts)).dashed())
         .series(Series::new("plan, as replayed by the checker", Ink::Green, replayed(facts)))
         .series(Series::new("flown", Ink::Blue, facts.curve(|s| 100.0 * s.state_of_charge)))
         .limit(Limit::new("reserve of the plan", reserve));
     let chart = Chart::new("State of charge, planned and flown", facts.window)
-        .subtitle("The planner's lower bound assumes the worst heading and the least light of each step; what the flight fell short of it is told below.")
+        .subtitle("The plan's lower bound counts the least light of each step; the checker replays the plan in finer steps.")
         .panel(panel)
         .source(facts.source());
     let chart = arrivals(facts).into_iter().fold(chart, Chart::event);
@@ -30,9 +30,8 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let (short, at_s) = worst_shortfall(&promised(facts), facts.trace());
     let bound = if short > 0.0 {
         format!(
-            "At worst the flight is {} below the planner's bound, on day {}: it began that work or \
-             drive later than planned, or drew more.",
-            with_unit(short, 1, "points"),
+            "At worst the flight is {} below the planner's bound, on day {}.",
+            with_unit(short, 1, "points of charge"),
             mission_day(at_s)
         )
     } else {

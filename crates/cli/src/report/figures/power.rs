@@ -31,7 +31,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
         .panel(
             Panel::new("Stored energy", "Wh")
                 .height_px(150.0)
-                .range(0.0, plan.capacity_wh * 1.05)
+                .range(0.0, plan.capacity_wh)
                 .series(Series::new("battery", Ink::Blue, facts.curve(|s| s.stored_wh)))
                 .limit(Limit::new("reserve of the plan", plan.reserve_wh)),
         )
