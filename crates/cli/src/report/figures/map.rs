@@ -58,7 +58,7 @@ pub(super) fn darkness(facts: &Facts<'_>) -> anyhow::Result<Figure> {
         .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
         .subtitle(
             "Longest span of the mission with less than 9 % of the solar disc in view. Coloured \
-             where a full battery outlasts it in hibernation; grey ground cannot be slept on.",
+             where a full battery outlasts it in hibernation; grey: it does not.",
         )
         .source(facts.source());
     let words = format!(
