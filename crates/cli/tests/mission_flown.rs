@@ -21,7 +21,7 @@ fn fly(folder: &Path, out: &str, threads: &str) {
     hilal(folder)
         .args(["run", "short.toml", "--out", out])
         .env("RAYON_NUM_THREADS", threads)
-        .timeout(std::time::Duration::from_secs(900))
+        .timeout(std::time::Duration::from_mins(15))
         .assert()
         .code(0);
 }

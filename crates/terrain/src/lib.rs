@@ -10,6 +10,7 @@ pub mod procedural;
 mod raster;
 mod slope;
 mod stack;
+mod steepest;
 mod summary;
 
 pub use error::{GeoTiffError, Pds3Error, RasterError};

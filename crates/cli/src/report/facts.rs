@@ -1,6 +1,6 @@
 //! What the report says of a run, computed once: figures, sections and headline agree.
 
-use hilal_dictionary::{EventId, Mode};
+use hilal_dictionary::Mode;
 use hilal_figure::Source;
 use hilal_mission::Mission;
 use hilal_mission::schema::Vehicle;
@@ -141,14 +141,6 @@ impl<'a> Facts<'a> {
     pub(super) fn value_done(&self) -> f64 {
         let goals = self.mission().goals.iter().zip(&self.run.flown.visits);
         goals.filter(|(_, visit)| visit.done).map(|(goal, _)| goal.value).sum()
-    }
-
-    /// Returns how often safe mode was entered, by the rover's own reports: an entry and an exit
-    /// can both fall between two samples of the truth.
-    pub(super) fn safe_entries(&self) -> usize {
-        let seen = self.modes().iter().filter(|span| span.value == Mode::Safe.number()).count();
-        let events = self.run.flown.ground.archive().events().iter();
-        seen.max(events.filter(|event| event.id >= EventId::SafeLowBattery).count())
     }
 }
 

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use hilal_dictionary::EventId;
 use hilal_ephem::{Almanac, Station};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
@@ -48,6 +49,15 @@ pub(crate) struct Flown {
     pub(crate) ground: Ground,
     /// The ground's counts.
     pub(crate) summary: GroundSummary,
+}
+
+impl Flown {
+    /// Returns how often safe mode was entered, by the rover's own events: an entry and an exit can
+    /// both fall between two samples of the truth.
+    pub(crate) fn safe_mode_entries(&self) -> usize {
+        let entries = EventId::SafeLowBattery..=EventId::SafeCommanded;
+        self.ground.archive().events().iter().filter(|event| entries.contains(&event.id)).count()
+    }
 }
 
 /// Flies the plan from the mission's start to its end.

@@ -120,7 +120,8 @@ impl Terrain {
 pub(crate) struct Place {
     /// The elevation model.
     pub(crate) terrain: Terrain,
-    /// Slope of each near cell in degrees, row-major.
+    /// Slope of each near cell in degrees, row-major; where ground inside a cell is steeper than the
+    /// vehicle may stand on, the slope of that ground.
     pub(crate) slope_deg: Vec<f32>,
     /// Sun, Earth and relay over the near tile.
     pub(crate) light: SiteLight,
@@ -154,8 +155,8 @@ impl Place {
             observer_height: vehicle.observer_height,
             ..HorizonSettings::default()
         };
-        let horizons = Horizons::of_stack(&terrain.stack, &settings)?;
-        bar.set(0.8);
+        let horizons =
+            Horizons::of_stack_watched(&terrain.stack, &settings, &|done| bar.set(0.9 * done))?;
         bar.say("light");
         let relay = relay(mission, almanac)?;
         let track = SkyTrack::new(almanac, relay.as_ref(), horizons.grid(), mission.window()?)?;
@@ -163,7 +164,7 @@ impl Place {
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =
             SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;
-        let slope_deg = terrain.near().slope_deg();
+        let slope_deg = drivable_slope_deg(terrain.near(), vehicle.drive.tilt_limit);
         let havens = match terrain.source {
             DataSource::Lola => mission.havens.clone(),
             DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, vehicle),
@@ -176,6 +177,15 @@ impl Place {
         let cell = self.statistics.grid().cell_at(mission.site.landing.point())?;
         self.statistics.at(cell)
     }
+}
+
+/// A cell's slope is smoothed over its neighbours, which is right for energy; a crater wall inside it
+/// must close it all the same.
+fn drivable_slope_deg(near: &Raster, tilt_limit: Angle) -> Vec<f32> {
+    let smoothed = near.slope_deg();
+    let closed = |steepest: f32| f64::from(steepest) > tilt_limit.degrees();
+    let choose = |(smooth, steepest)| if closed(steepest) { steepest } else { smooth };
+    smoothed.into_iter().zip(near.steepest_deg()).map(choose).collect()
 }
 
 fn made_up_havens(

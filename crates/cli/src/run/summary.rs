@@ -1,6 +1,5 @@
 //! `summary.json`: the run in numbers.
 
-use hilal_dictionary::Mode;
 use hilal_sim::TruthSample;
 use serde::Serialize;
 
@@ -191,14 +190,8 @@ fn flight(run: &Run) -> Flight {
         min_box_temperature_c: coldest,
         max_box_temperature_c: hottest,
         survived: flown.unmet_wh <= 0.0 && coldest >= low.celsius() && hottest <= high.celsius(),
-        safe_mode_entries: safe_mode_entries(trace),
+        safe_mode_entries: flown.safe_mode_entries(),
     }
-}
-
-fn safe_mode_entries(trace: &[TruthSample]) -> usize {
-    let safe = Mode::Safe.number();
-    let entered = |pair: &[TruthSample]| pair[0].mode != safe && pair[1].mode == safe;
-    trace.windows(2).filter(|pair| entered(pair)).count()
 }
 
 fn link(run: &Run) -> Link {

@@ -13,8 +13,8 @@ const HIBERNATE: f64 = 0.33;
 const WAKE: f64 = 0.9;
 /// How far inside the box's limits the flight software calls for help, in kelvins.
 const THERMAL_MARGIN_K: f64 = 1.0;
-/// How far beyond the planner's slope limit a tilt is an alarm: cells hide steeper ground.
-const TILT_FACTOR: f64 = 1.6;
+/// How far beyond the plan's tilt limit a tilt is an alarm: navigation errs by metres.
+const TILT_FACTOR: f64 = 1.25;
 
 /// Makes the tables of the flown vehicle.
 pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables {
@@ -38,7 +38,7 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
         },
         drive: DriveTable {
             max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
-            tilt_limit_rad: vehicle.drive.slope_limit.radians() * TILT_FACTOR,
+            tilt_limit_rad: vehicle.drive.tilt_limit.radians() * TILT_FACTOR,
             ..defaults.drive
         },
         ..defaults

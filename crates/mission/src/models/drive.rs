@@ -17,6 +17,8 @@ pub struct DriveModel {
     pub planned: Speed,
     /// Steepest slope that plans may cross.
     pub slope_limit: Angle,
+    /// Steepest ground, anywhere inside a cell, on which plans may let it stand.
+    pub tilt_limit: Angle,
     /// Motor electronics, while driving.
     pub electronics: Power,
     /// Mechanical power on the level.
@@ -50,6 +52,7 @@ impl DriveModel {
             maximum: drive.maximum_m_s.get(),
             planned: drive.planned_m_s.get(),
             slope_limit: drive.slope_limit_deg.get(),
+            tilt_limit: drive.tilt_limit_deg.get(),
             electronics: drive.electronics_w.get(),
             level: drive.level_w.get(),
             steep: drive.steep_w.get(),
@@ -117,6 +120,7 @@ mod tests {
             maximum: Speed::from_metres_per_second(0.05),
             planned: Speed::from_metres_per_second(0.03),
             slope_limit: Angle::from_degrees(15.0),
+            tilt_limit: Angle::from_degrees(20.0),
             electronics: Power::from_watts(20.0),
             level: Power::from_watts(1.3),
             steep: Power::from_watts(10.0),

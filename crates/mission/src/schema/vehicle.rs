@@ -61,6 +61,9 @@ pub struct Drive {
     pub planned_m_s: Figure<MetresPerSecond>,
     /// Steepest slope that plans may cross.
     pub slope_limit_deg: Figure<Degrees>,
+    /// Steepest ground, anywhere inside a cell, on which plans may let it stand; the flight software
+    /// stops a quarter beyond it.
+    pub tilt_limit_deg: Figure<Degrees>,
     /// Motor electronics, while driving.
     pub electronics_w: Figure<Watts>,
     /// Mechanical power on the level.

@@ -1,5 +1,7 @@
 //! The three fields joined into planes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hilal_quantity::{GridAzimuth, Length, MapPoint};
 use rayon::prelude::*;
 
@@ -46,6 +48,16 @@ pub fn compute<F: Fn(MapPoint) -> Option<f64> + Sync>(
     beyond: &F,
     settings: &HorizonSettings,
 ) -> Result<Horizons, HorizonError> {
+    watched(near, beyond, settings, &|_| ())
+}
+
+/// As [`compute`], and tells `watch` how much is done.
+pub(super) fn watched<F: Fn(MapPoint) -> Option<f64> + Sync>(
+    near: NearField<'_>,
+    beyond: &F,
+    settings: &HorizonSettings,
+    watch: &(dyn Fn(f64) + Sync),
+) -> Result<Horizons, HorizonError> {
     check(near, settings)?;
     let grid = near.grid;
     let surface = Joined { near, beyond, feather: settings.feather };
@@ -55,10 +67,12 @@ pub fn compute<F: Fn(MapPoint) -> Option<f64> + Sync>(
     let far = Far::new(near, beyond, settings, field.datum_m);
     let scene = Scene { field, middle, far, settings: *settings };
     let mut planes = vec![0_i16; grid.len() * settings.azimuths];
-    planes
-        .par_chunks_mut(grid.len())
-        .enumerate()
-        .for_each(|(azimuth, plane)| scene.look(azimuth, grid.columns, plane));
+    let done = AtomicUsize::new(0);
+    planes.par_chunks_mut(grid.len()).enumerate().for_each(|(azimuth, plane)| {
+        scene.look(azimuth, grid.columns, plane);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        watch(done as f64 / settings.azimuths as f64);
+    });
     Ok(Horizons::new(grid, settings.azimuths, planes))
 }
 

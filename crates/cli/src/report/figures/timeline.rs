@@ -30,7 +30,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
         timeline.row(Row::new("Planned", planned(facts))).row(Row::new("Flown", flown(facts)));
     let dark = facts.when(|s| s.sun_fraction < DARK_BELOW);
     let silent = facts.when(|s| s.links == 0);
-    let safe = match facts.safe_entries() {
+    let safe = match facts.run.flown.safe_mode_entries() {
         0 => "Safe mode was never entered".to_owned(),
         entries => plural(entries, "entry into safe mode", "entries into safe mode"),
     };

@@ -12,7 +12,7 @@ pub(crate) fn verdict(facts: &Facts<'_>) -> String {
     let name = &facts.run.vehicle.name;
     let days = with_unit(facts.mission().duration_days, 0, "days");
     let goals = facts.mission().goals.len();
-    let safe = match facts.safe_entries() {
+    let safe = match facts.run.flown.safe_mode_entries() {
         0 => "never in safe mode".to_owned(),
         entries => {
             format!("with {}", plural(entries, "entry into safe mode", "entries into safe mode"))
