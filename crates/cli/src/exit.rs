@@ -17,9 +17,18 @@ impl Outcome {
     /// Says on stderr why a command failed: the error, and what led to it.
     #[expect(clippy::print_stderr, reason = "the binary is where errors are printed")]
     pub(crate) fn failed(error: &anyhow::Error) -> Self {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", in_words(error));
         Self::Failed
     }
+}
+
+/// Returns an error with its causes, each said once: many errors quote their cause already.
+fn in_words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).reduce(said_once).unwrap_or_default()
+}
+
+fn said_once(text: String, cause: String) -> String {
+    if text.contains(&cause) { text } else { format!("{text}: {cause}") }
 }
 
 impl From<Outcome> for ExitCode {
@@ -29,5 +38,21 @@ impl From<Outcome> for ExitCode {
             Outcome::Failed => Self::from(1),
             Outcome::Loss => Self::from(3),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_is_quoted_is_not_repeated() {
+        let cause = anyhow::anyhow!("no such file");
+        assert_eq!(in_words(&cause.context("a.tif: no such file")), "a.tif: no such file");
+        let cause = anyhow::anyhow!("no such file");
+        assert_eq!(
+            in_words(&cause.context("cannot read a.tif")),
+            "cannot read a.tif: no such file"
+        );
     }
 }

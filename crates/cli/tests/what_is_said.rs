@@ -80,7 +80,7 @@ fn a_truncated_geotiff_is_refused_by_name() {
     let whole = std::fs::read(root().join("crates/terrain/tests/data/striped_float32_deflate.tif"))
         .expect("the terrain tests hold small GeoTIFFs");
     let folder = data_with(&whole[..whole.len() / 2]);
-    let words = ["lola_88s_139e_10m.tif", "cut short"];
+    let words = ["lola_88s_139e_10m.tif", "holds 1080 bytes", "fetch it again"];
     refused_in(folder.path(), &["--data", "data"], &words);
 }
 

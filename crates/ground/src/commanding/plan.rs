@@ -159,6 +159,7 @@ mod tests {
             },
             goals: Vec::new(),
             activities,
+            prediction: Vec::new(),
             work: Work::default(),
         }
     }
