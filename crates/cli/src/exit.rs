@@ -24,21 +24,14 @@ impl Outcome {
 
 /// Returns an error with its causes, each said once: many errors quote their cause already.
 fn in_words(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).reduce(said_once).unwrap_or_default()
-}
-
-fn said_once(text: String, cause: String) -> String {
-    if text.contains(&cause) { text } else { format!("{text}: {cause}") }
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Failed => Self::from(1),
-            Outcome::Loss => Self::from(3),
+    error.chain().fold(String::new(), |text, cause| {
+        let cause = cause.to_string();
+        match text.as_str() {
+            "" => cause,
+            said if said.contains(&cause) => text,
+            said => format!("{said}: {cause}"),
         }
-    }
+    })
 }
 
 #[cfg(test)]
