@@ -34,6 +34,16 @@ fn in_words(error: &anyhow::Error) -> String {
     })
 }
 
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Failed => Self::from(1),
+            Outcome::Loss => Self::from(3),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
