@@ -130,7 +130,8 @@ pub(crate) struct DataArguments {
 pub(crate) enum DataCommand {
     /// Say which data sets are at hand, and which are missing.
     List,
-    /// Fetch a data set from its official public source (all of them without a name).
+    /// Fetch a data set from its official public source: without a name, the kernels and the terrain
+    /// that surrounds the poles.
     ///
     /// Interrupted transfers are resumed; every file is checked against its SHA-256.
     Fetch {

@@ -114,7 +114,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
     }
 
-    fn run_science(&mut self) {
+    /// Ends the science whose time is over. Comes before telecommands: one that is due in the same
+    /// second finds the work done, and does not cut it.
+    pub(crate) fn complete_science(&mut self) {
         let now_s = self.readings.now_s();
         for payload in Payload::ALL {
             if let Session::On { until_s, records } = self.science.session(payload)
@@ -125,6 +127,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.downlink.event(EventId::ScienceCompleted, &values);
             }
         }
+    }
+
+    fn run_science(&mut self) {
         let low = self.readings.soc.filter(|soc| *soc < self.tables.battery.science_soc);
         if let Some(soc) = low {
             self.downlink.event(EventId::ScienceLowBattery, &[100.0 * soc]);

@@ -109,6 +109,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
         }
         self.navigate();
+        self.complete_science();
         self.receive(hardware);
         self.release();
         self.watch();

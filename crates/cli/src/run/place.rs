@@ -26,11 +26,11 @@ pub(crate) struct Terrain {
 }
 
 impl Terrain {
-    /// Reads the mission's layers, or makes terrain up when none of them is there.
+    /// Reads the mission's layers, or makes terrain up when the ground that is driven on is not there.
     ///
     /// # Errors
     ///
-    /// Fails when some layers are there and others are not, or when one cannot be read.
+    /// Fails when the near layer is there and others are not, or when one cannot be read.
     pub(crate) fn load(mission: &Mission, data: &DataDirectory, seed: u64) -> anyhow::Result<Self> {
         let missing: Vec<&str> = mission
             .site
@@ -39,7 +39,10 @@ impl Terrain {
             .filter(|layer| !data.path.join(&layer.path).exists())
             .map(|layer| layer.path.as_str())
             .collect();
-        if missing.len() == mission.site.layers.len() {
+        let near = |layer: &&schema::Layer| layer.role == LayerRole::Near;
+        let ground = mission.site.layers.iter().find(near).map(|layer| layer.path.as_str());
+        if ground.is_none_or(|ground| missing.contains(&ground)) {
+            say_made_up(ground, data);
             return Ok(Self::synthetic(seed));
         }
         anyhow::ensure!(
@@ -186,6 +189,14 @@ fn drivable_slope_deg(near: &Raster, tilt_limit: Angle) -> Vec<f32> {
     let closed = |steepest: f32| f64::from(steepest) > tilt_limit.degrees();
     let choose = |(smooth, steepest)| if closed(steepest) { steepest } else { smooth };
     smoothed.into_iter().zip(near.steepest_deg()).map(choose).collect()
+}
+
+#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+fn say_made_up(ground: Option<&str>, data: &DataDirectory) {
+    match ground {
+        Some(path) => eprintln!("{path} is not in {data}: the terrain is SYNTHETIC"),
+        None => eprintln!("the mission declares no near layer: the terrain is SYNTHETIC"),
+    }
 }
 
 fn made_up_havens(

@@ -83,6 +83,18 @@ fn a_new_drive_ends_science_because_the_plan_is_what_survives() {
 }
 
 #[test]
+fn a_drive_in_the_second_in_which_science_ends_does_not_cut_it() {
+    let mut flight = Flight::new();
+    flight.send(soil(100));
+    flight.run(100);
+    flight.drive_to(20, 0, 2000);
+    flight.run(3);
+    assert_eq!(flight.count(EventId::ScienceCompleted), 1);
+    assert_eq!(flight.count(EventId::ScienceCut), 0);
+    assert_eq!(flight.software.mode(), Mode::Drive);
+}
+
+#[test]
 fn a_low_battery_ends_science_before_safe_mode_has_to() {
     let mut flight = Flight::new();
     flight.send(soil(10_000));

@@ -121,7 +121,7 @@ fn certificate(facts: &Facts<'_>) -> String {
             format!("{} to {}", fixed(low, 0), with_unit(high, 0, "°C")),
         ));
     let words = format!(
-        "Replayed in steps of {} at {} instants, with the least light of each step.",
+        "Replayed in steps of {} at {} instants, under the light of each instant.",
         with_unit(certificate.replay_step_s, 0, "s"),
         count_of(certificate.instants),
     );
