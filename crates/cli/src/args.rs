@@ -57,7 +57,7 @@ Exit code 3 means that the mission was flown and the vehicle was lost.")]
 pub(crate) struct RunArguments {
     /// Mission file (TOML).
     pub(crate) mission: PathBuf,
-    /// Folder for the results [default: out/<name of the mission file>].
+    /// Folder for the results; by default `out/` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Seed of everything random, in place of the mission's own.
