@@ -41,7 +41,10 @@ pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Find
         return Ok((file, warnings));
     }
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    anyhow::bail!("{}\n{} must be mended first", lines.join("\n"), path.display())
+    // The binary puts `error:` before what stops it.
+    let lines = lines.join("\n");
+    let lines = lines.trim_start_matches("error: ");
+    anyhow::bail!("{lines}\n{} must be mended first", path.display())
 }
 
 #[expect(clippy::print_stdout, reason = "the binary prints results")]

@@ -2,9 +2,10 @@
 
 use crate::ring::Ring;
 
-/// Memory that the reference mission gives to the store: 2 MiB. At one report of each structure a
-/// minute (189 octets as they are kept) the housekeeping quarter holds 46 hours without a link.
-pub const STORE_BYTES: usize = 2 * 1024 * 1024;
+/// Memory that the reference mission gives to the store: 8 MiB. At one report of each structure a
+/// minute (189 octets as they are kept) the housekeeping quarter holds a week without a link; the
+/// five eighths for science hold 5.8 hours of a payload at 2 kbit/s.
+pub const STORE_BYTES: usize = 8 * 1024 * 1024;
 
 /// What a packet is about, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
