@@ -96,7 +96,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
-    let flown = stages.stage("flight", |bar| {
+    let mut flown = stages.stage("flight", |bar| {
         let inputs = flight::Inputs {
             mission,
             vehicle: &vehicle,
@@ -108,6 +108,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         };
         flight::fly(&inputs, bar)
     })?;
+    stages.stage("ground", |_| flown.close_ground())?;
     Ok(Run { file, warnings, vehicle, seed, place, planned, flown })
 }
 

@@ -52,6 +52,16 @@ pub(crate) struct Flown {
 }
 
 impl Flown {
+    /// Ends the ground's work: flushes the logs, writes the tables, counts.
+    ///
+    /// # Errors
+    ///
+    /// Names the file that cannot be written.
+    pub(crate) fn close_ground(&mut self) -> anyhow::Result<()> {
+        self.summary = self.ground.finish().context("the telemetry store could not be finished")?;
+        Ok(())
+    }
+
     /// Returns how often safe mode was entered, by the rover's own events: an entry and an exit can
     /// both fall between two samples of the truth.
     pub(crate) fn safe_mode_entries(&self) -> usize {
@@ -97,7 +107,7 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
             bar.set(operation.world.now_ms() as f64 / end_ms as f64);
         }
     }
-    operation.end(inputs)
+    Ok(operation.end(inputs))
 }
 
 /// Both ends of the link.
@@ -124,16 +134,15 @@ impl Operation<'_> {
         Ok(())
     }
 
-    fn end(mut self, inputs: &Inputs<'_>) -> anyhow::Result<Flown> {
-        let summary = self.ground.finish().context("the telemetry store could not be finished")?;
+    fn end(self, inputs: &Inputs<'_>) -> Flown {
         let trace = self.world.trace().to_vec();
-        Ok(Flown {
+        Flown {
             visits: visits(inputs.mission, inputs.vehicle, &trace),
             unmet_wh: self.world.unmet_wh(),
             trace,
+            summary: self.ground.summary(),
             ground: self.ground,
-            summary,
-        })
+        }
     }
 }
 
