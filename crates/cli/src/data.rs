@@ -12,6 +12,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::args::{DataArguments, DataCommand};
 use crate::exit::Outcome;
+use crate::screen::say;
 
 use catalogue::{Catalogue, DataFile, DataSet};
 pub(crate) use directory::{DataDirectory, data_directory};
@@ -36,22 +37,20 @@ pub(crate) fn command(arguments: &DataArguments) -> anyhow::Result<Outcome> {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the list is this command's result")]
 fn list(catalogue: &Catalogue, directory: &DataDirectory) -> anyhow::Result<Outcome> {
-    println!("data directory: {directory}");
+    say(format_args!("data directory: {directory}"))?;
     for SetStatus { set, files } in status(catalogue, directory)? {
-        println!("\n{}: {}", set.name, set.summary);
+        say(format_args!("\n{}: {}", set.name, set.summary))?;
         for (file, state) in files {
-            println!("  {:<9} {:>10}  {}", state.word(), state.size(), file.path);
+            say(format_args!("  {:<9} {:>10}  {}", state.word(), state.size(), file.path))?;
             if let Some(advice) = state.advice(set, file) {
-                println!("            {advice}");
+                say(format_args!("            {advice}"))?;
             }
         }
     }
     Ok(Outcome::Done)
 }
 
-#[expect(clippy::print_stdout, reason = "what was fetched is this command's result")]
 #[expect(clippy::print_stderr, reason = "the binary is where errors are printed")]
 fn fetch_all(
     sets: &[&DataSet],
@@ -70,7 +69,7 @@ fn fetch_all(
         match result {
             Ok(fetched) => {
                 successes += 1;
-                println!("{}: {fetched}", file.path);
+                say(format_args!("{}: {fetched}", file.path))?;
             }
             Err(error) => {
                 failures += 1;

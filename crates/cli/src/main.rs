@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod report;
 mod run;
+mod screen;
 mod sky;
 
 use clap::Parser as _;

@@ -6,18 +6,18 @@ use hilal_mission::{Finding, MissionFile, Severity, check, schema_json};
 
 use crate::args::{MissionArguments, MissionCommand};
 use crate::exit::Outcome;
+use crate::screen::say;
 
 /// Runs the subcommand.
 ///
 /// # Errors
 ///
 /// Fails when the file cannot be read as a mission.
-#[expect(clippy::print_stdout, reason = "the binary prints results")]
 pub(crate) fn command(arguments: &MissionArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         MissionCommand::Check { mission } => check_file(mission),
         MissionCommand::Schema => {
-            print!("{}", schema_json());
+            say(schema_json().trim_end())?;
             Ok(Outcome::Done)
         }
     }
@@ -47,14 +47,13 @@ pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Find
     anyhow::bail!("{lines}\n{} must be mended first", path.display())
 }
 
-#[expect(clippy::print_stdout, reason = "the binary prints results")]
 fn check_file(path: &Path) -> anyhow::Result<Outcome> {
     let file = MissionFile::load(path)?;
     let findings = check(&file);
     for finding in &findings {
-        println!("{finding}");
+        say(format_args!("{finding}"))?;
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    println!("{}: {} errors, {} warnings", file.name, errors, findings.len() - errors);
+    say(format_args!("{}: {} errors, {} warnings", file.name, errors, findings.len() - errors))?;
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Failed })
 }

@@ -21,6 +21,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::report;
+use crate::screen::say;
 
 pub(crate) use flight::Flown;
 pub(crate) use ground_truth::GoalVisit;
@@ -59,7 +60,6 @@ impl Run {
 /// # Errors
 ///
 /// Says which stage could not be done and why; nothing is left behind then.
-#[expect(clippy::print_stdout, reason = "the binary prints results")]
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
@@ -69,8 +69,8 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     let summary = Summary::new(&run, stages.ended());
     output.write("summary.json", summary.to_json()?)?;
     let folder = output.publish()?;
-    println!("{}", summary.in_words());
-    println!("{}", folder.join("report.html").display());
+    say(format_args!("{}", summary.in_words()))?;
+    say(format_args!("{}", folder.join("report.html").display()))?;
     if summary.is_loss() {
         eprintln!("the mission was flown with loss: {}", summary.loss());
         return Ok(Outcome::Loss);

@@ -1,6 +1,5 @@
 //! `hilal sky`: where the Sun and Earth stand in the sky of a place.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::str::FromStr as _;
 
@@ -10,6 +9,7 @@ use hilal_quantity::{Angle, Duration, Epoch, Length, Selenographic, Window};
 
 use crate::args::SkyArguments;
 use crate::exit::Outcome;
+use crate::screen::say;
 
 /// Prints the table, or writes it to a file.
 ///
@@ -27,7 +27,7 @@ pub(crate) fn command(arguments: &SkyArguments) -> anyhow::Result<Outcome> {
     write_sky_csv(&mut table, sky_table(&almanac, place, window, step))?;
     match &arguments.out {
         Some(path) => write_whole(path, &table)?,
-        None => std::io::stdout().write_all(&table).context("cannot write to standard output")?,
+        None => say(String::from_utf8_lossy(&table).trim_end())?,
     }
     Ok(Outcome::Done)
 }

@@ -169,3 +169,19 @@ fn a_sky_is_printed_with_its_columns() {
     assert!(table.starts_with("epoch_utc,sun_azimuth_deg,sun_elevation_deg,sun_radius_deg,"));
     assert_eq!(table.lines().count(), 5);
 }
+
+#[test]
+fn a_reader_that_goes_early_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = assert_cmd::cargo::cargo_bin("hilal");
+    let mut child = std::process::Command::new(binary)
+        .args(["mission", "schema"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
