@@ -25,7 +25,7 @@ use crate::screen::say;
 
 pub(crate) use flight::Flown;
 pub(crate) use ground_truth::GoalVisit;
-pub(crate) use place::{Place, Terrain};
+pub(crate) use place::{DARK_BELOW, Place, Terrain};
 pub(crate) use planning::Planned;
 pub(crate) use summary::Summary;
 
@@ -49,6 +49,19 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Returns whether the vehicle lived: loads fed, box within its limits.
+    pub(crate) fn survived(&self) -> bool {
+        let [low, high] = self.vehicle.thermal.box_limits;
+        let limits = low.celsius()..=high.celsius();
+        self.flown.unmet_wh <= 0.0
+            && self.flown.trace.iter().all(|sample| limits.contains(&sample.box_c))
+    }
+
+    /// Returns how many goals were done.
+    pub(crate) fn goals_done(&self) -> usize {
+        self.flown.visits.iter().filter(|visit| visit.done).count()
+    }
+
     /// Returns the mission.
     pub(crate) const fn mission(&self) -> &Mission {
         &self.file.mission

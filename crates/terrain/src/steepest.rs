@@ -1,5 +1,6 @@
 //! The steepest ground inside a cell: what wheels meet, where a smoothed slope says what a map shows.
 
+use hilal_quantity::Angle;
 use rayon::prelude::*;
 
 use crate::raster::to_f32;
@@ -37,6 +38,15 @@ impl Raster {
             .map(|index| Cell { row: index / columns, column: index % columns })
             .map(|cell| self.steepest(cell).map_or(f32::NAN, |slope| to_f32(slope.slope_deg())))
             .collect()
+    }
+
+    /// Returns the slope of each cell as a plan should see it, in degrees: smoothed over the
+    /// neighbours, which is right for energy; but where the ground inside a cell is steeper than
+    /// `tilt_limit`, the slope of that ground, so that a crater wall closes the cell.
+    pub fn drivable_slope_deg(&self, tilt_limit: Angle) -> Vec<f32> {
+        let closed = |steepest: f32| f64::from(steepest) > tilt_limit.degrees();
+        let choose = |(smooth, steepest)| if closed(steepest) { steepest } else { smooth };
+        self.slope_deg().into_iter().zip(self.steepest_deg()).map(choose).collect()
     }
 
     fn steepest(&self, cell: Cell) -> Option<Gradient> {
@@ -77,6 +87,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_wall_inside_a_cell_closes_it_and_a_gentle_cell_keeps_its_smoothed_slope() {
+        let grid = Grid {
+            map: PolarStereographic::SOUTH,
+            first_cell: MapPoint::new(0.0, 0.0),
+            spacing_m: 10.0,
+            rows: 3,
+            columns: 3,
+        };
+        let step = Raster::from_fn(grid, |point| if point.x_m > 15.0 { 5.0 } else { 0.0 });
+        let slope_deg = |limit_deg| step.drivable_slope_deg(Angle::from_degrees(limit_deg))[4];
+        assert!((slope_deg(20.0) - 26.565).abs() < 0.001);
+        assert!((slope_deg(30.0) - step.slope_deg()[4]).abs() < 1e-6);
+    }
 
     proptest! {
         #[test]

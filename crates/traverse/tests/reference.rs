@@ -26,7 +26,7 @@ fn world(data: &Path) -> World {
     let terrain = data.join("terrain");
     let near = Layer::read_geotiff(terrain.join("lola_88s_139e_10m.tif")).unwrap();
     let cap = Layer::read_geotiff(terrain.join("lola_87s_296m.tif")).unwrap();
-    let slopes = near.raster.slope_deg();
+    let slopes = near.raster.drivable_slope_deg(vehicle.drive.tilt_limit);
     let stack =
         Stack::new(vec![near, cap], Some(GlobalLayer::read(terrain.join("LDEM_4.LBL")).unwrap()));
     let almanac = Almanac::built_in().unwrap();

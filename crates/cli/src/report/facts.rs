@@ -12,9 +12,6 @@ use hilal_traverse::{ActivityKind, Plan};
 use super::spans::{Held, held, when};
 use crate::run::Run;
 
-/// A vehicle that sees less of the disc than this stands in the dark: 8 W of 90 W.
-pub(super) const DARK_BELOW: f64 = 0.09;
-
 /// A run, ready to be told.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
@@ -122,19 +119,6 @@ impl<'a> Facts<'a> {
     pub(super) fn planned_h(&self, kind: ActivityKind) -> f64 {
         let activities = self.plan().activities.iter().filter(|activity| activity.kind == kind);
         activities.map(|a| (a.end_utc - a.start_utc).to_seconds() / 3600.0).sum()
-    }
-
-    /// Returns whether the vehicle lived: loads fed, box within its limits.
-    pub(super) fn survived(&self) -> bool {
-        let [low, high] = self.run.vehicle.thermal.box_limits;
-        self.run.flown.unmet_wh <= 0.0
-            && self.least(|s| s.box_c) >= low.celsius()
-            && self.most(|s| s.box_c) <= high.celsius()
-    }
-
-    /// Returns how many goals were done.
-    pub(super) fn goals_done(&self) -> usize {
-        self.run.flown.visits.iter().filter(|visit| visit.done).count()
     }
 
     /// Returns the value of the goals that were done.

@@ -135,7 +135,7 @@ pub(crate) struct Place {
 }
 
 /// A cell is dark when it sees less of the disc than feeds hibernation: 8 W of 90 W.
-const DARK_BELOW: f64 = 0.09;
+pub(crate) const DARK_BELOW: f64 = 0.09;
 /// Havens of made-up terrain: how many, and how far apart.
 const MADE_UP_HAVENS: usize = 6;
 const APART: Length = Length::from_metres(400.0);
@@ -167,10 +167,10 @@ impl Place {
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =
             SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;
-        let slope_deg = drivable_slope_deg(terrain.near(), vehicle.drive.tilt_limit);
+        let slope_deg = terrain.near().drivable_slope_deg(vehicle.drive.tilt_limit);
         let havens = match terrain.source {
             DataSource::Lola => mission.havens.clone(),
-            DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, vehicle),
+            DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, (mission, vehicle)),
         };
         Ok(Self { terrain, slope_deg, light, statistics, havens })
     }
@@ -180,15 +180,6 @@ impl Place {
         let cell = self.statistics.grid().cell_at(mission.site.landing.point())?;
         self.statistics.at(cell)
     }
-}
-
-/// A cell's slope is smoothed over its neighbours, which is right for energy; a crater wall inside it
-/// must close it all the same.
-fn drivable_slope_deg(near: &Raster, tilt_limit: Angle) -> Vec<f32> {
-    let smoothed = near.slope_deg();
-    let closed = |steepest: f32| f64::from(steepest) > tilt_limit.degrees();
-    let choose = |(smooth, steepest)| if closed(steepest) { steepest } else { smooth };
-    smoothed.into_iter().zip(near.steepest_deg()).map(choose).collect()
 }
 
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
@@ -202,7 +193,7 @@ fn say_made_up(ground: Option<&str>, data: &DataDirectory) {
 fn made_up_havens(
     statistics: &SiteStatistics,
     slope_deg: &[f32],
-    vehicle: &VehicleModel,
+    (mission, vehicle): (&Mission, &VehicleModel),
 ) -> Vec<Haven> {
     let dark = vehicle.dark_regolith;
     let bus = vehicle.hibernation_power();
@@ -211,7 +202,17 @@ fn made_up_havens(
         longest_dark: 0.8 * endurance_s * Unit::Second,
         slope: Angle::from_degrees(8.0),
     };
-    let found = spread(&havens(statistics, slope_deg, &limits), APART);
+    // Plans keep off the tile's border, so a haven there would be none.
+    let border_m = mission.planning.border_m.get().metres();
+    let [west, south, east, north] = statistics.grid().bounds();
+    let inside = |haven: &hilal_site::Haven| {
+        let (x_m, y_m) = (haven.point.x_m, haven.point.y_m);
+        (west + border_m..=east - border_m).contains(&x_m)
+            && (south + border_m..=north - border_m).contains(&y_m)
+    };
+    let mut lit = havens(statistics, slope_deg, &limits);
+    lit.retain(inside);
+    let found = spread(&lit, APART);
     let haven = |(number, haven): (usize, &hilal_site::Haven)| Haven {
         id: format!("h{number}"),
         name: format!("computed haven {number}"),

@@ -180,16 +180,15 @@ fn flight(run: &Run) -> Flight {
     let least = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::INFINITY, f64::min);
     let most = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
     let (coldest, hottest) = (least(|s| s.box_c), most(|s| s.box_c));
-    let [low, high] = run.vehicle.thermal.box_limits;
     let last = trace.last();
     Flight {
-        goals_done: flown.visits.iter().filter(|visit| visit.done).count(),
+        goals_done: run.goals_done(),
         distance_m: last.map_or(0.0, |sample| sample.driven_m),
         min_state_of_charge: least(|s| s.state_of_charge),
         final_state_of_charge: last.map_or(0.0, |sample| sample.state_of_charge),
         min_box_temperature_c: coldest,
         max_box_temperature_c: hottest,
-        survived: flown.unmet_wh <= 0.0 && coldest >= low.celsius() && hottest <= high.celsius(),
+        survived: run.survived(),
         safe_mode_entries: flown.safe_mode_entries(),
     }
 }

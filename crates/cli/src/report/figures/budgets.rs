@@ -5,10 +5,11 @@ use hilal_figure::{Bar, Bars};
 use hilal_fsw::{SCHEDULE_CAPACITY, STORE_BYTES};
 
 use super::Figure;
-use crate::report::facts::{DARK_BELOW, Facts};
+use crate::report::facts::Facts;
 use crate::report::spans::longest_s;
 use crate::report::traffic::carried_bytes;
 use crate::report::words::with_unit;
+use crate::run::DARK_BELOW;
 
 /// Draws the budgets.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {

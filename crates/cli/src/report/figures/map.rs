@@ -39,7 +39,7 @@ pub(super) fn illumination(facts: &Facts<'_>) -> anyhow::Result<Figure> {
          track flown, never more than {} from it. {} of {} goals were done; the tile sees {} of the \
          Sun in the mean.",
         with_unit(farthest_m(&planned_points(facts), &flown(facts)), 0, "m"),
-        count_of(facts.goals_done()),
+        count_of(facts.run.goals_done()),
         count_of(facts.mission().goals.len()),
         percent(mean(facts, share) / 100.0),
     );
@@ -77,7 +77,7 @@ fn subtitle(facts: &Facts<'_>) -> String {
         "{} planned, {} driven; {} of {} goals done ({} planned).",
         with_unit(plan.distance_m / 1000.0, 1, "km"),
         with_unit(driven_km, 1, "km"),
-        facts.goals_done(),
+        facts.run.goals_done(),
         plan.goals_total,
         plan.goals_planned
     )

@@ -5,9 +5,10 @@ use hilal_figure::{Category, Ink, Row, Span, Timeline};
 use hilal_traverse::ActivityKind;
 
 use super::Figure;
-use crate::report::facts::{DARK_BELOW, Facts, second};
+use crate::report::facts::{Facts, second};
 use crate::report::spans::{Held, held, longest_s, total_s};
 use crate::report::words::{percent, plural, with_unit};
+use crate::run::DARK_BELOW;
 
 /// Above this share the disc counts as whole.
 const FULL: f64 = 0.9;

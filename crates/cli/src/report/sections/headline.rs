@@ -8,7 +8,7 @@ use crate::report::words::{escape, finer_percent, percent, plural, utc, with_uni
 
 /// Returns the verdict.
 pub(crate) fn verdict(facts: &Facts<'_>) -> String {
-    let fate = if facts.survived() { "survived" } else { "did not survive" };
+    let fate = if facts.run.survived() { "survived" } else { "did not survive" };
     let name = &facts.run.vehicle.name;
     let days = with_unit(facts.mission().duration_days, 0, "days");
     let goals = facts.mission().goals.len();
@@ -20,7 +20,7 @@ pub(crate) fn verdict(facts: &Facts<'_>) -> String {
     };
     format!(
         "The {name} {fate} its {days}, did {} of {goals} goals and drove {}, {safe}.",
-        facts.goals_done(),
+        facts.run.goals_done(),
         with_unit(driven_km(facts), 1, "km"),
     )
 }
@@ -46,7 +46,7 @@ pub(crate) fn headline(facts: &Facts<'_>) -> String {
         ""
     };
     let keys: String = keys(facts).iter().map(key).collect();
-    let state = if facts.survived() { "good" } else { "bad" };
+    let state = if facts.run.survived() { "good" } else { "bad" };
     format!(
         "{banner}<header>\n<p class=\"kicker\">Mission report · {from} to {to} UTC</p>\n<h1>{name}</h1>\n\
          <p class=\"verdict {state}\">{verdict}</p>\n<dl class=\"keys\">\n{keys}</dl>\n\
@@ -80,10 +80,10 @@ fn keys(facts: &Facts<'_>) -> Vec<Key> {
     let commands = &flown.summary;
     vec![
         Key {
-            value: format!("{} of {goals}", facts.goals_done()),
+            value: format!("{} of {goals}", facts.run.goals_done()),
             what: "Goals done",
             detail: format!("{} planned", plan.goals_planned),
-            good: facts.goals_done() >= plan.goals_planned,
+            good: facts.run.goals_done() >= plan.goals_planned,
         },
         Key {
             value: fixed(facts.value_done(), 0),
@@ -93,7 +93,7 @@ fn keys(facts: &Facts<'_>) -> Vec<Key> {
                 fixed(plan.value_planned, 0),
                 fixed(plan.value_total, 0)
             ),
-            good: facts.goals_done() >= plan.goals_planned,
+            good: facts.run.goals_done() >= plan.goals_planned,
         },
         Key {
             value: with_unit(driven_km(facts), 1, "km"),
