@@ -3,8 +3,8 @@
 use hilal_quantity::{
     Angle, Epoch, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
-use hilal_terrain::horizon::{HorizonSettings, NearField, compute};
-use hilal_terrain::{Cell, Grid, Raster};
+use hilal_terrain::horizon::{HorizonSettings, Horizons};
+use hilal_terrain::{Cell, Grid, Layer, Raster, Stack};
 use proptest::prelude::*;
 
 use crate::fixture::{ALMANAC, LIGHT, cell, epoch_at, grid, relay, turn_deg, window};
@@ -114,10 +114,16 @@ fn a_mountain_in_grid_east_shadows_the_tile_only_while_the_sun_is_in_the_east() 
         let away_m = MapPoint::new(middle.x_m + 3000.0, middle.y_m).distance(p).metres();
         (400.0 - away_m).max(0.0)
     };
-    let heights = Raster::from_fn(tile, mountain).heights_m;
-    let near = NearField { grid: tile, heights_m: &heights };
-    let settings = HorizonSettings::default();
-    let horizons = compute(near, &|p: MapPoint| Some(mountain(p)), &settings).unwrap();
+    let around = Grid {
+        first_cell: MapPoint::new(middle.x_m - 5000.0, middle.y_m + 5000.0),
+        spacing_m: 50.0,
+        rows: 201,
+        columns: 201,
+        ..tile
+    };
+    let layers = [tile, around].map(|grid| Layer::synthetic(Raster::from_fn(grid, mountain), 0));
+    let stack = Stack::new(layers.to_vec(), None);
+    let horizons = Horizons::of_stack(&stack, &HorizonSettings::default()).unwrap();
     let start = Epoch::from_gregorian_utc_at_midnight(2028, 10, 1);
     let lunation = Window::new(start, start + 30 * Unit::Day).unwrap();
     let track = SkyTrack::new(&ALMANAC, None, tile, lunation).unwrap();

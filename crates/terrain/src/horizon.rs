@@ -1,24 +1,43 @@
 //! Terrain horizons: how high the terrain stands in every grid azimuth, for every cell of a tile.
 //!
-//! Three fields are joined: every cell of the tile near by, a coarser map with coarser observers
-//! in the middle, and great circles from a few observers at several heights far away. The surface
-//! curves with the Moon in all three, and horizons below the horizontal are kept.
+//! | Question                                         | Ask                                         |
+//! |--------------------------------------------------|---------------------------------------------|
+//! | How high is the horizon of every cell?           | [`Horizons::of_stack`]                      |
+//! | The same, azimuth by azimuth, for a large tile   | [`HorizonEngine::planes`]                   |
+//! | How high is the horizon of this point?           | [`HorizonEngine::at`]                       |
+//! | What do the slow ways say?                       | [`reference_tangent`], [`great_circle_horizon`] |
+//!
+//! The finest layer of a stack is the tile; it lies in a hole of the next coarser field, and so on
+//! outwards. The surface curves with the Moon, and horizons below the horizontal are kept. Rays are
+//! straight on the map. Equations, error bounds and limits: `docs/models/horizon.md`.
 
-mod compute;
-mod far;
-mod layers;
+mod arctangent;
+mod ceiling;
+mod cull;
+mod engine;
+mod eyes;
+mod field;
+mod frame;
+mod hole;
+mod hull;
 mod march;
-mod middle;
-mod padded;
 mod planes;
+mod ray;
 mod reference;
+mod scale;
+mod scene;
 mod settings;
+mod skyline;
 mod sphere;
+mod surface;
+mod sweep;
+mod transpose;
+mod walk;
 
-pub use compute::{NearField, compute};
+pub use engine::HorizonEngine;
 pub use planes::{HORIZON_UNIT_DEG, Horizons};
-pub use reference::reference_horizon;
-pub use settings::{HorizonError, HorizonSettings};
+pub use reference::{Relief, great_circle_horizon, reference_tangent};
+pub use settings::{HorizonError, HorizonSettings, Mode};
 pub use sphere::{LocalFrame, tan_elevation};
 
 #[cfg(test)]

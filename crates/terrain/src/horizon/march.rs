@@ -1,132 +1,190 @@
-//! The march over grid lines: for one azimuth every cell takes the same steps, so the inner loop
-//! runs along a row with constant weights and vectorises.
+//! The march over grid lines: neighbouring cells take the same steps, so the inner loop runs along
+//! a line with constant weights and vectorises.
+#![expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 
-use hilal_quantity::constants::MOON_RADIUS;
-use hilal_quantity::{GridAzimuth, Length};
+use pulp::{Arch, NullaryFnOnce};
 
-use super::padded::{Padded, single};
+use super::cull::Cull;
+use super::eyes::{Eyes, GROUP};
+use super::field::Plate;
+use super::frame::Heading;
+use super::ray::{Ray, SEGMENT};
+use super::scale::Scale;
+use crate::raster::to_f32;
 
-/// One crossing of a ray with a grid line: two neighbouring cells, the weight of the second, and
-/// what turns a height difference into the tangent of an elevation.
-#[derive(Debug, Clone, Copy)]
-struct Crossing {
-    first: isize,
-    second: isize,
-    weight: f32,
-    /// 1 / (r sin θ), per metre.
-    inverse_m: f32,
-    /// tan(θ/2): by how much the surface has curved away.
-    dip: f32,
-}
+/// Segments that every cell looks at before it asks which others matter.
+const ALWAYS: usize = 4;
 
-/// The crossings of one azimuth, near to far.
+/// How far the march goes.
 #[derive(Debug)]
-pub(super) struct Ray {
-    crossings: Vec<Crossing>,
+pub(super) enum Depth {
+    /// Over this many segments, each of them.
+    Near(usize),
+    /// Over the whole plate, leaving out what cannot matter: coarse stretches, then fine ones.
+    Whole([Cull; 2]),
 }
 
-impl Ray {
-    /// Lists the crossings from beyond `from` up to `to` metres on the map.
-    ///
-    /// The lines crossed are those across the ray's major axis; on them the surface is linear
-    /// between cells.
-    pub(super) fn new(field: &Padded, azimuth: GridAzimuth, (from, to): (Length, Length)) -> Self {
-        let (east, north) = (azimuth.angle().sin(), azimuth.angle().cos());
-        let along_rows = libm::fabs(north) >= libm::fabs(east);
-        let major = if along_rows { north } else { east };
-        let step_m = field.grid.spacing_m / libm::fabs(major);
-        let columns = field.grid.columns.cast_signed();
-        let scale = Scale::new(field);
-        let crossings = (1..=floor(to.metres() / step_m).0)
-            .map(|i| i as f64 * step_m)
-            .filter(|&distance_m| distance_m > from.metres() - step_m)
-            .map(|distance_m| {
-                let down = -north * distance_m / field.grid.spacing_m;
-                let right = east * distance_m / field.grid.spacing_m;
-                let (major, minor) = if along_rows { (down, right) } else { (right, down) };
-                let (line, (below, weight)) = (whole(libm::round(major)), floor(minor));
-                let offset = |minor: isize| {
-                    if along_rows { line * columns + minor } else { minor * columns + line }
-                };
-                let (inverse_m, dip) = scale.at(distance_m);
-                Crossing { first: offset(below), second: offset(below + 1), weight, inverse_m, dip }
-            })
-            .collect();
-        Self { crossings }
+/// Everything that one azimuth needs.
+pub(super) struct March<'a> {
+    pub(super) plate: &'a Plate,
+    pub(super) eyes: &'a Eyes,
+    /// Where the tile's first cell lies on the plate.
+    pub(super) apron: usize,
+    pub(super) heading: &'a Heading,
+    pub(super) ray: &'a Ray,
+    pub(super) scale: &'a Scale,
+    pub(super) depth: Depth,
+}
+
+impl March<'_> {
+    /// Raises the tangents of the tile's horizons, given in the layout of its eyes, to what the
+    /// march sees.
+    pub(super) fn raise(&self, tangents: &mut [f32]) {
+        Arch::new().dispatch(Raise { march: self, tangents });
+    }
+}
+
+struct Raise<'a> {
+    march: &'a March<'a>,
+    tangents: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Raise<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let march = self.march;
+        let stride = march.eyes.stride;
+        for (line, tangents) in self.tangents.chunks_exact_mut(stride).enumerate() {
+            for (group, best) in tangents.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
+                march.group((line, group * GROUP), best);
+            }
+        }
+    }
+}
+
+/// The eyes of a group.
+struct Group<'a> {
+    eyes_m: &'a [f32; GROUP],
+    /// 1 + ζ₁/R.
+    lifts: [f32; GROUP],
+    /// Index of its first cell in the plate's heights.
+    start: isize,
+    /// Line and column of its first cell on the plate.
+    at: (usize, usize),
+    /// Twice its excess of scale, and the slope of the excess along the ray.
+    excess: (f32, f32),
+}
+
+impl March<'_> {
+    #[inline(always)]
+    fn group(&self, (line, column): (usize, usize), best: &mut [f32; GROUP]) {
+        let eyes = &self.eyes.heights_m[line * self.eyes.stride + column..];
+        let Some(eyes_m) = eyes.first_chunk::<GROUP>() else { return };
+        let at = (line + self.apron, column + self.apron);
+        let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
+        let along = self.scale.excess_along(middle, self.heading.east_north);
+        let group = Group {
+            eyes_m,
+            lifts: eyes_m.map(|eye_m| eye_m.mul_add(to_f32(1.0 / self.scale.radius_m()), 1.0)),
+            start: self.plate.index(at.0, at.1).cast_signed(),
+            at,
+            excess: (2.0 * self.scale.excess(middle), to_f32(along)),
+        };
+        let segments = self.segments_inside(at);
+        match &self.depth {
+            Depth::Near(most) => self.stretch(&group, 0..segments.min(*most), best),
+            Depth::Whole(culls) => self.whole(&group, culls, segments, best),
+        }
     }
 
-    /// Raises `best` to the highest tangent that a row of observers sees.
-    ///
-    /// `start` is the first observer's index in the field; heights are relative to its datum.
-    pub(super) fn raise(
+    /// Returns after how many segments every ray of a group has left the plate.
+    #[inline(always)]
+    fn segments_inside(&self, (line, column): (usize, usize)) -> usize {
+        let lines = if self.heading.forward { self.plate.lines - line } else { line + 1 };
+        let lean = self.heading.lean;
+        let columns =
+            if lean > 0.0 { self.plate.columns.saturating_sub(column) } else { column + GROUP };
+        let until = (columns as f64 / lean.abs().max(1e-9)).min(lines as f64);
+        (whole(until) / SEGMENT + 1).min(self.ray.segments())
+    }
+
+    #[inline(always)]
+    fn whole(
         &self,
-        field: &Padded,
-        start: usize,
-        observers_m: &[f32],
-        best: &mut [f32],
+        group: &Group<'_>,
+        [coarse, fine]: &[Cull; 2],
+        segments: usize,
+        best: &mut [f32; GROUP],
     ) {
-        let count = observers_m.len();
-        let best = &mut best[..count];
-        for crossing in &self.crossings {
-            let first = &field.heights_m[shifted(start, crossing.first)..][..count];
-            let second = &field.heights_m[shifted(start, crossing.second)..][..count];
-            let Crossing { weight, inverse_m, dip, .. } = *crossing;
-            for i in 0..count {
-                let height_m = first[i] + weight * (second[i] - first[i]);
-                let tan = (height_m - observers_m[i]) * inverse_m - dip;
-                best[i] = if tan > best[i] { tan } else { best[i] };
+        self.stretch(group, 0..segments.min(ALWAYS), best);
+        let stretches = segments.div_ceil(coarse.segments);
+        let middle = (group.lifts[GROUP / 2], group.eyes_m[GROUP / 2]);
+        let promising = (0..stretches).fold((0, f32::NEG_INFINITY), |most, stretch| {
+            let promise = coarse.promise(stretch, group.at, middle);
+            if promise > most.1 { (stretch, promise) } else { most }
+        });
+        // What promises most is looked at first: then little else matters.
+        for stretch in core::iter::once(promising.0).chain(0..stretches) {
+            if !coarse.matters(stretch, group.at, (&group.lifts, group.eyes_m, best)) {
+                continue;
+            }
+            let first = stretch * coarse.segments / fine.segments;
+            let last = ((stretch + 1) * coarse.segments).min(segments).div_ceil(fine.segments);
+            for part in first..last {
+                if fine.matters(part, group.at, (&group.lifts, group.eyes_m, best)) {
+                    let start = (part * fine.segments).max(ALWAYS);
+                    let end = ((part + 1) * fine.segments).min(segments);
+                    self.stretch(group, start..end, best);
+                }
             }
         }
     }
 
-    /// Returns the highest tangent that one observer sees and how it falls per metre of climb.
-    pub(super) fn highest(&self, field: &Padded, start: usize, observer_m: f32) -> (f32, f32) {
-        let mut best = (f32::NEG_INFINITY, 0.0);
-        for crossing in &self.crossings {
-            let first = field.heights_m[shifted(start, crossing.first)];
-            let second = field.heights_m[shifted(start, crossing.second)];
-            let height_m = first + crossing.weight * (second - first);
-            let tan = (height_m - observer_m) * crossing.inverse_m - crossing.dip;
-            if tan > best.0 {
-                best = (tan, crossing.inverse_m);
+    #[inline(always)]
+    fn stretch(
+        &self,
+        group: &Group<'_>,
+        segments: core::ops::Range<usize>,
+        best: &mut [f32; GROUP],
+    ) {
+        let bend = self.scale.excess_bend();
+        for segment in segments {
+            let middle_m = self.ray.middles_m[segment];
+            let excess = to_f32(middle_m).mul_add(group.excess.1, group.excess.0)
+                + to_f32(bend * middle_m * middle_m);
+            let (gain, loss) = (1.0 + excess, 1.0 - excess + excess * excess);
+            for crossing in self.ray.segment(segment) {
+                let plate = &self.plate.heights_m;
+                let first = part(plate, group.start + crossing.first);
+                let second = part(plate, group.start + crossing.second);
+                let inverse_m = crossing.inverse_m * gain;
+                let dip = crossing.dip * loss;
+                for i in 0..GROUP {
+                    let height_m = (second[i] - first[i]).mul_add(crossing.weight, first[i]);
+                    let climb_m = height_m.mul_add(group.lifts[i], -group.eyes_m[i]);
+                    best[i] = higher(climb_m.mul_add(inverse_m, -dip), best[i]);
+                }
             }
         }
-        best
     }
 }
 
-/// Map distance to central angle, at the scale of the middle of the field.
-struct Scale {
-    radians_per_m: f64,
-    radius_m: f64,
+/// Returns the greater of two; the second when the first is no number.
+#[inline(always)]
+pub(super) const fn higher(new: f32, best: f32) -> f32 {
+    if new > best { new } else { best }
 }
 
-impl Scale {
-    fn new(field: &Padded) -> Self {
-        let map = super::sphere::map_scale(field.grid.middle());
-        Self {
-            radians_per_m: 1.0 / (map * MOON_RADIUS.metres()),
-            radius_m: MOON_RADIUS.metres() + field.datum_m,
-        }
-    }
-
-    fn at(&self, distance_m: f64) -> (f32, f32) {
-        let angle_rad = distance_m * self.radians_per_m;
-        (single(1.0 / (self.radius_m * libm::sin(angle_rad))), single(libm::tan(angle_rad / 2.0)))
-    }
+/// Returns the heights of a group of neighbouring cells; the margin keeps every ray inside.
+#[inline(always)]
+fn part(heights_m: &[f32], start: isize) -> &[f32; GROUP] {
+    let part = heights_m.get(start.cast_unsigned()..).and_then(|part| part.first_chunk());
+    part.unwrap_or(&[super::field::NO_GROUND; GROUP])
 }
 
-fn floor(at: f64) -> (isize, f32) {
-    let below = libm::floor(at + 1e-9);
-    (whole(below), single((at - below).max(0.0)))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a small whole number of cells")]
-const fn whole(value: f64) -> isize {
-    value as isize
-}
-
-/// Returns a position moved by an offset; the padding keeps every ray inside the field.
-const fn shifted(start: usize, offset: isize) -> usize {
-    start.wrapping_add_signed(offset)
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+fn whole(lines: f64) -> usize {
+    lines as usize
 }

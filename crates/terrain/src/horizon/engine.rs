@@ -1,0 +1,323 @@
+//! Horizons of every cell of a tile, azimuth by azimuth, and of single points.
+
+use core::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hilal_quantity::{Angle, GridAzimuth, MapPoint};
+use rayon::prelude::*;
+
+use super::arctangent::stored_row;
+use super::cull::Cull;
+use super::eyes::Eyes;
+use super::field::Field;
+use super::frame::{Heading, Major, Placement};
+use super::march::{Depth, March};
+use super::planes::{Horizons, stored};
+use super::ray::{Ray, SEGMENT};
+use super::reference::{Relief, reference_tangent};
+use super::scale::Scale;
+use super::scene::Scene;
+use super::settings::{HorizonError, HorizonSettings, Mode};
+use super::skyline::{Skyline, Tile};
+use super::sweep::{self, NOTHING, Sweep};
+use super::walk::{Sight, Walk};
+use crate::raster::to_f32;
+use crate::{Cell, Grid, Stack};
+
+/// Cells along a ray that the fast mode looks at one by one before the hulls take over.
+const NEAR_CELLS: f64 = 36.0;
+/// Segments in the coarse and the fine stretches that the exact mode may leave out.
+const STRETCHES: [usize; 2] = [8, 2];
+
+/// Finds horizons over a stack of layers: those of the finest layer's cells, and of any point.
+///
+/// What it holds does not depend on the number of azimuths: planes are computed as they are asked
+/// for, and a tile too large for memory in all azimuths can be written group by group.
+///
+/// ```
+/// use hilal_quantity::{GridAzimuth, MapPoint};
+/// use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
+/// use hilal_terrain::{Layer, Stack, procedural};
+///
+/// let (_, far) = procedural::south_polar_scene(7);
+/// let stack = Stack::new(vec![Layer::synthetic(far, 7)], None);
+/// let settings = HorizonSettings { azimuths: 8, ..HorizonSettings::default() };
+/// let engine = HorizonEngine::new(&stack, &settings)?;
+/// let horizon = engine.at(MapPoint::new(0.0, 0.0), GridAzimuth::from_degrees(45.0))?;
+/// assert!(horizon.degrees().abs() < 30.0);
+/// # Ok::<(), hilal_terrain::horizon::HorizonError>(())
+/// ```
+#[derive(Debug)]
+pub struct HorizonEngine {
+    scene: Scene,
+    settings: HorizonSettings,
+    eyes: [Eyes; 2],
+    scale: Scale,
+}
+
+impl HorizonEngine {
+    /// Lays the layers out for rays.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a stack without heights, layers that do not belong together, and settings that make
+    /// no sense.
+    pub fn new(stack: &Stack, settings: &HorizonSettings) -> Result<Self, HorizonError> {
+        let scene = Scene::new(stack, settings)?;
+        let observer_m = settings.observer_height.metres();
+        let eyes = Major::BOTH.map(|major| Eyes::new(&scene.tile, scene.datum, observer_m, major));
+        let scale = Scale::new(scene.tile.grid.middle(), scene.datum);
+        Ok(Self { scene, settings: *settings, eyes, scale })
+    }
+
+    /// Returns the grid of the cells whose horizons are found: that of the finest layer.
+    pub const fn grid(&self) -> Grid {
+        self.scene.tile.grid
+    }
+
+    /// Returns the settings.
+    pub const fn settings(&self) -> &HorizonSettings {
+        &self.settings
+    }
+
+    /// Fills the planes of some azimuths, one after another, each row-major in units of
+    /// [`super::HORIZON_UNIT_DEG`], and tells `watch` how many are done.
+    ///
+    /// The result does not depend on the number of threads. What does not fit into `planes` is left
+    /// out.
+    pub fn planes(
+        &self,
+        azimuths: Range<usize>,
+        planes: &mut [i16],
+        watch: &(dyn Fn(usize) + Sync),
+    ) {
+        let cells = self.grid().len();
+        let done = AtomicUsize::new(0);
+        planes.par_chunks_mut(cells).zip(azimuths.into_par_iter()).for_each_init(
+            Scratch::default,
+            |scratch, (plane, azimuth)| {
+                self.plane(azimuth, scratch, plane);
+                watch(done.fetch_add(1, Ordering::Relaxed) + 1);
+            },
+        );
+    }
+
+    /// Returns the horizon of a point in a direction: along a straight line on the map, exactly or
+    /// by the reference as the mode says.
+    ///
+    /// The point may be anywhere on the ground of the tile or its surroundings, between centres too.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a point where there is no ground.
+    pub fn at(&self, point: MapPoint, azimuth: GridAzimuth) -> Result<Angle, HorizonError> {
+        let ground_m = self.scene.ground_m(point)?;
+        let eye_m = ground_m + self.settings.observer_height.metres();
+        let reach_m = self.settings.reach.metres();
+        let tan = if self.settings.mode == Mode::Reference {
+            let ray = ((point, eye_m), azimuth, (reach_m, Relief::Crossings));
+            self.scene
+                .rasters
+                .iter()
+                .map(|raster| reference_tangent(raster, ray.0, ray.1, ray.2))
+                .fold(f64::NEG_INFINITY, f64::max)
+        } else {
+            let sight = Sight::new(point, eye_m, self.scene.datum);
+            let heading = Heading::new(azimuth);
+            self.scene.fields.iter().fold(f64::NEG_INFINITY, |best, field| {
+                let plate = field.plate(heading.major);
+                Walk::new((plate, field.grid.spacing_m), heading, reach_m).highest(&sight, best)
+            })
+        };
+        Ok(Angle::from_radians(libm::atan(tan)))
+    }
+
+    /// Returns a direction by its number.
+    fn azimuth(&self, index: usize) -> GridAzimuth {
+        GridAzimuth::from_degrees(index as f64 * 360.0 / self.settings.azimuths as f64)
+    }
+
+    fn plane(&self, index: usize, scratch: &mut Scratch, plane: &mut [i16]) {
+        if self.settings.mode == Mode::Reference {
+            return self.reference_plane(self.azimuth(index), plane);
+        }
+        let heading = Heading::new(self.azimuth(index));
+        let eyes = &self.eyes[heading.major as usize];
+        let tangents = &mut scratch.tangents;
+        tangents.clear();
+        tangents.resize(eyes.heights_m.len(), NOTHING);
+        match self.settings.mode {
+            Mode::Fast => self.fast(&heading, tangents, &mut scratch.sweep),
+            _ => self.exact(&heading, tangents),
+        }
+        stored_rows(eyes, tangents, &mut scratch.rows);
+        let grid = self.grid();
+        if heading.major == Major::Columns {
+            turn(&scratch.rows, (eyes.lines, eyes.columns), plane);
+        } else {
+            plane.copy_from_slice(&scratch.rows[..grid.len()]);
+        }
+    }
+
+    fn fast(&self, heading: &Heading, tangents: &mut [f32], scratch: &mut sweep::Scratch) {
+        let Some((near, far)) = self.scene.fields.split_first() else { return };
+        let segments = segments(NEAR_CELLS / heading.stretch);
+        let observer_m = to_f32(self.settings.observer_height.metres());
+        let eyes = &self.eyes[heading.major as usize];
+        let ground = (near.plate(heading.major), near.grid.spacing_m, self.scene.apron);
+        Sweep::new(ground, heading, &self.scale, (segments * SEGMENT, observer_m)).raise(
+            tangents,
+            eyes.stride,
+            scratch,
+        );
+        self.skylines(far, heading, tangents);
+        let reach_m = self.settings.reach.metres();
+        let ground = (near.plate(heading.major), near.grid.spacing_m);
+        let ray = Ray::new(ground, heading, &self.scale, (segments * SEGMENT, reach_m));
+        self.march(near, heading, (&ray, Depth::Near(segments))).raise(tangents);
+    }
+
+    fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
+        let grid = self.grid();
+        let tile = Tile {
+            eyes: &self.eyes[heading.major as usize],
+            placement: Placement::new(&grid, heading.major),
+            spacing_m: grid.spacing_m,
+        };
+        let reach_m = self.settings.reach.metres();
+        for field in far {
+            Skyline::new(field, heading, (&self.scale, reach_m), tile).raise(tile, tangents);
+        }
+    }
+
+    fn exact(&self, heading: &Heading, tangents: &mut [f32]) {
+        let Some((near, far)) = self.scene.fields.split_first() else { return };
+        let plate = near.plate(heading.major);
+        let ground = (plate, near.grid.spacing_m);
+        let reach_m = self.settings.reach.metres();
+        let ray = Ray::new(ground, heading, &self.scale, (plate.lines, reach_m));
+        let culls =
+            STRETCHES.map(|of| Cull::new(ground, heading, &self.scale, (of, ray.segments())));
+        self.march(near, heading, (&ray, Depth::Whole(culls))).raise(tangents);
+        for field in far {
+            self.walk(field, heading, tangents);
+        }
+    }
+
+    fn march<'a>(
+        &'a self,
+        field: &'a Field,
+        heading: &'a Heading,
+        (ray, depth): (&'a Ray, Depth),
+    ) -> March<'a> {
+        March {
+            plate: field.plate(heading.major),
+            eyes: &self.eyes[heading.major as usize],
+            apron: self.scene.apron,
+            heading,
+            ray,
+            scale: &self.scale,
+            depth,
+        }
+    }
+
+    /// Raises tangents by a walk from every cell.
+    fn walk(&self, field: &Field, heading: &Heading, tangents: &mut [f32]) {
+        let reach_m = self.settings.reach.metres();
+        let plate = field.plate(heading.major);
+        let walk = Walk::new((plate, field.grid.spacing_m), *heading, reach_m);
+        let eyes = &self.eyes[heading.major as usize];
+        let placement = Placement::new(&self.grid(), heading.major);
+        for line in 0..eyes.lines {
+            for column in 0..eyes.columns {
+                let at = line * eyes.stride + column;
+                let eye_m = f64::from(eyes.heights_m[at]);
+                if eye_m.is_nan() {
+                    continue;
+                }
+                let point = placement.point(line as f64, column as f64);
+                let sight = Sight::new(point, self.scene.datum.height_m(eye_m), self.scene.datum);
+                tangents[at] = to_f32(walk.highest(&sight, f64::from(tangents[at])));
+            }
+        }
+    }
+
+    fn reference_plane(&self, azimuth: GridAzimuth, plane: &mut [i16]) {
+        let grid = self.grid();
+        for (index, out) in plane.iter_mut().enumerate() {
+            let cell = Cell { row: index / grid.columns, column: index % grid.columns };
+            let known = self.scene.tile.cell_height_m(cell).is_some();
+            let horizon = known.then(|| self.at(grid.centre(cell), azimuth)).transpose();
+            let tan = horizon.ok().flatten().map_or(f64::NAN, Angle::tan);
+            *out = stored(to_f32(tan));
+        }
+    }
+}
+
+/// What a thread needs for its planes.
+#[derive(Debug, Default)]
+struct Scratch {
+    tangents: Vec<f32>,
+    rows: Vec<i16>,
+    sweep: sweep::Scratch,
+}
+
+fn stored_rows(eyes: &Eyes, tangents: &[f32], rows: &mut Vec<i16>) {
+    rows.resize(eyes.lines * eyes.columns, 0);
+    let lines = tangents.chunks_exact(eyes.stride).zip(eyes.heights_m.chunks_exact(eyes.stride));
+    for ((tangents, eyes_m), out) in lines.zip(rows.chunks_exact_mut(eyes.columns)) {
+        stored_row(&tangents[..eyes.columns], &eyes_m[..eyes.columns], out);
+    }
+}
+
+/// Turns rows about their diagonal, in squares that stay in cache.
+fn turn(rows: &[i16], (lines, columns): (usize, usize), out: &mut [i16]) {
+    const SIDE: usize = 32;
+    for first_line in (0..lines).step_by(SIDE) {
+        for first_column in (0..columns).step_by(SIDE) {
+            for column in first_column..(first_column + SIDE).min(columns) {
+                let end = (first_line + SIDE).min(lines);
+                for line in first_line..end {
+                    out[column * lines + line] = rows[line * columns + column];
+                }
+            }
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+fn segments(lines: f64) -> usize {
+    (lines / SEGMENT as f64).ceil() as usize
+}
+
+impl Horizons {
+    /// Computes the horizons of every cell of a stack's finest layer.
+    ///
+    /// The tile is used as it is up to its edge; outside, the step to the other layers fades out
+    /// over the settings' feather.
+    ///
+    /// # Errors
+    ///
+    /// As [`HorizonEngine::new`].
+    pub fn of_stack(stack: &Stack, settings: &HorizonSettings) -> Result<Self, HorizonError> {
+        Self::of_stack_watched(stack, settings, &|_| ())
+    }
+
+    /// As [`Horizons::of_stack`], and says how much is done, in \[0, 1\], as it goes; from several
+    /// threads, so not always in order.
+    ///
+    /// # Errors
+    ///
+    /// As [`HorizonEngine::new`].
+    pub fn of_stack_watched(
+        stack: &Stack,
+        settings: &HorizonSettings,
+        watch: &(dyn Fn(f64) + Sync),
+    ) -> Result<Self, HorizonError> {
+        let engine = HorizonEngine::new(stack, settings)?;
+        let count = settings.azimuths;
+        let mut planes = vec![0_i16; engine.grid().len() * count];
+        engine.planes(0..count, &mut planes, &|done| watch(done as f64 / count as f64));
+        Ok(Self::new(engine.grid(), count, planes))
+    }
+}
