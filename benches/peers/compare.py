@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Run the peers, and Hilal when its binary is given, over the same terrain, and write a table.
+"""Run the peers, and Hilal when its binary is given, over the same terrain, and write two tables.
 
     python compare.py WORK_DIR [--sides 1000 2000] [--study DIR] [--azimuths 24 8]
-        [--hilal BINARY] [--hilal-rate-cmd 'COMMAND {dem} {mode}'] [--out TABLE.md]
+        [--hilal BINARY] [--hilal-rate-cmd 'COMMAND {dem} {mode}'] [--out TABLES.md]
 
 A run whose result lies in WORK_DIR is not run again; delete the folder `runs` in it to start anew.
 The rate command is given the DEM and the mode, and prints M px·az/s as the last word of its output.
@@ -12,9 +12,12 @@ Each result is held to the exact horizon over the world that the tool assumes, a
     own       RMS against the better fitting of the two surfaces of exact.py
     far       RMS and greatest error against the bilinear surface, for rays whose horizon is more
               than ten cells away
-    Moon      the same two sets of rays against the bilinear surface on a sphere of 1737.4 km
-    a core-second   M px·az for each second of a core, which other work on the machine moves less
+    level     the RMS of far, of those rays only whose horizon is above the level: some tools know
+              no other
+    Moon      RMS of own, and of far, with the truth on a sphere of 1737.4 km
     none      share of rays with no angle, or one below -89°; they are left out of the errors
+
+M px·az for each second of a core is given beside the rate: other work on the machine moves it less.
 """
 
 import argparse
@@ -41,10 +44,12 @@ PEERS = [
     ("whitebox_2", "run_whitebox.py", ["--cores", "2"], exact.FLAT),
 ]
 HILAL_MODES = ["fast", "exact"]
-HEADER = [
-    "side", "tool", "version", "azimuths", "cores", "s", "M px·az/s",
-    "a core-second", "peak MB", "fits best",
-    "own RMS °", "far RMS °", "far max °", "Moon RMS °", "Moon far RMS °", "none %",
+RATES = [
+    "side", "tool", "version", "azimuths", "cores", "s", "M px·az/s", "M px·az/core-s", "peak MB",
+]
+ERRORS = [
+    "side", "tool", "fits best", "own RMS °", "far RMS °", "far, above level °", "far max °",
+    "Moon own °", "Moon far °", "none %",
 ]
 
 
@@ -71,24 +76,24 @@ def rms(errors):
 
 
 def errors_of(horizons, truth, world):
-    """The errors that the table shows, in degrees."""
+    """The errors that the table shows, in degrees, in the order of ERRORS."""
     count = horizons.shape[1]
     given = np.isfinite(horizons) & (horizons > -89.0)
-    own = {name: rms((horizons - truth(count, world, name)[0])[given]) for name in SURFACES}
-    angles, distances = truth(count, world, "bilinear")
-    moon, moon_distances = truth(count, exact.MOON, "bilinear")
-    far_cells = FAR_CELLS * truth.dem.spacing
-    far = (horizons - angles)[given & (distances > far_cells)]
+
+    def error(of_world, surface):
+        angles, distances = truth(count, of_world, surface)
+        far = given & (distances > FAR_CELLS * truth.dem.spacing)
+        return horizons - angles, far, angles > 0.0
+
+    own = {name: rms(error(world, name)[0][given]) for name in SURFACES}
     best = min(own, key=own.get)
-    return {
-        "fits": best,
-        "own": own[best],
-        "far": rms(far),
-        "far_max": float(np.abs(far).max()),
-        "moon": rms((horizons - moon)[given]),
-        "moon_far": rms((horizons - moon)[given & (moon_distances > far_cells)]),
-        "none": float(100.0 * np.mean(~given)),
-    }
+    errors, far, above = error(world, "bilinear")
+    on_moon, far_on_moon, _ = error(exact.MOON, "bilinear")
+    return [
+        best, f"{own[best]:.4f}", f"{rms(errors[far]):.4f}", f"{rms(errors[far & above]):.4f}",
+        f"{np.abs(errors[far]).max():.2f}", f"{rms(error(exact.MOON, best)[0][given]):.4f}",
+        f"{rms(on_moon[far_on_moon]):.4f}", f"{100.0 * np.mean(~given):.1f}",
+    ]
 
 
 def run(script, options, places, count):
@@ -103,23 +108,21 @@ def run(script, options, places, count):
     return scene.read_result(prefix)
 
 
-def row(side, result, rate, truth, world):
-    """One line of the table."""
+def rows(side, result, rate, truth, world):
+    """One line of each table. Without a rate of its own, that of the run is given."""
     horizons, facts = result
-    errors = errors_of(horizons, truth, world)
-    whole_map = rate is None
     work = facts["cells"] * facts["azimuths"] / 1e6
-    if whole_map:
-        rate = work / facts["seconds"]
-    return [
-        f"{side}²", facts["tool"], facts["version"], facts["azimuths"], facts["cores"],
-        f"{facts['seconds']:.1f}" if whole_map else "–",
-        rate if isinstance(rate, str) else f"{rate:.2f}",
-        f"{work / facts['core_seconds']:.2f}" if whole_map else "–",
-        f"{facts['peak_mb']:.0f}" if whole_map else "–",
-        errors["fits"], f"{errors['own']:.4f}", f"{errors['far']:.4f}", f"{errors['far_max']:.2f}",
-        f"{errors['moon']:.4f}", f"{errors['moon_far']:.4f}", f"{errors['none']:.1f}",
+    speed = [
+        f"{facts['seconds']:.1f}", f"{work / facts['seconds']:.2f}",
+        f"{work / facts['core_seconds']:.2f}", f"{facts['peak_mb']:.0f}",
     ]
+    if rate is not None:
+        speed = ["–", rate, "–", "–"]
+    first = [f"{side}²", facts["tool"]]
+    return (
+        [*first, facts["version"], facts["azimuths"], facts["cores"], *speed],
+        [*first, *errors_of(horizons, truth, world)],
+    )
 
 
 def hilal_rate(command, dem, mode):
@@ -128,7 +131,7 @@ def hilal_rate(command, dem, mode):
         return "not measured"
     words = [word.format(dem=dem, mode=mode) for word in shlex.split(command)]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    return float(done.stdout.split()[-1])
+    return f"{float(done.stdout.split()[-1]):.1f}"
 
 
 def rows_of_side(arguments, side, count):
@@ -143,13 +146,13 @@ def rows_of_side(arguments, side, count):
     truth = Truth(dem, points, runs)
     for name, script, options, world in PEERS:
         places = (dem_path, points_path, runs / f"{name}_{side}_{count}")
-        yield row(side, run(script, options, places, count), None, truth, world)
+        yield rows(side, run(script, options, places, count), None, truth, world)
     for mode in HILAL_MODES if arguments.hilal else []:
         moon_path = dem_path.with_name(f"dem_{side}_moon.tif")
         places = (moon_path, points_path, runs / f"hilal_{mode}_{side}_{count}")
         result = run("run_hilal.py", ["--binary", arguments.hilal, "--mode", mode], places, count)
         rate = hilal_rate(arguments.hilal_rate_cmd, moon_path, mode)
-        yield row(side, result, rate, truth, exact.MOON)
+        yield rows(side, result, rate, truth, exact.MOON)
 
 
 def main():
@@ -164,11 +167,15 @@ def main():
     arguments = parser.parse_args()
     arguments.work = arguments.work.resolve()
     make_dem.prepare(arguments.work, arguments.sides, arguments.study)
-    lines = [HEADER, ["---"] * len(HEADER)]
-    for side, count in zip(arguments.sides, arguments.azimuths, strict=True):
-        lines.extend(rows_of_side(arguments, side, count))
-    for line in lines:
-        print("|", " | ".join(str(cell) for cell in line), "|", file=arguments.out)
+    found = [
+        pair
+        for side, count in zip(arguments.sides, arguments.azimuths, strict=True)
+        for pair in rows_of_side(arguments, side, count)
+    ]
+    for header, lines in zip((RATES, ERRORS), zip(*found)):
+        for line in [header, ["---"] * len(header), *lines]:
+            print("|", " | ".join(str(cell) for cell in line), "|", file=arguments.out)
+        print(file=arguments.out)
 
 
 if __name__ == "__main__":

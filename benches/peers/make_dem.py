@@ -28,7 +28,7 @@ SEED = 20261125
 FOR_PEERS = "+proj=tmerc +lat_0=0 +lon_0=0 +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m"
 FOR_HILAL = "+proj=stere +lat_0=-90 +lon_0=0 +k=1 +x_0=0 +y_0=0 +R=1737400 +units=m"
 
-# The share of a crater's radius that its ejecta reach beyond the centre.
+# How far from the centre a crater's ejecta reach, in its radii.
 EJECTA_RADII = 3.0
 
 
@@ -74,11 +74,12 @@ def make(side):
     for radius, (row, column), fresh in sorted(
         zip(radii, places, freshness), key=lambda crater: -crater[0]
     ):
-        dig(ground, row, column, radius, radius * (0.06 + 0.3 * fresh))
-    dig(ground, 0.4 * side, 0.3 * side, 0.2 * side * PIXEL_M, 2200.0)
+        dig(ground, row, column, radius, radius * (0.05 + 0.2 * fresh))
+    great = 0.2 * side * PIXEL_M
+    dig(ground, 0.4 * side, 0.3 * side, great, 0.3 * great)
     i, j = np.mgrid[:side, :side] / side
     along, across = (i - 0.6) + (j - 0.7), (i - 0.6) - (j - 0.7)
-    ground += 1600.0 * np.exp(-np.square(along / 0.6) - np.square(across / 0.15))
+    ground += 0.4 * great * np.exp(-np.square(along / 0.6) - np.square(across / 0.15))
     return (ground - ground.mean()).astype(np.float32)
 
 
