@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Make a map of permanent shadow with horizons by WhiteboxTools, a tool that shares nothing with us.
 
-    venv/bin/python psr_by_whitebox.py DEM.tif MASK.tif [--azimuths 72] [--declination 1.54]
+    venv/bin/python psr_by_whitebox.py DEM.tif MASK.tif [--azimuths 180] [--declination 1.59]
 
 venv is that of benches/peers/install.sh. DEM.tif is south polar stereographic, R = 1737.4 km.
 
 The tool knows no curvature. But measured from the horizontal plane of the pole, the Sun's greatest
 elevation is its greatest declination in every direction and at every place, and the ground is the
 surface z - rho^2 / 2R over that plane: flat horizons of that surface are what the Sun must clear.
-The upper limb stands 0.27° above the Sun's centre. What lies beyond the DEM casts no shadow here.
+That declination is 1.588° south and 1.589° north from 2010 to 2047 (DE421 and the lunar orientation
+of the same, every twelve hours). The upper limb stands 0.27° above the Sun's centre. What lies beyond the DEM casts no shadow here.
 """
 
 import argparse
@@ -55,8 +56,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dem", type=pathlib.Path)
     parser.add_argument("mask", type=pathlib.Path)
-    parser.add_argument("--azimuths", type=int, default=72)
-    parser.add_argument("--declination", type=float, default=1.54, help="the Sun's greatest, degrees")
+    parser.add_argument("--azimuths", type=int, default=180)
+    parser.add_argument("--declination", type=float, default=1.59, help="the Sun's greatest, degrees")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, rasterio.open(arguments.dem) as dataset:
         surface = pathlib.Path(scratch) / "surface.tif"
