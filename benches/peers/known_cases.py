@@ -18,6 +18,7 @@ import dataclasses
 import pathlib
 import subprocess
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import rasterio
@@ -37,7 +38,7 @@ RUNS = {"GRASS": "run_grass.py", "topocalc": "run_topocalc.py", "WhiteboxTools":
 class Case:
     name: str
     heights: np.ndarray
-    look: callable
+    look: Callable[[np.ndarray], str]
 
 
 def plane():
@@ -153,6 +154,12 @@ def sides(horizons):
     return f"{np.abs(horizons[:, 0] - horizons[:, AZIMUTHS // 2]).max():.2f}°"
 
 
+def show(name, found):
+    print(name)
+    for who, text in found:
+        print(f"  {who:45} {text}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("work", type=pathlib.Path)
@@ -162,11 +169,9 @@ def main():
     folder = arguments.work.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     for case in CASES:
-        said = ", ".join(f"{name} {text}" for name, text in answers(case, folder, arguments.hilal))
-        print(f"{case.name}: {said}")
+        show(case.name, answers(case, folder, arguments.hilal))
     if arguments.lola:
-        said = ", ".join(f"{name} {text}" for name, text in on_a_tile(arguments.lola, folder))
-        print(f"two sides of a tile: {said}")
+        show("two sides of a tile", on_a_tile(arguments.lola, folder))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ venv is that of benches/peers/install.sh. DEM.tif is south polar stereographic, 
 The tool knows no curvature. But measured from the horizontal plane of the pole, the Sun's greatest
 elevation is its greatest declination in every direction and at every place, and the ground is the
 surface z - rho^2 / 2R over that plane: flat horizons of that surface are what the Sun must clear.
-That declination is 1.588° south and 1.589° north from 2010 to 2047 (DE421 and the lunar orientation
-of the same, every twelve hours). The upper limb stands 0.27° above the Sun's centre. What lies beyond the DEM casts no shadow here.
+That declination is 1.588° south and 1.589° north from 2010 to 2047 (DE421 and the lunar
+orientation of the same, every twelve hours). The upper limb stands 0.27° above the Sun's centre.
+What lies beyond the DEM casts no shadow here.
 """
 
 import argparse
