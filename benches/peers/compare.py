@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the peers, and Hilal when its binary is given, over the same terrain, and write two tables.
 
-    python compare.py WORK_DIR [--sides 1000 2000] [--study DIR] [--azimuths 24 8] [--tries 1]
+    python compare.py WORK_DIR [--sides 1000 2000] [--study DIR] [--azimuths 24 12] [--tries 1]
         [--hilal BINARY] [--hilal-rate-cmd 'COMMAND {dem} {mode}'] [--out TABLES.md]
 
 A run whose result lies in WORK_DIR is not run again; delete the folder `runs` in it to start anew.
@@ -175,7 +175,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--sides", type=int, nargs="+", default=[1000, 2000])
-    parser.add_argument("--azimuths", type=int, nargs="+", default=[24, 8], help="one a side")
+    parser.add_argument("--azimuths", type=int, nargs="+", default=[24, 12], help="one a side")
     parser.add_argument("--tries", type=int, default=1, help="the fastest of so many runs counts")
     parser.add_argument("--study", type=pathlib.Path)
     parser.add_argument("--hilal")
