@@ -65,9 +65,8 @@ fn heat1d_refined_to_its_limit_gives_the_same_diurnal_curves() {
         let rows = || golden.iter().filter(|row| (row[0] - latitude_deg).abs() < 0.5);
         let (shallow, deep) = (lunation(latitude_deg, 0.05), lunation(latitude_deg, 0.3));
         for (ours, column) in [(surface(&deep), 2), (at_depth(&shallow), 3), (at_depth(&deep), 4)] {
-            let against = |column: usize| {
-                bias_and_rms(rows().map(|row| (at(&ours, row[1]), row[column])))
-            };
+            let against =
+                |column: usize| bias_and_rms(rows().map(|row| (at(&ours, row[1]), row[column])));
             let (own, limit) = (against(column), against(column + 3));
             println!("{latitude_deg}° column {column}: default {own:.2?} K, limit {limit:.2?} K");
             assert!(limit.1 < 1.0, "{latitude_deg}°, column {column}: {limit:?}");

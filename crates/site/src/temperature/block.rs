@@ -5,7 +5,7 @@
 )]
 
 use hilal_quantity::constants::STEFAN_BOLTZMANN_W_M2_K4;
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::Layers;
 use super::lanes::{LANES, Lanes, lanes};
@@ -43,12 +43,30 @@ pub(super) struct Sweep {
 /// What a step needs beside the state.
 struct Step<'a> {
     layers: &'a Layers,
-    step_s: f64,
+    length_s: f64,
     /// Weights of the newest change of enthalpy and of the one before.
     newest: f64,
     previous: f64,
     /// The step as a multiple of the one before.
     growth: f64,
+}
+
+/// Both sweeps, compiled once for each kind of vector.
+struct Sweeps<'a> {
+    block: &'a mut Block,
+    step: Step<'a>,
+    sweep: &'a mut Sweep,
+    absorbed_w_m2: &'a Lanes,
+}
+
+impl WithSimd for Sweeps<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let (slope, constant) = self.block.up(&self.step, self.sweep, self.absorbed_w_m2);
+        self.block.down(self.sweep, &slope, &constant);
+    }
 }
 
 impl Sweep {
@@ -81,9 +99,8 @@ impl Block {
     /// Forgets how the temperatures came about.
     pub(super) fn restart(&mut self, layers: &Layers) {
         let [c0, c1, c2, c3, c4] = layers.regolith().heat_capacity_j_kg_k;
-        let heat = |t: f64| {
-            t * (c0 + t * (c1 / 2.0 + t * (c2 / 3.0 + t * (c3 / 4.0 + t * (c4 / 5.0)))))
-        };
+        let heat =
+            |t: f64| t * (c0 + t * (c1 / 2.0 + t * (c2 / 3.0 + t * (c3 / 4.0 + t * (c4 / 5.0)))));
         self.before_k.clone_from(&self.now_k);
         self.heat_j_kg = self.now_k.iter().map(|t| t.map(heat)).collect();
         self.gain_j_kg = vec![[0.0; LANES]; self.now_k.len()];
@@ -102,24 +119,17 @@ impl Block {
         let growth = if growth <= LONGEST_GROWTH { growth } else { 0.0 };
         let step = Step {
             layers,
-            step_s,
+            length_s: step_s,
             newest: (1.0 + 2.0 * growth) / (1.0 + growth),
             previous: growth * growth / (1.0 + growth),
             growth,
         };
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                let (radiative, constant) = self.up(&step, sweep, absorbed_w_m2);
-                self.down(sweep, &radiative, &constant);
-            },
-        );
+        Arch::new().dispatch(Sweeps { block: self, step, sweep, absorbed_w_m2 });
         self.last_step_s = step_s;
     }
 
     /// Sweeps from the bottom to the surface, and leaves every node as a line over the one above.
-    /// Returns the slope and the constant of the surface's balance
-    /// `slope × T + εσT⁴ = constant`.
+    /// Returns the slope and the constant of the surface's balance `T⁴ + slope × T = constant`.
     #[inline(always)]
     fn up(&self, step: &Step<'_>, sweep: &mut Sweep, absorbed_w_m2: &Lanes) -> (Lanes, Lanes) {
         let layers = step.layers;
@@ -148,9 +158,9 @@ impl Block {
         }
         let (stored, source) = self.storage(step, sweep, 0, &guess);
         let emissive = layers.regolith().emissivity * STEFAN_BOLTZMANN_W_M2_K4;
-        let slope = lanes(|l| stored[l] + loss[l]);
-        let constant = lanes(|l| source[l] + carry[l] + absorbed_w_m2[l]);
-        (slope.map(|s| s / emissive), constant.map(|c| c / emissive))
+        let slope = lanes(|l| (stored[l] + loss[l]) / emissive);
+        let constant = lanes(|l| (source[l] + carry[l] + absorbed_w_m2[l]) / emissive);
+        (slope, constant)
     }
 
     /// Sweeps from the surface to the bottom, and takes over the new state.
@@ -193,9 +203,15 @@ impl Block {
     ) -> (Lanes, Lanes) {
         let [c0, c1, c2, c3, c4] = step.layers.regolith().heat_capacity_j_kg_k;
         let [d1, d2, d3, d4] = [-c1 / 2.0, -c2 * 2.0 / 3.0, -c3 * 0.75, -c4 * 0.8];
-        let capacity = guess.map(|t| c0 + t * (c1 + t * (c2 + t * (c3 + t * c4))));
-        let at_zero = guess.map(|t| t * t * (d1 + t * (d2 + t * (d3 + t * d4))));
-        let pace = step.layers.masses_kg_m2[node] / step.step_s;
+        let capacity = lanes(|l| {
+            let t = guess[l];
+            c0 + t * (c1 + t * (c2 + t * (c3 + t * c4)))
+        });
+        let at_zero = lanes(|l| {
+            let t = guess[l];
+            t * t * (d1 + t * (d2 + t * (d3 + t * d4)))
+        });
+        let pace = step.layers.masses_kg_m2[node] / step.length_s;
         let (heat, gain) = (&self.heat_j_kg[node], &self.gain_j_kg[node]);
         let stored = lanes(|l| pace * step.newest * capacity[l]);
         let source =

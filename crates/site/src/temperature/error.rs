@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TemperatureError {
     /// A property of the regolith is no number, or one that no ground has.
-    #[error("the regolith's {property} must lie in {low} to {high}, got {value}: correct the model")]
+    #[error(
+        "the regolith's {property} must lie in {low} to {high}, got {value}: correct the model"
+    )]
     Regolith {
         /// Which one, with its unit.
         property: &'static str,

@@ -88,32 +88,32 @@ fn tally(rhythm: &Rhythm, sweep: &mut Sweep, absorbed: &[[f32; LANES]]) -> (Tall
     (surface, at_depth)
 }
 
-/// Extremes and sum of every lane.
+/// Extremes and sum of every lane, in kelvins.
 #[derive(Debug, Clone)]
 struct Tally {
-    least_k: Lanes,
-    sum_k: Lanes,
-    most_k: Lanes,
+    least: Lanes,
+    sum: Lanes,
+    most: Lanes,
 }
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { least_k: [f64::INFINITY; LANES], sum_k: [0.0; LANES], most_k: [0.0; LANES] }
+        Self { least: [f64::INFINITY; LANES], sum: [0.0; LANES], most: [0.0; LANES] }
     }
 }
 
 impl Tally {
     fn note(&mut self, now_k: &Lanes) {
-        self.least_k = lanes(|l| self.least_k[l].min(now_k[l]));
-        self.sum_k = lanes(|l| self.sum_k[l] + now_k[l]);
-        self.most_k = lanes(|l| self.most_k[l].max(now_k[l]));
+        self.least = lanes(|l| self.least[l].min(now_k[l]));
+        self.sum = lanes(|l| self.sum[l] + now_k[l]);
+        self.most = lanes(|l| self.most[l].max(now_k[l]));
     }
 
     fn ranges(&self, instants: usize) -> impl Iterator<Item = TemperatureRange> + '_ {
         (0..LANES).map(move |l| TemperatureRange {
-            least: Temperature::from_kelvins(self.least_k[l]),
-            mean: Temperature::from_kelvins(self.sum_k[l] / instants as f64),
-            most: Temperature::from_kelvins(self.most_k[l]),
+            least: Temperature::from_kelvins(self.least[l]),
+            mean: Temperature::from_kelvins(self.sum[l] / instants as f64),
+            most: Temperature::from_kelvins(self.most[l]),
         })
     }
 }

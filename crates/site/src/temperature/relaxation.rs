@@ -42,8 +42,7 @@ impl Relaxation {
     pub(super) fn observe(&mut self, layers: &Layers, block: &Block, sweep: &Sweep) {
         let four = 4.0 * layers.regolith().emissivity * STEFAN_BOLTZMANN_W_M2_K4;
         let (sum, surface) = (&self.radiative_w_m2_k, &block.now_k[0]);
-        self.radiative_w_m2_k =
-            lanes(|l| sum[l] + four * surface[l] * surface[l] * surface[l]);
+        self.radiative_w_m2_k = lanes(|l| sum[l] + four * surface[l] * surface[l] * surface[l]);
         let sums = self.flux_w_m2.iter_mut().zip(&mut self.conductance_w_m2_k);
         let nodes = block.now_k.windows(2).zip(&sweep.conductance_w_m2_k);
         for ((flux, conductance), (nodes, now)) in sums.zip(nodes) {
@@ -61,9 +60,7 @@ impl Relaxation {
         let gaps = self.flux_w_m2.iter().zip(&self.conductance_w_m2_k);
         for (node, (flux, conductance)) in block.now_k[1..].iter_mut().zip(gaps) {
             change = lanes(|l| change[l] + (wanted - flux[l]) / conductance[l]);
-            *node = lanes(|l| {
-                (node[l] + change[l].clamp(-FURTHEST_K, FURTHEST_K)).max(COLDEST_K)
-            });
+            *node = lanes(|l| (node[l] + change[l].clamp(-FURTHEST_K, FURTHEST_K)).max(COLDEST_K));
         }
         block.restart(layers);
     }

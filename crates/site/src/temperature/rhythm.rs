@@ -6,7 +6,7 @@ use super::block::{Block, Sweep};
 use super::lanes::{LANES, Lanes, lanes};
 use super::layers::Between;
 use super::relaxation::Relaxation;
-use super::scene::seconds;
+use super::scene::{LONGEST_STEP_S, seconds};
 use super::surroundings::Surroundings;
 use super::{Absorption, Beam, HeatSettings, Layers, TemperatureError};
 
@@ -16,8 +16,8 @@ pub(super) struct Rhythm {
     pub(super) layers: Layers,
     pub(super) absorption: Absorption,
     pub(super) step_s: f64,
-    pub(super) passes: u32,
-    pub(super) stride: usize,
+    passes: u32,
+    stride: usize,
     depth: Between,
 }
 
@@ -27,13 +27,13 @@ pub(super) type Shares = [f32; LANES];
 impl Rhythm {
     pub(super) fn new(settings: &HeatSettings) -> Result<Self, TemperatureError> {
         let layers = Layers::new(&settings.regolith, &settings.layers)?;
-        let stride = settings.stride.max(1);
-        seconds(settings.step * stride as f64)?;
+        let step_s = seconds(settings.step)?;
+        let longest = (1..=settings.stride).take_while(|&n| n as f64 * step_s <= LONGEST_STEP_S);
         Ok(Self {
             absorption: Absorption::new(&settings.regolith),
-            step_s: seconds(settings.step)?,
+            step_s,
             passes: settings.passes,
-            stride,
+            stride: longest.last().unwrap_or(1),
             depth: layers.between(settings.depth)?,
             layers,
         })
@@ -66,8 +66,8 @@ impl Rhythm {
         absorptivity * infrared + (1.0 - single(self.absorption.diffuse_albedo())) * scattered
     }
 
-    /// Takes a block through the window: first by strides, as often as the settings say, then step
-    /// by step, showing the block after each.
+    /// Takes a block through the window: by strides, as often as the settings say; by steps, for
+    /// what strides blur; and by steps again, showing the block after each.
     pub(super) fn run(
         &self,
         sweep: &mut Sweep,
@@ -75,14 +75,11 @@ impl Rhythm {
         mut show: impl FnMut(&Block),
     ) {
         let mut block = self.start(&mean(absorbed_w_m2));
-        let strides: Vec<(f64, Lanes)> = absorbed_w_m2
-            .chunks(self.stride)
-            .map(|instants| (instants.len() as f64 * self.step_s, mean(instants)))
-            .collect();
-        for _ in 0..self.passes {
+        for stride in self.strides() {
             let mut relaxation = Relaxation::new(&self.layers);
-            for (step_s, absorbed) in &strides {
-                block.step(&self.layers, sweep, *step_s, absorbed);
+            for instants in absorbed_w_m2.chunks(stride) {
+                let step_s = instants.len() as f64 * self.step_s;
+                block.step(&self.layers, sweep, step_s, &mean(instants));
                 relaxation.observe(&self.layers, &block, sweep);
             }
             relaxation.correct(&self.layers, &mut block);
@@ -91,6 +88,12 @@ impl Rhythm {
             block.step(&self.layers, sweep, self.step_s, &absorbed.map(f64::from));
             show(&block);
         }
+    }
+
+    /// Returns the stride of each pass before the one reported, in instants.
+    pub(super) fn strides(&self) -> impl Iterator<Item = usize> + use<> {
+        let by_strides = self.passes as usize;
+        core::iter::repeat_n(self.stride, by_strides).chain((by_strides > 0).then_some(1))
     }
 
     /// Returns the temperature of every lane at the depth of the settings.

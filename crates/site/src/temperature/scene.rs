@@ -7,7 +7,7 @@ use hilal_quantity::{Duration, Length, Unit};
 use super::{LayerSettings, RegolithModel, TemperatureError};
 
 /// The longest step: a fifteenth of a lunation.
-const LONGEST_STEP_S: f64 = 172_800.0;
+pub(super) const LONGEST_STEP_S: f64 = 172_800.0;
 
 /// Sunlight at a cell at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -39,9 +39,11 @@ pub struct HeatSettings {
     pub step: Duration,
     /// The depth reported beside the surface.
     pub depth: Length,
-    /// Passes through the window that bring the ground into its rhythm, before the one reported.
+    /// Passes through the window by strides that bring the ground into its rhythm; one by steps and
+    /// the one reported follow. Without any, the window starts from even ground.
     pub passes: u32,
-    /// Instants that one step of these passes spans, with their mean flux.
+    /// Instants that one step of a pass by strides spans, with their mean flux; fewer where that would be
+    /// more than two days.
     pub stride: usize,
 }
 
@@ -52,8 +54,8 @@ impl Default for HeatSettings {
             layers: LayerSettings::default(),
             step: 1.0 * Unit::Hour,
             depth: Length::from_metres(0.3),
-            passes: 4,
-            stride: 4,
+            passes: 3,
+            stride: 8,
         }
     }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::block::{Block, Sweep};
 use super::lanes::{LANES, lanes};
+use super::relaxation::Relaxation;
 use super::rhythm::{Rhythm, single};
 use super::{Beam, HeatSettings, Scene, TemperatureError};
 
@@ -31,7 +32,10 @@ impl Surroundings {
     /// # Errors
     ///
     /// Refuses two series of different length.
-    pub fn new(infrared_w_m2: Vec<f32>, scattered_w_m2: Vec<f32>) -> Result<Self, TemperatureError> {
+    pub fn new(
+        infrared_w_m2: Vec<f32>,
+        scattered_w_m2: Vec<f32>,
+    ) -> Result<Self, TemperatureError> {
         let (wanted, found) = (infrared_w_m2.len(), scattered_w_m2.len());
         if found != wanted {
             let what = "instants of scattered light beside those of infrared";
@@ -144,8 +148,8 @@ impl<'a> Tile<'a> {
     fn march(mut self) -> Surroundings {
         let mut sweep = Sweep::new(&self.rhythm.layers);
         let mut infrared = 0.0;
-        for _ in 0..self.rhythm.passes {
-            infrared = self.pass_by_strides(&mut sweep, infrared);
+        for stride in self.rhythm.strides() {
+            infrared = self.pass(&mut sweep, stride, infrared);
         }
         let mut infrared_w_m2 = Vec::with_capacity(self.scattered_w_m2.len());
         let absorbed_w_m2 = core::mem::take(&mut self.absorbed_w_m2);
@@ -157,15 +161,14 @@ impl<'a> Tile<'a> {
     }
 
     /// Goes through the window by strides, and corrects the deep ground.
-    fn pass_by_strides(&mut self, sweep: &mut Sweep, start_w_m2: f64) -> f64 {
-        use super::relaxation::Relaxation;
+    fn pass(&mut self, sweep: &mut Sweep, stride: usize, start_w_m2: f64) -> f64 {
         let (count, step_s) = (self.shares.len(), self.rhythm.step_s);
         let absorbed_w_m2 = core::mem::take(&mut self.absorbed_w_m2);
         let mut relaxations: Vec<Relaxation> =
             self.blocks.iter().map(|_| Relaxation::new(&self.rhythm.layers)).collect();
         let mut infrared = start_w_m2;
         let layers = &self.rhythm.layers;
-        for instants in absorbed_w_m2.chunks(count * self.rhythm.stride) {
+        for instants in absorbed_w_m2.chunks(count * stride) {
             let spans = instants.len() / count;
             let mean: Vec<f32> = (0..count)
                 .map(|i| instants[i..].iter().step_by(count).sum::<f32>() / spans as f32)

@@ -70,7 +70,7 @@ fn what_the_sun_and_the_interior_bring_is_what_the_ground_emits() {
         let emitted = emitted / 720.0;
         let brought = absorbed.iter().sum::<f64>() / 720.0 + 0.018;
         println!("cos {cosine}: emits {emitted:.5} W/m² of {brought:.5} W/m²");
-        assert!((emitted / brought - 1.0).abs() < 1e-4, "emits {emitted} of {brought} W/m²");
+        assert!((emitted / brought - 1.0).abs() < 1e-5, "emits {emitted} of {brought} W/m²");
     }
 }
 
@@ -90,20 +90,31 @@ fn a_step_half_as_long_changes_little() {
 }
 
 #[test]
-fn four_passes_are_enough_to_forget_the_start() {
+fn three_passes_are_enough_to_forget_the_start() {
     for cosine in [1.0, 0.05, 0.0] {
         let with = |passes: u32| {
             under_open_sky(&HeatSettings { passes, ..settings(720) }, &lunation(720, cosine))
         };
         let steady = with(40);
-        let four = (1..=8).map(|passes| {
+        let by_passes = (1..=8).map(|passes| {
             let (surface_k, depth_k) = apart(&with(passes), &steady);
             println!("cos {cosine}, {passes} passes: {surface_k:.4} K, {depth_k:.4} K at 0.3 m");
             surface_k.max(depth_k)
         });
-        let four = four.collect::<Vec<_>>()[3];
-        assert!(four < 0.1, "{four} K");
+        let three = by_passes.collect::<Vec<_>>()[2];
+        assert!(three < 0.02, "{three} K");
     }
+}
+
+#[test]
+fn passes_by_strides_lead_where_passes_by_steps_lead() {
+    // A low Sun between peaks: lit for three hours, hidden for five, and a night of half the time.
+    let flicker = |(i, beam): (usize, &Beam)| if i % 8 < 3 { *beam } else { Beam::default() };
+    let beams: Vec<Beam> = lunation(720, 0.05).iter().enumerate().map(flicker).collect();
+    let with = |stride: usize| under_open_sky(&HeatSettings { stride, ..settings(720) }, &beams);
+    let (surface_k, depth_k) = apart(&with(8), &with(1));
+    println!("strides of eight steps: {surface_k:.4} K, {depth_k:.4} K at 0.3 m");
+    assert!(surface_k < 0.05 && depth_k < 0.2, "{surface_k} K, {depth_k} K");
 }
 
 #[test]
@@ -120,13 +131,11 @@ fn nodes_four_times_as_close_change_little() {
         };
         let fine = with(0.000_75, 1.05, 3.0);
         for (first_m, growth, bottom_m) in [
-            (0.003, 1.25, 1.5),
-            (0.003, 1.25, 1.0),
-            (0.003, 1.15, 1.5),
-            (0.002, 1.25, 1.5),
-            (0.005, 1.25, 1.5),
-            (0.005, 1.4, 1.5),
-            (0.003, 1.4, 1.5),
+            (0.003, 1.35, 1.5),
+            (0.003, 1.35, 1.0),
+            (0.003, 1.2, 1.5),
+            (0.0015, 1.35, 1.5),
+            (0.006, 1.35, 1.5),
         ] {
             let (surface_k, depth_k) = apart(&with(first_m, growth, bottom_m), &fine);
             println!(
@@ -135,7 +144,7 @@ fn nodes_four_times_as_close_change_little() {
             );
         }
         let (surface_k, depth_k) = apart(&under_open_sky(&settings(720), &beams), &fine);
-        assert!(surface_k < 0.5 && depth_k < 0.5, "{surface_k} K, {depth_k} K");
+        assert!(surface_k < 0.2 && depth_k < 0.25, "{surface_k} K, {depth_k} K");
     }
 }
 
@@ -144,11 +153,9 @@ fn a_floor_without_sun_or_lit_ground_settles_where_infrared_and_interior_balance
     let surroundings_k: f64 = 120.0;
     let radiosity = STEFAN_BOLTZMANN_W_M2_K4 * surroundings_k.powi(4);
     let instants = 720;
-    let surroundings = Surroundings::new(
-        vec![super::rhythm::single(radiosity); instants],
-        vec![0.0; instants],
-    )
-    .expect("two series of one length");
+    let surroundings =
+        Surroundings::new(vec![super::rhythm::single(radiosity); instants], vec![0.0; instants])
+            .expect("two series of one length");
     for share in [0.0, 0.05, 0.3, 1.0] {
         let point = (Fraction::clamped(share), &surroundings);
         let dark = vec![Beam::default(); instants];
@@ -230,7 +237,7 @@ fn the_same_map_comes_from_one_thread_and_from_several() {
 
 #[test]
 fn a_dark_floor_in_a_lit_tile_is_warmer_the_more_of_it_it_sees() {
-    let settings = HeatSettings { passes: 3, ..settings(240) };
+    let settings = HeatSettings { passes: 4, ..settings(240) };
     let share: Vec<f32> = (0..40_u8).map(|i| f32::from(i) / 100.0).collect();
     let lit = tile(240);
     let sunlight = |instant: usize, cells: Range<usize>, beams: &mut [Beam]| {
@@ -246,16 +253,15 @@ fn a_dark_floor_in_a_lit_tile_is_warmer_the_more_of_it_it_sees() {
 }
 
 #[test]
-fn a_closed_bowl_of_even_ground_keeps_its_temperature() {
-    // Every cell sees only ground as warm as itself: what it sends is a black body's.
+fn even_ground_that_half_sees_itself_closes_its_balance() {
     let settings = HeatSettings { passes: 6, ..settings(240) };
     let half = vec![0.5; 16];
     let even = |_: usize, _: Range<usize>, beams: &mut [Beam]| beams.fill(Beam::new(100.0, 1.0));
     let scene = Scene { instants: 240, terrain_share: &half, sunlight: even };
     let surroundings = Surroundings::of_tile(&settings, &scene).expect("a tile");
     let map = temperature_map(&settings, &scene, &surroundings).expect("a map");
-    // Out through the open half goes what came in: ε σ T⁴ (1 − F) / (1 − (1 − ε) F), and of the
-    // light (1 − A) (1 + F A_d / (1 − A_d F)…), with the infrared balance closed for each cell.
+    // In comes the sunlight kept at once (88 W/m²) and what is kept of F R / (1 − A F), with R the
+    // 12 W/m² that are scattered; out goes the emission less what comes back, with F = ½.
     let albedo = super::Absorption::new(&RegolithModel::default()).diffuse_albedo();
     let light = 88.0 + 0.5 * (1.0 - albedo) * 12.0 / (1.0 - 0.5 * albedo);
     let kept = 1.0 - 0.5 * 0.95 / (1.0 - 0.05 * 0.5);
