@@ -14,25 +14,6 @@
 //! | How hot, how cold, at every cell?          | [`temperature_map`]                            |
 //! | How does one point go through the year?    | [`temperature_series`]                         |
 //!
-//! A level plain at the equator, under a Sun that crosses the zenith, after equilibration:
-//!
-//! ```
-//! use hilal_site::{Beam, HeatSettings, Surroundings, temperature_series};
-//! use hilal_quantity::{Fraction, Unit};
-//!
-//! let step = 29.53059 / 360.0 * Unit::Day;
-//! let beams: Vec<Beam> = (0..360)
-//!     .map(|i| (f64::from(i).to_radians().cos().max(0.0), 1361.0))
-//!     .map(|(cosine, irradiance)| Beam::new(irradiance, cosine))
-//!     .collect();
-//! let settings = HeatSettings { step, ..HeatSettings::default() };
-//! let open_sky = (Fraction::ZERO, &Surroundings::none(beams.len()));
-//! let lunation = temperature_series(&settings, &beams, open_sky)?;
-//! let noon = lunation[0].surface.kelvins();
-//! assert!((380.0..395.0).contains(&noon), "{noon}");
-//! # Ok::<(), hilal_site::TemperatureError>(())
-//! ```
-//!
 //! Equations, assumptions and limits: `docs/models/temperature.md`.
 
 mod absorption;

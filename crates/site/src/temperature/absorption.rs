@@ -49,16 +49,16 @@ impl Absorption {
         reason = "a place in a table of a thousand entries"
     )]
     pub fn absorbed_w_m2(&self, beam: Beam) -> f32 {
-        let place = beam.cos_incidence.clamp(0.0, 1.0) * INTERVALS as f32;
+        let place = cosine(beam) * INTERVALS as f32;
         let below = place as usize;
         let (a, b) = (self.absorbed_share[below], self.absorbed_share[below + 1]);
-        beam.irradiance_w_m2 * (a + (place - below as f32) * (b - a))
+        beam.irradiance_w_m2.max(0.0) * (a + (place - below as f32) * (b - a))
     }
 
     /// Returns the flux that the ground scatters, in W/m².
     #[inline]
     pub fn scattered_w_m2(&self, beam: Beam) -> f32 {
-        beam.irradiance_w_m2 * beam.cos_incidence.clamp(0.0, 1.0) - self.absorbed_w_m2(beam)
+        beam.irradiance_w_m2.max(0.0) * cosine(beam) - self.absorbed_w_m2(beam)
     }
 
     /// Returns the albedo for light that comes evenly from the whole hemisphere:
@@ -66,6 +66,12 @@ impl Absorption {
     pub const fn diffuse_albedo(&self) -> f64 {
         self.diffuse_albedo
     }
+}
+
+/// Held in \[0, 1\]; NaN becomes zero.
+#[inline]
+const fn cosine(beam: Beam) -> f32 {
+    beam.cos_incidence.max(0.0).min(1.0)
 }
 
 /// By the midpoint rule; 1e-6 from the integral.
@@ -104,9 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn ground_that_faces_away_keeps_nothing() {
+    fn ground_that_faces_away_or_has_no_light_keeps_nothing() {
         let absorption = Absorption::new(&RegolithModel::default());
-        assert!(absorption.absorbed_w_m2(Beam::new(1361.0, -0.4)).abs() < f32::MIN_POSITIVE);
+        for beam in [Beam::new(1361.0, -0.4), Beam::new(f64::NAN, 1.0), Beam::new(1.0, f64::NAN)] {
+            assert!(absorption.absorbed_w_m2(beam).abs() < f32::MIN_POSITIVE);
+        }
     }
 
     #[test]

@@ -70,8 +70,8 @@ impl Columns {
     }
 
     /// Brings the columns into the rhythm of a cycle: passes through it and, after each pass,
-    /// corrects the deep ground by what flowed. `absorbed` holds the fluxes of every column at the
-    /// end of the first step, then at the end of the second, and so on.
+    /// corrects the deep ground by what flowed. `absorbed_w_m2` holds the fluxes of every column at
+    /// the end of the first step, then at the end of the second, and so on.
     ///
     /// # Errors
     ///

@@ -21,6 +21,11 @@ pub struct TemperatureRange {
     pub most: Temperature,
 }
 
+const UNKNOWN: TemperatureRange = {
+    let unknown = Temperature::from_kelvins(f64::NAN);
+    TemperatureRange { least: unknown, mean: unknown, most: unknown }
+};
+
 /// How hot and how cold every cell gets, at the surface and at the depth of the settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemperatureMap {
@@ -31,7 +36,7 @@ pub struct TemperatureMap {
 }
 
 /// Computes the temperatures of every cell of a scene over its window, a block of cells at a time:
-/// memory does not grow with cells × instants.
+/// memory does not grow with cells × instants. A cell without ground gets NaN.
 ///
 /// # Errors
 ///
@@ -56,7 +61,8 @@ pub fn temperature_map<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
         .collect();
     let ranges = |of: fn(&(Tally, Tally)) -> &Tally| {
         let all = blocks.iter().flat_map(|block| of(block).ranges(scene.instants));
-        all.take(scene.cells()).collect()
+        let known = |(range, share): (_, &f32)| if share.is_nan() { UNKNOWN } else { range };
+        all.zip(scene.terrain_share).map(known).collect()
     };
     Ok(TemperatureMap { surface: ranges(|block| &block.0), at_depth: ranges(|block| &block.1) })
 }

@@ -102,19 +102,19 @@ impl Rhythm {
         lanes(|l| above[l] + self.depth.weight * (below[l] - above[l]))
     }
 
-    /// Refuses surroundings of another window.
+    /// Refuses a window without an instant, and surroundings of another window.
     pub(super) fn check(
         surroundings: &Surroundings,
         instants: usize,
     ) -> Result<(), TemperatureError> {
-        if surroundings.len() == instants {
-            return Ok(());
+        if instants == 0 {
+            return Err(TemperatureError::Count { what: "instants", found: 0, wanted: 1 });
         }
-        Err(TemperatureError::Count {
-            what: "instants of the surroundings",
-            found: surroundings.len(),
-            wanted: instants,
-        })
+        let (what, found) = ("instants of the surroundings", surroundings.len());
+        if found != instants {
+            return Err(TemperatureError::Count { what, found, wanted: instants });
+        }
+        Ok(())
     }
 }
 

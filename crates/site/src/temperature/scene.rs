@@ -9,7 +9,7 @@ use super::{LayerSettings, RegolithModel, TemperatureError};
 /// The longest step: a fifteenth of a lunation.
 pub(super) const LONGEST_STEP_S: f64 = 172_800.0;
 
-/// Sunlight at a cell at an instant.
+/// Sunlight at a cell at an instant. A number that is NaN leaves the cell dark.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Beam {
     /// Irradiance of the part of the disc in view, on a surface that faces it, in W/m².
@@ -67,7 +67,8 @@ pub struct Scene<'a, F> {
     /// How many instants the window has, one step apart.
     pub instants: usize,
     /// Share of each cell's hemisphere that terrain hides, in \[0, 1\] (see
-    /// [`terrain_share`](super::terrain_share)); its length is the number of cells.
+    /// [`terrain_share`](super::terrain_share)); its length is the number of cells, and NaN
+    /// marks a cell without ground.
     pub terrain_share: &'a [f32],
     /// Writes the light of a range of cells at an instant. It is asked for a few neighbouring
     /// cells at a time, for every instant in turn, from several threads.

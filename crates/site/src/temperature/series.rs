@@ -19,6 +19,25 @@ pub struct GroundTemperature {
 /// Computes the temperatures of a point at every instant of a window, from its light and from the
 /// share of its hemisphere that the surroundings fill.
 ///
+/// A level plain at the equator, under a Sun that crosses the zenith, after equilibration:
+///
+/// ```
+/// use hilal_site::{Beam, HeatSettings, Surroundings, temperature_series};
+/// use hilal_quantity::{Fraction, Unit};
+///
+/// let step = 29.53059 / 360.0 * Unit::Day;
+/// let beams: Vec<Beam> = (0..360)
+///     .map(|i| (f64::from(i).to_radians().cos().max(0.0), 1361.0))
+///     .map(|(cosine, irradiance)| Beam::new(irradiance, cosine))
+///     .collect();
+/// let settings = HeatSettings { step, ..HeatSettings::default() };
+/// let open_sky = (Fraction::ZERO, &Surroundings::none(beams.len()));
+/// let lunation = temperature_series(&settings, &beams, open_sky)?;
+/// let noon = lunation[0].surface.kelvins();
+/// assert!((380.0..395.0).contains(&noon), "{noon}");
+/// # Ok::<(), hilal_site::TemperatureError>(())
+/// ```
+///
 /// # Errors
 ///
 /// As [`temperature_map`](super::temperature_map).

@@ -64,10 +64,14 @@ impl Surroundings {
         scene: &Scene<'_, F>,
     ) -> Result<Self, TemperatureError> {
         let rhythm = Rhythm::new(settings)?;
-        if scene.cells() == 0 {
+        let ground: Vec<usize> =
+            (0..scene.cells()).filter(|&cell| !scene.terrain_share[cell].is_nan()).collect();
+        if ground.is_empty() {
             return Ok(Self::none(scene.instants));
         }
-        Ok(Tile::new(&rhythm, scene).march())
+        let count = ground.len().min(SAMPLE);
+        let cells: Vec<usize> = (0..count).map(|i| ground[i * ground.len() / count]).collect();
+        Ok(Tile::new(&rhythm, scene, &cells).march())
     }
 
     /// Returns how many instants there are.
@@ -110,9 +114,9 @@ impl<'a> Tile<'a> {
     fn new<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
         rhythm: &'a Rhythm,
         scene: &Scene<'_, F>,
+        cells: &[usize],
     ) -> Self {
-        let count = scene.cells().min(SAMPLE);
-        let cells: Vec<usize> = (0..count).map(|i| i * scene.cells() / count).collect();
+        let count = cells.len();
         let shares: Vec<f32> = cells.iter().map(|&cell| scene.terrain_share[cell]).collect();
         let mean_share = shares.iter().copied().map(f64::from).sum::<f64>() / count as f64;
         let albedo = rhythm.absorption.diffuse_albedo();

@@ -221,6 +221,23 @@ fn a_cell_of_a_map_is_the_point_in_its_place() {
 }
 
 #[test]
+fn cells_without_ground_are_unknown_and_change_no_other() {
+    let settings = HeatSettings { passes: 1, ..settings(240) };
+    let map = |share: &[f32]| {
+        let scene = Scene { instants: 240, terrain_share: share, sunlight: tile(240) };
+        let surroundings = Surroundings::none(240);
+        temperature_map(&settings, &scene, &surroundings).expect("a map")
+    };
+    let (whole, holed) = (map(&[0.1, 0.1, 0.1]), map(&[0.1, f32::NAN, 0.1]));
+    assert!(holed.surface[1].mean.kelvins().is_nan() && holed.at_depth[1].least.kelvins().is_nan());
+    assert_eq!((whole.surface[0], whole.at_depth[2]), (holed.surface[0], holed.at_depth[2]));
+    let share = [0.1, f32::NAN];
+    let scene = Scene { instants: 240, terrain_share: &share, sunlight: tile(240) };
+    let surroundings = Surroundings::of_tile(&settings, &scene).expect("a tile");
+    assert!(surroundings.infrared_w_m2().iter().all(|flux| flux.is_finite() && *flux > 0.0));
+}
+
+#[test]
 fn the_same_map_comes_from_one_thread_and_from_several() {
     let settings = HeatSettings { passes: 1, ..settings(96) };
     let share = vec![0.1; 100];
