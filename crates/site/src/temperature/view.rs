@@ -20,9 +20,9 @@ use hilal_quantity::{Angle, Fraction};
 ///   = ½ cos s cos² h + ½ sin s cos Δ (π/2 − h − sin h cos h)
 /// ```
 ///
-/// and the sky's view factor is its sum over azimuth, over π. Exact for a horizon that is constant
-/// within each step of azimuth, but for the bound by the surface itself, which is taken at the
-/// middle: 1e-4 with 72 azimuths.
+/// and the sky's view factor is its sum over azimuth, over π. The sum takes each azimuth as it
+/// stands for its whole step: exact to 1e-9 with 72 azimuths for smooth horizons, and as good as
+/// the horizons for ragged ones.
 ///
 /// A level plain hides nothing, and a pit with walls up to e hides sin² e:
 ///
@@ -104,10 +104,10 @@ mod tests {
             slope_deg in 0.0..60.0_f64,
             downhill_deg in 0.0..360.0_f64,
         ) {
-            let plain = [Angle::ZERO; 720];
+            let plain = [Angle::ZERO; 72];
             let hidden = terrain_share(&plain, degrees(slope_deg), degrees(downhill_deg));
             let exact = 0.5 * (1.0 - degrees(slope_deg).cos());
-            prop_assert!((hidden.value() - exact).abs() < 1e-5);
+            prop_assert!((hidden.value() - exact).abs() < 1e-9);
         }
 
         #[test]
