@@ -1,6 +1,6 @@
 //! Where the nodes of a column lie, and what lies between them.
 
-use hilal_quantity::Length;
+use hilal_quantity::{Angle, Length, Temperature};
 
 use super::{RegolithModel, TemperatureError};
 
@@ -150,11 +150,15 @@ fn check(regolith: &RegolithModel) -> Result<(), TemperatureError> {
         ("conductivity at depth in W/(m K)", regolith.deep_conductivity_w_m_k, 1e-5, 10.0),
         ("radiative conductivity", regolith.radiative_conductivity, 0.0, 100.0),
         ("albedo", regolith.albedo, 0.0, 1.0),
-        ("albedo at grazing incidence", regolith.albedo(hilal_quantity::Angle::RIGHT), 0.0, 1.0),
+        ("albedo at grazing incidence", regolith.albedo(Angle::RIGHT), 0.0, 1.0),
         ("emissivity", regolith.emissivity, 0.1, 1.0),
         ("geothermal flux in W/m²", regolith.geothermal_w_m2, 0.0, 10.0),
     ];
-    for (property, value, low, high) in properties {
+    let heat_capacities = (10..=400_u16).step_by(10).map(|t_k| {
+        let value = regolith.heat_capacity_j_kg_k(Temperature::from_kelvins(f64::from(t_k)));
+        ("heat capacity in J/(kg K), from 10 K to 400 K,", value, 0.1, 1e5)
+    });
+    for (property, value, low, high) in properties.into_iter().chain(heat_capacities) {
         if !(low..=high).contains(&value) {
             return Err(TemperatureError::Regolith { property, value, low, high });
         }

@@ -327,6 +327,9 @@ fn a_request_without_sense_is_refused_with_its_limit() {
     );
     regolith.emissivity = f64::NAN;
     assert!(Layers::new(&regolith, &LayerSettings::default()).is_err());
+    regolith = RegolithModel { heat_capacity_j_kg_k: [-50.0, 1.0, 0.0, 0.0, 0.0], ..regolith };
+    regolith.emissivity = 0.95;
+    assert!(Layers::new(&regolith, &LayerSettings::default()).is_err());
     let mut columns = Columns::new(layers(), 3, Temperature::from_kelvins(100.0));
     let short = columns.step(1.0 * Unit::Hour, &[0.0; 2]);
     assert!(matches!(short, Err(TemperatureError::Count { found: 2, wanted: 3, .. })));
