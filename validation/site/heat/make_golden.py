@@ -4,7 +4,8 @@
     python3 -m venv venv && venv/bin/pip install heat1d==0.3.2 planets==0.9.1 "numpy<2.3"
     venv/bin/python validation/site/heat/make_golden.py KERNEL_DIR [OUT.csv]
 
-KERNEL_DIR holds pck00011.tpc, which `planets` would otherwise download for radii that are not used here.
+KERNEL_DIR holds pck00011.tpc, which `planets` would otherwise download for radii that
+are not used here.
 
 A circular orbit and an upright axis make every lunation the same, so that the sunlight has a closed
 form. heat1d is run on its own grid (m = 10 nodes in the diurnal skin depth, each distance 1 + 1/n of
