@@ -8,8 +8,9 @@
 //! | How lit, how long dark is every cell?         | [`SiteStatistics`]                          |
 //! | When is a point lit or in contact?            | [`SiteLight::light_windows`] and its like   |
 //! | Where can a rover sit out the dark?           | [`havens`]                                  |
+//! | How hot, how cold does the ground get?        | [`temperature_map`], [`temperature_series`] |
 //!
-//! Equations, assumptions and limits: `docs/models/illumination.md`.
+//! Equations, assumptions and limits: `docs/models/illumination.md`, `docs/models/temperature.md`.
 #![forbid(unsafe_code)]
 
 mod disc;
@@ -21,6 +22,7 @@ mod light;
 mod series;
 mod slice;
 mod statistics;
+mod temperature;
 mod track;
 mod windows;
 
@@ -31,6 +33,11 @@ pub use light::{BodyView, SiteLight, SunView};
 pub use series::SiteSample;
 pub use slice::FULL_DISC;
 pub use statistics::{CellStatistics, SiteStatistics};
+pub use temperature::{
+    Absorption, Beam, Columns, GroundTemperature, HeatSettings, LayerSettings, Layers,
+    RegolithModel, Scene, Surroundings, TemperatureError, TemperatureMap, TemperatureRange,
+    temperature_map, temperature_series, terrain_share,
+};
 pub use track::SkyTrack;
 
 #[cfg(test)]
