@@ -1,8 +1,12 @@
 //! The command line.
 
+mod horizon;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use horizon::HorizonArguments;
 
 /// An open mission system for small rovers at the lunar poles.
 ///
@@ -31,6 +35,8 @@ pub(crate) enum Command {
     Mission(MissionArguments),
     /// Print where the Sun and Earth stand in the sky of a place on the Moon.
     Sky(SkyArguments),
+    /// Compute terrain horizons: of points as a table, or of a whole tile as a file.
+    Horizon(HorizonArguments),
     /// List the elevation data and kernels at hand, or fetch them.
     Data(DataArguments),
 }

@@ -8,6 +8,8 @@ mod args;
 mod clock;
 mod data;
 mod exit;
+mod file;
+mod horizon;
 mod mission;
 mod output;
 mod progress;
@@ -27,6 +29,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(arguments) => run::command(&arguments),
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),
+        Command::Horizon(arguments) => horizon::command(&arguments),
         Command::Data(arguments) => data::command(&arguments),
     };
     outcome.unwrap_or_else(|error| Outcome::failed(&error)).into()

@@ -1,6 +1,5 @@
 //! `hilal sky`: where the Sun and Earth stand in the sky of a place.
 
-use std::path::Path;
 use std::str::FromStr as _;
 
 use anyhow::Context as _;
@@ -9,6 +8,7 @@ use hilal_quantity::{Angle, Duration, Epoch, Length, Selenographic, Window};
 
 use crate::args::SkyArguments;
 use crate::exit::Outcome;
+use crate::file::write_whole;
 use crate::screen::say;
 
 /// Prints the table, or writes it to a file.
@@ -66,13 +66,4 @@ fn step(text: &str) -> anyhow::Result<Duration> {
         })?;
     anyhow::ensure!(step > Duration::ZERO, "--step must be longer than zero, got {text:?}");
     Ok(step)
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut name = path.file_name().context("--out needs a file name")?.to_owned();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
-    std::fs::write(&temporary, bytes)
-        .and_then(|()| std::fs::rename(&temporary, path))
-        .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -202,19 +202,22 @@ fn a_point_off_the_ground_is_refused_by_name() {
     );
 }
 
+/// Hills of one size.
+fn wave_m(p: MapPoint, seed: f64, [length_m, height_m, turn]: [f64; 3]) -> f64 {
+    let (sin, cos) = (libm::sin(turn + seed), libm::cos(turn + seed));
+    let along = (p.x_m * cos + p.y_m * sin) / length_m;
+    let across = (p.y_m * cos - p.x_m * sin) / length_m;
+    height_m * libm::sin(along + seed) * libm::cos(across * 0.8)
+}
+
+fn long_waves_m(p: MapPoint, seed: f64) -> f64 {
+    wave_m(p, seed, [15_000.0, 600.0, 4.0]) + wave_m(p, seed, [50_000.0, 1500.0, 5.0])
+}
+
 /// Hills of several sizes, the far ones higher.
 fn rough_m(p: MapPoint, seed: f64) -> f64 {
-    let wave = |length_m: f64, height_m: f64, turn: f64| {
-        let (sin, cos) = (libm::sin(turn + seed), libm::cos(turn + seed));
-        let along = (p.x_m * cos + p.y_m * sin) / length_m;
-        let across = (p.y_m * cos - p.x_m * sin) / length_m;
-        height_m * libm::sin(along + seed) * libm::cos(across * 0.8)
-    };
-    wave(60.0, 4.0, 0.3)
-        + wave(350.0, 30.0, 1.1)
-        + wave(2_500.0, 150.0, 2.0)
-        + wave(15_000.0, 600.0, 4.0)
-        + wave(50_000.0, 1500.0, 5.0)
+    let small = [[60.0, 4.0, 0.3], [350.0, 30.0, 1.1], [2_500.0, 150.0, 2.0]];
+    small.into_iter().map(|wave| wave_m(p, seed, wave)).sum::<f64>() + long_waves_m(p, seed)
 }
 
 proptest! {
@@ -269,7 +272,8 @@ proptest! {
 
     #[test]
     fn straight_rays_agree_with_great_circles(seed in 0.0..6.0_f64) {
-        let surface = |p: MapPoint| rough_m(p, seed);
+        // Long waves alone: what the cells are too coarse for is not the rays' fault.
+        let surface = |p: MapPoint| long_waves_m(p, seed);
         let stack = nested(33, surface);
         let engine = HorizonEngine::new(&stack, &settings(24, Mode::Exact)).unwrap();
         let mut misses: Vec<f64> = Vec::new();
@@ -283,8 +287,8 @@ proptest! {
             misses.push((truth.unwrap() - found).degrees().abs());
         }
         misses.sort_by(f64::total_cmp);
-        prop_assert!(misses[20] < 0.03, "median {}", misses[20]);
-        prop_assert!(misses[38] < 0.25, "95 % {}", misses[38]);
+        prop_assert!(misses[20] < 0.005, "median {}", misses[20]);
+        prop_assert!(misses[38] < 0.05, "95 % {}", misses[38]);
     }
 
     #[test]

@@ -1,0 +1,72 @@
+//! `hilal horizon`: how high the terrain stands around points, or around every cell of a tile.
+
+mod points;
+mod table;
+
+use std::path::PathBuf;
+
+use hilal_quantity::Length;
+use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
+use hilal_terrain::{GlobalLayer, Layer, Stack};
+
+use crate::args::HorizonArguments;
+use crate::exit::Outcome;
+use crate::file::write_whole;
+use crate::progress::Stages;
+
+/// Computes horizons and writes them.
+///
+/// # Errors
+///
+/// Names the file, the point or the argument that cannot be served.
+pub(crate) fn command(arguments: &HorizonArguments) -> anyhow::Result<Outcome> {
+    let settings = HorizonSettings {
+        observer_height: Length::from_metres(arguments.height),
+        azimuths: arguments.azimuths,
+        reach: Length::from_kilometres(arguments.range),
+        mode: arguments.mode.into(),
+        ..HorizonSettings::default()
+    };
+    let mut stages = Stages::default();
+    let points = arguments.points.as_deref().map(points::read).transpose()?;
+    let stack = stages.stage("terrain", |_| stack(&arguments.terrain))?;
+    let engine = stages.stage("fields", |_| Ok(HorizonEngine::new(&stack, &settings)?))?;
+    if let Some(points) = points {
+        let rows = stages.stage("horizons", |bar| {
+            table::rows(&engine, &points, (arguments.north(), &|done| bar.set(done)))
+        })?;
+        write_whole(&arguments.out, table::csv(&points, &rows, arguments.azimuths).as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Reads layers, near to far, with the global grid anywhere among them.
+///
+/// # Errors
+///
+/// Names the file that cannot be read.
+pub(crate) fn stack(paths: &[PathBuf]) -> anyhow::Result<Stack> {
+    let mut layers = Vec::new();
+    let mut global = None;
+    for path in paths {
+        let label = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lbl"));
+        if label {
+            anyhow::ensure!(
+                global.is_none(),
+                "{} is a second global grid: give one",
+                path.display()
+            );
+            global = Some(GlobalLayer::read(path)?);
+        } else {
+            layers.push(Layer::read_geotiff(path)?);
+        }
+    }
+    anyhow::ensure!(!layers.is_empty(), "--terrain names no GeoTIFF: give the tile to look from");
+    Ok(Stack::new(layers, global))
+}
+
+impl HorizonArguments {
+    const fn north(&self) -> table::North {
+        if self.grid_azimuth { table::North::Grid } else { table::North::True }
+    }
+}
