@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use hilal_ephem::{Almanac, KeplerOrbit, Relay};
 use hilal_quantity::{
-    Angle, Epoch, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
+    Angle, Epoch, GridAzimuth, Length, MapPoint, MoonMe, PolarStereographic, Unit, Vector, Window,
 };
-use hilal_terrain::horizon::Horizons;
+use hilal_terrain::horizon::{HORIZON_UNIT_DEG, Horizons};
 use hilal_terrain::{Cell, Grid};
 
 use crate::{SiteLight, SkyTrack};
@@ -50,6 +50,54 @@ pub(crate) fn relay() -> Relay {
         epoch: window().start(),
     };
     Relay::new(&ALMANAC, orbit).unwrap()
+}
+
+/// A closed form of the Sun over the pole: around in a synodic month, up and down in a draconic
+/// year.
+pub(crate) fn made_up_sun(epoch: Epoch) -> Vector<MoonMe> {
+    let days = (epoch - long_start()).to_seconds() / 86_400.0;
+    towards(-360.0 * days / 29.530_589, 1.54 * sine(days / 346.62)) * 1.496e11
+}
+
+/// A closed form of Earth: its librations in longitude and latitude.
+pub(crate) fn made_up_earth(epoch: Epoch) -> Vector<MoonMe> {
+    let days = (epoch - long_start()).to_seconds() / 86_400.0;
+    towards(7.9 * sine(days / 27.554_55), 6.7 * sine(days / 27.212_22)) * 3.844e8
+}
+
+pub(crate) fn long_start() -> Epoch {
+    Epoch::from_gregorian_utc_at_midnight(2026, 1, 1)
+}
+
+fn sine(turns: f64) -> f64 {
+    Angle::from_degrees(360.0 * turns).sin()
+}
+
+fn towards(longitude_deg: f64, latitude_deg: f64) -> Vector<MoonMe> {
+    let (longitude, latitude) =
+        (Angle::from_degrees(longitude_deg), Angle::from_degrees(latitude_deg));
+    let level = latitude.cos();
+    Vector::from_metres([level * longitude.cos(), level * longitude.sin(), latitude.sin()])
+}
+
+/// Ridges: horizons between −1 and 3 degrees that change smoothly over cells and azimuths.
+pub(crate) fn ridges(azimuths: usize) -> Horizons {
+    let mut planes = Vec::new();
+    for azimuth in 0..azimuths {
+        let turn = azimuth as f64 / azimuths as f64;
+        for index in 0..grid().len() {
+            let Cell { row, column } = cell(index);
+            let (x, y) = (column as f64 / 7.0, row as f64 / 9.0);
+            let wave = sine(3.0 * turn + x) + sine(11.0 * turn - y) + 0.5 * sine(37.0 * turn + x + y);
+            planes.push(stored(1.0 + 0.8 * wave));
+        }
+    }
+    Horizons::from_planes(grid(), azimuths, planes).unwrap()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a few degrees in units of 0.002")]
+pub(crate) fn stored(degrees: f64) -> i16 {
+    (degrees / HORIZON_UNIT_DEG).round() as i16
 }
 
 /// Horizons between 0 and 3 degrees that change from azimuth to azimuth and from cell to cell.

@@ -3,7 +3,7 @@
 use hilal_quantity::{Angle, Duration, Fraction, Length, MapPoint};
 use hilal_terrain::Cell;
 
-use crate::SiteStatistics;
+use crate::{SiteStatistics, SpanMap};
 
 /// What a haven must offer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,4 +68,22 @@ pub fn spread(havens: &[Haven], apart: Length) -> Vec<Haven> {
         }
     }
     kept
+}
+
+/// Returns 1 for every cell where a rover outlives the longest dark and stands on its slope, 0 for
+/// every other, row-major; NaN where there is no height or no slope.
+///
+/// `powered` is the map of the demand that keeps the rover alive, as
+/// [`Condition::Sun`](crate::Condition::Sun) of the least share of light that feeds it: between two
+/// spans of it lies the dark. `slopes_deg` holds the slope of every cell of its grid.
+pub fn haven_map(powered: &SpanMap, slopes_deg: &[f32], limits: &HavenLimits) -> Vec<f32> {
+    let longest_hours = limits.longest_dark.to_seconds() / 3600.0;
+    let judge = |(dark_hours, &slope_deg): (f32, &f32)| {
+        if dark_hours.is_nan() || slope_deg.is_nan() {
+            return f32::NAN;
+        }
+        let gentle = f64::from(slope_deg) <= limits.slope.degrees();
+        if gentle && f64::from(dark_hours) <= longest_hours { 1.0 } else { 0.0 }
+    };
+    powered.longest_gap_hours().into_iter().zip(slopes_deg).map(judge).collect()
 }

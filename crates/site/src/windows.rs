@@ -20,11 +20,13 @@ impl SiteLight {
         windows_where(window, BODY_STEP * Unit::Second, |epoch| {
             self.sun_fraction(point, epoch) >= threshold
         })
+        .collect()
     }
 
     /// Returns when the centre of Earth is in view, as [`Self::light_windows`].
     pub fn earth_windows(&self, point: MapPoint, window: Window) -> Vec<Window> {
         windows_where(window, BODY_STEP * Unit::Second, |epoch| self.earth_in_view(point, epoch))
+            .collect()
     }
 
     /// Returns when the relay stands above terrain and mask; what lasts under a minute is not seen.
@@ -32,28 +34,36 @@ impl SiteLight {
         windows_where(window, RELAY_STEP * Unit::Second, |epoch| {
             self.relay_in_view(point, epoch, mask)
         })
+        .collect()
     }
 }
 
 /// Returns the spans in which something holds, sampled in steps, with edges to within a second.
-fn windows_where(window: Window, step: Duration, holds: impl Fn(Epoch) -> bool) -> Vec<Window> {
-    let mut found = Vec::new();
+///
+/// Found one by one as they are asked for.
+pub(crate) fn windows_where(
+    window: Window,
+    step: Duration,
+    holds: impl Fn(Epoch) -> bool,
+) -> impl Iterator<Item = Window> {
+    let mut epochs = window.steps(step);
     let mut open: Option<Epoch> = None;
     let mut before = window.start();
-    for epoch in window.steps(step) {
-        match (open, holds(epoch)) {
-            (None, true) if epoch == window.start() => open = Some(epoch),
-            (None, true) => open = Some(change(before, epoch, &holds)),
-            (Some(start), false) => {
-                found.extend(Window::new(start, change(before, epoch, |at| !holds(at))));
-                open = None;
+    core::iter::from_fn(move || {
+        for epoch in epochs.by_ref() {
+            let last = core::mem::replace(&mut before, epoch);
+            match (open, holds(epoch)) {
+                (None, true) if epoch == window.start() => open = Some(epoch),
+                (None, true) => open = Some(change(last, epoch, &holds)),
+                (Some(start), false) => {
+                    open = None;
+                    return Window::new(start, change(last, epoch, |at| !holds(at))).ok();
+                }
+                _ => {}
             }
-            _ => {}
         }
-        before = epoch;
-    }
-    found.extend(open.and_then(|start| Window::new(start, window.end()).ok()));
-    found
+        open.take().and_then(|start| Window::new(start, window.end()).ok())
+    })
 }
 
 /// Returns the first instant, to within a second, at which something holds that does not hold at
@@ -90,7 +100,7 @@ mod tests {
                 let at_s = (epoch - start).to_seconds();
                 from_s <= at_s && at_s < from_s + for_s
             };
-            let found = windows_where(day(), 300 * Unit::Second, inside);
+            let found: Vec<Window> = windows_where(day(), 300 * Unit::Second, inside).collect();
             prop_assert_eq!(found.len(), 1);
             prop_assert!(((found[0].start() - start).to_seconds() - from_s).abs() <= 1.0);
             prop_assert!(((found[0].end() - start).to_seconds() - from_s - for_s).abs() <= 1.0);
@@ -99,7 +109,8 @@ mod tests {
 
     #[test]
     fn what_always_holds_fills_the_window_and_what_never_holds_gives_none() {
-        assert_eq!(windows_where(day(), 300 * Unit::Second, |_| true), vec![day()]);
-        assert!(windows_where(day(), 300 * Unit::Second, |_| false).is_empty());
+        let always: Vec<Window> = windows_where(day(), 300 * Unit::Second, |_| true).collect();
+        assert_eq!(always, vec![day()]);
+        assert_eq!(windows_where(day(), 300 * Unit::Second, |_| false).count(), 0);
     }
 }
