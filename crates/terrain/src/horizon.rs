@@ -14,6 +14,7 @@ mod planes;
 mod reference;
 mod settings;
 mod sphere;
+pub mod store;
 
 pub use compute::{NearField, compute};
 pub use planes::{HORIZON_UNIT_DEG, Horizons};
