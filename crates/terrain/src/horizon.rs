@@ -5,6 +5,7 @@
 //! | How high is the horizon of every cell?           | [`Horizons::of_stack`]                      |
 //! | The same, azimuth by azimuth, for a large tile   | [`HorizonEngine::planes`]                   |
 //! | How high is the horizon of this point?           | [`HorizonEngine::at`]                       |
+//! | How are horizons kept on disk?                   | [`store`]                                   |
 //! | What do the slow ways say?                       | [`reference_tangent`], [`great_circle_horizon`] |
 //!
 //! The finest layer of a stack is the tile; it lies in a hole of the next coarser field, and so on
@@ -29,6 +30,7 @@ mod scene;
 mod settings;
 mod skyline;
 mod sphere;
+pub mod store;
 mod surface;
 mod sweep;
 mod transpose;
