@@ -1,0 +1,154 @@
+//! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use hilal_ephem::{KeplerOrbit, Station};
+use hilal_mission::Mission;
+use hilal_mission::schema::{Layer, Relay};
+use hilal_quantity::{
+    Angle, Duration, Fraction, Length, MapPoint, PolarStereographic, Unit, Window,
+};
+use hilal_site::{GroundLink, Period};
+
+use crate::run::DARK_BELOW;
+
+/// A site and what is asked of it.
+#[derive(Debug, Clone)]
+pub(crate) struct SitePlan {
+    /// Identifier: the name of the output folder.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) note: Option<String>,
+    pub(crate) map: PolarStereographic,
+    /// Where the lander is to stand.
+    pub(crate) place: MapPoint,
+    /// Side of the square that is analysed around the place; the whole finest layer without.
+    pub(crate) extent: Option<Length>,
+    /// Elevation data, relative to the data directory.
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) observer_height: Length,
+    pub(crate) azimuths: usize,
+    pub(crate) reach: Length,
+    pub(crate) period: Period,
+    pub(crate) relay: Option<NamedRelay>,
+    pub(crate) stations: Vec<GroundLink>,
+    pub(crate) limits: Limits,
+}
+
+/// The relay, by its name.
+#[derive(Debug, Clone)]
+pub(crate) struct NamedRelay {
+    pub(crate) name: String,
+    pub(crate) orbit: KeplerOrbit,
+}
+
+/// What a rover and a lander bear.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// The share of the Sun's flux that feeds the rover; below it, it is dark.
+    pub(crate) powered: Fraction,
+    /// How long a parked rover outlives the dark.
+    pub(crate) endurance: Duration,
+    /// The steepest slope to land and to park on.
+    pub(crate) slope: Angle,
+    /// The greatest roughness to land on.
+    pub(crate) roughness: Length,
+    /// The length over which both are taken; two cells at least.
+    pub(crate) baseline: Length,
+    /// The lowest elevation of the relay.
+    pub(crate) relay_mask: Angle,
+}
+
+/// Without a study: how long a period lasts and how finely it is stepped through.
+const STEP: i64 = 30;
+/// The azimuths that a tile is given unless told.
+const AZIMUTHS: usize = 360;
+/// What is taken for ground that a small lander stands on: slope in degrees, roughness and baseline
+/// in metres. A mission file declares none.
+const LANDING: (f64, f64, f64) = (8.0, 0.5, 20.0);
+
+impl SitePlan {
+    /// Takes the site, the sky and the vehicle of a mission file, over the mission's time.
+    ///
+    /// # Errors
+    ///
+    /// Says what the mission lacks.
+    pub(crate) fn of_mission(mission: &Mission) -> anyhow::Result<Self> {
+        let site = &mission.site;
+        let vehicle = hilal_mission::VehicleModel::flown(mission)
+            .context("the mission's flown vehicle cannot be modelled")?;
+        let dark = vehicle.dark_regolith.max(vehicle.thermal.initial.bus);
+        let endurance_s = vehicle.battery.endurance_seconds(vehicle.hibernation_power(), dark);
+        let (slope_deg, roughness_m, baseline_m) = LANDING;
+        let lowest = vehicle.radio.relay.map_or(Angle::ZERO, |link| link.minimum_elevation);
+        Ok(Self {
+            id: mission.id.clone(),
+            name: site.name.clone(),
+            note: site.note.clone(),
+            map: site.map(),
+            place: site.landing.point(),
+            extent: None,
+            layers: site.layers.clone(),
+            observer_height: site.observer_height_m.get(),
+            azimuths: AZIMUTHS,
+            reach: hilal_terrain::horizon::HorizonSettings::default().reach,
+            period: Period::new(mission.window()?, STEP * Unit::Minute)?,
+            relay: mission.relays.values().next().map(named),
+            stations: mission.stations.values().map(link).collect(),
+            limits: Limits {
+                powered: Fraction::clamped(DARK_BELOW),
+                endurance: endurance_s * Unit::Second,
+                slope: Angle::from_degrees(slope_deg),
+                roughness: Length::from_metres(roughness_m),
+                baseline: Length::from_metres(baseline_m),
+                relay_mask: lowest,
+            },
+        })
+    }
+
+    /// Takes another period.
+    ///
+    /// # Errors
+    ///
+    /// Refuses an empty window and a step that is not positive.
+    pub(crate) fn over(mut self, window: Window, step: Duration) -> anyhow::Result<Self> {
+        self.period = Period::new(window, step)?;
+        Ok(self)
+    }
+}
+
+/// Returns the relay of a schema as an orbit.
+pub(crate) fn named(relay: &Relay) -> NamedRelay {
+    let orbit = &relay.orbit;
+    NamedRelay {
+        name: relay.name.clone(),
+        orbit: KeplerOrbit {
+            semi_major_axis: orbit.semi_major_axis_km.get(),
+            eccentricity: orbit.eccentricity.get(),
+            inclination: orbit.inclination_deg.get(),
+            ascending_node: orbit.ascending_node_deg.get(),
+            argument_of_periapsis: orbit.periselene_argument_deg.get(),
+            mean_anomaly: orbit.mean_anomaly_deg.get(),
+            epoch: orbit.epoch_utc.epoch(),
+        },
+    }
+}
+
+/// Returns a station of a schema with its mask.
+pub(crate) fn link(station: &hilal_mission::schema::Station) -> GroundLink {
+    GroundLink {
+        station: Station {
+            name: station.name.clone(),
+            latitude: station.latitude_deg.get(),
+            longitude: station.longitude_deg.get(),
+            height: station.height_m.get(),
+        },
+        mask: station.minimum_elevation_deg.get(),
+    }
+}
+
+/// Returns the name of a file for messages and folders: without its folder and ending.
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
