@@ -1,4 +1,4 @@
-//! Writes maps as Cloud-Optimised GeoTIFFs, with their plain values beside: `write_cogs FOLDER`.
+//! Writes each map as a Cloud-Optimised GeoTIFF, its plain values beside: `write_cogs FOLDER`.
 //!
 //! `south.tif` is made-up terrain, `north.tif` a share in [0, 1] with a hole; `*.f32` holds the
 //! values as little-endian float32.

@@ -1,4 +1,4 @@
-//! Cloud-Optimised GeoTIFFs hold what was given, in the right place, with overviews, laid out so
+//! A Cloud-Optimised GeoTIFF holds what was given, in the right place, with overviews, laid out so
 //! that directories come first (that GDAL agrees is checked by `validation/terrain/check_cog.py`).
 
 use std::io::Cursor;

@@ -1,5 +1,5 @@
-//! Writing a map as a Cloud-Optimised GeoTIFF (OGC 21-026): tiled, with overviews, and laid out so
-//! that a reader finds every directory at the start of the file.
+//! Writing a map as a Cloud-Optimised GeoTIFF (cogeotiff/cog-spec, `spec.md`): tiled, with overviews,
+//! and laid out so that a reader finds every directory at the start of the file.
 //!
 //! In the file: header, directory of the full map, directories of the overviews from fine to
 //! coarse, then the tiles of the coarsest overview, and so on to those of the full map.
@@ -36,7 +36,7 @@ pub struct CogOptions<'a> {
     pub unit: &'a str,
     /// What the map shows and what it was made of (the TIFF's `ImageDescription`).
     pub description: &'a str,
-    /// Side of a tile in cells: a multiple of 16 (TIFF 6.0, section 15) from 16 to 4096.
+    /// Side of a tile in cells: a multiple of 16 from 16 to 4096.
     pub tile: usize,
 }
 

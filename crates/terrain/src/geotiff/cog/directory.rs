@@ -1,4 +1,4 @@
-//! An image file directory (TIFF 6.0, section 2), followed by the values that do not fit in it.
+//! An image file directory of a TIFF: its tags in order, followed by the values that do not fit in it.
 
 /// The values of a tag.
 #[derive(Debug, Clone, PartialEq)]

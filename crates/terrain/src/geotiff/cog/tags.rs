@@ -12,7 +12,8 @@ use crate::geotiff::write::key_tags;
 /// `GDAL_METADATA`: XML text (GDAL, `GTiff` driver, "Metadata").
 const GDAL_METADATA: u16 = 42112;
 
-/// Numbers of values (TIFF 6.0, and Technical Note 3 for the predictor).
+/// Numbers of values, as in the `tiff` crate's `tags.rs`; that 1 marks an overview, GDAL confirms in
+/// `validation/terrain/check_cog.py`.
 const REDUCED_RESOLUTION: u32 = 1;
 const DEFLATE: u16 = 8;
 const BLACK_IS_ZERO: u16 = 1;

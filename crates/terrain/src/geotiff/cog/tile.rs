@@ -42,8 +42,8 @@ fn cut(level: &Level<'_>, (row, column): (usize, usize), side: usize) -> Vec<u8>
     bytes
 }
 
-/// The floating-point predictor (TIFF Technical Note 3): the first bytes of all numbers, then the
-/// second ones, and so on, each less the byte before it.
+/// The floating-point predictor, as `predict_f32` of the `tiff` crate's `decoder/mod.rs` undoes it:
+/// the first bytes of all numbers, then the second ones, and so on, each less the byte before it.
 fn predicted(line: &[f32]) -> Vec<u8> {
     let mut bytes = vec![0; size_of_val(line)];
     for (index, value) in line.iter().enumerate() {
