@@ -79,7 +79,7 @@ fn source(ground: &Ground) -> Source {
         ground.stack.provenance().map(|layer| layer.path.as_str()).collect();
     let made_up = ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic);
     let names = layers.join(", ");
-    if made_up { Source::Synthetic(names) } else { Source::Data(format!("LOLA: {names}")) }
+    if made_up { Source::Synthetic(names) } else { Source::Measured(format!("LOLA: {names}")) }
 }
 
 fn lower(title: &str) -> String {
