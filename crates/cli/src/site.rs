@@ -1,6 +1,7 @@
 //! `hilal site`: where to land, when, how long lit, how long dark, in contact with whom.
 
 mod analysis;
+pub(crate) mod choice;
 mod ground;
 mod heat;
 mod light;

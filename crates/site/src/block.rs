@@ -74,9 +74,8 @@ impl Extent {
     /// Returns the cells of the extent with their places in the block.
     pub(crate) fn cells(self) -> impl Iterator<Item = (Cell, usize)> {
         (0..self.rows).flat_map(move |r| {
-            (0..self.columns).map(move |c| {
-                (Cell { row: self.row + r, column: self.column + c }, r * LANE + c)
-            })
+            (0..self.columns)
+                .map(move |c| (Cell { row: self.row + r, column: self.column + c }, r * LANE + c))
         })
     }
 }
@@ -133,19 +132,21 @@ impl Block {
 
     /// Returns the lowest and highest horizon of a lane in planes `first` to `last`.
     fn bounds(&self, (first, last): (usize, usize), lane: usize) -> (f32, f32) {
-        (first..=last).map(|plane| self.bounds[plane % self.azimuths][lane]).fold(
-            (f32::INFINITY, f32::NEG_INFINITY),
-            |(low, high), (lower, higher)| (low.min(lower), high.max(higher)),
-        )
+        (first..=last)
+            .map(|plane| self.bounds[plane % self.azimuths][lane])
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), (lower, higher)| {
+                (low.min(lower), high.max(higher))
+            })
     }
 }
 
 fn bounds_of(plane: &Cells) -> [(f32, f32); LANES] {
     core::array::from_fn(|lane| {
-        plane[lane * LANE..][..LANE].iter().fold(
-            (f32::INFINITY, f32::NEG_INFINITY),
-            |(low, high), &horizon| (low.min(horizon), high.max(horizon)),
-        )
+        plane[lane * LANE..][..LANE]
+            .iter()
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), &horizon| {
+                (low.min(horizon), high.max(horizon))
+            })
     })
 }
 
@@ -183,9 +184,7 @@ mod tests {
     fn blocks() -> impl Iterator<Item = (Extent, Block)> {
         let (horizons, track) = (LIGHT.horizons(), LIGHT.track());
         let cut = Cut::new(horizons.grid().rows, horizons.grid().columns);
-        (0..cut.len()).map(move |i| {
-            (cut.extent(i), Block::gather(horizons, track, cut.extent(i)))
-        })
+        (0..cut.len()).map(move |i| (cut.extent(i), Block::gather(horizons, track, cut.extent(i))))
     }
 
     proptest! {

@@ -98,12 +98,11 @@ impl Disc {
             let rise = from_middle as f64;
             libm::sqrt((radius_cells * radius_cells - rise * rise).max(0.0)) as usize
         };
-        let half_widths: Vec<usize> = (0..=2 * reach).map(|row| half(row.abs_diff(reach))).collect();
+        let half_widths: Vec<usize> =
+            (0..=2 * reach).map(|row| half(row.abs_diff(reach))).collect();
         let cells = half_widths.iter().map(|half| 2.0 * *half as f64 + 1.0).sum();
-        let second_moment = half_widths
-            .iter()
-            .flat_map(|&half| (1..=half).map(|x| 2.0 * (x * x) as f64))
-            .sum();
+        let second_moment =
+            half_widths.iter().flat_map(|&half| (1..=half).map(|x| 2.0 * (x * x) as f64)).sum();
         Self { reach, half_widths, cells, second_moment }
     }
 

@@ -15,8 +15,8 @@ use hilal_terrain::horizon::LocalFrame;
 
 use crate::SiteError;
 use samples::Samples;
-pub(crate) use standing::{Plane, Standing};
 use standing::Tile;
+pub(crate) use standing::{Plane, Standing};
 pub use stations::GroundLink;
 use stations::StationTrack;
 

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use hilal_mission::schema::LayerRole;
 use hilal_quantity::{Length, MapPoint, PolarStereographic};
-use hilal_terrain::{
-    Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack,
-};
+use hilal_terrain::{Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack};
 
 use super::plan::SitePlan;
 
@@ -123,7 +121,9 @@ fn cut(layer: &Layer, place: MapPoint, extent: Length) -> Option<Layer> {
         ..*grid
     };
     let heights_m = (top..bottom)
-        .flat_map(|row| &layer.raster.heights_m[grid.index(Cell { row, column: left })..][..right - left])
+        .flat_map(|row| {
+            &layer.raster.heights_m[grid.index(Cell { row, column: left })..][..right - left]
+        })
         .copied()
         .collect();
     let provenance = Provenance {
@@ -151,9 +151,8 @@ fn resampled(
         rows: whole(cells),
         columns: whole(cells),
     };
-    let raster = Raster::from_fn(grid, |point| {
-        global.grid.height_on_map_m(map, point).unwrap_or(f64::NAN)
-    });
+    let raster =
+        Raster::from_fn(grid, |point| global.grid.height_on_map_m(map, point).unwrap_or(f64::NAN));
     let provenance = Provenance {
         path: format!("{} (resampled)", global.provenance.path),
         spacing_m,
@@ -170,7 +169,8 @@ fn judged_from(
     global: Option<&GlobalLayer>,
     (data_spacing_m, plan): (f64, &SitePlan),
 ) -> String {
-    let far = layers.iter().map(|layer| layer.raster.grid.spacing_m).filter(|m| *m > data_spacing_m);
+    let far =
+        layers.iter().map(|layer| layer.raster.grid.spacing_m).filter(|m| *m > data_spacing_m);
     let far: Vec<String> = far
         .map(metres)
         .chain(global.map(|global| metres(global.grid.spacing_at_equator_m())))
@@ -187,11 +187,7 @@ fn judged_from(
     } else {
         ""
     };
-    format!(
-        "{made_up}heights of {} every {}, {beyond}{coarse}",
-        plan.name,
-        metres(data_spacing_m)
-    )
+    format!("{made_up}heights of {} every {}, {beyond}{coarse}", plan.name, metres(data_spacing_m))
 }
 
 fn metres(spacing_m: f64) -> String {

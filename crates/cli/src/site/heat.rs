@@ -74,9 +74,8 @@ struct Slope {
 impl Sample {
     fn of(file: &HorizonFile, tile: &Raster) -> anyhow::Result<Self> {
         let grid = tile.grid;
-        let step = (1..).find(|step| {
-            grid.rows.div_ceil(*step) * grid.columns.div_ceil(*step) <= MOST_CELLS
-        });
+        let step = (1..)
+            .find(|step| grid.rows.div_ceil(*step) * grid.columns.div_ceil(*step) <= MOST_CELLS);
         let step = step.unwrap_or(1);
         let coarse = Grid {
             spacing_m: grid.spacing_m * step as f64,
@@ -91,7 +90,10 @@ impl Sample {
             for azimuth in 0..azimuths {
                 let from = line.plane(azimuth).iter().step_by(step);
                 let at = azimuth * coarse.len() + row * coarse.columns;
-                planes[at..at + coarse.columns].iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+                planes[at..at + coarse.columns]
+                    .iter_mut()
+                    .zip(from)
+                    .for_each(|(to, from)| *to = *from);
             }
         }
         let cells = (0..coarse.len()).map(|index| Cell {

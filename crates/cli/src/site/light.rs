@@ -92,10 +92,8 @@ fn layers(
     (plan, slopes_deg): (&SitePlan, &[f32]),
 ) -> Vec<(Kind, Vec<f32>)> {
     let spans = |index: usize| -> &SpanMap { &made.spans()[index] };
-    let (sun, powered, direct) =
-        (spans(asked.any_sun), spans(asked.powered), spans(asked.direct));
-    let limits =
-        HavenLimits { longest_dark: plan.limits.endurance, slope: plan.limits.slope };
+    let (sun, powered, direct) = (spans(asked.any_sun), spans(asked.powered), spans(asked.direct));
+    let limits = HavenLimits { longest_dark: plan.limits.endurance, slope: plan.limits.slope };
     let mut layers = vec![
         (Kind::MeanLight, made.mean_light().to_vec()),
         (Kind::AnySun, sun.share()),
@@ -184,12 +182,12 @@ impl Kind {
                     plan.stations[*index].mask.degrees()
                 ))
             }
-            Self::Relay => Map::new("relay", &format!("{} in view", relay(plan)), values).words(
-                format!(
+            Self::Relay => {
+                Map::new("relay", &format!("{} in view", relay(plan)), values).words(format!(
                     "Share of the time with the relay above the terrain and {:.0}°.",
                     plan.limits.relay_mask.degrees()
-                ),
-            ),
+                ))
+            }
             Self::RelayGap => {
                 Map::new("relay_gap", &format!("Longest wait for {}", relay(plan)), values)
                     .unit("h")
@@ -207,7 +205,9 @@ fn relay(plan: &SitePlan) -> &str {
 }
 
 fn slug(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .collect()
 }
 
 /// Writes an instant as the page does.

@@ -2,9 +2,7 @@
 
 use anyhow::Context as _;
 use hilal_figure::svg::Svg;
-use hilal_figure::{
-    Base, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
-};
+use hilal_figure::{Base, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source};
 use hilal_quantity::{Angle, GridAzimuth};
 use hilal_terrain::{Cell, DataSource, Grid, Raster};
 
@@ -48,8 +46,7 @@ fn svg(map: &Map, plan: &SitePlan, ground: &Ground) -> anyhow::Result<Svg> {
 fn scale(map: &Map) -> ColourScale {
     let spread = || {
         let summary = hilal_terrain::Summary::of(&map.values);
-        let (low, high) =
-            summary.map_or((0.0, 1.0), |s| (s.percentile(0.5), s.percentile(99.5)));
+        let (low, high) = summary.map_or((0.0, 1.0), |s| (s.percentile(0.5), s.percentile(99.5)));
         // A map of one value still gets a bar.
         if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
     };
@@ -75,8 +72,7 @@ fn relief(tile: &Raster, grid: Grid) -> Vec<f32> {
 }
 
 fn source(ground: &Ground) -> Source {
-    let layers: Vec<&str> =
-        ground.stack.provenance().map(|layer| layer.path.as_str()).collect();
+    let layers: Vec<&str> = ground.stack.provenance().map(|layer| layer.path.as_str()).collect();
     let made_up = ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic);
     let names = layers.join(", ");
     if made_up { Source::Synthetic(names) } else { Source::Measured(format!("LOLA: {names}")) }

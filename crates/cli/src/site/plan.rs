@@ -1,7 +1,5 @@
 //! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
 
-use std::path::Path;
-
 use anyhow::Context as _;
 use hilal_ephem::{KeplerOrbit, Station};
 use hilal_mission::Mission;
@@ -146,9 +144,4 @@ pub(crate) fn link(station: &hilal_mission::schema::Station) -> GroundLink {
         },
         mask: station.minimum_elevation_deg.get(),
     }
-}
-
-/// Returns the name of a file for messages and folders: without its folder and ending.
-pub(crate) fn stem(path: &Path) -> String {
-    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

@@ -29,11 +29,7 @@ impl Surface {
         let least = Length::from_metres(2.0 * tile.grid.spacing_m);
         let baseline = limits.baseline.max(least);
         let SurfaceFit { slope_deg, roughness_m } = SurfaceFit::over(tile, baseline)?;
-        let landing = LandingLimits {
-            baseline,
-            slope: limits.slope,
-            roughness: limits.roughness,
-        };
+        let landing = LandingLimits { baseline, slope: limits.slope, roughness: limits.roughness };
         let hazards = hazards(tile, &landing)?;
         let grid = tile.grid;
         let over = format!("over a baseline of {:.0} m", baseline.metres());
@@ -45,7 +41,10 @@ impl Surface {
             Map::new("slope", "Slope", (grid, slope_deg.clone()))
                 .unit("deg")
                 .words(format!("Slope of the plane fitted {over}."))
-                .colours(Colours { ends: Some((0.0, 30.0)), ..Colours::spread(ColourMap::Inferno) }),
+                .colours(Colours {
+                    ends: Some((0.0, 30.0)),
+                    ..Colours::spread(ColourMap::Inferno)
+                }),
             Map::new("roughness", "Roughness", (grid, roughness_m))
                 .unit("m")
                 .words(format!("Root mean square of the heights about that plane, {over}."))

@@ -14,12 +14,7 @@ use super::{Block, Cells, LANE, LANES};
 use crate::strips::STRIPS;
 
 /// Writes the share of the flux that the cells of the mixed lanes see.
-pub(super) fn fractions(
-    block: &Block,
-    pass: &DiscPass,
-    mixed: &[bool; LANES],
-    out: &mut Cells,
-) {
+pub(super) fn fractions(block: &Block, pass: &DiscPass, mixed: &[bool; LANES], out: &mut Cells) {
     Arch::new().dispatch(Fractions { block, pass, mixed, out });
 }
 
