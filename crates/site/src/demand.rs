@@ -30,7 +30,7 @@ pub struct Demand {
 }
 
 /// The share of a disc that counts as none of it, and its complement as all of it.
-pub(crate) const SLIVER: f64 = 1e-4;
+pub(crate) const SLIVER: f64 = 1e-3;
 
 impl Demand {
     /// Takes conditions; with none, the demand always holds.

@@ -19,7 +19,7 @@ use crate::{Period, SiteError, SkyTrack, strips};
 use bin::Bin;
 
 /// Bins around the whole turn, at least: half a degree wide, as the disc of the Sun is.
-const BINS: usize = 720;
+const BINS: usize = 1440;
 
 /// What is averaged over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
