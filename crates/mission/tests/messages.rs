@@ -215,5 +215,5 @@ fn an_array_too_small_and_a_heater_too_weak_are_errors() {
 #[test]
 fn a_file_that_is_not_there_is_named() {
     let error = MissionFile::load("missions/none.toml".as_ref()).unwrap_err().to_string();
-    assert!(error.starts_with("missions/none.toml: the mission file cannot be read"), "{error}");
+    assert!(error.starts_with("missions/none.toml: the file cannot be read"), "{error}");
 }
