@@ -373,9 +373,15 @@ impl<'a> Line<'a> {
     #[inline(always)]
     fn look(&self, corners: &[Vertex], heights_m: [&Lanes; 2], block: usize) -> [Lanes; 2] {
         let per_radius = to_f32(1.0 / self.sweep.scale.radius_m());
-        let ground = |height_m: f32| height_m / (1.0 - height_m * per_radius);
-        let eyes_m = heights_m.map(|side| side.map(|h| ground(h) + self.sweep.observer_m));
-        let lifts = eyes_m.map(|side| side.map(|eye_m| eye_m.mul_add(per_radius, 1.0)));
+        let (mut eyes_m, mut lifts) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
+        for side in 0..2 {
+            for i in 0..SIDE {
+                let height_m = heights_m[side][i];
+                let ground_m = height_m / (1.0 - height_m * per_radius);
+                eyes_m[side][i] = ground_m + self.sweep.observer_m;
+                lifts[side][i] = eyes_m[side][i].mul_add(per_radius, 1.0);
+            }
+        }
         let own = self.excess(block + SIDE / 2);
         let mut best = [[NOTHING; SIDE]; 2];
         for corner in corners.iter().rev() {
