@@ -8,12 +8,12 @@ pub(super) type Square = [[f32; SIDE]; SIDE];
 
 /// Returns a square turned about its diagonal.
 ///
-/// Blocks off the diagonal change places, in halves, quarters and so on: each step moves whole runs
+/// Blocks off the diagonal change places, single cells, then squares of two and so on: each step moves whole runs
 /// of a row, which compilers turn into shuffles. Written cell by cell it becomes scatters.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 pub(super) fn transposed(square: &Square) -> Square {
-    exchanged::<1>(&exchanged::<2>(&exchanged::<4>(&exchanged::<8>(square))))
+    exchanged::<8>(&exchanged::<4>(&exchanged::<2>(&exchanged::<1>(square))))
 }
 
 /// Exchanges the two blocks off the diagonal in every square of twice `SIZE` cells.
