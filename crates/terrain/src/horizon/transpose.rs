@@ -21,11 +21,18 @@ pub(super) fn transposed(square: &Square) -> Square {
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 fn exchanged<const SIZE: usize>(square: &Square) -> Square {
     let mut out = [[0.0; SIDE]; SIDE];
-    for i in 0..SIDE {
-        let (upper, lower) = (&square[i & !SIZE], &square[i | SIZE]);
-        for j in 0..SIDE {
-            let from = if j & SIZE == 0 { upper } else { lower };
-            out[i][j] = from[(j & !SIZE) | (i & SIZE)];
+    for i in 0..SIDE / 2 {
+        let upper = i / SIZE * 2 * SIZE + i % SIZE;
+        let lower = upper + SIZE;
+        let (above, below) = (square[upper], square[lower]);
+        for left in (0..SIDE).step_by(2 * SIZE) {
+            let right = left + SIZE;
+            for j in 0..SIZE {
+                out[upper][left + j] = above[left + j];
+                out[upper][right + j] = below[left + j];
+                out[lower][left + j] = above[right + j];
+                out[lower][right + j] = below[right + j];
+            }
         }
     }
     out
