@@ -33,10 +33,13 @@ impl NullaryFnOnce for Store<'_> {
     }
 }
 
+/// Returns the nearest whole number, of two the even one, for numbers held inside 16 bits.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "the value is held inside 16 bits before")]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
 fn rounded(units: f32) -> i16 {
-    (units + if units < 0.0 { -0.5 } else { 0.5 }) as i16
+    // Where numbers of 32 bits are 1 apart, the low bits of their form count in ones.
+    const WHOLE: f32 = 12_582_912.0;
+    (units + WHOLE).to_bits() as i16
 }
 
 /// Coefficients of atan(x) / x in x², for x in \[0, 1\]: a least-squares fit at Chebyshev nodes.

@@ -85,9 +85,14 @@ impl March<'_> {
         let at = (line + self.apron, column + self.apron);
         let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
         let along = self.scale.excess_along(middle, self.heading.east_north);
+        let per_radius = to_f32(1.0 / self.scale.radius_m());
+        let mut lifts = [0.0; GROUP];
+        for i in 0..GROUP {
+            lifts[i] = eyes_m[i].mul_add(per_radius, 1.0);
+        }
         let group = Group {
             eyes_m,
-            lifts: eyes_m.map(|eye_m| eye_m.mul_add(to_f32(1.0 / self.scale.radius_m()), 1.0)),
+            lifts,
             start: self.plate.index(at.0, at.1).cast_signed(),
             at,
             excess: (2.0 * self.scale.excess(middle), to_f32(along)),
