@@ -74,9 +74,8 @@ impl Extent {
     /// Returns the cells of the extent with their places in the block.
     pub(crate) fn cells(self) -> impl Iterator<Item = (Cell, usize)> {
         (0..self.rows).flat_map(move |r| {
-            (0..self.columns).map(move |c| {
-                (Cell { row: self.row + r, column: self.column + c }, r * LANE + c)
-            })
+            (0..self.columns)
+                .map(move |c| (Cell { row: self.row + r, column: self.column + c }, r * LANE + c))
         })
     }
 }
@@ -194,9 +193,7 @@ mod tests {
     fn blocks() -> impl Iterator<Item = (Extent, Block)> {
         let (horizons, track) = (LIGHT.horizons(), LIGHT.track());
         let cut = Cut::new(horizons.grid().rows, horizons.grid().columns);
-        (0..cut.len()).map(move |i| {
-            (cut.extent(i), Block::gather(horizons, track, cut.extent(i)))
-        })
+        (0..cut.len()).map(move |i| (cut.extent(i), Block::gather(horizons, track, cut.extent(i))))
     }
 
     proptest! {

@@ -49,7 +49,8 @@ fn the_sun_stands_where_horizons_puts_it() {
     let bpc = data.join("kernels/moon_pa_de421_1900-2050.bpc");
     let almanac = Almanac::load(Path::new(&spk), &bpc).unwrap();
     let map = PolarStereographic::SOUTH;
-    let place = Selenographic::new(Angle::from_degrees(-87.2), Angle::from_degrees(62.8), Length::ZERO);
+    let place =
+        Selenographic::new(Angle::from_degrees(-87.2), Angle::from_degrees(62.8), Length::ZERO);
     let grid = Grid { map, first_cell: map.project(place), spacing_m: 10.0, rows: 1, columns: 1 };
     let start = Epoch::from_gregorian_utc_at_midnight(2024, 8, 12);
     let window = Window::new(start, start + 5 * Unit::Day).unwrap();

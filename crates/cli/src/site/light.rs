@@ -1,7 +1,6 @@
 //! Light and contact of every cell, band of rows by band of rows: memory does not grow with the tile.
 
 use hilal_figure::ColourMap;
-use hilal_quantity::Epoch;
 use hilal_site::{HavenLimits, Products, SkyTrack, SpanMap, haven_map, products};
 use hilal_terrain::horizon::store::HorizonFile;
 
@@ -10,6 +9,7 @@ use super::plan::SitePlan;
 use super::sky::Asked;
 use super::surface::Surface;
 use crate::progress::Bar;
+use crate::report::words::utc;
 
 /// Memory for the horizons of one band.
 const BAND_BYTES: usize = 384 << 20;
@@ -124,7 +124,7 @@ const GAPS: Colours = Colours::spread(ColourMap::Inferno);
 impl Kind {
     fn map(&self, plan: &SitePlan, values: (hilal_terrain::Grid, Vec<f32>)) -> Map {
         let powered = plan.limits.powered.percent();
-        let since = format!("in hours after {}", instant(plan.period.window().start()));
+        let since = format!("in hours after {} UTC", utc(plan.period.window().start()));
         match self {
             Self::MeanLight => Map::new("mean_light", "Mean sunlight", values)
                 .words("Mean share of the Sun's limb-darkened flux above the terrain."),
@@ -208,10 +208,4 @@ fn slug(name: &str) -> String {
     name.chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
         .collect()
-}
-
-/// Writes an instant as the page does.
-pub(crate) fn instant(epoch: Epoch) -> String {
-    let (year, month, day, hour, minute, ..) = epoch.to_gregorian_utc();
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
 }

@@ -28,19 +28,21 @@ pub(crate) struct Colours {
     pub(crate) ends: Option<(f64, f64)>,
     /// By what values are multiplied for a reader: 100 for a share.
     pub(crate) factor: f64,
+    /// Whether zero leaves the relief bare.
+    pub(crate) bare_zero: bool,
 }
 
 impl Colours {
     /// Shares, drawn in percent from 0 to 100.
     pub(crate) const SHARE: Self =
-        Self { map: ColourMap::Cividis, ends: Some((0.0, 100.0)), factor: 100.0 };
+        Self { map: ColourMap::Cividis, ends: Some((0.0, 100.0)), factor: 100.0, bare_zero: false };
     /// Yes or no.
     pub(crate) const MASK: Self =
-        Self { map: ColourMap::Viridis, ends: Some((0.0, 1.0)), factor: 1.0 };
+        Self { map: ColourMap::Viridis, ends: Some((0.0, 1.0)), factor: 1.0, bare_zero: true };
 
     /// Between the least and the greatest value.
     pub(crate) const fn spread(map: ColourMap) -> Self {
-        Self { map, ends: None, factor: 1.0 }
+        Self { map, ends: None, factor: 1.0, bare_zero: false }
     }
 }
 

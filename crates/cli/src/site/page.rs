@@ -3,11 +3,10 @@
 use hilal_terrain::{DataSource, Provenance};
 
 use super::analysis::Analysis;
-use super::light::instant;
 use super::maps::Map;
 use crate::report::document::document;
 use crate::report::html::{Cell, Table, paragraph, quiet, section};
-use crate::report::words::{count_of, escape, percent, with_unit};
+use crate::report::words::{count_of, escape, percent, utc, with_unit};
 
 /// Sections: identifier, heading, and the maps in each.
 const SECTIONS: [(&str, &str, &[&str]); 5] = [
@@ -70,10 +69,10 @@ fn header(analysis: &Analysis) -> String {
     };
     let note = plan.note.as_deref().map_or_else(String::new, quiet);
     format!(
-        "<header>\n<p class=\"kicker\">Site analysis · {} to {}, every {}</p>\n<h1>{}</h1>\n\
+        "<header>\n<p class=\"kicker\">Site analysis · {} to {} UTC, every {}</p>\n<h1>{}</h1>\n\
          <p class=\"verdict\">{}</p>\n{made_up}{note}{}</header>\n",
-        instant(window.start()),
-        instant(window.end()),
+        utc(window.start()),
+        utc(window.end()),
         span(plan.period.step().to_seconds()),
         escape(&plan.name),
         escape(&format!("Judged from {}.", analysis.ground.judged_from)),

@@ -31,7 +31,9 @@ fn svg(map: &Map, plan: &SitePlan, ground: &Ground) -> anyhow::Result<Svg> {
     let extent = Extent::new((west, east), (south, north))?;
     let base = Base::hillshade(extent, grid.columns, &relief(ground.tile(), grid))?;
     let factor = narrow(map.colours.factor);
-    let values = map.values.iter().map(|value| value * factor).collect();
+    let bare = |value: f32| map.colours.bare_zero && value < 0.5;
+    let shown = |value: &f32| if bare(*value) { f32::NAN } else { value * factor };
+    let values = map.values.iter().map(shown).collect();
     let base = base.overlay(Overlay::new(map.label(), scale(map), values))?;
     let figure = MapFigure::new(format!("{}: {}", plan.name, lower(&map.title)), extent)
         .projection(plan.map)

@@ -3,9 +3,9 @@
 use anyhow::Context as _;
 use hilal_ephem::{KeplerOrbit, Station};
 use hilal_mission::Mission;
-use hilal_mission::schema::{Layer, Relay};
+use hilal_mission::schema::{CandidateSite, Layer, Relay, SiteStudy};
 use hilal_quantity::{
-    Angle, Duration, Fraction, Length, MapPoint, PolarStereographic, Unit, Window,
+    Angle, Duration, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
 use hilal_site::{GroundLink, Period};
 
@@ -32,6 +32,17 @@ pub(crate) struct SitePlan {
     pub(crate) relay: Option<NamedRelay>,
     pub(crate) stations: Vec<GroundLink>,
     pub(crate) limits: Limits,
+    /// Where a lander comes down, around the place.
+    pub(crate) ellipse: Option<Ellipse>,
+}
+
+/// A landing ellipse.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ellipse {
+    pub(crate) semi_major: Length,
+    pub(crate) semi_minor: Length,
+    /// Direction of the long axis.
+    pub(crate) azimuth: GridAzimuth,
 }
 
 /// The relay, by its name.
@@ -102,6 +113,47 @@ impl SitePlan {
                 baseline: Length::from_metres(baseline_m),
                 relay_mask: lowest,
             },
+            ellipse: None,
+        })
+    }
+
+    /// Takes one site of a study.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a period that is none.
+    pub(crate) fn of_study(
+        study: &SiteStudy,
+        (id, site): (&str, &CandidateSite),
+    ) -> anyhow::Result<Self> {
+        let limits = &study.limits;
+        Ok(Self {
+            id: id.to_owned(),
+            name: site.name.clone(),
+            note: site.note.clone(),
+            map: site.map(),
+            place: site.middle(),
+            extent: Some(Length::from_kilometres(site.extent_km)),
+            layers: site.layers.clone(),
+            observer_height: study.observer.height_m.get(),
+            azimuths: study.horizons.azimuths as usize,
+            reach: Length::from_kilometres(study.horizons.range_km),
+            period: Period::new(study.period.window()?, study.period.step())?,
+            relay: study.sky.relay.as_ref().map(named),
+            stations: study.sky.stations.values().map(link).collect(),
+            limits: Limits {
+                powered: limits.powered_fraction.get(),
+                endurance: limits.endurance_h.get(),
+                slope: limits.slope_deg.get(),
+                roughness: limits.roughness_m.get(),
+                baseline: limits.baseline_m.get(),
+                relay_mask: limits.relay_mask_deg.get(),
+            },
+            ellipse: Some(Ellipse {
+                semi_major: site.ellipse.semi_major_km.get(),
+                semi_minor: site.ellipse.semi_minor_km.get(),
+                azimuth: site.ellipse.azimuth(),
+            }),
         })
     }
 

@@ -4,7 +4,7 @@ use hilal_terrain::Provenance;
 use serde::Serialize;
 
 use super::analysis::Analysis;
-use super::light::instant;
+use super::choice::iso;
 use super::maps::Figures;
 
 /// The record of an analysis.
@@ -85,8 +85,8 @@ pub(crate) fn json(analysis: &Analysis) -> anyhow::Result<String> {
         judged_from: &analysis.ground.judged_from,
         data_spacing_m: analysis.ground.data_spacing_m,
         period: Period {
-            start_utc: instant(window.start()),
-            end_utc: instant(window.end()),
+            start_utc: iso(window.start()),
+            end_utc: iso(window.end()),
             step_s: plan.period.step().to_seconds(),
             instants: plan.period.instants(),
         },

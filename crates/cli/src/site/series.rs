@@ -114,7 +114,7 @@ fn windows(
                     "no window of {span} in which {} hold begins before {}; ask for less, or look \
                      further with --to",
                     arguments.windows.join(" and "),
-                    super::light::instant(window.end())
+                    choice::iso(window.end())
                 )
             })?;
             vec![next]
@@ -153,7 +153,11 @@ fn windows_csv(windows: &[Window]) -> String {
         let hours = window.duration().to_seconds() / 3600.0;
         line(
             &mut text,
-            format_args!("{},{},{hours:.3}\n", second(window.start()), second(window.end())),
+            format_args!(
+                "{},{},{hours:.3}\n",
+                choice::iso(window.start()),
+                choice::iso(window.end())
+            ),
         );
     }
     text
@@ -180,7 +184,7 @@ fn samples_csv(samples: &[PointSample], track: &SkyTrack) -> String {
             &mut text,
             format_args!(
                 "{},{:.4},{:.4},{:.4},{:.4},{:.5},{:.2}",
-                second(sample.epoch),
+                choice::iso(sample.epoch),
                 sun.centre.azimuth.degrees(),
                 sun.centre.grid_azimuth.degrees(),
                 sun.centre.elevation.degrees(),
@@ -220,11 +224,6 @@ fn column(station: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
         .collect()
-}
-
-fn second(epoch: hilal_quantity::Epoch) -> String {
-    let (year, month, day, hour, minute, second, _) = epoch.to_gregorian_utc();
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
 fn line(text: &mut String, piece: core::fmt::Arguments<'_>) {

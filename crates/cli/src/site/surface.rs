@@ -57,7 +57,11 @@ impl Surface {
                     limits.slope.degrees(),
                     limits.roughness.metres()
                 ))
-                .colours(Colours { ends: Some((0.0, 4.0)), ..Colours::spread(ColourMap::Inferno) }),
+                .colours(Colours {
+                    ends: Some((0.0, 4.0)),
+                    bare_zero: true,
+                    ..Colours::spread(ColourMap::Inferno)
+                }),
         ];
         Ok(Self { slope_deg, hazards, baseline, maps })
     }

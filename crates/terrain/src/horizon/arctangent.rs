@@ -27,7 +27,8 @@ impl NullaryFnOnce for Store<'_> {
         let (tangents, eyes_m) = (&self.tangents[..count], &self.eyes_m[..count]);
         for i in 0..count {
             let units = degrees(tangents[i]) * to_f32(1.0 / HORIZON_UNIT_DEG);
-            let held = units.clamp(f32::from(i16::MIN), f32::from(i16::MAX));
+            // The highest stands for a cell without a height alone.
+            let held = units.clamp(f32::from(i16::MIN), f32::from(i16::MAX - 1));
             self.out[i] = if eyes_m[i].is_nan() { i16::MAX } else { rounded(held) };
         }
     }
