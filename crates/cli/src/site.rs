@@ -9,6 +9,7 @@ mod maps;
 mod page;
 mod pictures;
 mod plan;
+mod rank;
 mod record;
 mod series;
 mod sky;
@@ -25,6 +26,7 @@ use crate::exit::Outcome;
 pub(crate) fn command(arguments: &SiteArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         SiteCommand::Analyse(analyse) => analysis::command(analyse, &arguments.data),
+        SiteCommand::Rank(rank) => rank::command(rank, &arguments.data),
         SiteCommand::Series(series) => series::command(series, &arguments.data),
     }
 }

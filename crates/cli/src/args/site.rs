@@ -18,6 +18,8 @@ pub(crate) struct SiteArguments {
 pub(crate) enum SiteCommand {
     /// Map light, contact, hazards and temperature of a site, and tell them on a page.
     Analyse(AnalyseArguments),
+    /// Analyse every site of a study, and rank them over their landing ellipses.
+    Rank(RankArguments),
     /// Follow Sun, Earth, stations, relay and temperature at a point, or find when it sees what.
     Series(SeriesArguments),
 }
@@ -61,6 +63,21 @@ pub(crate) struct AnalyseArguments {
     #[command(flatten)]
     pub(crate) site: SiteChoice,
     /// Folder for the results; by default `out/site-` and the site's identifier.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  hilal site rank missions/candidates.toml --out out/candidates
+
+Weights and scales stand in the study (docs/site-study.md). Leaves index.html with the order and what decided
+it, summary.json, and a folder with the whole analysis of every site.")]
+pub(crate) struct RankArguments {
+    /// Site study (TOML).
+    pub(crate) study: PathBuf,
+    /// Folder for the results; by default `out/rank-` and the study's identifier.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }

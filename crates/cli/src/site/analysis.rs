@@ -67,7 +67,7 @@ pub(crate) fn command(arguments: &AnalyseArguments, data: &DataOption) -> anyhow
     let mut stages = Stages::default();
     let output = Output::create(&out)?;
     let analysis = analyse(plan, &data.path, (&mut stages, &horizon_path(&out)?))?;
-    stages.stage("maps", |bar| write(&analysis, &output, bar))?;
+    stages.stage("maps", |bar| write(&analysis, (&output, ""), bar))?;
     let place = output.publish()?;
     say(format!("{}", place.join("index.html").display()))?;
     Ok(Outcome::Done)
@@ -131,24 +131,36 @@ pub(crate) fn horizons_of(
     Ok(HorizonFile::open(path)?)
 }
 
-fn write(analysis: &Analysis, output: &Output, bar: &Bar) -> anyhow::Result<()> {
-    std::fs::create_dir_all(output.path().join("maps"))?;
+/// Writes maps, pictures, figures and the page into a folder of the output; the folder's name ends
+/// in a slash, or is empty.
+///
+/// # Errors
+///
+/// Names what could not be drawn or written.
+pub(crate) fn write(
+    analysis: &Analysis,
+    (output, folder): (&Output, &str),
+    bar: &Bar,
+) -> anyhow::Result<()> {
+    let maps = output.path().join(folder).join("maps");
+    std::fs::create_dir_all(&maps)
+        .with_context(|| format!("cannot create {}", maps.display()))?;
     let count = analysis.maps.len();
     for (index, map) in analysis.maps.iter().enumerate() {
         bar.say(&map.name);
-        write_map(analysis, map, output)?;
+        write_map(analysis, map, &maps)?;
         let svg = pictures::draw(map, &analysis.plan, &analysis.ground)?;
         let png = svg
             .to_png(pictures::PNG_WIDTH_PX)
             .with_context(|| format!("the map `{}` could not be drawn", map.name))?;
-        output.write(&format!("pictures/{}.png", map.name), png)?;
+        output.write(&format!("{folder}pictures/{}.png", map.name), png)?;
         bar.set((index + 1) as f64 / (count + 1) as f64);
     }
-    output.write("summary.json", record::json(analysis)?)?;
-    output.write("index.html", page::page(analysis))
+    output.write(&format!("{folder}summary.json"), record::json(analysis)?)?;
+    output.write(&format!("{folder}index.html"), page::page(analysis))
 }
 
-fn write_map(analysis: &Analysis, map: &Map, output: &Output) -> anyhow::Result<()> {
+fn write_map(analysis: &Analysis, map: &Map, folder: &Path) -> anyhow::Result<()> {
     let description = format!("{}: {} {}", analysis.plan.name, map.title, map.words);
     let options = CogOptions {
         name: &map.title,
@@ -156,6 +168,6 @@ fn write_map(analysis: &Analysis, map: &Map, output: &Output) -> anyhow::Result<
         description: &description,
         tile: TILE,
     };
-    let path = output.path().join("maps").join(format!("{}.tif", map.name));
+    let path = folder.join(format!("{}.tif", map.name));
     Ok(write_cog(&path, &CogMap { grid: map.grid, values: &map.values }, &options)?)
 }
