@@ -13,7 +13,7 @@ use super::field::Field;
 use super::frame::{Heading, Major, Placement};
 use super::march::{Depth, March};
 use super::planes::{Horizons, stored};
-use super::ray::{Ray, SEGMENT};
+use super::ray::Ray;
 use super::reference::{Relief, reference_tangent};
 use super::scale::Scale;
 use super::scene::Scene;
@@ -161,11 +161,11 @@ impl HorizonEngine {
 
     fn fast(&self, heading: &Heading, tangents: &mut [f32], scratch: &mut sweep::Scratch) {
         let Some((near, far)) = self.scene.fields.split_first() else { return };
-        let segments = segments(NEAR_CELLS / heading.stretch);
+        let near_lines = lines(NEAR_CELLS / heading.stretch);
         let observer_m = to_f32(self.settings.observer_height.metres());
         let eyes = &self.eyes[heading.major as usize];
         let ground = (near.plate(heading.major), near.grid.spacing_m, self.scene.apron);
-        Sweep::new(ground, heading, &self.scale, (segments * SEGMENT, observer_m)).raise(
+        Sweep::new(ground, heading, &self.scale, (near_lines, observer_m)).raise(
             tangents,
             eyes.stride,
             scratch,
@@ -173,8 +173,8 @@ impl HorizonEngine {
         self.skylines(far, heading, tangents);
         let reach_m = self.settings.reach.metres();
         let ground = (near.plate(heading.major), near.grid.spacing_m);
-        let ray = Ray::new(ground, heading, &self.scale, (segments * SEGMENT, reach_m));
-        self.march(near, heading, (&ray, Depth::Near(segments))).raise(tangents);
+        let ray = Ray::new(ground, heading, &self.scale, (near_lines, reach_m));
+        self.march(near, heading, (&ray, Depth::Near)).raise(tangents);
     }
 
     fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
@@ -286,8 +286,8 @@ fn turn(rows: &[i16], (lines, columns): (usize, usize), out: &mut [i16]) {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-fn segments(lines: f64) -> usize {
-    (lines / SEGMENT as f64).ceil() as usize
+fn lines(lines: f64) -> usize {
+    lines.ceil() as usize
 }
 
 impl Horizons {

@@ -18,8 +18,8 @@ const ALWAYS: usize = 4;
 /// How far the march goes.
 #[derive(Debug)]
 pub(super) enum Depth {
-    /// Over this many segments, each of them.
-    Near(usize),
+    /// Over the whole ray.
+    Near,
     /// Over the whole plate, leaving out what cannot matter: coarse stretches, then fine ones.
     Whole([Cull; 2]),
 }
@@ -65,10 +65,15 @@ impl NullaryFnOnce for Raise<'_> {
 }
 
 /// The eyes of a group.
-struct Group<'a> {
-    eyes_m: &'a [f32; GROUP],
-    /// 1 + ζ₁/R.
-    lifts: [f32; GROUP],
+///
+/// Tangents are sought divided by 1 + ζ₁/R: then an eye counts by its reduced height alone,
+/// tan el / (1 + ζ₁/R) = (h₂ − h₁) / (R sin θ) − tan(θ/2) / (1 + ζ₁/R). In the last term the group
+/// shares the middle's ζ₁: over 30 km and 500 m of height within a group that is 1e-6.
+struct Group {
+    /// Reduced heights.
+    eyes_m: [f32; GROUP],
+    /// 1 / (1 + ζ₁/R) in the middle.
+    drop: f32,
     /// Index of its first cell in the plate's heights.
     start: isize,
     /// Line and column of its first cell on the plate.
@@ -81,26 +86,31 @@ impl March<'_> {
     #[inline(always)]
     fn group(&self, (line, column): (usize, usize), best: &mut [f32; GROUP]) {
         let eyes = &self.eyes.heights_m[line * self.eyes.stride + column..];
-        let Some(eyes_m) = eyes.first_chunk::<GROUP>() else { return };
+        let Some(heights_m) = eyes.first_chunk::<GROUP>() else { return };
+        let per_radius = to_f32(1.0 / self.scale.radius_m());
+        let (mut lifts, mut eyes_m, mut sunk) = ([0.0; GROUP], [0.0; GROUP], [0.0; GROUP]);
+        for i in 0..GROUP {
+            lifts[i] = heights_m[i].mul_add(per_radius, 1.0);
+            eyes_m[i] = heights_m[i] / lifts[i];
+            sunk[i] = best[i] / lifts[i];
+        }
         let at = (line + self.apron, column + self.apron);
         let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
         let along = self.scale.excess_along(middle, self.heading.east_north);
-        let per_radius = to_f32(1.0 / self.scale.radius_m());
-        let mut lifts = [0.0; GROUP];
-        for i in 0..GROUP {
-            lifts[i] = eyes_m[i].mul_add(per_radius, 1.0);
-        }
         let group = Group {
             eyes_m,
-            lifts,
+            drop: middle_drop(heights_m, per_radius),
             start: self.plate.index(at.0, at.1).cast_signed(),
             at,
             excess: (2.0 * self.scale.excess(middle), to_f32(along)),
         };
         let segments = self.segments_inside(at);
         match &self.depth {
-            Depth::Near(most) => self.stretch(&group, 0..segments.min(*most), best),
-            Depth::Whole(culls) => self.whole(&group, culls, segments, best),
+            Depth::Near => self.stretch(&group, 0..segments, &mut sunk),
+            Depth::Whole(culls) => self.whole(&group, culls, segments, &mut sunk),
+        }
+        for i in 0..GROUP {
+            best[i] = higher(sunk[i] * lifts[i], best[i]);
         }
     }
 
@@ -118,27 +128,26 @@ impl March<'_> {
     #[inline(always)]
     fn whole(
         &self,
-        group: &Group<'_>,
+        group: &Group,
         [coarse, fine]: &[Cull; 2],
         segments: usize,
         best: &mut [f32; GROUP],
     ) {
         self.stretch(group, 0..segments.min(ALWAYS), best);
         let stretches = segments.div_ceil(coarse.segments);
-        let middle = (group.lifts[GROUP / 2], group.eyes_m[GROUP / 2]);
         let promising = (0..stretches).fold((0, f32::NEG_INFINITY), |most, stretch| {
-            let promise = coarse.promise(stretch, group.at, middle);
+            let promise = coarse.promise(stretch, group.at, group.eyes_m[GROUP / 2]);
             if promise > most.1 { (stretch, promise) } else { most }
         });
         // What promises most is looked at first: then little else matters.
         for stretch in core::iter::once(promising.0).chain(0..stretches) {
-            if !coarse.matters(stretch, group.at, (&group.lifts, group.eyes_m, best)) {
+            if !coarse.matters(stretch, group.at, (&group.eyes_m, group.drop, best)) {
                 continue;
             }
             let first = stretch * coarse.segments / fine.segments;
             let last = ((stretch + 1) * coarse.segments).min(segments).div_ceil(fine.segments);
             for part in first..last {
-                if fine.matters(part, group.at, (&group.lifts, group.eyes_m, best)) {
+                if fine.matters(part, group.at, (&group.eyes_m, group.drop, best)) {
                     let start = (part * fine.segments).max(ALWAYS);
                     let end = ((part + 1) * fine.segments).min(segments);
                     self.stretch(group, start..end, best);
@@ -150,7 +159,7 @@ impl March<'_> {
     #[inline(always)]
     fn stretch(
         &self,
-        group: &Group<'_>,
+        group: &Group,
         segments: core::ops::Range<usize>,
         best: &mut [f32; GROUP],
     ) {
@@ -165,15 +174,27 @@ impl March<'_> {
                 let first = part(plate, group.start + crossing.first);
                 let second = part(plate, group.start + crossing.second);
                 let inverse_m = crossing.inverse_m * gain;
-                let dip = crossing.dip * loss;
+                let dip = crossing.dip * (loss * group.drop);
                 for i in 0..GROUP {
-                    let height_m = (second[i] - first[i]).mul_add(crossing.weight, first[i]);
-                    let climb_m = height_m.mul_add(group.lifts[i], -group.eyes_m[i]);
+                    let step_m = second[i] - first[i];
+                    let climb_m = step_m.mul_add(crossing.weight, first[i] - group.eyes_m[i]);
                     best[i] = higher(climb_m.mul_add(inverse_m, -dip), best[i]);
                 }
             }
         }
     }
+}
+
+/// Returns 1 / (1 + ζ₁/R) of an eye in the middle of a group that has a height, 1 if none has.
+#[inline(always)]
+fn middle_drop(heights_m: &[f32; GROUP], per_radius: f32) -> f32 {
+    let (mut least_m, mut most_m) = (f32::INFINITY, f32::NEG_INFINITY);
+    for &height_m in heights_m {
+        least_m = if height_m < least_m { height_m } else { least_m };
+        most_m = higher(height_m, most_m);
+    }
+    let middle_m = (least_m + most_m) / 2.0;
+    if middle_m.is_finite() { 1.0 / middle_m.mul_add(per_radius, 1.0) } else { 1.0 }
 }
 
 /// Returns the greater of two; the second when the first is no number.
