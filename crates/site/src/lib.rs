@@ -8,6 +8,7 @@
 //! | How lit, how long dark is every cell?         | [`SiteStatistics`]                          |
 //! | When is a point lit or in contact?            | [`SiteLight::light_windows`] and its like   |
 //! | Where can a rover sit out the dark?           | [`havens`]                                  |
+//! | How large is a region of shadow?              | [`Regions`]                                 |
 //! | How hot, how cold does the ground get?        | [`temperature_map`], [`temperature_series`] |
 //!
 //! Equations, assumptions and limits: `docs/models/illumination.md`, `docs/models/temperature.md`.
@@ -27,6 +28,7 @@ mod limb;
 mod outlook;
 mod period;
 mod products;
+mod region;
 mod roughness;
 mod series;
 mod slice;
@@ -48,6 +50,7 @@ pub use limb::LimbDarkening;
 pub use outlook::{Outlook, PointSample, Sighted, StationSighted, SunSighted};
 pub use period::Period;
 pub use products::{CellSpans, Products, SpanMap, products};
+pub use region::{Region, Regions};
 pub use roughness::{BaselineError, SurfaceFit};
 pub use series::SiteSample;
 pub use slice::FULL_DISC;

@@ -1,5 +1,6 @@
 //! Where the cells of a raster lie on the map.
 
+use hilal_quantity::constants::MOON_RADIUS;
 use hilal_quantity::{MapPoint, PolarStereographic};
 
 /// A north-up grid of square cells on a polar stereographic map.
@@ -77,6 +78,15 @@ impl Grid {
             .then(|| Cell { row: nearest(row, self.rows), column: nearest(column, self.columns) })
     }
 
+    /// Returns the area of a cell on the sphere R = 1737.4 km, in m²: that on the map over k², with
+    /// the map's scale k = 1 + (ρ/2R)² at the cell's centre (`docs/models/horizon.md`).
+    pub fn true_area_m2(&self, cell: Cell) -> f64 {
+        let centre = self.centre(cell);
+        let share = libm::hypot(centre.x_m, centre.y_m) / (2.0 * MOON_RADIUS.metres());
+        let scale = 1.0 + share * share;
+        (self.spacing_m / scale) * (self.spacing_m / scale)
+    }
+
     /// Returns the outer edges in metres: west, south, east, north.
     pub fn bounds(&self) -> [f64; 4] {
         let half = self.spacing_m / 2.0;
@@ -128,6 +138,27 @@ mod tests {
         assert_eq!(grid().cell_at(MapPoint::new(-0.1, 50.0)), None);
         assert_eq!(grid().cell_at(MapPoint::new(10.0, 100.1)), None);
         assert_eq!(grid().cell_at(MapPoint::new(f64::NAN, 50.0)), None);
+    }
+
+    #[test]
+    fn the_cells_of_a_cap_cover_the_area_of_the_cap() {
+        // To 1290 km from the pole, where the scale is 1.14. The cap's area is 2πR² (1 − cos c).
+        let spacing_m = 10_000.0;
+        let (rows, columns) = (260, 260);
+        let first_cell = MapPoint::new(-129.5 * spacing_m, 129.5 * spacing_m);
+        let map = PolarStereographic::SOUTH;
+        let grid = Grid { map, first_cell, spacing_m, rows, columns };
+        let rho_m = 1_290_000.0;
+        let cells = (0..grid.len()).map(|i| Cell { row: i / columns, column: i % columns });
+        let inside = cells.filter(|&cell| {
+            let centre = grid.centre(cell);
+            libm::hypot(centre.x_m, centre.y_m) < rho_m
+        });
+        let found: f64 = inside.map(|cell| grid.true_area_m2(cell)).sum();
+        let radius_m = MOON_RADIUS.metres();
+        let colatitude = 2.0 * libm::atan(rho_m / (2.0 * radius_m));
+        let cap = core::f64::consts::TAU * radius_m * radius_m * (1.0 - libm::cos(colatitude));
+        assert!((found / cap - 1.0).abs() < 1e-3, "{found} of {cap}");
     }
 
     #[test]
