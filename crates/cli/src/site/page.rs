@@ -84,7 +84,7 @@ fn header(analysis: &Analysis) -> String {
 fn keys(analysis: &Analysis) -> String {
     let at = |name: &str| analysis.map(name).and_then(|map| analysis.at_place(map));
     let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), percent);
-    let hours = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |h| with_unit(h, 0, "h"));
+    let hours = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |h| with_unit(h, 1, "h"));
     let degrees =
         |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |deg| format!("{deg:.1}°"));
     let key = |name: &str, value: String, under: &str| {
@@ -116,6 +116,9 @@ fn contents() -> String {
 
 fn figures(analysis: &Analysis) -> String {
     let row = |map: &Map| {
+        if map.colours.bare_zero {
+            return mask_row(analysis, map);
+        }
         let shown = |value: f64| {
             let digits = if map.colours.factor > 1.0 || map.unit == "deg" { 1 } else { 2 };
             format!("{:.digits$}", value * map.colours.factor)
@@ -139,6 +142,17 @@ fn figures(analysis: &Analysis) -> String {
         .numbers(&["At the place", "Least", "Median", "Mean", "Greatest"])
         .rows(analysis.maps.iter().map(row))
         .html()
+}
+
+/// A map of yes and no, or of codes: what it says at the place, and of how much of the tile.
+fn mask_row(analysis: &Analysis, map: &Map) -> Vec<Cell> {
+    let marked = |value: &f32| f64::from(u8::from(*value > 0.5));
+    let known = map.values.iter().filter(|value| !value.is_nan());
+    let (sum, count) = known.fold((0.0, 0_u32), |(s, n), value| (s + marked(value), n + 1));
+    let at = analysis.at_place(map).map_or("–", |value| if value > 0.5 { "yes" } else { "no" });
+    let share = format!("{} of the tile", percent(sum / f64::from(count.max(1))));
+    let none = || Cell::number("");
+    vec![Cell::text(map.label()), Cell::number(at), none(), none(), Cell::number(share), none()]
 }
 
 fn maps(analysis: &Analysis, (id, heading): (&str, &str), names: &[&str]) -> String {
