@@ -12,8 +12,9 @@ mod pass;
 
 use hilal_terrain::Cell;
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, Horizons};
+use pulp::Arch;
 
-pub(crate) use mark::mark;
+pub(crate) use mark::{mark, sum_up};
 pub(crate) use pass::{CentrePass, DiscPass, NO_MASK_DEG};
 
 use crate::SkyTrack;
@@ -74,9 +75,8 @@ impl Extent {
     /// Returns the cells of the extent with their places in the block.
     pub(crate) fn cells(self) -> impl Iterator<Item = (Cell, usize)> {
         (0..self.rows).flat_map(move |r| {
-            (0..self.columns).map(move |c| {
-                (Cell { row: self.row + r, column: self.column + c }, r * LANE + c)
-            })
+            (0..self.columns)
+                .map(move |c| (Cell { row: self.row + r, column: self.column + c }, r * LANE + c))
         })
     }
 }
@@ -108,10 +108,16 @@ impl Block {
         let mut planes = vec![[0.0; BLOCK]; horizons.azimuths()];
         let mut bounds = vec![[(0.0, 0.0); LANES]; horizons.azimuths()];
         for (azimuth, (plane, bounds)) in planes.iter_mut().zip(&mut bounds).enumerate() {
-            let from = horizons.plane(azimuth);
-            for ((lane, bounds), &start) in plane.chunks_exact_mut(LANE).zip(bounds).zip(&lanes) {
-                *bounds = take(&from[start..][..extent.columns], lane);
-            }
+            let from = lanes.map(|start| &horizons.plane(azimuth)[start..][..extent.columns]);
+            Arch::new().dispatch(
+                #[inline(always)]
+                || {
+                    let places = plane.chunks_exact_mut(LANE).zip(bounds);
+                    for ((lane, bounds), from) in places.zip(from) {
+                        *bounds = take(from, lane);
+                    }
+                },
+            );
         }
         let (east, north) = track.offset(grid.centre(source(0)));
         let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
@@ -148,6 +154,8 @@ impl Block {
 
 /// Turns a row of stored horizons into degrees, repeats the last to the end of the lane, and returns
 /// the lowest and the highest.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "vector instructions reach only what is inlined")]
 fn take(from: &[i16], lane: &mut [f32]) -> (f32, f32) {
     let degrees = |horizon: i16| f32::from(horizon) * unit_deg();
     for (to, &horizon) in lane.iter_mut().zip(from) {
@@ -194,9 +202,7 @@ mod tests {
     fn blocks() -> impl Iterator<Item = (Extent, Block)> {
         let (horizons, track) = (LIGHT.horizons(), LIGHT.track());
         let cut = Cut::new(horizons.grid().rows, horizons.grid().columns);
-        (0..cut.len()).map(move |i| {
-            (cut.extent(i), Block::gather(horizons, track, cut.extent(i)))
-        })
+        (0..cut.len()).map(move |i| (cut.extent(i), Block::gather(horizons, track, cut.extent(i))))
     }
 
     proptest! {

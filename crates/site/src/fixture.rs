@@ -93,7 +93,8 @@ pub(crate) fn ridges(grid: Grid, azimuths: usize) -> Horizons {
         for index in 0..grid.len() {
             let Cell { row, column } = cell(index);
             let (x, y) = (column as f64 / 7.0, row as f64 / 9.0);
-            let wave = sine(3.0 * turn + x) + sine(11.0 * turn - y) + 0.5 * sine(37.0 * turn + x + y);
+            let wave =
+                sine(3.0 * turn + x) + sine(11.0 * turn - y) + 0.5 * sine(37.0 * turn + x + y);
             planes.push(stored(1.0 + 0.8 * wave));
         }
     }

@@ -1,8 +1,7 @@
 //! The Sun over a point against JPL Horizons (DE441).
 //!
 //! The rows are of 2024, before the built-in ephemeris: `HILAL_DE421` names a `de421.bsp`
-//! (`validation/site/run_horizons_sun.py` fetches one and runs this). Without it nothing is checked.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+//! (`validation/site/run_horizons_sun.py` takes one from PyPI and runs this). Without it nothing is checked.
 
 use std::path::Path;
 
@@ -49,7 +48,8 @@ fn the_sun_stands_where_horizons_puts_it() {
     let bpc = data.join("kernels/moon_pa_de421_1900-2050.bpc");
     let almanac = Almanac::load(Path::new(&spk), &bpc).unwrap();
     let map = PolarStereographic::SOUTH;
-    let place = Selenographic::new(Angle::from_degrees(-87.2), Angle::from_degrees(62.8), Length::ZERO);
+    let place =
+        Selenographic::new(Angle::from_degrees(-87.2), Angle::from_degrees(62.8), Length::ZERO);
     let grid = Grid { map, first_cell: map.project(place), spacing_m: 10.0, rows: 1, columns: 1 };
     let start = Epoch::from_gregorian_utc_at_midnight(2024, 8, 12);
     let window = Window::new(start, start + 5 * Unit::Day).unwrap();

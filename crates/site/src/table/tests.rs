@@ -86,7 +86,9 @@ fn the_area_of_earth_lies_between_all_and_any_of_it() {
 #[test]
 fn a_level_horizon_below_everything_lets_all_through_and_a_wall_nothing() {
     let track = sky(1.0);
-    let flat = |units: i16| Horizons::from_planes(small_grid(), 360, vec![units; 360 * small_grid().len()]);
+    let flat = |units: i16| {
+        Horizons::from_planes(small_grid(), 360, vec![units; 360 * small_grid().len()])
+    };
     let mean = |units| of_table(&track, &flat(units).unwrap(), MeanOf::SunFlux);
     assert!(mean(-3000).iter().all(|&light| (light - 1.0).abs() < 1e-4));
     assert!(mean(3000).iter().all(|&light| light == 0.0));
