@@ -180,11 +180,13 @@ pub(crate) const fn narrow(value: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use hilal_quantity::GridAzimuth;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::demand::SLIVER;
     use crate::fixture::{LIGHT, epoch_at};
-    use crate::{demand::SLIVER, strips};
+    use crate::strips;
 
     proptest! {
         #[test]
@@ -221,7 +223,7 @@ mod tests {
                     let across_deg = sun.radius.degrees()
                         / sun.elevation.at(middle_x_m, middle_y_m).to_radians().cos();
                     let exact = strips::SUN.above(|offset| {
-                        let azimuth = hilal_quantity::GridAzimuth::from_degrees(
+                        let azimuth = GridAzimuth::from_degrees(
                             azimuth_deg + offset * across_deg,
                         );
                         let horizon_deg = horizons.horizon(cell, azimuth).degrees();
@@ -241,7 +243,7 @@ mod tests {
             for (extent, block) in blocks() {
                 CentrePass::new(&block, &earth, NO_MASK_DEG).clearances(&block, &mut clearances);
                 let (middle_x_m, middle_y_m) = block.middle_m;
-                let azimuth = hilal_quantity::GridAzimuth::from_degrees(
+                let azimuth = GridAzimuth::from_degrees(
                     earth.azimuth.at(middle_x_m, middle_y_m),
                 );
                 for (cell, place) in extent.cells() {

@@ -1,7 +1,8 @@
 //! The Sun over a point against JPL Horizons (DE441).
 //!
 //! The rows are of 2024, before the built-in ephemeris: `HILAL_DE421` names a `de421.bsp`
-//! (`validation/site/run_horizons_sun.py` takes one from PyPI and runs this). Without it nothing is checked.
+//! (`validation/site/run_horizons_sun.py` takes one from a package and runs this). Without it nothing
+//! is checked.
 
 use std::path::Path;
 

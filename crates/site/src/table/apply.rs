@@ -13,10 +13,13 @@ use rayon::prelude::*;
 use super::bin::Bin;
 use crate::block::narrow;
 
-/// Columns and rows that are read together: over so many cells the azimuth is taken as one, and the
-/// values of a bin stay in cache.
+/// Columns and rows over which the azimuth is taken as one.
 const COLUMNS: usize = 128;
 const ROWS: usize = 16;
+
+/// Cells, about, for which a bin is read before the next one is taken: the tables of all bins
+/// together are larger than a cache.
+const CELLS: usize = 16_384;
 
 /// 2²³: a number added to it is rounded to whole units in the lowest bits of the sum.
 const ROUNDER: f32 = 8_388_608.0;
@@ -24,26 +27,39 @@ const ROUNDER: f32 = 8_388_608.0;
 /// Returns the mean of every cell; `middle` is that of the tile for which the bins were filled.
 pub(super) fn mean(bins: &[Bin], horizons: &Horizons, middle: MapPoint) -> Vec<f32> {
     let grid = horizons.grid();
+    let rows = (CELLS / grid.columns.max(1)).max(1);
     let mut out = vec![0.0_f32; grid.len()];
-    out.par_chunks_mut(ROWS * grid.columns.max(1)).enumerate().for_each(|(task, out)| {
-        let first_row = task * ROWS;
+    out.par_chunks_mut(rows * grid.columns.max(1)).enumerate().for_each(|(task, out)| {
         for bin in bins {
-            let patch =
-                |column: usize| Patch::new(bin, horizons, middle, Cell { row: first_row, column });
-            let patches: Vec<Patch<'_>> = (0..grid.columns).step_by(COLUMNS).map(patch).collect();
-            // Row by row, in the order in which the horizons lie in memory.
-            for (row, line) in out.chunks_exact_mut(grid.columns).enumerate() {
-                for (patch, sums) in patches.iter().zip(line.chunks_mut(COLUMNS)) {
-                    patch.add(row, sums);
-                }
+            let bands = out.chunks_mut(ROWS * grid.columns).enumerate();
+            for (band, out) in bands {
+                add_band(bin, horizons, middle, (task * rows + band * ROWS, out));
             }
         }
-        let known = &horizons.plane(0)[first_row * grid.columns..];
+        let known = &horizons.plane(0)[task * rows * grid.columns..];
         for (out, &horizon) in out.iter_mut().zip(known) {
             *out = if horizon == i16::MAX { f32::NAN } else { out.min(1.0) };
         }
     });
     out
+}
+
+/// Adds what a bin lets through to the sums of some rows, of which the first is given.
+fn add_band(
+    bin: &Bin,
+    horizons: &Horizons,
+    middle: MapPoint,
+    (first_row, sums): (usize, &mut [f32]),
+) {
+    let columns = horizons.grid().columns;
+    let patch = |column: usize| Patch::new(bin, horizons, middle, Cell { row: first_row, column });
+    let patches: Vec<Patch<'_>> = (0..columns).step_by(COLUMNS).map(patch).collect();
+    // Row by row, in the order in which the horizons lie in memory.
+    for (row, line) in sums.chunks_exact_mut(columns).enumerate() {
+        for (patch, sums) in patches.iter().zip(line.chunks_mut(COLUMNS)) {
+            patch.add(row, sums);
+        }
+    }
 }
 
 /// A bin over a patch of the tile.
@@ -55,9 +71,11 @@ struct Patch<'a> {
     share: f32,
     grid: Grid,
     first: Cell,
-    /// What is taken off a horizon before the values are looked up: in the first cell, and its
-    /// change a column and a row.
-    offset: [f32; 3],
+    /// What is taken off a horizon before the values are looked up: in the first cell, its change a
+    /// row, and its change over the columns.
+    offset: f32,
+    per_row: f32,
+    across: [f32; COLUMNS],
     last: f32,
 }
 
@@ -80,8 +98,10 @@ impl<'a> Patch<'a> {
             share: narrow(position - below),
             grid,
             first,
-            offset: [offset, tilt_x * grid.spacing_m, -tilt_y * grid.spacing_m].map(narrow),
-            last: narrow(bin.values.len() as f64 - 1.0),
+            offset: narrow(offset),
+            per_row: narrow(-tilt_y * grid.spacing_m),
+            across: core::array::from_fn(|column| narrow(tilt_x * grid.spacing_m * column as f64)),
+            last: narrow(bin.last as f64),
         }
     }
 
@@ -89,23 +109,28 @@ impl<'a> Patch<'a> {
     fn add(&self, row: usize, sums: &mut [f32]) {
         let start = (self.first.row + row) * self.grid.columns + self.first.column;
         let cells = start..start + sums.len();
-        let offset = self.offset[0] + self.offset[2] * row as f32;
+        let offset = self.offset + self.per_row * row as f32;
         let horizons = (&self.low[cells.clone()], &self.high[cells]);
         let mut places = [0_u32; COLUMNS];
         let (least, greatest) = Arch::new().dispatch(
             #[inline(always)]
             || self.places(horizons, offset, &mut places),
         );
-        // This is not dispatched: gathers are slower than single loads on the machines tried.
-        let value = |place: u32| self.bin.values.get(place as usize).copied().unwrap_or_default();
+        let values = self.bin.values.as_slice();
+        let Some(mask) = values.len().checked_sub(1) else { return };
+        // A power of two of values: a masked place needs no check.
+        let value = |place: u32| values[place as usize & mask];
         if least == greatest {
             // Where all lie above all that the body ever reaches, or below: most often.
             let value = value(least);
             for sum in sums {
                 *sum += value;
             }
-        } else {
-            sums.iter_mut().zip(&places).for_each(|(sum, &place)| *sum += value(place));
+            return;
+        }
+        // This is not dispatched: gathers are slower than single loads on the machines tried.
+        for (sum, &place) in sums.iter_mut().zip(&places) {
+            *sum += value(place);
         }
     }
 
@@ -119,11 +144,14 @@ impl<'a> Patch<'a> {
         places: &mut [u32; COLUMNS],
     ) -> (u32, u32) {
         let (mut least, mut greatest) = (u32::MAX, 0);
-        for (column, ((place, &low), &high)) in places.iter_mut().zip(low).zip(high).enumerate() {
+        let across = places.iter_mut().zip(&self.across).zip(low).zip(high);
+        for (((place, &across), &low), &high) in across {
             let (low, high) = (f32::from(low), f32::from(high));
-            let height =
-                low + (high - low) * self.share - (offset + self.offset[1] * column as f32);
-            *place = (height.max(0.0).min(self.last) + ROUNDER).to_bits() & 0x7f_ffff;
+            let height = low + (high - low) * self.share - (offset + across);
+            // Comparisons in this form are one instruction each; there is no NaN to be kept.
+            let held = if height > 0.0 { height } else { 0.0 };
+            let held = if held < self.last { held } else { self.last };
+            *place = (held + ROUNDER).to_bits() & 0x7f_ffff;
             least = least.min(*place);
             greatest = greatest.max(*place);
         }
