@@ -12,8 +12,9 @@ mod pass;
 
 use hilal_terrain::Cell;
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, Horizons};
+use pulp::Arch;
 
-pub(crate) use mark::mark;
+pub(crate) use mark::{mark, sum_up};
 pub(crate) use pass::{CentrePass, DiscPass, NO_MASK_DEG};
 
 use crate::SkyTrack;
@@ -107,10 +108,16 @@ impl Block {
         let mut planes = vec![[0.0; BLOCK]; horizons.azimuths()];
         let mut bounds = vec![[(0.0, 0.0); LANES]; horizons.azimuths()];
         for (azimuth, (plane, bounds)) in planes.iter_mut().zip(&mut bounds).enumerate() {
-            let from = horizons.plane(azimuth);
-            for ((lane, bounds), &start) in plane.chunks_exact_mut(LANE).zip(bounds).zip(&lanes) {
-                *bounds = take(&from[start..][..extent.columns], lane);
-            }
+            let from = lanes.map(|start| &horizons.plane(azimuth)[start..][..extent.columns]);
+            Arch::new().dispatch(
+                #[inline(always)]
+                || {
+                    let places = plane.chunks_exact_mut(LANE).zip(bounds);
+                    for ((lane, bounds), from) in places.zip(from) {
+                        *bounds = take(from, lane);
+                    }
+                },
+            );
         }
         let (east, north) = track.offset(grid.centre(source(0)));
         let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
@@ -147,6 +154,8 @@ impl Block {
 
 /// Turns a row of stored horizons into degrees, repeats the last to the end of the lane, and returns
 /// the lowest and the highest.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "vector instructions reach only what is inlined")]
 fn take(from: &[i16], lane: &mut [f32]) -> (f32, f32) {
     let degrees = |horizon: i16| f32::from(horizon) * unit_deg();
     for (to, &horizon) in lane.iter_mut().zip(from) {
@@ -171,11 +180,13 @@ pub(crate) const fn narrow(value: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use hilal_quantity::GridAzimuth;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::demand::SLIVER;
     use crate::fixture::{LIGHT, epoch_at};
-    use crate::{demand::SLIVER, strips};
+    use crate::strips;
 
     proptest! {
         #[test]
@@ -212,7 +223,7 @@ mod tests {
                     let across_deg = sun.radius.degrees()
                         / sun.elevation.at(middle_x_m, middle_y_m).to_radians().cos();
                     let exact = strips::SUN.above(|offset| {
-                        let azimuth = hilal_quantity::GridAzimuth::from_degrees(
+                        let azimuth = GridAzimuth::from_degrees(
                             azimuth_deg + offset * across_deg,
                         );
                         let horizon_deg = horizons.horizon(cell, azimuth).degrees();
@@ -232,7 +243,7 @@ mod tests {
             for (extent, block) in blocks() {
                 CentrePass::new(&block, &earth, NO_MASK_DEG).clearances(&block, &mut clearances);
                 let (middle_x_m, middle_y_m) = block.middle_m;
-                let azimuth = hilal_quantity::GridAzimuth::from_degrees(
+                let azimuth = GridAzimuth::from_degrees(
                     earth.azimuth.at(middle_x_m, middle_y_m),
                 );
                 for (cell, place) in extent.cells() {

@@ -195,7 +195,8 @@ mod tests {
     fn a_bowl_is_as_rough_as_its_closed_form() {
         // z = r²/2a over a disc of radius b: the mean is b²/4a and the deviation b²/(4a √3).
         let (curve_m, radius_m) = (50.0, 80.0);
-        let bowl = Raster::from_fn(grid(), |p| (p.x_m * p.x_m + p.y_m * p.y_m) / 2.0 / curve_m);
+        let bowl =
+            Raster::from_fn(grid(), |p| f64::midpoint(p.x_m.powi(2), p.y_m.powi(2)) / curve_m);
         let fit = SurfaceFit::over(&bowl, Length::from_metres(2.0 * radius_m)).unwrap();
         let wanted = radius_m * radius_m / (4.0 * curve_m * 3.0_f64.sqrt());
         let found = f64::from(fit.roughness_m[MIDDLE]);

@@ -1,8 +1,8 @@
 //! The Sun over a point against JPL Horizons (DE441).
 //!
 //! The rows are of 2024, before the built-in ephemeris: `HILAL_DE421` names a `de421.bsp`
-//! (`validation/site/run_horizons_sun.py` fetches one and runs this). Without it nothing is checked.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+//! (`validation/site/run_horizons_sun.py` takes one from a package and runs this). Without it nothing
+//! is checked.
 
 use std::path::Path;
 

@@ -57,7 +57,10 @@ impl WithSimd for Fractions<'_> {
         }
         for some in places[..count].chunks(TOGETHER) {
             // A rest is filled up with its last one.
-            let at: [usize; TOGETHER] = core::array::from_fn(|k| some[k.min(some.len() - 1)]);
+            let mut at = [0; TOGETHER];
+            for (k, at) in at.iter_mut().enumerate() {
+                *at = some[k.min(some.len() - 1)];
+            }
             let seen = fractions_at(simd, (&self.pass.strips, &strips), &elevation, at);
             for k in 0..TOGETHER {
                 out[at[k]] = seen[k];
@@ -83,9 +86,10 @@ fn fractions_at<S: Simd>(
     }
     let mut seen = [simd.splat_f32s(0.5); TOGETHER];
     for (pass, strip) in passes.iter().zip(strips) {
-        let [near, far] = pass.horizon.weights.map(|weight| simd.splat_f32s(weight));
+        let [near, far] = pair(simd, pass.horizon.weights);
         let per_deg = simd.splat_f32s(pass.per_deg);
-        let [a, b, c, d] = pass.odd.map(|term| simd.splat_f32s(term));
+        let [ab, cd] = [[pass.odd[0], pass.odd[1]], [pass.odd[2], pass.odd[3]]];
+        let ([a, b], [c, d]) = (pair(simd, ab), pair(simd, cd));
         for k in 0..TOGETHER {
             let height = simd.mul_add_f32s(
                 strip.low[at[k]],
@@ -99,7 +103,17 @@ fn fractions_at<S: Simd>(
             seen[k] = simd.negate_mul_add_f32s(s, terms, seen[k]);
         }
     }
-    seen.map(|share| simd.min_f32s(simd.max_f32s(share, zero), one))
+    for share in &mut seen {
+        *share = simd.min_f32s(simd.max_f32s(*share, zero), one);
+    }
+    seen
+}
+
+/// Spreads two numbers over vectors. (A closure given to `map` would not see the vector
+/// instructions.)
+#[inline(always)]
+fn pair<S: Simd>(simd: S, [first, second]: [f32; 2]) -> [S::f32s; 2] {
+    [simd.splat_f32s(first), simd.splat_f32s(second)]
 }
 
 /// The planes under a strip.
@@ -123,11 +137,14 @@ struct ElevationVectors<'a, S: Simd> {
 impl<'a, S: Simd> ElevationVectors<'a, S> {
     #[inline(always)]
     fn new(simd: S, block: &'a Block, elevation: &Elevation) -> Self {
-        let terms = [elevation.middle_deg, elevation.east_deg_m, elevation.north_deg_m];
         Self {
             east_m: S::as_simd_f32s(&block.east_m).0,
             north_m: S::as_simd_f32s(&block.north_m).0,
-            negative: terms.map(|term| simd.splat_f32s(-term)),
+            negative: [
+                simd.splat_f32s(-elevation.middle_deg),
+                simd.splat_f32s(-elevation.east_deg_m),
+                simd.splat_f32s(-elevation.north_deg_m),
+            ],
         }
     }
 
@@ -154,7 +171,7 @@ impl WithSimd for Clearances<'_> {
         let between = &self.pass.horizon;
         let low = S::as_simd_f32s(self.block.plane(between.below)).0;
         let high = S::as_simd_f32s(self.block.plane(between.below + 1)).0;
-        let [near, far] = between.weights.map(|weight| simd.splat_f32s(weight));
+        let [near, far] = pair(simd, between.weights);
         let elevation = ElevationVectors::new(simd, self.block, &self.pass.elevation);
         let mask = simd.splat_f32s(self.pass.mask_deg);
         let zero = simd.splat_f32s(0.0);
