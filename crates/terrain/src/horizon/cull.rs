@@ -97,7 +97,7 @@ impl Cull {
     }
 
     /// Returns whether a stretch may raise the horizon of any eye of a group: reduced heights, and
-    /// tangents over 1 + ζ₁/R, of which `drop` is the inverse in the group's middle.
+    /// sunk tangents, with 1 − h₁/R of the group's middle.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn matters(

@@ -65,14 +65,11 @@ impl NullaryFnOnce for Raise<'_> {
 }
 
 /// The eyes of a group.
-///
-/// Tangents are sought divided by 1 + ζ₁/R: then an eye counts by its reduced height alone,
-/// tan el / (1 + ζ₁/R) = (h₂ − h₁) / (R sin θ) − tan(θ/2) / (1 + ζ₁/R). In the last term the group
-/// shares the middle's ζ₁: over 30 km and 500 m of height within a group that is 1e-6.
-struct Group {
+struct Group<'a> {
     /// Reduced heights.
-    eyes_m: [f32; GROUP],
-    /// 1 / (1 + ζ₁/R) in the middle.
+    eyes_m: &'a [f32; GROUP],
+    /// 1 − h₁/R in the middle, which the group shares: over 30 km, and 500 m of height within the
+    /// group, that is worth 1e-6 of a tangent.
     drop: f32,
     /// Index of its first cell in the plate's heights.
     start: isize,
@@ -85,32 +82,22 @@ struct Group {
 impl March<'_> {
     #[inline(always)]
     fn group(&self, (line, column): (usize, usize), best: &mut [f32; GROUP]) {
-        let eyes = &self.eyes.heights_m[line * self.eyes.stride + column..];
-        let Some(heights_m) = eyes.first_chunk::<GROUP>() else { return };
-        let per_radius = to_f32(1.0 / self.scale.radius_m());
-        let (mut lifts, mut eyes_m, mut sunk) = ([0.0; GROUP], [0.0; GROUP], [0.0; GROUP]);
-        for i in 0..GROUP {
-            lifts[i] = heights_m[i].mul_add(per_radius, 1.0);
-            eyes_m[i] = heights_m[i] / lifts[i];
-            sunk[i] = best[i] / lifts[i];
-        }
+        let eyes = &self.eyes.reduced_m[line * self.eyes.stride + column..];
+        let Some(eyes_m) = eyes.first_chunk::<GROUP>() else { return };
         let at = (line + self.apron, column + self.apron);
         let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
         let along = self.scale.excess_along(middle, self.heading.east_north);
         let group = Group {
             eyes_m,
-            drop: middle_drop(heights_m, per_radius),
+            drop: 1.0 - to_f32(1.0 / self.scale.radius_m()) * middle_m(eyes_m),
             start: self.plate.index(at.0, at.1).cast_signed(),
             at,
             excess: (2.0 * self.scale.excess(middle), to_f32(along)),
         };
         let segments = self.segments_inside(at);
         match &self.depth {
-            Depth::Near => self.stretch(&group, 0..segments, &mut sunk),
-            Depth::Whole(culls) => self.whole(&group, culls, segments, &mut sunk),
-        }
-        for i in 0..GROUP {
-            best[i] = higher(sunk[i] * lifts[i], best[i]);
+            Depth::Near => self.stretch(&group, 0..segments, best),
+            Depth::Whole(culls) => self.whole(&group, culls, segments, best),
         }
     }
 
@@ -128,7 +115,7 @@ impl March<'_> {
     #[inline(always)]
     fn whole(
         &self,
-        group: &Group,
+        group: &Group<'_>,
         [coarse, fine]: &[Cull; 2],
         segments: usize,
         best: &mut [f32; GROUP],
@@ -141,13 +128,13 @@ impl March<'_> {
         });
         // What promises most is looked at first: then little else matters.
         for stretch in core::iter::once(promising.0).chain(0..stretches) {
-            if !coarse.matters(stretch, group.at, (&group.eyes_m, group.drop, best)) {
+            if !coarse.matters(stretch, group.at, (group.eyes_m, group.drop, best)) {
                 continue;
             }
             let first = stretch * coarse.segments / fine.segments;
             let last = ((stretch + 1) * coarse.segments).min(segments).div_ceil(fine.segments);
             for part in first..last {
-                if fine.matters(part, group.at, (&group.eyes_m, group.drop, best)) {
+                if fine.matters(part, group.at, (group.eyes_m, group.drop, best)) {
                     let start = (part * fine.segments).max(ALWAYS);
                     let end = ((part + 1) * fine.segments).min(segments);
                     self.stretch(group, start..end, best);
@@ -159,7 +146,7 @@ impl March<'_> {
     #[inline(always)]
     fn stretch(
         &self,
-        group: &Group,
+        group: &Group<'_>,
         segments: core::ops::Range<usize>,
         best: &mut [f32; GROUP],
     ) {
@@ -185,16 +172,14 @@ impl March<'_> {
     }
 }
 
-/// Returns 1 / (1 + ζ₁/R) of an eye in the middle of a group that has a height, 1 if none has.
+/// Returns the height of an eye in the middle of a group; 0 when nobody stands in it.
 #[inline(always)]
-fn middle_drop(heights_m: &[f32; GROUP], per_radius: f32) -> f32 {
-    let (mut least_m, mut most_m) = (f32::INFINITY, f32::NEG_INFINITY);
-    for &height_m in heights_m {
-        least_m = if height_m < least_m { height_m } else { least_m };
-        most_m = higher(height_m, most_m);
+fn middle_m(eyes_m: &[f32; GROUP]) -> f32 {
+    let middle_m = eyes_m[GROUP / 2];
+    if middle_m.is_nan() {
+        return eyes_m.iter().copied().find(|eye_m| !eye_m.is_nan()).unwrap_or(0.0);
     }
-    let middle_m = (least_m + most_m) / 2.0;
-    if middle_m.is_finite() { 1.0 / middle_m.mul_add(per_radius, 1.0) } else { 1.0 }
+    middle_m
 }
 
 /// Returns the greater of two; the second when the first is no number.

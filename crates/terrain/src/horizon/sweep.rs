@@ -103,8 +103,8 @@ impl<'a> Sweep<'a> {
         Self { plate, heading, scale, apron, tile, observer_m, near, spacing_m, steps }
     }
 
-    /// Raises the tangents of the tile's horizons, `stride` apart from line to line.
-    pub(super) fn raise(&self, tangents: &mut [f32], stride: usize, scratch: &mut Scratch) {
+    /// Finds the sunk tangents of the tile's horizons, `stride` apart from line to line.
+    pub(super) fn find(&self, tangents: &mut [f32], stride: usize, scratch: &mut Scratch) {
         scratch.length = (self.plate.lines - self.apron).next_multiple_of(SIDE) + SIDE;
         let length = scratch.length;
         scratch.heights_m.resize(length * (LINES + 1), 0.0);
@@ -391,13 +391,15 @@ impl<'a> Line<'a> {
     #[inline(always)]
     fn look(&self, corners: &[Vertex], heights_m: [&Lanes; 2], block: usize) -> [Lanes; 2] {
         let per_radius = to_f32(1.0 / self.sweep.scale.radius_m());
-        let (mut eyes_m, mut lifts) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
+        let (mut eyes_m, mut drops) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
         for side in 0..2 {
             for i in 0..SIDE {
-                let height_m = heights_m[side][i];
-                let ground_m = height_m / (1.0 - height_m * per_radius);
-                eyes_m[side][i] = ground_m + self.sweep.observer_m;
-                lifts[side][i] = eyes_m[side][i].mul_add(per_radius, 1.0);
+                // The ground's 1 − h/R makes of the observer's height a step in reduced heights.
+                let drop = heights_m[side][i].mul_add(-per_radius, 1.0);
+                let lifted = (drop * per_radius).mul_add(self.sweep.observer_m, 1.0);
+                let step_m = self.sweep.observer_m * drop * drop / lifted;
+                eyes_m[side][i] = heights_m[side][i] + step_m;
+                drops[side][i] = drop / lifted;
             }
         }
         let own = self.excess(block + SIDE / 2);
@@ -411,8 +413,9 @@ impl<'a> Line<'a> {
             let mut higher = false;
             for side in 0..2 {
                 for i in 0..SIDE {
-                    let climb_m = corner.height_m.mul_add(lifts[side][i], -eyes_m[side][i]);
-                    let tan = climb_m.mul_add(inverses_m[i] * gain, -(dips[i] * loss));
+                    let climb_m = corner.height_m - eyes_m[side][i];
+                    let dip = dips[i] * loss * drops[side][i];
+                    let tan = climb_m.mul_add(inverses_m[i] * gain, -dip);
                     higher |= tan > best[side][i];
                     best[side][i] = highest(tan, best[side][i]);
                 }
