@@ -9,6 +9,7 @@
 //! | When is a point lit or in contact?            | [`SiteLight::light_windows`] and its like   |
 //! | Where can a rover sit out the dark?           | [`havens`]                                  |
 //! | How hot, how cold does the ground get?        | [`temperature_map`], [`temperature_series`] |
+//! | Which of several sites is better, and why?    | [`ranking::rank`]                           |
 //!
 //! Equations, assumptions and limits: `docs/models/illumination.md`, `docs/models/temperature.md`.
 #![forbid(unsafe_code)]
@@ -27,6 +28,7 @@ mod limb;
 mod outlook;
 mod period;
 mod products;
+pub mod ranking;
 mod roughness;
 mod series;
 mod slice;
