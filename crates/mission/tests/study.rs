@@ -1,58 +1,65 @@
-//! A site study is read whole, and refused with its line and key.
+//! The committed site study, and its places beside those of the reference mission.
 
-use hilal_mission::{StudyFile, check_study};
+use hilal_mission::schema::{LayerRole, SitePole};
+use hilal_mission::{Mission, SiteStudy, StudyFile};
 
-const STUDY: &str = r#"
-id = "ridge"
-name = "One place"
-description = "The smallest study."
+fn candidates() -> SiteStudy {
+    let text = include_str!("../../../missions/candidates.toml");
+    StudyFile::parse("candidates.toml".to_owned(), text.to_owned()).unwrap().study
+}
 
-[period]
-start_utc = "2028-06-01T00:00:00"
-duration_days = 30.0
-step_min = 60
-
-[observer]
-height_m = { value = 2.0, mark = "ours", range = [0.5, 3.0], source = "centre of the array" }
-
-[limits]
-powered_fraction = { value = 0.1, mark = "ours", range = [0.05, 0.5], source = "8 W of 90 W" }
-endurance_h = { value = 31.0, mark = "ours", range = [10.0, 60.0], source = "battery" }
-slope_deg = { value = 10.0, mark = "ours", range = [5.0, 15.0], source = "legs" }
-roughness_m = { value = 0.5, mark = "ours", range = [0.2, 1.0], source = "legs" }
-baseline_m = { value = 20.0, mark = "ours", range = [10.0, 50.0], source = "cells" }
-relay_mask_deg = { value = 5.0, mark = "ours", range = [0.0, 10.0], source = "antenna" }
-
-[horizons]
-azimuths = 360
-range_km = 200.0
-
-[sites.ridge]
-name = "Ridge"
-pole = "south"
-latitude_deg = { value = -89.44, mark = "inferred", source = "brightest cell" }
-longitude_deg = { value = 222.9, mark = "inferred", source = "brightest cell" }
-extent_km = 5.0
-layers = [{ path = "terrain/cap.tif", role = "regional" }]
-
-[sites.ridge.ellipse]
-semi_major_km = { value = 1.0, mark = "ours", range = [0.1, 5.0], source = "guided landing" }
-semi_minor_km = { value = 0.5, mark = "ours", range = [0.1, 5.0], source = "guided landing" }
-grid_azimuth_deg = 30.0
-
-[weights]
-mean_light = 1.0
-"#;
+fn reference() -> Mission {
+    Mission::parse("reference.toml", include_str!("../../../missions/reference.toml")).unwrap()
+}
 
 #[test]
-fn the_smallest_study_is_read_and_nothing_is_wrong_with_it() {
-    let file = StudyFile::parse("s.toml".to_owned(), STUDY.to_owned()).unwrap();
-    assert_eq!(check_study(&file), []);
-    let site = &file.study.sites["ridge"];
-    // 0.56 degrees from the pole, to the south-west of the map.
-    let (x_m, y_m) = (site.middle().x_m, site.middle().y_m);
-    assert!((x_m.hypot(y_m) - 16_981.2).abs() < 1.0, "{x_m} {y_m}");
-    assert!(x_m < 0.0 && y_m < 0.0);
-    assert!(file.study.sky.relay.is_none() && file.study.scale.slope_deg.is_none());
-    assert!(file.study.weights.slope.abs() < 1e-12);
+fn five_places_around_the_south_pole_are_compared() {
+    let study = candidates();
+    let ids: Vec<&str> = study.sites.keys().map(String::as_str).collect();
+    assert_eq!(ids, ["amundsen", "cabeus", "connecting-ridge", "leibnitz-beta", "reference-ridge"]);
+    assert!(study.sites.values().all(|site| site.pole == SitePole::South && site.note.is_some()));
+    let global = |role: LayerRole| role == LayerRole::Global;
+    assert!(study.sites.values().all(|site| site.layers.iter().any(|layer| global(layer.role))));
+}
+
+#[test]
+fn the_candidates_are_seen_under_the_reference_missions_sky() {
+    let (study, mission) = (candidates(), reference());
+    assert_eq!(study.sky.relay.as_ref(), mission.relays.get("queqiao-2"));
+    assert_eq!(study.sky.stations, mission.stations);
+    assert_eq!(study.observer.height_m.range(), mission.site.observer_height_m.range());
+}
+
+#[test]
+fn the_reference_ridge_lies_where_the_reference_mission_lands() {
+    let (study, mission) = (candidates(), reference());
+    let site = &study.sites["reference-ridge"];
+    assert!(site.middle().distance(mission.site.landing.point()).metres() < 1.0);
+    assert_eq!(site.layers, mission.site.layers);
+}
+
+#[test]
+fn squares_of_the_near_tiles_lie_inside_them() {
+    // West, south, east and north of the tiles in metres, as the index of the data states them.
+    for (id, tile) in [
+        ("amundsen", [175_000.0, 9_500.0, 177_000.0, 11_500.0]),
+        ("reference-ridge", [31_890.0, -42_150.0, 37_020.0, -37_020.0]),
+    ] {
+        let site = &candidates().sites[id];
+        let (middle, half_m) = (site.middle(), site.extent_km * 500.0);
+        let [west, south, east, north] = tile;
+        assert!(middle.x_m - half_m >= west && middle.x_m + half_m <= east, "{id}");
+        assert!(middle.y_m - half_m >= south && middle.y_m + half_m <= north, "{id}");
+    }
+}
+
+#[test]
+fn a_study_needs_neither_relay_nor_stations_nor_scales() {
+    let text = include_str!("../../../missions/candidates.toml");
+    let (places, _) = text.split_once("[sky.relay]").unwrap();
+    let study = StudyFile::parse("s.toml".to_owned(), places.to_owned()).unwrap().study;
+    assert!(study.sky.relay.is_none() && study.sky.stations.is_empty());
+    assert!(study.scale.by_key().iter().all(|(_, ends)| ends.is_none()));
+    assert_eq!(study.period.window().unwrap().duration(), study.period.duration());
+    assert!((study.period.step().to_seconds() - 3600.0).abs() < 1e-9);
 }

@@ -11,6 +11,7 @@
 //! | Where can a rover sit out the dark?               | [`haven_map`]; ranked, [`havens`]       |
 //! | How hot, how cold does the ground get?            | [`temperature_map`], [`temperature_series`] |
 //! | How large is a region of shadow?                  | [`Regions`]                             |
+//! | Which of several sites is better, and why?        | [`ranking::rank`]                       |
 //!
 //! These follow the horizon across a limb-darkened disc. The planner and the simulator, which need an
 //! answer in nanoseconds and a bound that holds over a whole step, ask [`SiteLight`]; its disc is
@@ -74,8 +75,8 @@ mod limb;
 mod outlook;
 mod period;
 mod products;
-mod region;
 pub mod ranking;
+mod region;
 mod roughness;
 mod series;
 mod slice;

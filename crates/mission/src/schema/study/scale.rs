@@ -26,6 +26,22 @@ pub struct CriterionScales {
     pub slope_deg: Option<ScaleEnds>,
 }
 
+impl CriterionScales {
+    /// Returns the ends with the keys of their criteria among the weights, in the same order.
+    pub const fn by_key(&self) -> [(&'static str, Option<ScaleEnds>); 8] {
+        [
+            ("mean_light", self.mean_light),
+            ("longest_night", self.longest_night_h),
+            ("earth_view", self.earth_view),
+            ("direct_and_powered", self.direct_and_powered),
+            ("relay_gap", self.relay_gap_h),
+            ("hazard_free", self.hazard_free),
+            ("havens", self.havens),
+            ("slope", self.slope_deg),
+        ]
+    }
+}
+
 /// Two values of a criterion; in between the score is linear, beyond it stays at 0 or 1.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

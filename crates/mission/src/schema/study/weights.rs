@@ -25,3 +25,19 @@ pub struct CriterionWeights {
     /// Slope.
     pub slope: f64,
 }
+
+impl CriterionWeights {
+    /// Returns the weights with their keys, in the order of the file's documentation.
+    pub const fn by_key(&self) -> [(&'static str, f64); 8] {
+        [
+            ("mean_light", self.mean_light),
+            ("longest_night", self.longest_night),
+            ("earth_view", self.earth_view),
+            ("direct_and_powered", self.direct_and_powered),
+            ("relay_gap", self.relay_gap),
+            ("hazard_free", self.hazard_free),
+            ("havens", self.havens),
+            ("slope", self.slope),
+        ]
+    }
+}
