@@ -26,6 +26,8 @@ use crate::{Cell, Grid, Stack};
 
 /// Cells along a ray that the fast mode looks at one by one before the hulls take over.
 const NEAR_CELLS: f64 = 36.0;
+/// Lines that are marched over and stored together.
+const BAND: usize = 32;
 /// Segments in the coarse and the fine stretches that the exact mode may leave out.
 const STRETCHES: [usize; 2] = [8, 2];
 
@@ -143,32 +145,44 @@ impl HorizonEngine {
         }
         let heading = Heading::new(self.azimuth(index));
         let eyes = &self.eyes[heading.major as usize];
-        let sunk = &mut scratch.sunk;
-        sunk.resize(eyes.reduced_m.len(), NOTHING);
+        scratch.sunk.resize(eyes.reduced_m.len(), NOTHING);
         match self.settings.mode {
-            Mode::Fast => self.fast(&heading, sunk, &mut scratch.sweep),
-            _ => self.exact(&heading, sunk),
+            Mode::Fast => self.fast(&heading, scratch, plane),
+            _ => {
+                self.exact(&heading, &mut scratch.sunk);
+                self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
+            }
         }
-        let radius_m = self.scene.datum.radius_m;
-        Found { eyes, major: heading.major, sunk, radius_m }.store(plane);
     }
 
-    fn fast(&self, heading: &Heading, tangents: &mut [f32], scratch: &mut sweep::Scratch) {
+    fn fast(&self, heading: &Heading, scratch: &mut Scratch, plane: &mut [i16]) {
         let Some((near, far)) = self.scene.fields.split_first() else { return };
+        let sunk = &mut scratch.sunk;
         let near_lines = lines(NEAR_CELLS / heading.stretch);
         let observer_m = to_f32(self.settings.observer_height.metres());
         let eyes = &self.eyes[heading.major as usize];
         let ground = (near.plate(heading.major), near.grid.spacing_m, self.scene.apron);
         Sweep::new(ground, heading, &self.scale, (near_lines, observer_m)).find(
-            tangents,
+            sunk,
             eyes.stride,
-            scratch,
+            &mut scratch.sweep,
         );
-        self.skylines(far, heading, tangents);
+        self.skylines(far, heading, sunk);
         let reach_m = self.settings.reach.metres();
         let ground = (near.plate(heading.major), near.grid.spacing_m);
         let ray = Ray::new(ground, heading, &self.scale, (near_lines, reach_m));
-        self.march(near, heading, (&ray, Depth::Near)).raise(tangents);
+        let march = self.march(near, heading, (&ray, Depth::Near));
+        // A few lines at a time are stored while they are in cache.
+        for line in (0..eyes.lines).step_by(BAND) {
+            let band = line..(line + BAND).min(eyes.lines);
+            march.raise(line, &mut sunk[line * eyes.stride..band.end * eyes.stride]);
+            self.store(heading, sunk, band, plane);
+        }
+    }
+
+    fn store(&self, heading: &Heading, sunk: &[f32], lines: Range<usize>, plane: &mut [i16]) {
+        let (eyes, radius_m) = (&self.eyes[heading.major as usize], self.scene.datum.radius_m);
+        Found { eyes, major: heading.major, sunk, radius_m }.store(lines, plane);
     }
 
     fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
@@ -193,7 +207,7 @@ impl HorizonEngine {
         tangents.fill(NOTHING);
         let culls =
             STRETCHES.map(|of| Cull::new(ground, heading, &self.scale, (of, ray.segments())));
-        self.march(near, heading, (&ray, Depth::Whole(culls))).raise(tangents);
+        self.march(near, heading, (&ray, Depth::Whole(culls))).raise(0, tangents);
         for field in far {
             self.walk(field, heading, tangents);
         }

@@ -37,15 +37,16 @@ pub(super) struct March<'a> {
 }
 
 impl March<'_> {
-    /// Raises the tangents of the tile's horizons, given in the layout of its eyes, to what the
-    /// march sees.
-    pub(super) fn raise(&self, tangents: &mut [f32]) {
-        Arch::new().dispatch(Raise { march: self, tangents });
+    /// Raises the sunk tangents of lines of the tile, given in the layout of its eyes from the
+    /// `first` on, to what the march sees.
+    pub(super) fn raise(&self, first: usize, tangents: &mut [f32]) {
+        Arch::new().dispatch(Raise { march: self, first, tangents });
     }
 }
 
 struct Raise<'a> {
     march: &'a March<'a>,
+    first: usize,
     tangents: &'a mut [f32],
 }
 
@@ -58,7 +59,7 @@ impl NullaryFnOnce for Raise<'_> {
         let stride = march.eyes.stride;
         for (line, tangents) in self.tangents.chunks_exact_mut(stride).enumerate() {
             for (group, best) in tangents.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
-                march.group((line, group * GROUP), best);
+                march.group((self.first + line, group * GROUP), best);
             }
         }
     }

@@ -1,6 +1,8 @@
 //! From sunk tangents to a plane as it is stored.
 #![expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 
+use core::ops::Range;
+
 use pulp::{Arch, NullaryFnOnce};
 
 use super::arctangent::degrees;
@@ -21,10 +23,10 @@ pub(super) struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Writes a plane, row-major: an eye without a height has the highest horizon there is, one that
-    /// sees nothing at all the lowest.
-    pub(super) fn store(&self, plane: &mut [i16]) {
-        Arch::new().dispatch(Store { found: self, plane });
+    /// Writes lines of a plane, which is row-major: an eye without a height has the highest horizon
+    /// there is, one that sees nothing at all the lowest.
+    pub(super) fn store(&self, lines: Range<usize>, plane: &mut [i16]) {
+        Arch::new().dispatch(Store { found: self, lines, plane });
     }
 
     /// Returns the units of sixteen neighbours.
@@ -49,6 +51,7 @@ impl Found<'_> {
 
 struct Store<'a> {
     found: &'a Found<'a>,
+    lines: Range<usize>,
     plane: &'a mut [i16],
 }
 
@@ -59,7 +62,7 @@ impl NullaryFnOnce for Store<'_> {
     fn call(self) {
         let Eyes { lines, columns, stride, .. } = *self.found.eyes;
         let turned = self.found.major == Major::Columns;
-        for line in (0..lines).step_by(SIDE) {
+        for line in self.lines.step_by(SIDE) {
             for column in (0..columns).step_by(SIDE) {
                 let mut square = [[0.0; SIDE]; SIDE];
                 for (i, units) in square.iter_mut().enumerate().take(lines - line) {
@@ -119,7 +122,8 @@ mod tests {
         let eyes = Eyes { lines, columns, stride, reduced_m };
         let sunk: Vec<f32> = (0..lines * stride).map(sunk).collect();
         let mut plane = vec![0; lines * columns];
-        Found { eyes: &eyes, major, sunk: &sunk, radius_m: 1e6 }.store(&mut plane);
+        Found { eyes: &eyes, major, sunk: &sunk, radius_m: 1e6 }
+            .store(0..lines, &mut plane);
         plane
     }
 
