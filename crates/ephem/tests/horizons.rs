@@ -48,7 +48,8 @@ fn row(line: &str) -> Result<Option<Row>, Box<dyn Error>> {
     let [when, azimuth, elevation] = fields.as_slice() else {
         return Err(format!("three fields were expected in {line}").into());
     };
-    let whole = |angle: &str| angle.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 6);
+    let whole =
+        |angle: &str| angle.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 6);
     if !(whole(azimuth) && whole(elevation)) {
         return Ok(None);
     }
@@ -95,7 +96,7 @@ fn the_sun_stands_where_jpl_horizons_has_it() -> Outcome {
         across.push((aside * row.elevation.cos()).abs());
         up.push((sun.elevation - row.elevation).degrees().abs());
     }
-    hold("azimuth", across, 0.01);
-    hold("elevation", up, 0.01);
+    hold("azimuth", across, 1e-4);
+    hold("elevation", up, 1e-4);
     Ok(())
 }
