@@ -1,12 +1,14 @@
 //! The command line.
 
 mod horizon;
+mod site;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
+pub(crate) use site::{AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand};
 
 /// An open mission system for small rovers at the lunar poles.
 ///
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Sky(SkyArguments),
     /// Compute terrain horizons: of points as a table, or of a whole tile as a file.
     Horizon(HorizonArguments),
+    /// Analyse a site: light, contact, hazards, temperature, as maps, tables and a page.
+    Site(SiteArguments),
     /// List the elevation data and kernels at hand, or fetch them.
     Data(DataArguments),
 }

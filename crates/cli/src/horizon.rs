@@ -1,6 +1,7 @@
 //! `hilal horizon`: how high the terrain stands around points, or around every cell of a tile.
 
 mod points;
+pub(crate) mod stored;
 mod table;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ pub(crate) fn command(arguments: &HorizonArguments) -> anyhow::Result<Outcome> {
             table::rows(&engine, &points, (arguments.north(), &|done| bar.set(done)))
         })?;
         write_whole(&arguments.out, table::csv(&points, &rows, arguments.azimuths).as_bytes())?;
+    } else {
+        let header = stored::header(&engine, stack.provenance().cloned().collect());
+        stages.stage("horizons", |bar| stored::write(&engine, &header, (&arguments.out, bar)))?;
     }
     Ok(Outcome::Done)
 }

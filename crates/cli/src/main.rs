@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod run;
 mod screen;
+mod site;
 mod sky;
 
 use clap::Parser as _;
@@ -30,6 +31,7 @@ fn main() -> std::process::ExitCode {
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),
         Command::Horizon(arguments) => horizon::command(&arguments),
+        Command::Site(arguments) => site::command(&arguments),
         Command::Data(arguments) => data::command(&arguments),
     };
     outcome.unwrap_or_else(|error| Outcome::failed(&error)).into()

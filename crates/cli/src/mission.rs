@@ -28,17 +28,26 @@ pub(crate) fn command(arguments: &MissionArguments) -> anyhow::Result<Outcome> {
 /// # Errors
 ///
 /// Lists every error found; warnings go to stderr.
-#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Finding>)> {
     let file = MissionFile::load(path)?;
-    let findings = check(&file);
+    let warnings = refuse_errors(check(&file), path)?;
+    Ok((file, warnings))
+}
+
+/// Returns the warnings among findings, which also go to stderr.
+///
+/// # Errors
+///
+/// Lists every error found.
+#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+pub(crate) fn refuse_errors(findings: Vec<Finding>, path: &Path) -> anyhow::Result<Vec<Finding>> {
     let (errors, warnings): (Vec<_>, Vec<_>) =
         findings.into_iter().partition(|finding| finding.severity == Severity::Error);
     for warning in &warnings {
         eprintln!("{warning}");
     }
     if errors.is_empty() {
-        return Ok((file, warnings));
+        return Ok(warnings);
     }
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     // The binary puts `error:` before what stops it.

@@ -17,9 +17,16 @@ pub(crate) struct StageTime {
 #[derive(Debug, Default)]
 pub(crate) struct Stages {
     ended: Vec<StageTime>,
+    /// Whose stages they are, where a command has those of several.
+    of: Option<String>,
 }
 
 impl Stages {
+    /// Starts the stages of one of several.
+    pub(crate) fn of(name: &str) -> Self {
+        Self { of: Some(name.to_owned()), ..Self::default() }
+    }
+
     /// Runs one stage under a bar.
     ///
     /// # Errors
@@ -32,6 +39,9 @@ impl Stages {
     ) -> anyhow::Result<T> {
         let watch = Stopwatch::start();
         let bar = Bar::new(name);
+        if let Some(of) = &self.of {
+            bar.say(of);
+        }
         let result = work(&bar);
         bar.end(&result);
         self.ended.push(StageTime { name, wall_s: watch.seconds() });

@@ -3,14 +3,15 @@
 //! Everything is drawn from the [`Run`] alone: no clock, no machine; the same run gives the same
 //! bytes.
 
+pub(crate) mod document;
 mod facts;
 mod figures;
-mod html;
+pub(crate) mod html;
 mod page;
 mod sections;
 mod spans;
 mod traffic;
-mod words;
+pub(crate) mod words;
 
 use crate::output::Output;
 use crate::progress::Bar;

@@ -1,15 +1,14 @@
 //! `hilal sky`: where the Sun and Earth stand in the sky of a place.
 
-use std::str::FromStr as _;
-
 use anyhow::Context as _;
 use hilal_ephem::{Almanac, sky_table, write_sky_csv};
-use hilal_quantity::{Angle, Duration, Epoch, Length, Selenographic, Window};
+use hilal_quantity::{Angle, Length, Selenographic, Window};
 
 use crate::args::SkyArguments;
 use crate::exit::Outcome;
 use crate::file::write_whole;
 use crate::screen::say;
+use crate::site::choice::{duration, epoch};
 
 /// Prints the table, or writes it to a file.
 ///
@@ -21,7 +20,7 @@ pub(crate) fn command(arguments: &SkyArguments) -> anyhow::Result<Outcome> {
     let place = place(arguments)?;
     let window = Window::new(epoch("--from", &arguments.from)?, epoch("--to", &arguments.to)?)
         .context("--to lies before --from")?;
-    let step = step(&arguments.step)?;
+    let step = duration("--step", &arguments.step)?;
     // The table is made before anything is written: an error leaves no half of it behind.
     let mut table = Vec::new();
     write_sky_csv(&mut table, sky_table(&almanac, place, window, step))?;
@@ -48,22 +47,4 @@ fn place(arguments: &SkyArguments) -> anyhow::Result<Selenographic> {
         Angle::from_degrees(lon),
         Length::from_metres(height),
     ))
-}
-
-fn epoch(argument: &str, text: &str) -> anyhow::Result<Epoch> {
-    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z'))).ok().with_context(
-        || format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"),
-    )
-}
-
-fn step(text: &str) -> anyhow::Result<Duration> {
-    // hifitime wants a blank between number and unit.
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let step =
-        Duration::from_str(&format!("{} {unit}", number.trim())).ok().with_context(|| {
-            format!("--step {text:?} is no duration; write it like 10min, 1h or 1d")
-        })?;
-    anyhow::ensure!(step > Duration::ZERO, "--step must be longer than zero, got {text:?}");
-    Ok(step)
 }

@@ -9,10 +9,12 @@ mod finding;
 mod power;
 mod references;
 mod roles;
+mod study;
 mod time;
 
 use finding::Findings;
 pub use finding::{Finding, Severity};
+pub use study::check_study;
 
 use crate::{MissionFile, VehicleModel};
 
@@ -31,9 +33,10 @@ use crate::{MissionFile, VehicleModel};
 /// # }
 /// ```
 pub fn check(file: &MissionFile) -> Vec<Finding> {
-    let mut findings = Findings::new(file);
+    let mut findings = Findings::new(&file.name, &file.text);
     let mission = &file.mission;
-    figures::check(mission, &mut findings);
+    figures::check(&mission.sources, &mut findings);
+    references::participants(mission, &mut findings);
     references::check(mission, &mut findings);
     roles::check(mission, &mut findings);
     if !time::check(mission, &mut findings) {

@@ -106,7 +106,10 @@ pub struct Figure<U> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a figure such as { value = 1.0, mark = \"ours\", range = [0.5, 2.0], source = \"why\" }"
+)]
 struct Written {
     value: f64,
     mark: Mark,

@@ -16,7 +16,8 @@
 //! ```
 //!
 //! [`MissionFile::load`] reads and parses, [`check`](fn@check) judges, [`VehicleModel::flown`]
-//! gathers the typed parameters of the vehicle that flies.
+//! gathers the typed parameters of the vehicle that flies. A [`StudyFile`] declares which sites are
+//! compared and by what; [`check_study`](fn@check_study) judges it.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -29,11 +30,11 @@ pub mod schema;
 pub mod unit;
 mod utc;
 
-pub use check::{Finding, Severity, check};
+pub use check::{Finding, Severity, check, check_study};
 pub use error::LoadError;
 pub use figure::{Figure, FigureError, Mark};
 
-pub use json_schema::schema_json;
+pub use json_schema::{schema_json, study_schema_json};
 pub use models::VehicleModel;
-pub use schema::{Mission, MissionFile};
+pub use schema::{Mission, MissionFile, SiteStudy, StudyFile};
 pub use utc::{Utc, UtcError};

@@ -1,4 +1,4 @@
-//! The mission file, table by table.
+//! The mission file and the site study, table by table.
 //!
 //! Things are declared in tables keyed by their identifier (`[vehicles.rover]`), so that an
 //! identifier cannot be given twice; what has an order (goals, havens, layers) is an array.
@@ -12,6 +12,7 @@ mod power;
 mod root;
 mod route;
 mod site;
+mod study;
 mod thermal;
 mod vehicle;
 
@@ -24,5 +25,9 @@ pub use power::{Battery, Derating, Face, Loads};
 pub use root::{Mission, MissionFile};
 pub use route::{Goal, Haven, Planning};
 pub use site::{Environment, Landing, Layer, LayerRole, Site, SitePole};
+pub use study::{
+    CandidateSite, CriterionScales, CriterionWeights, HorizonSettings, LandingEllipse, Observer,
+    ScaleEnds, SiteStudy, StudyFile, StudyLimits, StudyPeriod, StudySky,
+};
 pub use thermal::{Bus, HeatSwitch, Heater, Node, Thermal};
 pub use vehicle::{Drive, Slip, Vehicle, Wheels};

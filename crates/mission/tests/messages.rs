@@ -1,7 +1,10 @@
 //! What an operator reads when a mission file is wrong: each message names the file and line, the
 //! key, the value, the limit and the way out.
 
+mod place;
+
 use hilal_mission::{MissionFile, Severity, check};
+use place::{line_of, without_lines};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 
@@ -22,21 +25,6 @@ fn said(text: String) -> String {
             errors.map(ToString::to_string).collect::<Vec<_>>().join("\n")
         }
     }
-}
-
-/// Returns the line of the first line of text that contains a passage, from 1.
-fn line_of(text: &str, passage: &str) -> usize {
-    text.lines().position(|line| line.contains(passage)).expect("the passage was put in") + 1
-}
-
-/// Replaces `m.toml:123:` by `m.toml:LINE:`, so that an edit of the reference mission does not
-/// move every snapshot; that the lines are right has a test of its own.
-fn without_lines(text: &str) -> String {
-    let mut parts = text.split("m.toml:");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, part| {
-        all + "m.toml:LINE" + part.trim_start_matches(|c: char| c.is_ascii_digit())
-    })
 }
 
 macro_rules! said {
@@ -215,5 +203,5 @@ fn an_array_too_small_and_a_heater_too_weak_are_errors() {
 #[test]
 fn a_file_that_is_not_there_is_named() {
     let error = MissionFile::load("missions/none.toml".as_ref()).unwrap_err().to_string();
-    assert!(error.starts_with("missions/none.toml: the mission file cannot be read"), "{error}");
+    assert!(error.starts_with("missions/none.toml: the file cannot be read"), "{error}");
 }

@@ -7,14 +7,14 @@ use crate::{SiteError, SkyTrack};
 /// One thing that holds or does not, at a point and an instant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Condition {
-    /// Any of the Sun is above the terrain: a ten-thousandth of its flux, which a rim of 0.0013°
-    /// gives.
+    /// Any of the Sun is above the terrain: a thousandth of its flux, which a rim of 0.005° gives.
     AnySun,
     /// At least this share of the Sun's flux is above the terrain.
     Sun(Fraction),
     /// The centre of Earth is above the terrain.
     EarthCentre,
-    /// The whole disc of Earth is above the terrain, to a ten-thousandth of its area.
+    /// The whole disc of Earth is above the terrain, to a thousandth of its area: a rim of
+    /// 0.013°.
     EarthDisc,
     /// A station, by its place in [`SkyTrack::stations`], is above the terrain, and the tile above
     /// the station's mask.
@@ -30,7 +30,7 @@ pub struct Demand {
 }
 
 /// The share of a disc that counts as none of it, and its complement as all of it.
-pub(crate) const SLIVER: f64 = 1e-4;
+pub(crate) const SLIVER: f64 = 1e-3;
 
 impl Demand {
     /// Takes conditions; with none, the demand always holds.

@@ -108,7 +108,8 @@ impl SunEnvelope {
 fn cover(bins: &mut [Highest], sun: &Standing) {
     let count = bins.len() as f64;
     let radius_deg = sun.radius.degrees();
-    let across = radius_deg * count / 360.0 / libm::cos(sun.elevation.middle_deg.to_radians()).max(0.05);
+    let across =
+        radius_deg * count / 360.0 / libm::cos(sun.elevation.middle_deg.to_radians()).max(0.05);
     let turn = sun.azimuth.middle_deg / 360.0;
     // One turn further, so that the left edge of the disc stays positive.
     let middle = (turn - libm::floor(turn) + 1.0) * count;

@@ -80,19 +80,25 @@ fn towards(longitude_deg: f64, latitude_deg: f64) -> Vector<MoonMe> {
     Vector::from_metres([level * longitude.cos(), level * longitude.sin(), latitude.sin()])
 }
 
+/// The same number of cells as [`grid`], of 40 m: the azimuth is the same all over them to 0.0003°.
+pub(crate) fn small_grid() -> Grid {
+    Grid { spacing_m: 40.0, ..grid() }
+}
+
 /// Ridges: horizons between −1 and 3 degrees that change smoothly over cells and azimuths.
-pub(crate) fn ridges(azimuths: usize) -> Horizons {
+pub(crate) fn ridges(grid: Grid, azimuths: usize) -> Horizons {
     let mut planes = Vec::new();
     for azimuth in 0..azimuths {
         let turn = azimuth as f64 / azimuths as f64;
-        for index in 0..grid().len() {
+        for index in 0..grid.len() {
             let Cell { row, column } = cell(index);
             let (x, y) = (column as f64 / 7.0, row as f64 / 9.0);
-            let wave = sine(3.0 * turn + x) + sine(11.0 * turn - y) + 0.5 * sine(37.0 * turn + x + y);
+            let wave =
+                sine(3.0 * turn + x) + sine(11.0 * turn - y) + 0.5 * sine(37.0 * turn + x + y);
             planes.push(stored(1.0 + 0.8 * wave));
         }
     }
-    Horizons::from_planes(grid(), azimuths, planes).unwrap()
+    Horizons::from_planes(grid, azimuths, planes).unwrap()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a few degrees in units of 0.002")]

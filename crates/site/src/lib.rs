@@ -1,15 +1,62 @@
 //! Terrain and ephemeris together: light, Earth and relay visibility, safe havens.
 //!
-//! | Question                                      | Ask                                         |
-//! |-----------------------------------------------|---------------------------------------------|
-//! | How much of the Sun does a point see?         | [`SiteLight::sun_fraction`], [`SiteLight::sun`] |
-//! | Is Earth, is the relay in view?               | [`SiteLight::earth`], [`SiteLight::relay`]  |
-//! | What light is certain over a whole step?      | [`SiteLight::conservative_slice`]           |
-//! | How lit, how long dark is every cell?         | [`SiteStatistics`]                          |
-//! | When is a point lit or in contact?            | [`SiteLight::light_windows`] and its like   |
-//! | Where can a rover sit out the dark?           | [`havens`]                                  |
-//! | How large is a region of shadow?              | [`Regions`]                                 |
-//! | How hot, how cold does the ground get?        | [`temperature_map`], [`temperature_series`] |
+//! | Question                                          | Ask                                     |
+//! |---------------------------------------------------|-----------------------------------------|
+//! | What does a period bring to every cell?           | [`products`], with a [`Demand`] for each map |
+//! | How lit is every cell on average, over decades?   | [`MeanTable`]                           |
+//! | Where does the Sun never shine?                   | [`SunEnvelope`]                         |
+//! | What does a point see, instant by instant?        | [`Outlook::series`]                     |
+//! | From here, when is the next 8 h of Sun with Earth in view? | [`Outlook::next_window`]       |
+//! | How steep and rough is the ground over a baseline? Where must a lander not come down? | [`SurfaceFit`], [`hazards`] |
+//! | Where can a rover sit out the dark?               | [`haven_map`]; ranked, [`havens`]       |
+//! | How hot, how cold does the ground get?            | [`temperature_map`], [`temperature_series`] |
+//! | How large is a region of shadow?                  | [`Regions`]                             |
+//! | Which of several sites is better, and why?        | [`ranking::rank`]                       |
+//!
+//! These follow the horizon across a limb-darkened disc. The planner and the simulator, which need an
+//! answer in nanoseconds and a bound that holds over a whole step, ask [`SiteLight`]; its disc is
+//! uniform, and its horizon straight:
+//!
+//! | Question                                          | Ask                                     |
+//! |---------------------------------------------------|-----------------------------------------|
+//! | How much of the Sun does a point see?             | [`SiteLight::sun_fraction`], [`SiteLight::sun`] |
+//! | Is Earth, is the relay in view?                   | [`SiteLight::earth`], [`SiteLight::relay`] |
+//! | What light is certain over a whole step?          | [`SiteLight::conservative_slice`]       |
+//! | How lit, how long dark is every cell?             | [`SiteStatistics`]                      |
+//! | When is a point lit or in contact?                | [`SiteLight::light_windows`] and its like |
+//!
+//! ```
+//! use hilal_ephem::Almanac;
+//! use hilal_quantity::{Epoch, Fraction, MapPoint, PolarStereographic, Unit, Window};
+//! use hilal_site::{Condition, Demand, Outlook, Period, SkyTrack, products};
+//! use hilal_terrain::Grid;
+//! use hilal_terrain::horizon::Horizons;
+//!
+//! // A plain near the pole, where nothing rises above the horizontal.
+//! let grid = Grid {
+//!     map: PolarStereographic::SOUTH,
+//!     first_cell: MapPoint::new(34_000.0, -40_000.0),
+//!     spacing_m: 10.0,
+//!     rows: 2,
+//!     columns: 2,
+//! };
+//! let horizons = Horizons::from_planes(grid, 360, vec![0; 4 * 360]).expect("one plane an azimuth");
+//! let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+//! let fortnight = Window::new(start, start + 14 * Unit::Day)?;
+//! let track = SkyTrack::new(&Almanac::built_in()?, None, grid, fortnight)?;
+//!
+//! let sunny = Condition::Sun(Fraction::clamped(0.5));
+//! let sunny_and_direct = Demand::all([sunny, Condition::EarthCentre]);
+//! let hourly = Period::new(fortnight, 1 * Unit::Hour)?;
+//! let maps = products(&horizons, &track, &hourly, &[sunny.into(), sunny_and_direct.clone()])?;
+//! assert!(maps.mean_light()[0] > 0.4);
+//! assert!(maps.spans()[1].share()[0] <= maps.spans()[0].share()[0]);
+//!
+//! let outlook = Outlook::new(&horizons, &track, grid.first_cell)?;
+//! let next = outlook.next_window(&sunny_and_direct, start, 8 * Unit::Hour)?;
+//! assert!(next.is_some_and(|window| window.duration() >= 8 * Unit::Hour));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 //!
 //! Equations, assumptions and limits: `docs/models/illumination.md`, `docs/models/temperature.md`.
 #![forbid(unsafe_code)]
@@ -28,6 +75,7 @@ mod limb;
 mod outlook;
 mod period;
 mod products;
+pub mod ranking;
 mod region;
 mod roughness;
 mod series;

@@ -111,8 +111,7 @@ impl<'a> Outlook<'a> {
 
     fn spans(&self, demand: &Demand, window: Window) -> impl Iterator<Item = Window> {
         let of_relay = |condition: &Condition| matches!(condition, Condition::Relay(_));
-        let step_s =
-            if demand.conditions().iter().any(of_relay) { RELAY_STEP_S } else { STEP_S };
+        let step_s = if demand.conditions().iter().any(of_relay) { RELAY_STEP_S } else { STEP_S };
         windows_where(window, step_s * Unit::Second, |epoch| self.fulfils(demand, epoch))
     }
 

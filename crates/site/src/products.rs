@@ -124,6 +124,5 @@ fn assemble(
     Products { grid, period: *period, mean_light, spans }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -98,12 +98,11 @@ impl Disc {
             let rise = from_middle as f64;
             libm::sqrt((radius_cells * radius_cells - rise * rise).max(0.0)) as usize
         };
-        let half_widths: Vec<usize> = (0..=2 * reach).map(|row| half(row.abs_diff(reach))).collect();
+        let half_widths: Vec<usize> =
+            (0..=2 * reach).map(|row| half(row.abs_diff(reach))).collect();
         let cells = half_widths.iter().map(|half| 2.0 * *half as f64 + 1.0).sum();
-        let second_moment = half_widths
-            .iter()
-            .flat_map(|&half| (1..=half).map(|x| 2.0 * (x * x) as f64))
-            .sum();
+        let second_moment =
+            half_widths.iter().flat_map(|&half| (1..=half).map(|x| 2.0 * (x * x) as f64)).sum();
         Self { reach, half_widths, cells, second_moment }
     }
 
@@ -196,7 +195,8 @@ mod tests {
     fn a_bowl_is_as_rough_as_its_closed_form() {
         // z = r²/2a over a disc of radius b: the mean is b²/4a and the deviation b²/(4a √3).
         let (curve_m, radius_m) = (50.0, 80.0);
-        let bowl = Raster::from_fn(grid(), |p| (p.x_m * p.x_m + p.y_m * p.y_m) / 2.0 / curve_m);
+        let bowl =
+            Raster::from_fn(grid(), |p| f64::midpoint(p.x_m.powi(2), p.y_m.powi(2)) / curve_m);
         let fit = SurfaceFit::over(&bowl, Length::from_metres(2.0 * radius_m)).unwrap();
         let wanted = radius_m * radius_m / (4.0 * curve_m * 3.0_f64.sqrt());
         let found = f64::from(fit.roughness_m[MIDDLE]);

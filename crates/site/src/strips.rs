@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::LimbDarkening;
 
 /// Number of strips. The error against the number is in `docs/models/illumination.md`.
-pub(crate) const STRIPS: usize = 12;
+pub(crate) const STRIPS: usize = 8;
 
 /// Terms of a strip's odd polynomial: s, s³, s⁵, s⁷.
 const TERMS: usize = 4;

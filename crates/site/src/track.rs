@@ -15,8 +15,8 @@ use hilal_terrain::horizon::LocalFrame;
 
 use crate::SiteError;
 use samples::Samples;
-pub(crate) use standing::{Plane, Standing};
 use standing::Tile;
+pub(crate) use standing::{Plane, Standing};
 pub use stations::GroundLink;
 use stations::StationTrack;
 
@@ -42,17 +42,17 @@ pub struct SkyTrack {
 
 /// The longest steps of sampling, in seconds.
 struct Pace {
-    body_s: f64,
-    station_s: f64,
-    relay_s: f64,
+    body: f64,
+    station: f64,
+    relay: f64,
 }
 
 impl Pace {
     /// The sky that a mission flies under.
-    const FINE: Self = Self { body_s: 300.0, station_s: 300.0, relay_s: 60.0 };
+    const FINE: Self = Self { body: 300.0, station: 300.0, relay: 60.0 };
 
     /// Decades.
-    const LEAN: Self = Self { body_s: 3600.0, station_s: 600.0, relay_s: 300.0 };
+    const LEAN: Self = Self { body: 3600.0, station: 600.0, relay: 300.0 };
 
     fn of(window: Window) -> &'static Self {
         if window.duration() > 366 * Unit::Day { &Self::LEAN } else { &Self::FINE }
@@ -77,7 +77,7 @@ impl SkyTrack {
             |epoch| Ok(almanac.sun(epoch)?),
             |epoch| Ok(almanac.earth(epoch)?),
         )?;
-        let step_s = Pace::of(window).relay_s;
+        let step_s = Pace::of(window).relay;
         track.relay = relay
             .map(|relay| Samples::take(window, step_s, |epoch| relay.position(almanac, epoch)))
             .transpose()?;
@@ -110,7 +110,7 @@ impl SkyTrack {
         almanac: &Almanac,
         links: Vec<GroundLink>,
     ) -> Result<Self, SiteError> {
-        let steps = (self.window, Pace::of(self.window).station_s);
+        let steps = (self.window, Pace::of(self.window).station);
         for link in links {
             self.stations.push(StationTrack::take(almanac, link, self.grid, steps)?);
         }
@@ -127,7 +127,7 @@ impl SkyTrack {
             return Err(SiteError::EmptyWindow);
         }
         let tile = Tile::new(grid);
-        let step_s = Pace::of(window).body_s;
+        let step_s = Pace::of(window).body;
         let sun = Samples::take(window, step_s, |epoch| {
             sun(epoch).map(|sun| tile.standing(sun, SUN_RADIUS))
         })?;

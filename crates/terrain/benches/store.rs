@@ -14,16 +14,13 @@ use hilal_terrain::horizon::{HorizonSettings, Horizons, NearField, compute};
 use hilal_terrain::{Layer, Stack, procedural};
 
 fn stack() -> Stack {
-    let layers = match std::env::var_os("HILAL_DATA").map(PathBuf::from) {
-        Some(folder) => ["lola_88s_139e_10m.tif", "lola_87s_296m.tif"]
-            .map(|name| Layer::read_geotiff(folder.join("terrain").join(name)).expect("a layer"))
-            .into(),
-        None => {
-            let (near, far) = procedural::south_polar_scene(1);
-            vec![Layer::synthetic(near, 1), Layer::synthetic(far, 1)]
-        }
-    };
-    Stack::new(layers, None)
+    if let Some(folder) = std::env::var_os("HILAL_DATA").map(PathBuf::from) {
+        let layer = |name| Layer::read_geotiff(folder.join("terrain").join(name)).expect("a layer");
+        let layers = ["lola_88s_139e_10m.tif", "lola_87s_296m.tif"].map(layer);
+        return Stack::new(layers.into(), None);
+    }
+    let (near, far) = procedural::south_polar_scene(1);
+    Stack::new(vec![Layer::synthetic(near, 1), Layer::synthetic(far, 1)], None)
 }
 
 fn horizons(stack: &Stack) -> Horizons {

@@ -1,5 +1,6 @@
 //! GeoTIFF elevation files (OGC 19-008r4) on the lunar polar stereographic map.
 
+mod cog;
 mod keys;
 mod metadata;
 mod placement;
@@ -12,6 +13,7 @@ use std::path::Path;
 use tiff::decoder::{Decoder, Limits};
 use tiff::tags::Tag;
 
+pub use cog::{CogError, CogMap, CogOptions, write_cog};
 pub use write::write_geotiff;
 
 use crate::{GeoTiffError, Grid, Raster, RasterError};

@@ -31,6 +31,7 @@ mod settings;
 mod skyline;
 mod sphere;
 pub mod store;
+mod stored;
 mod surface;
 mod sweep;
 mod transpose;

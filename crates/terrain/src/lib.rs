@@ -15,7 +15,9 @@ mod steepest;
 mod summary;
 
 pub use error::{GeoTiffError, Pds3Error, RasterError};
-pub use geotiff::{decode_geotiff, read_geotiff, write_geotiff};
+pub use geotiff::{
+    CogError, CogMap, CogOptions, decode_geotiff, read_geotiff, write_cog, write_geotiff,
+};
 pub use grid::{Cell, Grid};
 pub use pds3::GlobalGrid;
 pub use raster::Raster;

@@ -4,7 +4,7 @@ use super::words::escape;
 
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     text: String,
     class: &'static str,
     /// A second, quieter line.
@@ -13,32 +13,32 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Takes words.
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), class: "", under: None }
     }
 
     /// Takes a number or an instant: set to the right, with digits of one width.
-    pub(super) fn number(text: impl Into<String>) -> Self {
+    pub(crate) fn number(text: impl Into<String>) -> Self {
         Self { class: "n", ..Self::text(text) }
     }
 
     /// Takes what identifies: names of files, keys, hashes.
-    pub(super) fn code(text: impl Into<String>) -> Self {
+    pub(crate) fn code(text: impl Into<String>) -> Self {
         Self { class: "c", ..Self::text(text) }
     }
 
     /// Takes a verdict that is good.
-    pub(super) fn good(text: impl Into<String>) -> Self {
+    pub(crate) fn good(text: impl Into<String>) -> Self {
         Self { class: "good", ..Self::text(text) }
     }
 
     /// Takes a verdict that is bad.
-    pub(super) fn bad(text: impl Into<String>) -> Self {
+    pub(crate) fn bad(text: impl Into<String>) -> Self {
         Self { class: "bad", ..Self::text(text) }
     }
 
     /// Adds a quieter line below.
-    pub(super) fn under(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn under(mut self, text: impl Into<String>) -> Self {
         self.under = Some(text.into());
         self
     }
@@ -58,7 +58,7 @@ impl Cell {
 
 /// A table in its own box, which scrolls where the page is narrow.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     caption: String,
     heads: Vec<(String, bool)>,
     rows: Vec<Vec<Cell>>,
@@ -66,36 +66,36 @@ pub(super) struct Table {
 
 impl Table {
     /// Starts a table; the caption is what screen readers announce, and what readers see.
-    pub(super) fn new(caption: impl Into<String>) -> Self {
+    pub(crate) fn new(caption: impl Into<String>) -> Self {
         Self { caption: caption.into(), ..Self::default() }
     }
 
     /// Adds columns of words.
-    pub(super) fn columns(mut self, heads: &[&str]) -> Self {
+    pub(crate) fn columns(mut self, heads: &[&str]) -> Self {
         self.heads.extend(heads.iter().map(|head| ((*head).to_owned(), false)));
         self
     }
 
     /// Adds columns of numbers.
-    pub(super) fn numbers(mut self, heads: &[&str]) -> Self {
+    pub(crate) fn numbers(mut self, heads: &[&str]) -> Self {
         self.heads.extend(heads.iter().map(|head| ((*head).to_owned(), true)));
         self
     }
 
     /// Adds a row.
-    pub(super) fn row(mut self, cells: Vec<Cell>) -> Self {
+    pub(crate) fn row(mut self, cells: Vec<Cell>) -> Self {
         self.rows.push(cells);
         self
     }
 
     /// Adds rows.
-    pub(super) fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+    pub(crate) fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         self.rows.extend(rows);
         self
     }
 
     /// Returns the markup; without rows, a sentence that says so.
-    pub(super) fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         let caption = escape(&self.caption);
         if self.rows.is_empty() {
             return format!("<p class=\"quiet\">{caption}: none.</p>\n");
@@ -120,17 +120,17 @@ impl Table {
 }
 
 /// Returns a paragraph of plain text.
-pub(super) fn paragraph(text: &str) -> String {
+pub(crate) fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", escape(text))
 }
 
 /// Returns a quieter paragraph of plain text.
-pub(super) fn quiet(text: &str) -> String {
+pub(crate) fn quiet(text: &str) -> String {
     format!("<p class=\"quiet\">{}</p>\n", escape(text))
 }
 
 /// Returns a section with its heading; the body is markup.
-pub(super) fn section(id: &str, heading: &str, body: &[String]) -> String {
+pub(crate) fn section(id: &str, heading: &str, body: &[String]) -> String {
     format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{}</h2>\n{}</section>\n",
         escape(heading),
@@ -139,19 +139,19 @@ pub(super) fn section(id: &str, heading: &str, body: &[String]) -> String {
 }
 
 /// Returns a heading inside a section.
-pub(super) fn subheading(text: &str) -> String {
+pub(crate) fn subheading(text: &str) -> String {
     format!("<h3>{}</h3>\n", escape(text))
 }
 
 /// Returns a list of plain texts.
-pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
     let item = |text: String| format!("<li>{}</li>\n", escape(&text));
     let items: String = items.into_iter().map(item).collect();
     format!("<ul>\n{items}</ul>\n")
 }
 
 /// Returns content that is folded away until asked for; the body is markup.
-pub(super) fn folded(summary: &str, body: &str) -> String {
+pub(crate) fn folded(summary: &str, body: &str) -> String {
     format!("<details><summary>{}</summary>\n{body}</details>\n", escape(summary))
 }
 

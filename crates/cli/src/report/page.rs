@@ -1,16 +1,11 @@
 //! The page: head, style, sections in order, one file that opens without a network.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hilal_figure::font::{BOLD_TTF, REGULAR_TTF};
-
+use super::document::document;
 use super::facts::Facts;
 use super::figures::Figure;
 use super::html::{quiet, section};
 use super::sections;
 use super::words::escape;
-
-const STYLE: &str = include_str!("style.css");
 
 /// Sections in the navigation: where they are, what they are called.
 const CONTENTS: [(&str, &str); 12] = [
@@ -42,27 +37,7 @@ pub(super) fn page(facts: &Facts<'_>, figures: &[Figure]) -> String {
         foot(facts),
     ]
     .concat();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"description\" content=\"{description}\">\n<title>{title}</title>\n\
-         <style>\n{fonts}{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#map\">Skip to the report</a>\n{body}</body>\n</html>\n",
-        description = escape(&sections::verdict(facts)),
-        title = escape(&title),
-        fonts = fonts(),
-    )
-}
-
-fn fonts() -> String {
-    let face = |weight: u16, file: &[u8]| {
-        format!(
-            "@font-face{{font-family:\"DejaVu Sans\";font-weight:{weight};\
-             src:url(data:font/ttf;base64,{}) format(\"truetype\")}}\n",
-            STANDARD.encode(file)
-        )
-    };
-    face(400, REGULAR_TTF) + &face(700, BOLD_TTF)
+    document(&title, &sections::verdict(facts), ("map", &body))
 }
 
 fn contents() -> String {

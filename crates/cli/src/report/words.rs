@@ -4,12 +4,12 @@ use hilal_figure::number::fixed;
 use hilal_quantity::Epoch;
 
 /// Between digit groups and before units: a space that does not break.
-pub(super) const SPACE: char = '\u{a0}';
+pub(crate) const SPACE: char = '\u{a0}';
 
 const DAY_S: f64 = 86_400.0;
 
 /// Returns text with everything that HTML would read as markup replaced.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -25,7 +25,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Returns a value with its unit.
-pub(super) fn with_unit(value: f64, digits: usize, unit: &str) -> String {
+pub(crate) fn with_unit(value: f64, digits: usize, unit: &str) -> String {
     let number = match value.abs() {
         size if digits == 0 && (10_000.0..1e15).contains(&size) => {
             #[expect(
@@ -46,17 +46,17 @@ pub(super) fn with_unit(value: f64, digits: usize, unit: &str) -> String {
 }
 
 /// Returns a share as a percentage.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     with_unit(share * 100.0, 0, "%")
 }
 
 /// Returns a share as a percentage with one decimal, where a point matters.
-pub(super) fn finer_percent(share: f64) -> String {
+pub(crate) fn finer_percent(share: f64) -> String {
     with_unit(share * 100.0, 1, "%")
 }
 
 /// Returns a count with its digits in groups of three.
-pub(super) fn count(value: u64) -> String {
+pub(crate) fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -69,12 +69,12 @@ pub(super) fn count(value: u64) -> String {
 }
 
 /// Returns a count of things that is never too big to be one.
-pub(super) fn count_of(things: usize) -> String {
+pub(crate) fn count_of(things: usize) -> String {
     count(things as u64)
 }
 
 /// Returns an amount of data, in decimal multiples of a byte.
-pub(super) fn data(bytes: f64) -> String {
+pub(crate) fn data(bytes: f64) -> String {
     match bytes {
         bytes if bytes >= 1e9 => with_unit(bytes / 1e9, 2, "GB"),
         bytes if bytes >= 1e6 => with_unit(bytes / 1e6, 2, "MB"),
@@ -84,18 +84,18 @@ pub(super) fn data(bytes: f64) -> String {
 }
 
 /// Returns an instant to the minute, such as `2028-11-18 06:30`.
-pub(super) fn utc(epoch: Epoch) -> String {
+pub(crate) fn utc(epoch: Epoch) -> String {
     let (year, month, day, hour, minute, ..) = epoch.to_gregorian_utc();
     format!("{year:04}-{month:02}-{day:02}{SPACE}{hour:02}:{minute:02}")
 }
 
 /// Returns a mission day from seconds since the start, such as `3.25`.
-pub(super) fn mission_day(elapsed_s: f64) -> String {
+pub(crate) fn mission_day(elapsed_s: f64) -> String {
     fixed(elapsed_s / DAY_S, 2)
 }
 
 /// Returns one of two words by a count: `1 goal`, `2 goals`.
-pub(super) fn plural(things: usize, one: &str, many: &str) -> String {
+pub(crate) fn plural(things: usize, one: &str, many: &str) -> String {
     format!("{}{SPACE}{}", count_of(things), if things == 1 { one } else { many })
 }
 

@@ -1,16 +1,18 @@
 //! Every public figure must name a reference that is written down.
 
+use std::collections::BTreeMap;
+
 use toml::{Table, Value};
 
 use super::finding::Findings;
-use crate::schema::Mission;
+use crate::schema::Source;
 
-pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
+pub(super) fn check(sources: &BTreeMap<String, Source>, findings: &mut Findings<'_>) {
     // The text has been parsed once already; a failure here would have been reported then.
     let Ok(table) = findings.text().parse::<Table>() else { return };
     let mut unknown = Vec::new();
     visit(&Value::Table(table), &mut Vec::new(), &mut |key, mark, source| {
-        if matches!(mark, "confirmed" | "secondary") && !mission.sources.contains_key(source) {
+        if matches!(mark, "confirmed" | "secondary") && !sources.contains_key(source) {
             unknown.push((
                 key.to_owned(),
                 format!(
@@ -21,16 +23,6 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
     });
     for (key, message) in unknown {
         findings.error(&key, message);
-    }
-    for (id, organisation) in &mission.organisations {
-        for source in
-            organisation.ilrs_listed_by.iter().filter(|s| !mission.sources.contains_key(*s))
-        {
-            findings.error(
-                &format!("organisations.{id}.ilrs_listed_by"),
-                format!("source `{source}` is not declared; add [sources.{source}]"),
-            );
-        }
     }
 }
 

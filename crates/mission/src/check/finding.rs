@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use crate::{MissionFile, locate};
+use crate::locate;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The mission cannot be flown.
+    /// The mission cannot be flown, the study not carried out.
     Error,
-    /// The mission can be flown, and its owner should know.
+    /// The file can be used, and its owner should know.
     Warning,
 }
 
-/// One thing that is wrong with a mission.
+/// One thing that is wrong with a mission or a study.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// How bad it is.
@@ -46,21 +46,23 @@ impl fmt::Display for Finding {
 
 /// Collects findings of one file.
 pub(super) struct Findings<'a> {
-    file: &'a MissionFile,
+    name: &'a str,
+    text: &'a str,
     found: Vec<Finding>,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) const fn new(file: &'a MissionFile) -> Self {
-        Self { file, found: Vec::new() }
+    /// Begins with none; `name` is the file's name in messages.
+    pub(super) const fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, text, found: Vec::new() }
     }
 
     /// Returns the text of the file.
     pub(super) fn text(&self) -> &'a str {
-        &self.file.text
+        self.text
     }
 
-    /// Adds something that keeps the mission on the ground.
+    /// Adds something that forbids to use the file.
     pub(super) fn error(&mut self, key: &str, message: String) {
         self.add(Severity::Error, key, message);
     }
@@ -79,8 +81,8 @@ impl<'a> Findings<'a> {
     fn add(&mut self, severity: Severity, key: &str, message: String) {
         self.found.push(Finding {
             severity,
-            file: self.file.name.clone(),
-            line: locate::line(&self.file.text, key),
+            file: self.name.to_owned(),
+            line: locate::line(self.text, key),
             key: key.to_owned(),
             message,
         });

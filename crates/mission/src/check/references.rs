@@ -52,6 +52,20 @@ fn owners(mission: &Mission, findings: &mut Findings<'_>) {
     }
 }
 
+/// Each list of participants must be written down.
+pub(super) fn participants(mission: &Mission, findings: &mut Findings<'_>) {
+    for (id, organisation) in &mission.organisations {
+        for source in
+            organisation.ilrs_listed_by.iter().filter(|s| !mission.sources.contains_key(*s))
+        {
+            findings.error(
+                &format!("organisations.{id}.ilrs_listed_by"),
+                format!("source `{source}` is not declared; add [sources.{source}]"),
+            );
+        }
+    }
+}
+
 /// Each payload that is carried must be declared, and be carried once.
 fn carriers(mission: &Mission, findings: &mut Findings<'_>) {
     let lander = mission.lander.payloads.iter().map(|id| ("lander.payloads".to_owned(), id));

@@ -1,9 +1,10 @@
 //! Dates inside the kernels, and numbers that no table's type can vouch for.
 
-use hilal_quantity::{Epoch, constants::MOON_RADIUS};
+use hilal_quantity::constants::MOON_RADIUS;
+use hilal_quantity::{Epoch, Unit};
 
 use super::finding::Findings;
-use crate::schema::Mission;
+use crate::schema::{Mission, RelayOrbit};
 
 /// Returns whether the mission has a time in which anything could be budgeted.
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) -> bool {
@@ -12,44 +13,56 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) -> bool {
     }
     numbers(mission, findings);
     for (id, relay) in &mission.relays {
-        let periselene =
-            relay.orbit.semi_major_axis_km.get() * (1.0 - relay.orbit.eccentricity.get());
-        if periselene <= MOON_RADIUS {
-            findings.error(
-                &format!("relays.{id}.orbit"),
-                format!(
-                    "periselene lies {:.1} km from the Moon's centre, inside its radius of {:.1} \
-                     km; axis and eccentricity take radii, not altitudes",
-                    periselene.kilometres(),
-                    MOON_RADIUS.kilometres()
-                ),
-            );
-        }
+        orbit(&format!("relays.{id}.orbit"), &relay.orbit, findings);
     }
     true
 }
 
+/// An orbit must not go through the Moon.
+pub(super) fn orbit(key: &str, orbit: &RelayOrbit, findings: &mut Findings<'_>) {
+    let periselene = orbit.semi_major_axis_km.get() * (1.0 - orbit.eccentricity.get());
+    if periselene <= MOON_RADIUS {
+        findings.error(
+            key,
+            format!(
+                "periselene lies {:.1} km from the Moon's centre, inside its radius of {:.1} km; \
+                 axis and eccentricity take radii, not altitudes",
+                periselene.kilometres(),
+                MOON_RADIUS.kilometres()
+            ),
+        );
+    }
+}
+
 fn dates(mission: &Mission, findings: &mut Findings<'_>) -> bool {
-    // What the kernels in the program cover, as docs/models/ephemeris.md states it.
-    let first = Epoch::from_gregorian_utc(2025, 1, 1, 0, 10, 0, 0);
-    let last = Epoch::from_gregorian_utc_at_midnight(2034, 1, 1);
     let days = mission.duration_days;
     if !(days.is_finite() && days > 0.0) {
         findings
             .error("duration_days", format!("a mission must last more than 0 days, got {days}"));
         return false;
     }
-    if mission.start() < first || mission.start() + mission.duration() > last {
+    covered("start_utc", ("mission", mission.start(), days), findings);
+    true
+}
+
+/// What lasts a number of days from an instant must lie inside the kernels.
+pub(super) fn covered(
+    key: &str,
+    (what, start, days): (&str, Epoch, f64),
+    findings: &mut Findings<'_>,
+) {
+    // What the kernels in the program cover, as docs/models/ephemeris.md states it.
+    let first = Epoch::from_gregorian_utc(2025, 1, 1, 0, 10, 0, 0);
+    let last = Epoch::from_gregorian_utc_at_midnight(2034, 1, 1);
+    if start < first || start + days * Unit::Day > last {
         findings.error(
-            "start_utc",
+            key,
             format!(
-                "the mission lasts from {} for {days} days, outside the ephemeris kernels, which \
-                 cover {first} to {last}; move the start or shorten the mission",
-                mission.start()
+                "the {what} lasts from {start} for {days} days, outside the ephemeris kernels, \
+                 which cover {first} to {last}; move the start or shorten the {what}"
             ),
         );
     }
-    true
 }
 
 fn numbers(mission: &Mission, findings: &mut Findings<'_>) {

@@ -11,7 +11,7 @@ use super::{
     Asset, Goal, Haven, Lander, Organisation, Payload, Planning, Relay, Site, Source, Station,
     Vehicle,
 };
-use crate::{LoadError, Utc, locate};
+use crate::{LoadError, Utc};
 
 /// A mission.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -76,15 +76,7 @@ impl Mission {
     ///
     /// As [`Mission::load`].
     pub fn parse(name: &str, text: &str) -> Result<Self, LoadError> {
-        toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| locate::at(text, span.start)).unwrap_or_default();
-            LoadError::Refused {
-                file: name.to_owned(),
-                line: place.line,
-                key: place.key,
-                message: error.message().replace('\n', "; "),
-            }
-        })
+        toml::from_str(text).map_err(|error| LoadError::refused(name, text, &error))
     }
 
     /// Returns the vehicle that flies, if it is declared.
@@ -135,9 +127,7 @@ impl MissionFile {
     ///
     /// As [`Mission::load`].
     pub fn load(path: &Path) -> Result<Self, LoadError> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| LoadError::Unreadable { file: name.clone(), source })?;
+        let (name, text) = LoadError::or_text(path)?;
         Self::parse(name, text)
     }
 

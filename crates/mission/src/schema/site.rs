@@ -30,10 +30,7 @@ pub struct Site {
 impl Site {
     /// Returns the map on which all coordinates of the mission lie.
     pub const fn map(&self) -> PolarStereographic {
-        match self.pole {
-            SitePole::North => PolarStereographic::NORTH,
-            SitePole::South => PolarStereographic::SOUTH,
-        }
+        self.pole.map()
     }
 }
 
@@ -45,6 +42,16 @@ pub enum SitePole {
     North,
     /// Latitude −90°.
     South,
+}
+
+impl SitePole {
+    /// Returns the map with the pole in its middle.
+    pub const fn map(self) -> PolarStereographic {
+        match self {
+            Self::North => PolarStereographic::NORTH,
+            Self::South => PolarStereographic::SOUTH,
+        }
+    }
 }
 
 impl From<SitePole> for Pole {

@@ -10,16 +10,11 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::pass::{CentrePass, DiscPass, Elevation, StripPass};
-use super::{Block, Cells, LANE, LANES};
+use super::{BLOCK, Block, Cells, LANE, LANES};
 use crate::strips::STRIPS;
 
 /// Writes the share of the flux that the cells of the mixed lanes see.
-pub(super) fn fractions(
-    block: &Block,
-    pass: &DiscPass,
-    mixed: &[bool; LANES],
-    out: &mut Cells,
-) {
+pub(super) fn fractions(block: &Block, pass: &DiscPass, mixed: &[bool; LANES], out: &mut Cells) {
     Arch::new().dispatch(Fractions { block, pass, mixed, out });
 }
 
@@ -27,6 +22,9 @@ pub(super) fn fractions(
 pub(super) fn clearances(block: &Block, pass: &CentrePass, out: &mut Cells) {
     Arch::new().dispatch(Clearances { block, pass, out });
 }
+
+/// Vectors that are worked on together: as many as the registers hold beside the constants.
+const TOGETHER: usize = 4;
 
 struct Fractions<'a> {
     block: &'a Block,
@@ -40,70 +38,93 @@ impl WithSimd for Fractions<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let strips: [StripVectors<'_, S>; STRIPS] =
-            self.pass.strips.map(|strip| StripVectors::new(simd, self.block, &strip));
         let elevation = ElevationVectors::new(simd, self.block, &self.pass.elevation);
+        let mut strips = [Strip::<S>::EMPTY; STRIPS];
+        for (strip, pass) in strips.iter_mut().zip(&self.pass.strips) {
+            let below = pass.horizon.below;
+            strip.low = S::as_simd_f32s(self.block.plane(below)).0;
+            strip.high = S::as_simd_f32s(self.block.plane(below + 1)).0;
+        }
         let (out, _) = S::as_mut_simd_f32s(self.out);
         let per_lane = out.len() / LANES;
-        for (lane, out) in out.chunks_exact_mut(per_lane).enumerate() {
-            if !self.mixed[lane] {
-                continue;
+        let mut places = [0; BLOCK];
+        let mut count = 0;
+        for lane in (0..LANES).filter(|&lane| self.mixed[lane]) {
+            for place in lane * per_lane..(lane + 1) * per_lane {
+                places[count] = place;
+                count += 1;
             }
-            for (i, out) in out.iter_mut().enumerate() {
-                *out = fraction(simd, &strips, &elevation, lane * per_lane + i);
+        }
+        for some in places[..count].chunks(TOGETHER) {
+            // A rest is filled up with its last one.
+            let mut at = [0; TOGETHER];
+            for (k, at) in at.iter_mut().enumerate() {
+                *at = some[k.min(some.len() - 1)];
+            }
+            let seen = fractions_at(simd, (&self.pass.strips, &strips), &elevation, at);
+            for k in 0..TOGETHER {
+                out[at[k]] = seen[k];
             }
         }
     }
 }
 
-/// Returns ½ − Σ s (a + s² (b + s² (c + s² d))) over the strips.
+/// Returns ½ − Σ s (a + s² (b + s² (c + s² d))) over the strips, for some vectors at once: the
+/// constants of a strip are loaded once for all of them.
 #[inline(always)]
-fn fraction<S: Simd>(
+fn fractions_at<S: Simd>(
     simd: S,
-    strips: &[StripVectors<'_, S>; STRIPS],
+    (passes, strips): (&[StripPass; STRIPS], &[Strip<'_, S>; STRIPS]),
     elevation: &ElevationVectors<'_, S>,
-    at: usize,
-) -> S::f32s {
+    at: [usize; TOGETHER],
+) -> [S::f32s; TOGETHER] {
     let (one, zero) = (simd.splat_f32s(1.0), simd.splat_f32s(0.0));
     let minus_one = simd.splat_f32s(-1.0);
-    let below = elevation.negative(simd, at);
-    let mut hidden = zero;
-    for strip in strips {
-        let height = simd.mul_add_f32s(strip.low[at], strip.weights[0], {
-            simd.mul_add_f32s(strip.high[at], strip.weights[1], {
-                simd.mul_f32s(below, strip.per_deg)
-            })
-        });
-        let s = simd.min_f32s(simd.max_f32s(height, minus_one), one);
-        let square = simd.mul_f32s(s, s);
-        let [a, b, c, d] = strip.odd;
-        let inner = simd.mul_add_f32s(square, simd.mul_add_f32s(square, d, c), b);
-        hidden = simd.mul_add_f32s(s, simd.mul_add_f32s(square, inner, a), hidden);
+    let mut below = [zero; TOGETHER];
+    for k in 0..TOGETHER {
+        below[k] = elevation.negative(simd, at[k]);
     }
-    let seen = simd.sub_f32s(simd.splat_f32s(0.5), hidden);
-    simd.min_f32s(simd.max_f32s(seen, zero), one)
-}
-
-struct StripVectors<'a, S: Simd> {
-    low: &'a [S::f32s],
-    high: &'a [S::f32s],
-    weights: [S::f32s; 2],
-    per_deg: S::f32s,
-    odd: [S::f32s; 4],
-}
-
-impl<'a, S: Simd> StripVectors<'a, S> {
-    #[inline(always)]
-    fn new(simd: S, block: &'a Block, strip: &StripPass) -> Self {
-        let below = strip.horizon.below;
-        Self {
-            low: S::as_simd_f32s(block.plane(below)).0,
-            high: S::as_simd_f32s(block.plane(below + 1)).0,
-            weights: strip.horizon.weights.map(|weight| simd.splat_f32s(weight)),
-            per_deg: simd.splat_f32s(strip.per_deg),
-            odd: strip.odd.map(|term| simd.splat_f32s(term)),
+    let mut seen = [simd.splat_f32s(0.5); TOGETHER];
+    for (pass, strip) in passes.iter().zip(strips) {
+        let [near, far] = pair(simd, pass.horizon.weights);
+        let per_deg = simd.splat_f32s(pass.per_deg);
+        let [ab, cd] = [[pass.odd[0], pass.odd[1]], [pass.odd[2], pass.odd[3]]];
+        let ([a, b], [c, d]) = (pair(simd, ab), pair(simd, cd));
+        for k in 0..TOGETHER {
+            let height = simd.mul_add_f32s(
+                strip.low[at[k]],
+                near,
+                simd.mul_add_f32s(strip.high[at[k]], far, simd.mul_f32s(below[k], per_deg)),
+            );
+            let s = simd.min_f32s(simd.max_f32s(height, minus_one), one);
+            let square = simd.mul_f32s(s, s);
+            let inner = simd.mul_add_f32s(square, simd.mul_add_f32s(square, d, c), b);
+            let terms = simd.mul_add_f32s(square, inner, a);
+            seen[k] = simd.negate_mul_add_f32s(s, terms, seen[k]);
         }
     }
+    for share in &mut seen {
+        *share = simd.min_f32s(simd.max_f32s(*share, zero), one);
+    }
+    seen
+}
+
+/// Spreads two numbers over vectors. (A closure given to `map` would not see the vector
+/// instructions.)
+#[inline(always)]
+fn pair<S: Simd>(simd: S, [first, second]: [f32; 2]) -> [S::f32s; 2] {
+    [simd.splat_f32s(first), simd.splat_f32s(second)]
+}
+
+/// The planes under a strip.
+#[derive(Clone, Copy)]
+struct Strip<'a, S: Simd> {
+    low: &'a [S::f32s],
+    high: &'a [S::f32s],
+}
+
+impl<S: Simd> Strip<'_, S> {
+    const EMPTY: Self = Self { low: &[], high: &[] };
 }
 
 struct ElevationVectors<'a, S: Simd> {
@@ -116,11 +137,14 @@ struct ElevationVectors<'a, S: Simd> {
 impl<'a, S: Simd> ElevationVectors<'a, S> {
     #[inline(always)]
     fn new(simd: S, block: &'a Block, elevation: &Elevation) -> Self {
-        let terms = [elevation.middle_deg, elevation.east_deg_m, elevation.north_deg_m];
         Self {
             east_m: S::as_simd_f32s(&block.east_m).0,
             north_m: S::as_simd_f32s(&block.north_m).0,
-            negative: terms.map(|term| simd.splat_f32s(-term)),
+            negative: [
+                simd.splat_f32s(-elevation.middle_deg),
+                simd.splat_f32s(-elevation.east_deg_m),
+                simd.splat_f32s(-elevation.north_deg_m),
+            ],
         }
     }
 
@@ -147,7 +171,7 @@ impl WithSimd for Clearances<'_> {
         let between = &self.pass.horizon;
         let low = S::as_simd_f32s(self.block.plane(between.below)).0;
         let high = S::as_simd_f32s(self.block.plane(between.below + 1)).0;
-        let [near, far] = between.weights.map(|weight| simd.splat_f32s(weight));
+        let [near, far] = pair(simd, between.weights);
         let elevation = ElevationVectors::new(simd, self.block, &self.pass.elevation);
         let mask = simd.splat_f32s(self.pass.mask_deg);
         let zero = simd.splat_f32s(0.0);

@@ -1,4 +1,4 @@
-//! Which cells fulfil a condition at an instant: one bit of a word a cell.
+//! What is kept of an instant: a sum of values, and one bit of a word for each condition.
 
 use pulp::Arch;
 
@@ -11,6 +11,18 @@ pub(crate) fn mark(values: &Cells, threshold: f32, bit: u32, words: &mut [u32; B
         || {
             for (word, &value) in words.iter_mut().zip(values) {
                 *word |= u32::from(value >= threshold) << bit;
+            }
+        },
+    );
+}
+
+/// Adds the values of all cells to their sums.
+pub(crate) fn sum_up(values: &Cells, sums: &mut Cells) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (sum, &value) in sums.iter_mut().zip(values) {
+                *sum += value;
             }
         },
     );

@@ -105,8 +105,9 @@ impl DiscPass {
     /// Writes the share of the flux that each cell sees.
     pub(crate) fn fractions(&self, block: &Block, out: &mut Cells) {
         let mut mixed = [false; LANES];
+        let bounds = block.bounds(self.planes);
         for (lane, mixed) in mixed.iter_mut().enumerate() {
-            match self.certain(block, lane) {
+            match self.certain(block, lane, bounds[lane]) {
                 Some(fraction) => out[lane * LANE..][..LANE].fill(fraction),
                 None => *mixed = true,
             }
@@ -117,8 +118,7 @@ impl DiscPass {
     }
 
     /// Returns what all cells of a lane see, where it is all or nothing for all of them.
-    fn certain(&self, block: &Block, lane: usize) -> Option<f32> {
-        let (low, high) = block.bounds(self.planes, lane);
+    fn certain(&self, block: &Block, lane: usize, (low, high): (f32, f32)) -> Option<f32> {
         let (lowest, highest) = self.elevation.range(block, lane);
         if lowest - high >= self.radius_deg {
             Some(1.0)

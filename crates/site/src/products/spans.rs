@@ -96,7 +96,10 @@ impl SpanMap {
     }
 
     fn map(&self, value: impl Fn(&Runs) -> f64) -> Vec<f32> {
-        self.cells.iter().map(|cell| cell.as_ref().map_or(f32::NAN, |runs| narrow(value(runs)))).collect()
+        self.cells
+            .iter()
+            .map(|cell| cell.as_ref().map_or(f32::NAN, |runs| narrow(value(runs))))
+            .collect()
     }
 
     /// The step of the last instant may run past the end of the period: it is cut there.

@@ -4,7 +4,9 @@ use hilal_terrain::horizon::Horizons;
 
 use super::runs::Runs;
 use super::sky::{Batch, InstantSky};
-use crate::block::{BLOCK, Block, Cells, CentrePass, DiscPass, Extent, NO_MASK_DEG, mark, narrow};
+use crate::block::{
+    BLOCK, Block, Cells, CentrePass, DiscPass, Extent, NO_MASK_DEG, mark, narrow, sum_up,
+};
 use crate::demand::SLIVER;
 use crate::track::Standing;
 use crate::{Condition, Demand, SkyTrack, strips};
@@ -104,9 +106,7 @@ impl Watch {
         for (bit, sky) in (0..).zip(instants) {
             DiscPass::new(&self.block, &sky.sun, &strips::SUN)
                 .fractions(&self.block, &mut self.values);
-            for (sum, &fraction) in self.light.iter_mut().zip(self.values.iter()) {
-                *sum += fraction;
-            }
+            sum_up(&self.values, &mut self.light);
             let looks = || questions.conditions.iter().zip(&sky.bodies).enumerate();
             for (number, (condition, _)) in looks().filter(|(_, (c, _))| c.is_of_sun()) {
                 mark(&self.values, condition.threshold(), bit, &mut self.words[number]);

@@ -78,7 +78,9 @@ fn the_longest_spans_hold_all_through_and_end_there() {
         let outlook = Outlook::new(horizons, &track, grid().centre(cell(index))).unwrap();
         let spans = made.spans()[0].at(cell(index)).unwrap();
         for (span, holds) in [(spans.longest, true), (spans.gap, false)] {
-            assert!(span.steps(1 * Unit::Hour).all(|at| outlook.holds(&demand, at).unwrap() == holds));
+            assert!(
+                span.steps(1 * Unit::Hour).all(|at| outlook.holds(&demand, at).unwrap() == holds)
+            );
             let inside = span.start() > window().start();
             let before = span.start() - 1 * Unit::Hour;
             assert!(!inside || outlook.holds(&demand, before).unwrap() != holds);

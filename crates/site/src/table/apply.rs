@@ -6,17 +6,20 @@
 
 use hilal_quantity::MapPoint;
 use hilal_terrain::horizon::Horizons;
+use hilal_terrain::{Cell, Grid};
 use pulp::Arch;
 use rayon::prelude::*;
 
 use super::bin::Bin;
 use crate::block::narrow;
 
-/// Cells that are read together; over so many the azimuth is taken as one.
-const PIECE: usize = 128;
-
-/// Rows that read one bin before the next is taken: its values stay in cache.
+/// Columns and rows over which the azimuth is taken as one.
+const COLUMNS: usize = 128;
 const ROWS: usize = 16;
+
+/// Cells, about, for which a bin is read before the next one is taken: the tables of all bins
+/// together are larger than a cache.
+const CELLS: usize = 16_384;
 
 /// 2²³: a number added to it is rounded to whole units in the lowest bits of the sum.
 const ROUNDER: f32 = 8_388_608.0;
@@ -24,86 +27,135 @@ const ROUNDER: f32 = 8_388_608.0;
 /// Returns the mean of every cell; `middle` is that of the tile for which the bins were filled.
 pub(super) fn mean(bins: &[Bin], horizons: &Horizons, middle: MapPoint) -> Vec<f32> {
     let grid = horizons.grid();
-    let first_x_m = grid.first_cell.x_m - middle.x_m;
-    let first_y_m = grid.first_cell.y_m - middle.y_m;
+    let rows = (CELLS / grid.columns.max(1)).max(1);
     let mut out = vec![0.0_f32; grid.len()];
-    out.par_chunks_mut(ROWS * grid.columns.max(1)).enumerate().for_each(|(task, out)| {
+    out.par_chunks_mut(rows * grid.columns.max(1)).enumerate().for_each(|(task, out)| {
         for bin in bins {
-            for (i, line) in out.chunks_mut(grid.columns).enumerate() {
-                let row = task * ROWS + i;
-                let y_m = first_y_m - row as f64 * grid.spacing_m;
-                for (piece, sums) in line.chunks_mut(PIECE).enumerate() {
-                    let column = piece * PIECE;
-                    let x_m = first_x_m + column as f64 * grid.spacing_m;
-                    let start = row * grid.columns + column;
-                    Piece::new(bin, horizons, (x_m, y_m), sums.len()).add(bin, start, sums);
-                }
+            let bands = out.chunks_mut(ROWS * grid.columns).enumerate();
+            for (band, out) in bands {
+                add_band(bin, horizons, middle, (task * rows + band * ROWS, out));
             }
         }
-        let start = task * ROWS * grid.columns;
-        for (out, &horizon) in out.iter_mut().zip(&horizons.plane(0)[start..]) {
+        let known = &horizons.plane(0)[task * rows * grid.columns..];
+        for (out, &horizon) in out.iter_mut().zip(known) {
             *out = if horizon == i16::MAX { f32::NAN } else { out.min(1.0) };
         }
     });
     out
 }
 
-/// A bin over a piece of a row.
-struct Piece<'a> {
+/// Adds what a bin lets through to the sums of some rows, of which the first is given.
+fn add_band(
+    bin: &Bin,
+    horizons: &Horizons,
+    middle: MapPoint,
+    (first_row, sums): (usize, &mut [f32]),
+) {
+    let columns = horizons.grid().columns;
+    let patch = |column: usize| Patch::new(bin, horizons, middle, Cell { row: first_row, column });
+    let patches: Vec<Patch<'_>> = (0..columns).step_by(COLUMNS).map(patch).collect();
+    // Row by row, in the order in which the horizons lie in memory.
+    for (row, line) in sums.chunks_exact_mut(columns).enumerate() {
+        for (patch, sums) in patches.iter().zip(line.chunks_mut(COLUMNS)) {
+            patch.add(row, sums);
+        }
+    }
+}
+
+/// A bin over a patch of the tile.
+struct Patch<'a> {
+    bin: &'a Bin,
     low: &'a [i16],
     high: &'a [i16],
+    /// Weight of the second plane.
     share: f32,
-    /// What is taken off a horizon before the values are looked up, and how it changes a column.
+    grid: Grid,
+    first: Cell,
+    /// What is taken off a horizon before the values are looked up: in the first cell, its change a
+    /// row, and its change over the columns.
     offset: f32,
-    per_column: f32,
+    per_row: f32,
+    across: [f32; COLUMNS],
     last: f32,
 }
 
-impl<'a> Piece<'a> {
-    fn new(bin: &Bin, horizons: &'a Horizons, (x_m, y_m): (f64, f64), cells: usize) -> Self {
-        let spacing_m = horizons.grid().spacing_m;
-        let middle_x_m = x_m + (cells as f64 - 1.0) / 2.0 * spacing_m;
-        let azimuths = horizons.azimuths();
-        let position = bin.position + bin.drift[0] * middle_x_m + bin.drift[1] * y_m;
-        let turn = position / azimuths as f64;
-        let position = (turn - libm::floor(turn)) * azimuths as f64;
+impl<'a> Patch<'a> {
+    fn new(bin: &'a Bin, horizons: &'a Horizons, middle: MapPoint, first: Cell) -> Self {
+        let (grid, azimuths) = (horizons.grid(), horizons.azimuths() as f64);
+        let corner = grid.centre(first);
+        let (x_m, y_m) = (corner.x_m - middle.x_m, corner.y_m - middle.y_m);
+        let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
+        let [east, north] = bin.drift;
+        let position = bin.position + east * (x_m + half(COLUMNS)) + north * (y_m - half(ROWS));
+        let position = position - libm::floor(position / azimuths) * azimuths;
         let below = libm::floor(position);
-        let plane = whole(below);
+        let [tilt_x, tilt_y] = bin.tilt;
+        let offset = f64::from(bin.first) + tilt_x * x_m + tilt_y * y_m;
         Self {
-            low: horizons.plane(plane),
-            high: horizons.plane(plane + 1),
+            bin,
+            low: horizons.plane(whole(below)),
+            high: horizons.plane(whole(below) + 1),
             share: narrow(position - below),
-            offset: narrow(f64::from(bin.first) + bin.tilt[0] * x_m + bin.tilt[1] * y_m),
-            per_column: narrow(bin.tilt[0] * spacing_m),
-            last: narrow(bin.values.len() as f64 - 1.0),
+            grid,
+            first,
+            offset: narrow(offset),
+            per_row: narrow(-tilt_y * grid.spacing_m),
+            across: core::array::from_fn(|column| narrow(tilt_x * grid.spacing_m * column as f64)),
+            last: narrow(bin.last as f64),
         }
     }
 
-    /// Adds what the bin lets through over the horizons that start at a cell.
-    fn add(&self, bin: &Bin, start: usize, sums: &mut [f32]) {
-        let mut places = [0_u32; PIECE];
-        let places = &mut places[..sums.len()];
-        let low = &self.low[start..][..sums.len()];
-        let high = &self.high[start..][..sums.len()];
-        Arch::new().dispatch(
+    /// Adds what the bin lets through in a row of the patch, counted from its first.
+    fn add(&self, row: usize, sums: &mut [f32]) {
+        let start = (self.first.row + row) * self.grid.columns + self.first.column;
+        let cells = start..start + sums.len();
+        let offset = self.offset + self.per_row * row as f32;
+        let horizons = (&self.low[cells.clone()], &self.high[cells]);
+        let mut places = [0_u32; COLUMNS];
+        let (least, greatest) = Arch::new().dispatch(
             #[inline(always)]
-            || self.places(low, high, places),
+            || self.places(horizons, offset, &mut places),
         );
-        for (sum, &place) in sums.iter_mut().zip(&*places) {
-            *sum += bin.values.get(place as usize).copied().unwrap_or_default();
+        let values = self.bin.values.as_slice();
+        let Some(mask) = values.len().checked_sub(1) else { return };
+        // A power of two of values: a masked place needs no check.
+        let value = |place: u32| values[place as usize & mask];
+        if least == greatest {
+            // Where all lie above all that the body ever reaches, or below: most often.
+            let value = value(least);
+            for sum in sums {
+                *sum += value;
+            }
+            return;
+        }
+        // This is not dispatched: gathers are slower than single loads on the machines tried.
+        for (sum, &place) in sums.iter_mut().zip(&places) {
+            *sum += value(place);
         }
     }
 
-    /// Writes where in the values each horizon is to be looked up.
+    /// Writes where in the values each horizon is to be looked up, and returns the least and the
+    /// greatest of these places.
     #[inline(always)]
-    fn places(&self, low: &[i16], high: &[i16], places: &mut [u32]) {
-        for (column, ((place, &low), &high)) in places.iter_mut().zip(low).zip(high).enumerate() {
+    fn places(
+        &self,
+        (low, high): (&[i16], &[i16]),
+        offset: f32,
+        places: &mut [u32; COLUMNS],
+    ) -> (u32, u32) {
+        let (mut least, mut greatest) = (u32::MAX, 0);
+        let across = places.iter_mut().zip(&self.across).zip(low).zip(high);
+        for (((place, &across), &low), &high) in across {
             let (low, high) = (f32::from(low), f32::from(high));
-            let offset = self.offset + self.per_column * column as f32;
-            let height = low + (high - low) * self.share - offset;
-            let held = height.max(0.0).min(self.last);
+            let height = low + (high - low) * self.share - (offset + across);
+            // Comparisons in this form are one instruction each; there is no NaN to be kept.
+            let held = if height > 0.0 { height } else { 0.0 };
+            let held = if held < self.last { held } else { self.last };
             *place = (held + ROUNDER).to_bits() & 0x7f_ffff;
+            least = least.min(*place);
+            greatest = greatest.max(*place);
         }
+        (least, greatest)
     }
 }
 

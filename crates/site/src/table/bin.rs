@@ -15,8 +15,11 @@ pub(super) struct Bin {
     /// Height of the first value, in horizon units; below it the first value holds, and above the
     /// last one nothing comes through.
     pub(super) first: i32,
-    /// Share of all instants, one value a horizon unit; the last is zero.
+    /// Share of all instants, one value a horizon unit, up to the first that is zero; then zeros up to
+    /// a power of two.
     pub(super) values: Vec<f32>,
+    /// Place of the first zero.
+    pub(super) last: usize,
 }
 
 /// A strip of a disc at an instant, dropped into a bin.
@@ -116,13 +119,15 @@ impl Filling {
         let share = |value: &f64| narrow(value / f64::from(instants));
         let mut values: Vec<f32> =
             values.get(start..end.max(start)).unwrap_or_default().iter().map(share).collect();
-        values.push(0.0);
+        let last = values.len();
+        values.resize((last + 1).next_power_of_two(), 0.0);
         Some(Bin {
             position,
             drift: [drift_x, drift_y],
             tilt: [tilt_x, tilt_y],
             first: self.low + i32::try_from(start).unwrap_or(i32::MAX),
             values,
+            last,
         })
     }
 }

@@ -58,10 +58,7 @@ fn range(period: &Period, body: &(impl Fn(u32) -> Standing + Sync)) -> (i32, i32
             |(low, high), (lower, higher)| (low.min(lower), high.max(higher)),
         );
     let units = |degrees: f64| degrees / HORIZON_UNIT_DEG;
-    (
-        libm::floor(units(low) - MARGIN) as i32,
-        libm::ceil(units(high) + MARGIN) as i32,
-    )
+    (libm::floor(units(low) - MARGIN) as i32, libm::ceil(units(high) + MARGIN) as i32)
 }
 
 /// Cuts a body at an instant into drops.
@@ -89,8 +86,9 @@ fn drops(
         Look::Disc(strips) => (strips.0.as_slice(), None),
         Look::Edge(radii) => (&[][..], Some(drop(0.0, height + radii * radius, Kind::Edge))),
     };
-    let of_strip =
-        move |strip: &crate::strips::Strip| drop(strip.offset * across, height, Kind::Strip(*strip, radius));
+    let of_strip = move |strip: &crate::strips::Strip| {
+        drop(strip.offset * across, height, Kind::Strip(*strip, radius))
+    };
     strips.iter().map(of_strip).chain(edge)
 }
 

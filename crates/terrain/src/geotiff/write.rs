@@ -49,7 +49,7 @@ fn encode(out: impl Write + Seek, raster: &Raster) -> TiffResult<()> {
 }
 
 /// Returns the key directory and its real numbers (the keys that GDAL 3 writes for this map).
-fn key_tags(pole: Pole) -> (Vec<u16>, Vec<f64>) {
+pub(super) fn key_tags(pole: Pole) -> (Vec<u16>, Vec<f64>) {
     let latitude = match pole {
         Pole::North => 90.0,
         Pole::South => -90.0,

@@ -1,44 +1,6 @@
 //! Tangents to stored elevations, many at once.
 #![expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 
-use pulp::{Arch, NullaryFnOnce};
-
-use super::planes::HORIZON_UNIT_DEG;
-use crate::raster::to_f32;
-
-/// Writes the stored form of a row of tangents; an eye without a height has the highest horizon
-/// there is, one that sees nothing at all the lowest.
-pub(super) fn stored_row(tangents: &[f32], eyes_m: &[f32], out: &mut [i16]) {
-    Arch::new().dispatch(Store { tangents, eyes_m, out });
-}
-
-struct Store<'a> {
-    tangents: &'a [f32],
-    eyes_m: &'a [f32],
-    out: &'a mut [i16],
-}
-
-impl NullaryFnOnce for Store<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let count = self.out.len();
-        let (tangents, eyes_m) = (&self.tangents[..count], &self.eyes_m[..count]);
-        for i in 0..count {
-            let units = degrees(tangents[i]) * to_f32(1.0 / HORIZON_UNIT_DEG);
-            let held = units.clamp(f32::from(i16::MIN), f32::from(i16::MAX));
-            self.out[i] = if eyes_m[i].is_nan() { i16::MAX } else { rounded(held) };
-        }
-    }
-}
-
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "the value is held inside 16 bits before")]
-fn rounded(units: f32) -> i16 {
-    (units + if units < 0.0 { -0.5 } else { 0.5 }) as i16
-}
-
 /// Coefficients of atan(x) / x in x², for x in \[0, 1\]: a least-squares fit at Chebyshev nodes.
 const SERIES: [f32; 9] = [
     0.9999999,
@@ -54,7 +16,7 @@ const SERIES: [f32; 9] = [
 
 /// Returns the arctangent in degrees, within 2e-5°.
 #[inline(always)]
-fn degrees(tan: f32) -> f32 {
+pub(super) fn degrees(tan: f32) -> f32 {
     let size = tan.abs();
     let steep = size > 1.0;
     let small = if steep { 1.0 / size } else { size };
@@ -82,12 +44,5 @@ mod tests {
                 prop_assert!((f64::from(degrees(tan)) - expected).abs() < 2e-5, "{tan}");
             }
         }
-    }
-
-    #[test]
-    fn what_sees_nothing_has_the_lowest_horizon_and_what_is_no_place_the_highest() {
-        let mut out = [0; 3];
-        stored_row(&[f32::NEG_INFINITY, 1.0, 0.0], &[0.0, f32::NAN, 0.0], &mut out);
-        assert_eq!(out, [i16::MIN, i16::MAX, 0]);
     }
 }

@@ -82,36 +82,38 @@ impl Cull {
         )
     }
 
-    /// Returns the highest tangent that one eye could see in a stretch.
+    /// Returns the highest tangent that one eye could see in a stretch, given its reduced height.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn promise(
         &self,
         stretch: usize,
         from: (usize, usize),
-        (lift, eye_m): (f32, f32),
+        eye_m: f32,
     ) -> f32 {
-        let climb_m = self.highest_m(stretch, from).mul_add(lift, -eye_m);
+        let climb_m = self.highest_m(stretch, from) - eye_m;
         let Bound { rising, falling, dip } = self.levers[stretch];
         climb_m.mul_add(if climb_m > 0.0 { rising } else { falling }, SLACK - dip)
     }
 
-    /// Returns whether a stretch may raise the horizon of any eye of a group.
+    /// Returns whether a stretch may raise the horizon of any eye of a group: reduced heights, and
+    /// sunk tangents, with 1 − h₁/R of the group's middle.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn matters(
         &self,
         stretch: usize,
         from: (usize, usize),
-        (lifts, eyes_m, best): (&[f32; GROUP], &[f32; GROUP], &[f32; GROUP]),
+        (eyes_m, drop, best): (&[f32; GROUP], f32, &[f32; GROUP]),
     ) -> bool {
         let highest_m = self.highest_m(stretch, from);
         let Bound { rising, falling, dip } = self.levers[stretch];
         let mut any = false;
+        let offset = SLACK - dip * drop;
         for i in 0..GROUP {
-            let climb_m = highest_m.mul_add(lifts[i], -eyes_m[i]);
+            let climb_m = highest_m - eyes_m[i];
             let inverse_m = if climb_m > 0.0 { rising } else { falling };
-            any |= climb_m.mul_add(inverse_m, SLACK - dip) > best[i];
+            any |= climb_m.mul_add(inverse_m, offset) > best[i];
         }
         any
     }

@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hilal_quantity::{Angle, GridAzimuth, MapPoint};
 use rayon::prelude::*;
 
-use super::arctangent::stored_row;
 use super::cull::Cull;
 use super::eyes::Eyes;
 use super::field::Field;
 use super::frame::{Heading, Major, Placement};
 use super::march::{Depth, March};
 use super::planes::{Horizons, stored};
-use super::ray::{Ray, SEGMENT};
+use super::ray::Ray;
 use super::reference::{Relief, reference_tangent};
 use super::scale::Scale;
 use super::scene::Scene;
 use super::settings::{HorizonError, HorizonSettings, Mode};
 use super::skyline::{Skyline, Tile};
+use super::stored::Found;
 use super::sweep::{self, NOTHING, Sweep};
 use super::walk::{Sight, Walk};
 use crate::raster::to_f32;
@@ -26,6 +26,8 @@ use crate::{Cell, Grid, Stack};
 
 /// Cells along a ray that the fast mode looks at one by one before the hulls take over.
 const NEAR_CELLS: f64 = 36.0;
+/// Lines that are marched over and stored together.
+const BAND: usize = 32;
 /// Segments in the coarse and the fine stretches that the exact mode may leave out.
 const STRETCHES: [usize; 2] = [8, 2];
 
@@ -143,38 +145,44 @@ impl HorizonEngine {
         }
         let heading = Heading::new(self.azimuth(index));
         let eyes = &self.eyes[heading.major as usize];
-        let tangents = &mut scratch.tangents;
-        tangents.clear();
-        tangents.resize(eyes.heights_m.len(), NOTHING);
+        scratch.sunk.resize(eyes.reduced_m.len(), NOTHING);
         match self.settings.mode {
-            Mode::Fast => self.fast(&heading, tangents, &mut scratch.sweep),
-            _ => self.exact(&heading, tangents),
-        }
-        stored_rows(eyes, tangents, &mut scratch.rows);
-        let grid = self.grid();
-        if heading.major == Major::Columns {
-            turn(&scratch.rows, (eyes.lines, eyes.columns), plane);
-        } else {
-            plane.copy_from_slice(&scratch.rows[..grid.len()]);
+            Mode::Fast => self.fast(&heading, scratch, plane),
+            _ => {
+                self.exact(&heading, &mut scratch.sunk);
+                self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
+            }
         }
     }
 
-    fn fast(&self, heading: &Heading, tangents: &mut [f32], scratch: &mut sweep::Scratch) {
+    fn fast(&self, heading: &Heading, scratch: &mut Scratch, plane: &mut [i16]) {
         let Some((near, far)) = self.scene.fields.split_first() else { return };
-        let segments = segments(NEAR_CELLS / heading.stretch);
+        let sunk = &mut scratch.sunk;
+        let near_lines = lines(NEAR_CELLS / heading.stretch);
         let observer_m = to_f32(self.settings.observer_height.metres());
         let eyes = &self.eyes[heading.major as usize];
         let ground = (near.plate(heading.major), near.grid.spacing_m, self.scene.apron);
-        Sweep::new(ground, heading, &self.scale, (segments * SEGMENT, observer_m)).raise(
-            tangents,
+        Sweep::new(ground, heading, &self.scale, (near_lines, observer_m)).find(
+            sunk,
             eyes.stride,
-            scratch,
+            &mut scratch.sweep,
         );
-        self.skylines(far, heading, tangents);
+        self.skylines(far, heading, sunk);
         let reach_m = self.settings.reach.metres();
         let ground = (near.plate(heading.major), near.grid.spacing_m);
-        let ray = Ray::new(ground, heading, &self.scale, (segments * SEGMENT, reach_m));
-        self.march(near, heading, (&ray, Depth::Near(segments))).raise(tangents);
+        let ray = Ray::new(ground, heading, &self.scale, (near_lines, reach_m));
+        let march = self.march(near, heading, (&ray, Depth::Near));
+        // A few lines at a time are stored while they are in cache.
+        for line in (0..eyes.lines).step_by(BAND) {
+            let band = line..(line + BAND).min(eyes.lines);
+            march.raise(line, &mut sunk[line * eyes.stride..band.end * eyes.stride]);
+            self.store(heading, sunk, band, plane);
+        }
+    }
+
+    fn store(&self, heading: &Heading, sunk: &[f32], lines: Range<usize>, plane: &mut [i16]) {
+        let (eyes, radius_m) = (&self.eyes[heading.major as usize], self.scene.datum.radius_m);
+        Found { eyes, major: heading.major, sunk, radius_m }.store(lines, plane);
     }
 
     fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
@@ -196,9 +204,10 @@ impl HorizonEngine {
         let ground = (plate, near.grid.spacing_m);
         let reach_m = self.settings.reach.metres();
         let ray = Ray::new(ground, heading, &self.scale, (plate.lines, reach_m));
+        tangents.fill(NOTHING);
         let culls =
             STRETCHES.map(|of| Cull::new(ground, heading, &self.scale, (of, ray.segments())));
-        self.march(near, heading, (&ray, Depth::Whole(culls))).raise(tangents);
+        self.march(near, heading, (&ray, Depth::Whole(culls))).raise(0, tangents);
         for field in far {
             self.walk(field, heading, tangents);
         }
@@ -231,13 +240,15 @@ impl HorizonEngine {
         for line in 0..eyes.lines {
             for column in 0..eyes.columns {
                 let at = line * eyes.stride + column;
-                let eye_m = f64::from(eyes.heights_m[at]);
+                let eye_m = f64::from(eyes.reduced_m[at]);
                 if eye_m.is_nan() {
                     continue;
                 }
+                let drop = 1.0 - eye_m / self.scale.radius_m();
+                let eye_m = eye_m / drop;
                 let point = placement.point(line as f64, column as f64);
                 let sight = Sight::new(point, self.scene.datum.height_m(eye_m), self.scene.datum);
-                tangents[at] = to_f32(walk.highest(&sight, f64::from(tangents[at])));
+                tangents[at] = to_f32(walk.highest(&sight, f64::from(tangents[at]) / drop) * drop);
             }
         }
     }
@@ -257,37 +268,14 @@ impl HorizonEngine {
 /// What a thread needs for its planes.
 #[derive(Debug, Default)]
 struct Scratch {
-    tangents: Vec<f32>,
-    rows: Vec<i16>,
+    /// Tangents divided by 1 + ζ₁/R, in the layout of the eyes.
+    sunk: Vec<f32>,
     sweep: sweep::Scratch,
 }
 
-fn stored_rows(eyes: &Eyes, tangents: &[f32], rows: &mut Vec<i16>) {
-    rows.resize(eyes.lines * eyes.columns, 0);
-    let lines = tangents.chunks_exact(eyes.stride).zip(eyes.heights_m.chunks_exact(eyes.stride));
-    for ((tangents, eyes_m), out) in lines.zip(rows.chunks_exact_mut(eyes.columns)) {
-        stored_row(&tangents[..eyes.columns], &eyes_m[..eyes.columns], out);
-    }
-}
-
-/// Turns rows about their diagonal, in squares that stay in cache.
-fn turn(rows: &[i16], (lines, columns): (usize, usize), out: &mut [i16]) {
-    const SIDE: usize = 32;
-    for first_line in (0..lines).step_by(SIDE) {
-        for first_column in (0..columns).step_by(SIDE) {
-            for column in first_column..(first_column + SIDE).min(columns) {
-                let end = (first_line + SIDE).min(lines);
-                for line in first_line..end {
-                    out[column * lines + line] = rows[line * columns + column];
-                }
-            }
-        }
-    }
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-fn segments(lines: f64) -> usize {
-    (lines / SEGMENT as f64).ceil() as usize
+fn lines(lines: f64) -> usize {
+    lines.ceil() as usize
 }
 
 impl Horizons {

@@ -5,19 +5,19 @@
 pub(super) struct Vertex {
     /// Position along the line, in cells.
     pub(super) at: u32,
-    /// Position along the line, as a number to calculate with.
-    along: f32,
     /// Height above the chord plane of the line's start, the curve of the Moon taken off.
     bent_m: f32,
     /// Reduced height in metres.
     pub(super) height_m: f32,
     /// Half the excess of the map's scale.
     pub(super) excess: f32,
+    /// Bent metres that the hull rises for each cell from here to the next corner.
+    slope: f32,
 }
 
 impl Vertex {
     pub(super) fn new(at: u32, (bent_m, height_m): (f32, f32), excess: f32) -> Self {
-        Self { at, along: at as f32, bent_m, height_m, excess }
+        Self { at, bent_m, height_m, excess, slope: f32::NEG_INFINITY }
     }
 }
 
@@ -42,10 +42,11 @@ impl Hull {
     /// Adds a point nearer than all others, and drops what it hides from everybody behind it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
-    pub(super) fn add(&mut self, new: Vertex) {
-        while let [.., far, near] = *self.corners {
-            let (to_far, to_near) = (far.along - new.along, near.along - new.along);
-            if (far.bent_m - new.bent_m) * to_near < (near.bent_m - new.bent_m) * to_far {
+    pub(super) fn add(&mut self, mut new: Vertex) {
+        while let Some(near) = self.corners.last() {
+            let (cells, rise_m) = ((near.at - new.at) as f32, near.bent_m - new.bent_m);
+            if rise_m > near.slope * cells {
+                new.slope = rise_m / cells;
                 break;
             }
             self.corners.pop();

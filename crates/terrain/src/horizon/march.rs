@@ -18,8 +18,8 @@ const ALWAYS: usize = 4;
 /// How far the march goes.
 #[derive(Debug)]
 pub(super) enum Depth {
-    /// Over this many segments, each of them.
-    Near(usize),
+    /// Over the whole ray.
+    Near,
     /// Over the whole plate, leaving out what cannot matter: coarse stretches, then fine ones.
     Whole([Cull; 2]),
 }
@@ -37,15 +37,16 @@ pub(super) struct March<'a> {
 }
 
 impl March<'_> {
-    /// Raises the tangents of the tile's horizons, given in the layout of its eyes, to what the
-    /// march sees.
-    pub(super) fn raise(&self, tangents: &mut [f32]) {
-        Arch::new().dispatch(Raise { march: self, tangents });
+    /// Raises the sunk tangents of lines of the tile, given in the layout of its eyes from the
+    /// `first` on, to what the march sees.
+    pub(super) fn raise(&self, first: usize, tangents: &mut [f32]) {
+        Arch::new().dispatch(Raise { march: self, first, tangents });
     }
 }
 
 struct Raise<'a> {
     march: &'a March<'a>,
+    first: usize,
     tangents: &'a mut [f32],
 }
 
@@ -58,7 +59,7 @@ impl NullaryFnOnce for Raise<'_> {
         let stride = march.eyes.stride;
         for (line, tangents) in self.tangents.chunks_exact_mut(stride).enumerate() {
             for (group, best) in tangents.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
-                march.group((line, group * GROUP), best);
+                march.group((self.first + line, group * GROUP), best);
             }
         }
     }
@@ -66,9 +67,11 @@ impl NullaryFnOnce for Raise<'_> {
 
 /// The eyes of a group.
 struct Group<'a> {
+    /// Reduced heights.
     eyes_m: &'a [f32; GROUP],
-    /// 1 + ζ₁/R.
-    lifts: [f32; GROUP],
+    /// 1 − h₁/R in the middle, which the group shares: over 30 km, and 500 m of height within the
+    /// group, that is worth 1e-6 of a tangent.
+    drop: f32,
     /// Index of its first cell in the plate's heights.
     start: isize,
     /// Line and column of its first cell on the plate.
@@ -80,21 +83,21 @@ struct Group<'a> {
 impl March<'_> {
     #[inline(always)]
     fn group(&self, (line, column): (usize, usize), best: &mut [f32; GROUP]) {
-        let eyes = &self.eyes.heights_m[line * self.eyes.stride + column..];
+        let eyes = &self.eyes.reduced_m[line * self.eyes.stride + column..];
         let Some(eyes_m) = eyes.first_chunk::<GROUP>() else { return };
         let at = (line + self.apron, column + self.apron);
         let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
         let along = self.scale.excess_along(middle, self.heading.east_north);
         let group = Group {
             eyes_m,
-            lifts: eyes_m.map(|eye_m| eye_m.mul_add(to_f32(1.0 / self.scale.radius_m()), 1.0)),
+            drop: 1.0 - to_f32(1.0 / self.scale.radius_m()) * middle_m(eyes_m),
             start: self.plate.index(at.0, at.1).cast_signed(),
             at,
             excess: (2.0 * self.scale.excess(middle), to_f32(along)),
         };
         let segments = self.segments_inside(at);
         match &self.depth {
-            Depth::Near(most) => self.stretch(&group, 0..segments.min(*most), best),
+            Depth::Near => self.stretch(&group, 0..segments, best),
             Depth::Whole(culls) => self.whole(&group, culls, segments, best),
         }
     }
@@ -120,20 +123,19 @@ impl March<'_> {
     ) {
         self.stretch(group, 0..segments.min(ALWAYS), best);
         let stretches = segments.div_ceil(coarse.segments);
-        let middle = (group.lifts[GROUP / 2], group.eyes_m[GROUP / 2]);
         let promising = (0..stretches).fold((0, f32::NEG_INFINITY), |most, stretch| {
-            let promise = coarse.promise(stretch, group.at, middle);
+            let promise = coarse.promise(stretch, group.at, group.eyes_m[GROUP / 2]);
             if promise > most.1 { (stretch, promise) } else { most }
         });
         // What promises most is looked at first: then little else matters.
         for stretch in core::iter::once(promising.0).chain(0..stretches) {
-            if !coarse.matters(stretch, group.at, (&group.lifts, group.eyes_m, best)) {
+            if !coarse.matters(stretch, group.at, (group.eyes_m, group.drop, best)) {
                 continue;
             }
             let first = stretch * coarse.segments / fine.segments;
             let last = ((stretch + 1) * coarse.segments).min(segments).div_ceil(fine.segments);
             for part in first..last {
-                if fine.matters(part, group.at, (&group.lifts, group.eyes_m, best)) {
+                if fine.matters(part, group.at, (group.eyes_m, group.drop, best)) {
                     let start = (part * fine.segments).max(ALWAYS);
                     let end = ((part + 1) * fine.segments).min(segments);
                     self.stretch(group, start..end, best);
@@ -160,15 +162,25 @@ impl March<'_> {
                 let first = part(plate, group.start + crossing.first);
                 let second = part(plate, group.start + crossing.second);
                 let inverse_m = crossing.inverse_m * gain;
-                let dip = crossing.dip * loss;
+                let dip = crossing.dip * (loss * group.drop);
                 for i in 0..GROUP {
-                    let height_m = (second[i] - first[i]).mul_add(crossing.weight, first[i]);
-                    let climb_m = height_m.mul_add(group.lifts[i], -group.eyes_m[i]);
+                    let step_m = second[i] - first[i];
+                    let climb_m = step_m.mul_add(crossing.weight, first[i] - group.eyes_m[i]);
                     best[i] = higher(climb_m.mul_add(inverse_m, -dip), best[i]);
                 }
             }
         }
     }
+}
+
+/// Returns the height of an eye in the middle of a group; 0 when nobody stands in it.
+#[inline(always)]
+fn middle_m(eyes_m: &[f32; GROUP]) -> f32 {
+    let middle_m = eyes_m[GROUP / 2];
+    if middle_m.is_nan() {
+        return eyes_m.iter().copied().find(|eye_m| !eye_m.is_nan()).unwrap_or(0.0);
+    }
+    middle_m
 }
 
 /// Returns the greater of two; the second when the first is no number.

@@ -86,7 +86,8 @@ pub(super) fn stored(tan: f32) -> i16 {
     if units.is_nan() {
         return i16::MAX;
     }
-    libm::round(units.clamp(f64::from(i16::MIN), f64::from(i16::MAX))) as i16
+    // The highest stands for a cell without a height alone.
+    libm::round(units.clamp(f64::from(i16::MIN), f64::from(i16::MAX - 1))) as i16
 }
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ impl Scale {
 
     /// Returns half the excess of the map's scale at a point over that of the middle: the sum of
     /// both ends' is γ − 1, to within (k − 1)² / 2.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn excess(&self, point: MapPoint) -> f32 {
         to_f32((map_scale(point) / self.middle - 1.0) / 2.0)
     }
@@ -79,6 +81,8 @@ impl Scale {
 
     /// Returns the excess as a line and a parabola in the distance from a point along a ray: what
     /// [`Scale::excess`] gives at a distance d is that of the point + slope · d + bend · d².
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn excess_along(&self, from: MapPoint, east_north: (f64, f64)) -> f64 {
         let along_m = from.x_m * east_north.0 + from.y_m * east_north.1;
         along_m / (4.0 * MOON_RADIUS.metres() * MOON_RADIUS.metres() * self.middle)

@@ -149,7 +149,8 @@ struct Levers {
 /// What the lanes of a group need.
 struct Group {
     eyes_m: [f32; LANES],
-    lifts: [f32; LANES],
+    /// 1 − h₁/R.
+    drops: [f32; LANES],
     /// Lines of the skyline on which they lie.
     lines: [f32; LANES],
     excess: f32,
@@ -169,19 +170,20 @@ impl NullaryFnOnce for Raise<'_> {
         for (line, tangents) in self.tangents.chunks_exact_mut(tile.eyes.stride).enumerate() {
             let (along, _) = skyline.place(&tile, line as f64, 0.0);
             skyline.levers(along, &mut levers);
-            let eyes = &tile.eyes.heights_m[line * tile.eyes.stride..];
+            let eyes = &tile.eyes.reduced_m[line * tile.eyes.stride..];
             for (group, best) in tangents.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
                 let column = group * LANES;
                 let Some(eyes_m) = eyes[column..].first_chunk::<LANES>() else { continue };
                 let (_, first) = skyline.place(&tile, line as f64, column as f64);
                 let first = to_f32(first - skyline.first as f64);
                 let middle = tile.placement.point(line as f64, (column + LANES / 2) as f64);
-                let group = Group {
-                    eyes_m: *eyes_m,
-                    lifts: eyes_m.map(|eye_m| eye_m.mul_add(per_radius, 1.0)),
-                    lines: core::array::from_fn(|i| (i as f32).mul_add(per_cell, first)),
-                    excess: skyline.scale.excess(middle),
-                };
+                let (mut drops, mut lines) = ([0.0; LANES], [0.0; LANES]);
+                for i in 0..LANES {
+                    drops[i] = eyes_m[i].mul_add(-per_radius, 1.0);
+                    lines[i] = (i as f32).mul_add(per_cell, first);
+                }
+                let excess = skyline.scale.excess(middle);
+                let group = Group { eyes_m: *eyes_m, drops, lines, excess };
                 skyline.group(&group, &levers, &mut hints, best);
             }
         }
@@ -265,11 +267,11 @@ fn higher(corner: &Vertex, group: &Group, levers: &Levers, best: &mut [f32; LANE
     let at = corner.at as usize;
     let (inverse_m, dip) = (levers.inverses_m[at] * gain, levers.dips[at] * loss);
     let mut any = false;
-    for (best, (lift, eye_m)) in best.iter_mut().zip(group.lifts.iter().zip(&group.eyes_m)) {
-        let climb_m = corner.height_m.mul_add(*lift, -eye_m);
-        let tan = climb_m.mul_add(inverse_m, -dip);
-        any |= tan > *best;
-        *best = if tan > *best { tan } else { *best };
+    for i in 0..LANES {
+        let climb_m = corner.height_m - group.eyes_m[i];
+        let tan = climb_m.mul_add(inverse_m, -(dip * group.drops[i]));
+        any |= tan > best[i];
+        best[i] = if tan > best[i] { tan } else { best[i] };
     }
     any
 }

@@ -95,9 +95,11 @@ pub fn tan_elevation(observer_height_m: f64, target_height_m: f64, angle_rad: f6
 }
 
 /// Returns the scale of the map at a point: metres on the map for a metre on the sphere.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 pub(super) fn map_scale(point: MapPoint) -> f64 {
-    let t = libm::hypot(point.x_m, point.y_m) / (2.0 * MOON_RADIUS.metres());
-    1.0 + t * t
+    let diameter_m = 2.0 * MOON_RADIUS.metres();
+    1.0 + (point.x_m * point.x_m + point.y_m * point.y_m) / (diameter_m * diameter_m)
 }
 
 fn up_at(point: MapPoint) -> [f64; 3] {

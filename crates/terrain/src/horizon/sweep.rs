@@ -20,6 +20,8 @@ pub(super) const NOTHING: f32 = f32::NEG_INFINITY;
 
 /// Cells that look from one line at once.
 type Lanes = [f32; SIDE];
+/// Lines that are taken out of the plate together: whole stretches of its rows.
+const LINES: usize = 4 * SIDE;
 
 /// The lines of one azimuth.
 pub(super) struct Sweep<'a> {
@@ -101,12 +103,12 @@ impl<'a> Sweep<'a> {
         Self { plate, heading, scale, apron, tile, observer_m, near, spacing_m, steps }
     }
 
-    /// Raises the tangents of the tile's horizons, `stride` apart from line to line.
-    pub(super) fn raise(&self, tangents: &mut [f32], stride: usize, scratch: &mut Scratch) {
+    /// Finds the sunk tangents of the tile's horizons, `stride` apart from line to line.
+    pub(super) fn find(&self, tangents: &mut [f32], stride: usize, scratch: &mut Scratch) {
         scratch.length = (self.plate.lines - self.apron).next_multiple_of(SIDE) + SIDE;
         let length = scratch.length;
-        scratch.heights_m.resize(length * (SIDE + 1), 0.0);
-        scratch.tangents.resize(length * (SIDE + 1), 0.0);
+        scratch.heights_m.resize(length * (LINES + 1), 0.0);
+        scratch.tangents.resize(length * (LINES + 1), 0.0);
         scratch.profile_m.resize(length, 0.0);
         scratch.bent_m.resize(length + 2 * SIDE, 0.0);
         scratch.carried.clear();
@@ -119,7 +121,7 @@ impl<'a> Sweep<'a> {
         while strip < apron + self.tile.1.cast_signed() - low {
             let out = Out { tangents: &mut *tangents, stride };
             Arch::new().dispatch(Strip { sweep: self, first: strip, scratch: &mut *scratch, out });
-            strip += SIDE.cast_signed();
+            strip += LINES.cast_signed();
         }
     }
 
@@ -136,7 +138,7 @@ struct Out<'a> {
     stride: usize,
 }
 
-/// Sixteen neighbouring lines.
+/// Neighbouring lines.
 struct Strip<'a> {
     sweep: &'a Sweep<'a>,
     /// Column of the first line at the start.
@@ -157,11 +159,11 @@ impl NullaryFnOnce for Strip<'_> {
         let base = start - self.sweep.apron;
         self.scratch.tangents[..length].copy_from_slice(&carried[base..base + length]);
         carried.fill(NOTHING);
-        for line in 0..SIDE {
+        for line in 0..LINES {
             Line::new(self.sweep, self.first + line.cast_signed(), (start, length))
                 .sweep(self.scratch, line);
         }
-        let last = &self.scratch.tangents[SIDE * whole..][..length];
+        let last = &self.scratch.tangents[LINES * whole..][..length];
         self.scratch.carried[base..base + length].copy_from_slice(last);
         self.store(start, length);
     }
@@ -177,7 +179,7 @@ impl Strip<'_> {
         let columns = sweep.plate.columns.cast_signed();
         let inside = |along: &usize| {
             let column = self.first + floors[*along];
-            column > -(SIDE.cast_signed() + 1) && column < columns
+            column > -(LINES.cast_signed() + 1) && column < columns
         };
         let start = (sweep.apron..sweep.plate.lines).find(inside)?;
         let end = (start..sweep.plate.lines).rfind(inside)? + 1;
@@ -191,30 +193,29 @@ impl Strip<'_> {
         let sweep = self.sweep;
         let whole = self.scratch.length;
         for block in (0..length).step_by(SIDE) {
-            let mut square = [[NO_GROUND; SIDE]; SIDE];
+            let mut squares = [[[NO_GROUND; SIDE]; SIDE]; LINES / SIDE];
             let mut beyond = [NO_GROUND; SIDE];
-            for i in 0..SIDE {
+            for i in 0..SIDE.min((end - start).saturating_sub(block)) {
                 let along = start + block + i;
-                if along >= end {
-                    break;
-                }
                 let column = self.first + sweep.steps.floors[along] + MARGIN.cast_signed();
                 let line = (sweep.line_at(along) + MARGIN) * sweep.plate.stride;
-                let Ok(column) = usize::try_from(column) else { continue };
                 let row = &sweep.plate.heights_m[line..line + sweep.plate.stride];
-                let Some(cells) =
-                    row.get(column..).and_then(|row| row.first_chunk::<{ SIDE + 1 }>())
-                else {
-                    continue;
-                };
-                square[i].copy_from_slice(&cells[..SIDE]);
-                beyond[i] = cells[SIDE];
+                for (part, square) in squares.iter_mut().enumerate() {
+                    square[i] = cells(row, column + (part * SIDE).cast_signed());
+                }
+                let beyond_at = usize::try_from(column + LINES.cast_signed());
+                if let Some(&cell) = beyond_at.ok().and_then(|at| row.get(at)) {
+                    beyond[i] = cell;
+                }
             }
-            let turned = transposed(&square);
             let heights_m = &mut self.scratch.heights_m;
-            for (line, cells) in turned.iter().chain(core::iter::once(&beyond)).enumerate() {
-                heights_m[line * whole + block..][..SIDE].copy_from_slice(cells);
+            for (part, square) in squares.iter().enumerate() {
+                for (line, cells) in transposed(square).iter().enumerate() {
+                    heights_m[(part * SIDE + line) * whole + block..][..SIDE]
+                        .copy_from_slice(cells);
+                }
             }
+            heights_m[LINES * whole + block..][..SIDE].copy_from_slice(&beyond);
         }
     }
 
@@ -222,44 +223,61 @@ impl Strip<'_> {
     #[inline(always)]
     fn store(&mut self, start: usize, length: usize) {
         let sweep = self.sweep;
-        let (lines, columns) = sweep.tile;
-        let whole = self.scratch.length;
         for block in (0..length).step_by(SIDE) {
-            if start + block >= sweep.apron + lines {
+            if start + block >= sweep.apron + sweep.tile.0 {
                 break;
             }
-            let mut square = [[0.0; SIDE]; SIDE];
-            for (line, cells) in square.iter_mut().enumerate() {
-                cells.copy_from_slice(&self.scratch.tangents[line * whole + block..][..SIDE]);
+            for part in 0..LINES / SIDE {
+                self.store_square((start + block, part * SIDE), block);
             }
-            for (i, found) in transposed(&square).iter().enumerate() {
-                let along = start + block + i;
-                if along >= sweep.apron + lines {
-                    break;
-                }
-                let line = sweep.line_at(along) - sweep.apron;
-                let column = self.first + sweep.steps.floors[along] - sweep.apron.cast_signed();
-                let row = &mut self.out.tangents[line * self.out.stride..][..columns];
-                raise(row, column, found);
+        }
+    }
+
+    /// Writes sixteen tangents of sixteen lines.
+    #[inline(always)]
+    fn store_square(&mut self, (start, first): (usize, usize), block: usize) {
+        let sweep = self.sweep;
+        let (lines, columns) = sweep.tile;
+        let whole = self.scratch.length;
+        let mut square = [[0.0; SIDE]; SIDE];
+        for (line, cells) in square.iter_mut().enumerate() {
+            let at = (first + line) * whole + block;
+            cells.copy_from_slice(&self.scratch.tangents[at..at + SIDE]);
+        }
+        for (i, found) in transposed(&square).iter().enumerate() {
+            let along = start + i;
+            if along >= sweep.apron + lines {
+                break;
             }
+            let line = sweep.line_at(along) - sweep.apron;
+            let column = self.first + sweep.steps.floors[along] - sweep.apron.cast_signed();
+            let row = &mut self.out.tangents[line * self.out.stride..][..columns];
+            write(row, column + first.cast_signed(), found);
         }
     }
 }
 
-/// Raises a row from a column on; the column may lie before its start, and the rest after its end.
+/// Returns the cells of a row from a column on, which may lie before its start.
 #[inline(always)]
-fn raise(row: &mut [f32], column: isize, found: &Lanes) {
+fn cells(row: &[f32], column: isize) -> Lanes {
+    let at = usize::try_from(column).ok();
+    let found = at.and_then(|at| row.get(at..)).and_then(|row| row.first_chunk());
+    *found.unwrap_or(&[NO_GROUND; SIDE])
+}
+
+/// Writes cells into a row from a column on, which may lie before its start; what lies off the row
+/// is left out.
+#[inline(always)]
+fn write(row: &mut [f32], column: isize, cells: &Lanes) {
     if let Ok(column) = usize::try_from(column)
         && let Some(out) = row.get_mut(column..).and_then(|row| row.first_chunk_mut::<SIDE>())
     {
-        for i in 0..SIDE {
-            out[i] = highest(found[i], out[i]);
-        }
+        *out = *cells;
         return;
     }
-    for (at, &found) in (column..).zip(found) {
+    for (at, &cell) in (column..).zip(cells) {
         if let Some(out) = usize::try_from(at).ok().and_then(|at| row.get_mut(at)) {
-            *out = out.max(found);
+            *out = cell;
         }
     }
 }
@@ -373,9 +391,17 @@ impl<'a> Line<'a> {
     #[inline(always)]
     fn look(&self, corners: &[Vertex], heights_m: [&Lanes; 2], block: usize) -> [Lanes; 2] {
         let per_radius = to_f32(1.0 / self.sweep.scale.radius_m());
-        let ground = |height_m: f32| height_m / (1.0 - height_m * per_radius);
-        let eyes_m = heights_m.map(|side| side.map(|h| ground(h) + self.sweep.observer_m));
-        let lifts = eyes_m.map(|side| side.map(|eye_m| eye_m.mul_add(per_radius, 1.0)));
+        let (mut eyes_m, mut drops) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
+        for side in 0..2 {
+            for i in 0..SIDE {
+                // The ground's 1 − h/R makes of the observer's height a step in reduced heights.
+                let drop = heights_m[side][i].mul_add(-per_radius, 1.0);
+                let lifted = (drop * per_radius).mul_add(self.sweep.observer_m, 1.0);
+                let step_m = self.sweep.observer_m * drop * drop / lifted;
+                eyes_m[side][i] = heights_m[side][i] + step_m;
+                drops[side][i] = drop / lifted;
+            }
+        }
         let own = self.excess(block + SIDE / 2);
         let mut best = [[NOTHING; SIDE]; 2];
         for corner in corners.iter().rev() {
@@ -387,8 +413,9 @@ impl<'a> Line<'a> {
             let mut higher = false;
             for side in 0..2 {
                 for i in 0..SIDE {
-                    let climb_m = corner.height_m.mul_add(lifts[side][i], -eyes_m[side][i]);
-                    let tan = climb_m.mul_add(inverses_m[i] * gain, -(dips[i] * loss));
+                    let climb_m = corner.height_m - eyes_m[side][i];
+                    let dip = dips[i] * loss * drops[side][i];
+                    let tan = climb_m.mul_add(inverses_m[i] * gain, -dip);
                     higher |= tan > best[side][i];
                     best[side][i] = highest(tan, best[side][i]);
                 }

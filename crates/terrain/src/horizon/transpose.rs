@@ -8,22 +8,30 @@ pub(super) type Square = [[f32; SIDE]; SIDE];
 
 /// Returns a square turned about its diagonal.
 ///
-/// In parts of 4 × 4, which compilers turn into shuffles: written in one loop it becomes scatters,
-/// four times slower.
+/// Blocks off the diagonal change places, single cells, then squares of two and so on: each step moves whole runs
+/// of a row, which compilers turn into shuffles. Written cell by cell it becomes scatters.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 pub(super) fn transposed(square: &Square) -> Square {
+    exchanged::<8>(&exchanged::<4>(&exchanged::<2>(&exchanged::<1>(square))))
+}
+
+/// Exchanges the two blocks off the diagonal in every square of twice `SIZE` cells.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
+fn exchanged<const SIZE: usize>(square: &Square) -> Square {
     let mut out = [[0.0; SIDE]; SIDE];
-    for i in 0..SIDE / 4 {
-        for j in 0..SIDE / 4 {
-            let quad = |row: usize| {
-                let row = &square[4 * i + row];
-                [row[4 * j], row[4 * j + 1], row[4 * j + 2], row[4 * j + 3]]
-            };
-            let rows = [quad(0), quad(1), quad(2), quad(3)];
-            for column in 0..4 {
-                let turned = rows.map(|row| row[column]);
-                out[4 * j + column][4 * i..4 * i + 4].copy_from_slice(&turned);
+    for i in 0..SIDE / 2 {
+        let upper = i / SIZE * 2 * SIZE + i % SIZE;
+        let lower = upper + SIZE;
+        let (above, below) = (square[upper], square[lower]);
+        for left in (0..SIDE).step_by(2 * SIZE) {
+            let right = left + SIZE;
+            for j in 0..SIZE {
+                out[upper][left + j] = above[left + j];
+                out[upper][right + j] = below[left + j];
+                out[lower][left + j] = above[right + j];
+                out[lower][right + j] = below[right + j];
             }
         }
     }

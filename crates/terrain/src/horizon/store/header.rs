@@ -37,7 +37,7 @@ impl HorizonHeader {
     /// Returns how many azimuths a group may hold, so that its planes take at most `bytes` of
     /// memory: at least one, and no more than `azimuths`.
     ///
-    /// A group of 8 packs well, one of 16 some 10 % better; beyond 32 there is little to gain.
+    /// Groups of 8 pack well, groups of 16 some 4 % better; the first azimuth of a group packs worst.
     pub fn group_within(bytes: usize, grid: &Grid, azimuths: usize) -> usize {
         let plane = grid.len().saturating_mul(size_of::<i16>()).max(1);
         (bytes / plane).min(azimuths).max(1)

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -58,8 +58,10 @@ impl HorizonWriter {
             .truncate(false)
             .open(&part)
             .map_err(unwritable)?;
-        // A file system without locks is no reason to refuse.
-        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        // A file system without locks is no reason to refuse. A file that another run has finished
+        // since it was opened here is no longer this run's to change.
+        let is_locked = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+        if is_locked || !part.exists() {
             return Err(StoreError::Busy { path: part });
         }
         let mut whole = resume::whole(&file, &part, header)?;

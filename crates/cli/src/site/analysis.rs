@@ -1,0 +1,173 @@
+//! `hilal site analyse`: stage by stage, from elevation data to maps and a page.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hilal_ephem::Almanac;
+use hilal_quantity::Length;
+use hilal_terrain::horizon::store::HorizonFile;
+use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
+use hilal_terrain::{CogMap, CogOptions, write_cog};
+
+use super::ground::Ground;
+use super::light::Light;
+use super::maps::Map;
+use super::plan::SitePlan;
+use super::surface::Surface;
+use super::{choice, heat, page, pictures, record, sky};
+use crate::args::{AnalyseArguments, DataOption};
+use crate::data::data_directory;
+use crate::exit::Outcome;
+use crate::horizon::stored;
+use crate::output::Output;
+use crate::progress::{Bar, Stages};
+use crate::screen::say;
+
+/// What an analysis came to.
+#[derive(Debug)]
+pub(crate) struct Analysis {
+    pub(crate) plan: SitePlan,
+    pub(crate) ground: Ground,
+    pub(crate) maps: Vec<Map>,
+    /// Share of the tile that is safe to land on.
+    pub(crate) safe_share: f64,
+    pub(crate) surface_baseline: Length,
+}
+
+impl Analysis {
+    /// Returns the value of a map at the site's place.
+    pub(crate) fn at_place(&self, map: &Map) -> Option<f64> {
+        let cell = map.grid.cell_at(self.plan.place)?;
+        let value = f64::from(map.values[map.grid.index(cell)]);
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// Returns a map by its name.
+    pub(crate) fn map(&self, name: &str) -> Option<&Map> {
+        self.maps.iter().find(|map| map.name == name)
+    }
+}
+
+/// Side of the tiles of written maps, in cells.
+const TILE: usize = 256;
+
+/// Analyses a site and leaves maps, pictures, figures and a page.
+///
+/// # Errors
+///
+/// Says which stage could not be done and why; nothing is left behind then but the horizons, which
+/// the next try goes on with.
+pub(crate) fn command(arguments: &AnalyseArguments, data: &DataOption) -> anyhow::Result<Outcome> {
+    let data = data_directory(data.data.as_deref())?;
+    let plan = choice::plan(&arguments.site)?;
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("out").join(format!("site-{}", plan.id)));
+    let mut stages = Stages::default();
+    let output = Output::create(&out)?;
+    let analysis = analyse(plan, &data.path, (&mut stages, &horizon_path(&out)?))?;
+    stages.stage("maps", |bar| write(&analysis, (&output, ""), bar))?;
+    let place = output.publish()?;
+    say(format!("{}", place.join("index.html").display()))?;
+    Ok(Outcome::Done)
+}
+
+/// Horizons are kept beside the folder: they take longest, and the next analysis may need the same.
+fn horizon_path(out: &Path) -> anyhow::Result<PathBuf> {
+    let mut name = out.file_name().context("--out needs a folder name")?.to_owned();
+    name.push(".horizons");
+    Ok(out.with_file_name(name))
+}
+
+/// Runs the stages of an analysis.
+///
+/// # Errors
+///
+/// As [`command`].
+pub(crate) fn analyse(
+    plan: SitePlan,
+    data: &Path,
+    (stages, horizons): (&mut Stages, &Path),
+) -> anyhow::Result<Analysis> {
+    let ground = stages.stage("terrain", |_| Ground::load(&plan, data))?;
+    let file = stages.stage("horizons", |bar| horizons_of(&plan, &ground, (horizons, bar)))?;
+    let surface = stages.stage("surface", |_| Surface::of(ground.tile(), &plan.limits))?;
+    let track = stages.stage("sky", |_| sky::track(&plan, &Almanac::built_in()?, ground.grid()))?;
+    let light = stages.stage("light", |bar| Light::of(&file, &track, (&plan, &surface), bar))?;
+    let heat =
+        stages.stage("heat", |bar| heat::maps(&file, ground.tile(), (&plan, &track), bar))?;
+    let safe_share = surface.safe_share();
+    let surface_baseline = surface.baseline;
+    let mut maps = surface.maps;
+    maps.extend(light.into_maps(&file, &plan));
+    maps.extend(heat);
+    Ok(Analysis { plan, ground, maps, safe_share, surface_baseline })
+}
+
+/// Computes the horizons of a tile, or takes those of an earlier analysis of the same ground.
+pub(crate) fn horizons_of(
+    plan: &SitePlan,
+    ground: &Ground,
+    (path, bar): (&Path, &Bar),
+) -> anyhow::Result<HorizonFile> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    let settings = HorizonSettings {
+        observer_height: plan.observer_height,
+        azimuths: plan.azimuths,
+        reach: plan.reach,
+        ..HorizonSettings::default()
+    };
+    let engine = HorizonEngine::new(&ground.stack, &settings)?;
+    let header = stored::header(&engine, ground.stack.provenance().cloned().collect());
+    if let Some(file) = stored::open(path, &header) {
+        bar.say("found as they were");
+        return Ok(file);
+    }
+    stored::write(&engine, &header, (path, bar))?;
+    Ok(HorizonFile::open(path)?)
+}
+
+/// Writes maps, pictures, figures and the page into a folder of the output; the folder's name ends
+/// in a slash, or is empty.
+///
+/// # Errors
+///
+/// Names what could not be drawn or written.
+pub(crate) fn write(
+    analysis: &Analysis,
+    (output, folder): (&Output, &str),
+    bar: &Bar,
+) -> anyhow::Result<()> {
+    let maps = output.path().join(folder).join("maps");
+    std::fs::create_dir_all(&maps)
+        .with_context(|| format!("cannot create {}", maps.display()))?;
+    let count = analysis.maps.len();
+    for (index, map) in analysis.maps.iter().enumerate() {
+        bar.say(&map.name);
+        write_map(analysis, map, &maps)?;
+        let svg = pictures::draw(map, &analysis.plan, &analysis.ground)?;
+        let png = svg
+            .to_png(pictures::PNG_WIDTH_PX)
+            .with_context(|| format!("the map `{}` could not be drawn", map.name))?;
+        output.write(&format!("{folder}pictures/{}.png", map.name), png)?;
+        bar.set((index + 1) as f64 / (count + 1) as f64);
+    }
+    output.write(&format!("{folder}summary.json"), record::json(analysis)?)?;
+    output.write(&format!("{folder}index.html"), page::page(analysis))
+}
+
+fn write_map(analysis: &Analysis, map: &Map, folder: &Path) -> anyhow::Result<()> {
+    let description = format!("{}: {} {}", analysis.plan.name, map.title, map.words);
+    let options = CogOptions {
+        name: &map.title,
+        unit: if map.unit == "code" { "" } else { map.unit },
+        description: &description,
+        tile: TILE,
+    };
+    let path = folder.join(format!("{}.tif", map.name));
+    Ok(write_cog(&path, &CogMap { grid: map.grid, values: &map.values }, &options)?)
+}

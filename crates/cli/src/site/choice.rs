@@ -1,0 +1,115 @@
+//! Which site, over which time: what the command line names, from a mission file or a site study.
+
+use std::path::Path;
+use std::str::FromStr as _;
+
+use anyhow::Context as _;
+use hilal_mission::check_study;
+use hilal_mission::schema::{SiteStudy, StudyFile};
+use hilal_quantity::{Duration, Epoch, Window};
+
+use super::plan::SitePlan;
+use crate::args::SiteChoice;
+use crate::mission::{load_checked, refuse_errors};
+
+/// Reads the file and takes the site that is named.
+///
+/// # Errors
+///
+/// Says what the file lacks, or which argument makes no sense.
+pub(crate) fn plan(choice: &SiteChoice) -> anyhow::Result<SitePlan> {
+    if !is_study(&choice.file)? {
+        let plan = SitePlan::of_mission(&load_checked(&choice.file)?.0.mission)?;
+        anyhow::ensure!(
+            choice.site.as_ref().is_none_or(|site| *site == plan.id),
+            "{} is a mission with one site; leave --site out",
+            choice.file.display()
+        );
+        return narrowed(plan, choice);
+    }
+    let study = study(&choice.file)?;
+    let sites = &study.sites;
+    let names = || sites.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let id = match (&choice.site, sites.len()) {
+        (Some(id), _) => id,
+        (None, 1) => sites.keys().next().context("the study has no site")?,
+        (None, _) => {
+            anyhow::bail!("the study has several sites; name one with --site: {}", names())
+        }
+    };
+    let site = sites.get(id).with_context(|| {
+        format!("{} has no site {id:?}; it has {}", choice.file.display(), names())
+    })?;
+    narrowed(SitePlan::of_study(&study, (id, site))?, choice)
+}
+
+/// Returns whether a file is a site study rather than a mission: it declares sites.
+fn is_study(path: &Path) -> anyhow::Result<bool> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    // What is no TOML at all is for the mission's reader to refuse, with its line.
+    Ok(text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("sites")))
+}
+
+/// Reads and checks a site study.
+///
+/// # Errors
+///
+/// Says what is wrong in it, and where.
+pub(crate) fn study(path: &Path) -> anyhow::Result<SiteStudy> {
+    let file = StudyFile::load(path)?;
+    refuse_errors(check_study(&file), path)?;
+    Ok(file.study)
+}
+
+/// Takes the period, the azimuths and the height of the command line where it gives any.
+pub(crate) fn narrowed(mut plan: SitePlan, choice: &SiteChoice) -> anyhow::Result<SitePlan> {
+    if let Some(azimuths) = choice.azimuths {
+        plan.azimuths = azimuths;
+    }
+    if let Some(height_m) = choice.height {
+        plan.observer_height = hilal_quantity::Length::from_metres(height_m);
+    }
+    let window = plan.period.window();
+    let start = choice.from.as_deref().map(|text| epoch("--from", text)).transpose()?;
+    let end = choice.to.as_deref().map(|text| epoch("--to", text)).transpose()?;
+    let step = choice.step.as_deref().map(|text| duration("--step", text)).transpose()?;
+    let window = Window::new(start.unwrap_or(window.start()), end.unwrap_or(window.end()))
+        .context("--to lies before --from")?;
+    let step = step.unwrap_or(plan.period.step());
+    plan.over(window, step)
+}
+
+/// Reads an instant.
+///
+/// # Errors
+///
+/// Says how it is to be written.
+pub(crate) fn epoch(argument: &str, text: &str) -> anyhow::Result<Epoch> {
+    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z'))).ok().with_context(
+        || format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"),
+    )
+}
+
+/// Reads a span of time that is longer than zero.
+///
+/// # Errors
+///
+/// Says how it is to be written.
+pub(crate) fn duration(argument: &str, text: &str) -> anyhow::Result<Duration> {
+    // hifitime wants a blank between number and unit.
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let span =
+        Duration::from_str(&format!("{} {unit}", number.trim())).ok().with_context(|| {
+            format!("{argument} {text:?} is no duration; write it like 10min, 1h or 1d")
+        })?;
+    anyhow::ensure!(span > Duration::ZERO, "{argument} must be longer than zero, got {text:?}");
+    Ok(span)
+}
+
+/// Writes an instant to the second, as tables do: 2028-11-18T00:00:00 in UTC.
+pub(crate) fn iso(epoch: Epoch) -> String {
+    let (year, month, day, hour, minute, second, _) = epoch.to_gregorian_utc();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
