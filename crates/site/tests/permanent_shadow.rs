@@ -47,10 +47,17 @@ fn ratios(horizons: &Horizons, sun: Sun) -> Vec<f64> {
         let region = regions.around(centre, Length::from_kilometres(diameter_km / 2.0)).unwrap();
         assert!(!region.is_cut(), "{name} reaches the edge of the map");
         let found_km2 = region.area_km2();
-        eprintln!("{sun:?}: {name} {found_km2:.1} km2, {:.4}", found_km2 / wanted_km2);
+        eprintln!("{}: {name} {found_km2:.1} km2, {:.4}", words(sun), found_km2 / wanted_km2);
         found_km2 / wanted_km2
     };
     CRATERS.into_iter().map(ratio).collect()
+}
+
+fn words(sun: Sun) -> String {
+    match sun {
+        Sun::OfTheAlmanac => "Sun of the almanac".to_owned(),
+        Sun::Over(latitude) => format!("Sun over {:.2} degrees", latitude.degrees()),
+    }
 }
 
 #[test]
@@ -60,13 +67,12 @@ fn craters_are_as_dark_as_the_literature_has_them() {
         return;
     };
     let horizons = horizons(Path::new(&data));
-    for sun in [Sun::OfTheAlmanac, Sun::Over(Angle::from_degrees(1.59))] {
-        for ratio in ratios(&horizons, sun) {
-            assert!((ratio - 1.0).abs() <= 0.02, "{sun:?}: {ratio}");
-        }
+    let of_the_almanac = ratios(&horizons, Sun::OfTheAlmanac);
+    let high = ratios(&horizons, Sun::Over(Angle::from_degrees(1.59)));
+    let low = ratios(&horizons, Sun::Over(Angle::from_degrees(1.54)));
+    for ratio in of_the_almanac.iter().chain(&high) {
+        assert!((ratio - 1.0).abs() <= 0.02, "{ratio}");
     }
-    // Each crater is darker under a Sun that does not come as far south.
-    let lower = ratios(&horizons, Sun::Over(Angle::from_degrees(1.54)));
-    let higher = ratios(&horizons, Sun::Over(Angle::from_degrees(1.59)));
-    assert!(lower.iter().zip(&higher).all(|(lower, higher)| lower >= higher));
+    // The less far south the Sun comes, the darker each crater.
+    assert!(low.iter().zip(&high).all(|(low, high)| low > high));
 }

@@ -33,13 +33,12 @@ pub(crate) fn horizons(
 pub(crate) fn cut(layer: &Layer, centre: MapPoint, half: usize) -> Option<Layer> {
     let from = &layer.raster.grid;
     let middle = from.cell_at(centre)?;
-    let first = Cell { row: middle.row.checked_sub(half)?, column: middle.column.checked_sub(half)? };
+    let first =
+        Cell { row: middle.row.checked_sub(half)?, column: middle.column.checked_sub(half)? };
     let side = 2 * half + 1;
     let grid = Grid { first_cell: from.centre(first), rows: side, columns: side, ..*from };
     let height_m = |row, column| layer.raster.cell_height_m(Cell { row, column });
-    Some(made(layer, grid, |Cell { row, column }| {
-        height_m(first.row + row, first.column + column)
-    }))
+    Some(made(layer, grid, |Cell { row, column }| height_m(first.row + row, first.column + column)))
 }
 
 /// Returns a layer whose cells are the means of `factor` × `factor` of another's; what does not
@@ -55,10 +54,8 @@ pub(crate) fn coarser(layer: &Layer, factor: usize) -> Layer {
         ..*from
     };
     made(layer, grid, |Cell { row, column }| {
-        let cells = (0..factor * factor).map(|i| Cell {
-            row: row * factor + i / factor,
-            column: column * factor + i % factor,
-        });
+        let cells = (0..factor * factor)
+            .map(|i| Cell { row: row * factor + i / factor, column: column * factor + i % factor });
         let sum: Option<f64> = cells.map(|cell| layer.raster.cell_height_m(cell)).sum();
         Some(sum? / (factor * factor) as f64)
     })
@@ -66,9 +63,8 @@ pub(crate) fn coarser(layer: &Layer, factor: usize) -> Layer {
 
 /// Returns a layer with heights made from another's.
 fn made(from: &Layer, grid: Grid, height_m: impl Fn(Cell) -> Option<f64>) -> Layer {
-    let raster = Raster::from_fn(grid, |point| {
-        grid.cell_at(point).and_then(&height_m).unwrap_or(f64::NAN)
-    });
+    let raster =
+        Raster::from_fn(grid, |point| grid.cell_at(point).and_then(&height_m).unwrap_or(f64::NAN));
     let mut provenance = from.provenance.clone();
     provenance.path.push_str(", a part of it or its means");
     (provenance.spacing_m, provenance.rows, provenance.columns) =

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use hilal_ephem::Almanac;
-use hilal_quantity::{Epoch, Fraction, Unit, Window};
+use hilal_quantity::{Epoch, Fraction, MapPoint, Unit, Window};
 use hilal_site::{
     CellSpans, Condition, Demand, MeanOf, MeanTable, Period, SiteError, SkyTrack, products,
 };
@@ -44,6 +44,20 @@ impl Years {
         MeanTable::new(&self.track, &self.hours, azimuths, MeanOf::AnySun)?.mean(horizons)
     }
 
+    /// Returns the columns of a table as [`Light`] does, as far as tables of time means know them.
+    pub(crate) fn by_table(
+        &self,
+        horizons: &Horizons,
+        point: MapPoint,
+    ) -> Result<String, SiteError> {
+        let grid = horizons.grid();
+        let index = grid.cell_at(point).map_or(0, |cell| grid.index(cell));
+        let table =
+            |of| MeanTable::new(&self.track, &self.hours, horizons.azimuths(), of)?.mean(horizons);
+        let (any, flux) = (table(MeanOf::AnySun)?[index], table(MeanOf::SunFlux)?[index]);
+        Ok(format!("{:.2} | | {:.2} | | |", 100.0 * any, 100.0 * flux))
+    }
+
     /// Returns the cell that sees any Sun most often.
     pub(crate) fn best(&self, horizons: &Horizons) -> Result<Cell, SiteError> {
         let shares = self.any_sun(horizons)?;
@@ -56,8 +70,7 @@ impl Years {
     /// Returns the light of one cell.
     pub(crate) fn light(&self, horizons: &Horizons, cell: Cell) -> Result<Light, SiteError> {
         let alone = alone(horizons, cell);
-        let demands =
-            [Condition::AnySun, Condition::Sun(Fraction::clamped(0.5))].map(Demand::from);
+        let demands = [Condition::AnySun, Condition::Sun(Fraction::clamped(0.5))].map(Demand::from);
         let found = products(&alone, &self.track, &self.steps, &demands)?;
         let spans = |demand: usize| {
             found.spans()[demand].at(Cell { row: 0, column: 0 }).ok_or(SiteError::EmptyWindow)

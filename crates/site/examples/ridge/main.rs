@@ -6,6 +6,7 @@
 //! Prints tables in Markdown. Shares are in per cent of the time, darkness in days.
 #![expect(clippy::print_stdout, reason = "it prints what it found")]
 
+mod cells;
 mod ground;
 mod light;
 
@@ -17,14 +18,15 @@ use hilal_quantity::{Angle, GridAzimuth, Length, MapPoint, PolarStereographic, S
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings, Horizons, Mode};
 use hilal_terrain::{Cell, GlobalLayer, Grid, Layer, Stack};
 
-use ground::{AZIMUTHS, coarser, cut, exact};
+use ground::{AZIMUTHS, cut, exact};
 use light::{Light, Years};
 
 /// Where the best cell of the cap is said to be, in degrees.
 const RIDGE_DEG: (f64, f64) = (-89.44, 222.9);
 /// How far around it is looked, in cells of 296 m: 3 km.
 const AROUND: usize = 10;
-const HEAD: &str = "any Sun | half | flux | dark | dark, half | since\n|---|---|---|---|---|---|---|";
+const HEAD: &str =
+    "any Sun | half | flux | dark | dark, half | since |\n|---|---|---|---|---|---|---|";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -46,8 +48,8 @@ fn main() -> Outcome {
     let best = heights(&data, &ridge, &years)?;
     ways(&data, &ridge, &years, best)?;
     between(&data, &ridge, &years, best)?;
-    cells(&data, &years)?;
-    tile(&data)
+    cells::of_the_ridge(&data, &years)?;
+    cells::of_the_tile(&data)
 }
 
 fn read(data: &Path, de421: &Path) -> Outcome<Data> {
@@ -75,9 +77,7 @@ fn patch(cap: &Layer, around: usize) -> Outcome<Layer> {
 
 /// How much a mast helps, at the cell that is best from 2 m.
 fn heights(data: &Data, ridge: &Layer, years: &Years) -> Outcome<MapPoint> {
-    let of = |height_m| {
-        ground::horizons(&[ridge, &data.cap], Some(&data.global), &exact(height_m))
-    };
+    let of = |height_m| ground::horizons(&[ridge, &data.cap], Some(&data.global), &exact(height_m));
     let horizons = of(2.0)?;
     let best = years.best(&horizons)?;
     let centre = horizons.grid().centre(best);
@@ -105,9 +105,13 @@ fn ways(data: &Data, ridge: &Layer, years: &Years, best: MapPoint) -> Outcome {
         let settings = HorizonSettings { azimuths, ..exact };
         show(&format!("exact, {azimuths} azimuths"), &in_cap, Some(&data.global), &settings)?;
     }
+    let horizons = ground::horizons(&in_cap, Some(&data.global), &exact)?;
+    println!("| by table, every hour | {} |", years.by_table(&horizons, best)?);
     show("the cap alone, without LDEM_4", &in_cap, None, &exact)?;
-    let reach = Length::from_kilometres(30.0);
-    show("no further than 30 km", &in_cap, None, &HorizonSettings { reach, ..exact })?;
+    for reach_km in [1.0, 3.0, 10.0, 30.0, 60.0] {
+        let settings = HorizonSettings { reach: Length::from_kilometres(reach_km), ..exact };
+        show(&format!("no further than {reach_km} km"), &in_cap, None, &settings)?;
+    }
     show("the whole cap as the tile, exact", &[&data.cap], Some(&data.global), &exact)?;
     let fast = HorizonSettings { mode: Mode::Fast, ..exact };
     show("the whole cap as the tile, fast", &[&data.cap], Some(&data.global), &fast)
@@ -155,38 +159,6 @@ fn of_points(engine: &HorizonEngine, grid: Grid) -> Outcome<Horizons> {
 fn stored(horizon: Angle) -> i16 {
     let units = horizon.degrees() / hilal_terrain::horizon::HORIZON_UNIT_DEG;
     units.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16
-}
-
-/// The best of the ridge if the cap had larger cells.
-fn cells(data: &Data, years: &Years) -> Outcome {
-    println!("\n| cells of the ridge, at 2 m | {HEAD}");
-    for factor in [1, 2, 3, 4] {
-        let cap = coarser(&data.cap, factor);
-        let ridge = patch(&cap, AROUND.div_ceil(factor))?;
-        let horizons = ground::horizons(&[&ridge, &cap], Some(&data.global), &exact(2.0))?;
-        println!("| {} |", best_of(&horizons, years)?);
-    }
-    Ok(())
-}
-
-/// The best of the 10 m tile, where the cells can be made larger from 10 m on.
-fn tile(data: &Data) -> Outcome {
-    println!("\n| cells of the tile at 88.27° S, 138.96° E, at 2 m | {HEAD}");
-    let years = Years::over(&data.almanac, data.tile.raster.grid)?;
-    for factor in [1, 2, 5, 10, 15, 30] {
-        let tile = coarser(&data.tile, factor);
-        let settings = HorizonSettings { mode: Mode::Fast, azimuths: 360, ..exact(2.0) };
-        let horizons = ground::horizons(&[&tile, &data.cap], Some(&data.global), &settings)?;
-        println!("| {} |", best_of(&horizons, &years)?);
-    }
-    Ok(())
-}
-
-fn best_of(horizons: &Horizons, years: &Years) -> Outcome<String> {
-    let grid = horizons.grid();
-    let best = years.best(horizons)?;
-    let light = years.light(horizons, best)?;
-    Ok(format!("{:.0} m, {} | {light}", grid.spacing_m, place(grid.centre(best))))
 }
 
 fn place(point: MapPoint) -> String {

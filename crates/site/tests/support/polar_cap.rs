@@ -52,10 +52,7 @@ pub(crate) fn envelope(grid: Grid, sun: Sun) -> Result<SunEnvelope, SiteError> {
 
 /// Returns a point at 1 au over a latitude and a longitude.
 fn from_above(latitude: Angle, longitude: Angle) -> Vector<MoonMe> {
-    let along = [
-        latitude.cos() * longitude.cos(),
-        latitude.cos() * longitude.sin(),
-        latitude.sin(),
-    ];
+    let along =
+        [latitude.cos() * longitude.cos(), latitude.cos() * longitude.sin(), latitude.sin()];
     Vector::from_metres(along.map(|share| share * ASTRONOMICAL_UNIT.metres()))
 }
