@@ -10,7 +10,7 @@ use hilal_quantity::{MapPoint, PolarStereographic};
 use hilal_terrain::{Grid, Raster, read_geotiff, write_geotiff};
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
-use support::{hilal, reference, root};
+use support::{hilal, reference, root, with};
 
 /// Two hills of 48 × 48 cells of 10 m, on the meridian of 90°E, the second in a hollow.
 fn lay_out(folder: &Path) {
@@ -187,7 +187,8 @@ fn a_mission_file_is_a_site_too() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    let mission = with(&reference(), "duration_days", "10.0");
+    std::fs::write(folder.path().join("mission.toml"), mission).unwrap();
     let data = root().join("crates/cli").join(data);
     hilal(folder.path())
         .args([
