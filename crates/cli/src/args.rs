@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
-pub(crate) use site::{AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand};
+pub(crate) use site::{
+    AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
+};
 
 /// An open mission system for small rovers at the lunar poles.
 ///

@@ -10,7 +10,7 @@ use hilal_quantity::{MapPoint, PolarStereographic};
 use hilal_terrain::{Grid, Raster, read_geotiff, write_geotiff};
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
-use support::{hilal, reference, root};
+use support::{hilal, reference, root, with};
 
 /// Two hills of 48 × 48 cells of 10 m, on the meridian of 90°E, the second in a hollow.
 fn lay_out(folder: &Path) {
@@ -77,7 +77,17 @@ fn a_site_is_analysed_into_maps_figures_and_a_page() {
     lay_out(folder.path());
     let analyse = || {
         hilal(folder.path())
-            .args(["site", "analyse", "study.toml", "--site", "hill", "--data", "data", "--out", "hill"])
+            .args([
+                "site",
+                "analyse",
+                "study.toml",
+                "--site",
+                "hill",
+                "--data",
+                "data",
+                "--out",
+                "hill",
+            ])
             .assert()
             .success()
             .stdout(contains("index.html"));
@@ -92,7 +102,8 @@ fn a_site_is_analysed_into_maps_figures_and_a_page() {
     };
     let light = map("mean_light")["at_place"].as_f64().unwrap();
     assert!(light > 0.9, "on a hill in summer the Sun hardly sets: {light}");
-    for name in ["permanent_shadow", "longest_night", "earth", "direct_powered", "haven", "hazard"] {
+    for name in ["permanent_shadow", "longest_night", "earth", "direct_powered", "haven", "hazard"]
+    {
         assert!(map(name)["figures"].is_object(), "{name}");
     }
     let mean_k = map("surface_mean")["figures"]["mean"].as_f64().unwrap();
@@ -119,7 +130,9 @@ fn the_hollow_ranks_behind_the_hill_and_the_page_says_why() {
     let out = folder.path().join("pair");
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(page.contains("hill: ahead of hollow by"), "the lead is told");
-    assert!(out.join("hollow/maps/earth.tif").exists() && out.join("pictures/overview.png").exists());
+    assert!(
+        out.join("hollow/maps/earth.tif").exists() && out.join("pictures/overview.png").exists()
+    );
 }
 
 #[test]
@@ -174,10 +187,20 @@ fn a_mission_file_is_a_site_too() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    let mission = with(&reference(), "duration_days", "10.0");
+    std::fs::write(folder.path().join("mission.toml"), mission).unwrap();
     let data = root().join("crates/cli").join(data);
     hilal(folder.path())
-        .args(["site", "series", "mission.toml", "--windows", "sun,earth", "--next", "8h", "--data"])
+        .args([
+            "site",
+            "series",
+            "mission.toml",
+            "--windows",
+            "sun,earth",
+            "--next",
+            "8h",
+            "--data",
+        ])
         .arg(data)
         .assert()
         .success()

@@ -15,16 +15,16 @@ fn as_json(path: &str) -> Value {
 }
 
 fn validator(schema: &str) -> jsonschema::Validator {
-    let schema: Value = serde_json::from_str(schema).unwrap();
-    jsonschema::validator_for(&schema).unwrap()
+    let schema: Value = serde_json::from_str(schema).expect("it is JSON");
+    jsonschema::validator_for(&schema).expect("it is a schema")
 }
 
 /// With `HILAL_BLESS` set, writes the schema instead of comparing it.
 fn holds(path: &str, generated: &str) {
     if std::env::var_os("HILAL_BLESS").is_some() {
-        std::fs::write(root(path), generated).unwrap();
+        std::fs::write(root(path), generated).expect("it can be written");
     }
-    let committed = std::fs::read_to_string(root(path)).unwrap();
+    let committed = std::fs::read_to_string(root(path)).expect("it is committed");
     assert!(committed == generated, "{path} is out of date: run this test once with HILAL_BLESS=1");
 }
 

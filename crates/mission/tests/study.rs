@@ -5,11 +5,14 @@ use hilal_mission::{Mission, SiteStudy, StudyFile};
 
 fn candidates() -> SiteStudy {
     let text = include_str!("../../../missions/candidates.toml");
-    StudyFile::parse("candidates.toml".to_owned(), text.to_owned()).unwrap().study
+    StudyFile::parse("candidates.toml".to_owned(), text.to_owned())
+        .expect("the candidates are a study")
+        .study
 }
 
 fn reference() -> Mission {
-    Mission::parse("reference.toml", include_str!("../../../missions/reference.toml")).unwrap()
+    Mission::parse("reference.toml", include_str!("../../../missions/reference.toml"))
+        .expect("the reference is a mission")
 }
 
 #[test]

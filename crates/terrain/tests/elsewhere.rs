@@ -42,9 +42,13 @@ fn middle_deg(horizons: &Horizons, azimuth_deg: f64) -> f64 {
 fn the_size_of_a_cell_counts() {
     // xarray-spatial #1407: the cell size is ignored.
     let cone = |spacing_m: f64| {
-        let step = layer(grid((41, 41), spacing_m), move |p| {
-            if p.x_m > 9.5 * spacing_m { 10.0 } else { 0.0 }
-        });
+        let step =
+            layer(
+                grid((41, 41), spacing_m),
+                move |p| {
+                    if p.x_m > 9.5 * spacing_m { 10.0 } else { 0.0 }
+                },
+            );
         middle_deg(&horizons(vec![step], &usual(8)), 90.0)
     };
     let expected = |spacing_m: f64| ((10.0 - 0.7) / (10.0 * spacing_m)).atan().to_degrees();
@@ -56,9 +60,7 @@ fn the_size_of_a_cell_counts() {
 #[test]
 fn a_mountain_off_the_tile_casts_its_shadow() {
     // MMGIS: mountains off the screen cast none.
-    let peak = |p: MapPoint| {
-        (3000.0 - 0.3 * (p.x_m - 20_000.0).hypot(p.y_m)).max(0.0)
-    };
+    let peak = |p: MapPoint| (3000.0 - 0.3 * (p.x_m - 20_000.0).hypot(p.y_m)).max(0.0);
     let layers = vec![layer(grid((21, 21), 10.0), peak), layer(grid((501, 501), 100.0), peak)];
     let found = middle_deg(&horizons(layers, &usual(8)), 90.0);
     let angle_rad = 2.0 * (20_000.0 / (2.0 * 1_737_400.0_f64)).atan();

@@ -33,3 +33,14 @@ fn fonts() -> String {
     };
     face(400, REGULAR_TTF) + &face(700, BOLD_TTF)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_loads_nothing() {
+        assert!(!STYLE.contains("url(") && !STYLE.contains("@import"));
+        assert!(!fonts().contains("http"));
+    }
+}

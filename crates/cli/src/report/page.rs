@@ -119,10 +119,4 @@ mod tests {
         assert!(html.contains("<svg") && html.contains("a &lt; b"), "{html}");
         assert!(figure(&[], "map").is_empty());
     }
-
-    #[test]
-    fn the_style_loads_nothing() {
-        assert!(!STYLE.contains("url(") && !STYLE.contains("@import"));
-        assert!(!fonts().contains("http"));
-    }
 }

@@ -143,8 +143,7 @@ pub(crate) fn write(
     bar: &Bar,
 ) -> anyhow::Result<()> {
     let maps = output.path().join(folder).join("maps");
-    std::fs::create_dir_all(&maps)
-        .with_context(|| format!("cannot create {}", maps.display()))?;
+    std::fs::create_dir_all(&maps).with_context(|| format!("cannot create {}", maps.display()))?;
     let count = analysis.maps.len();
     for (index, map) in analysis.maps.iter().enumerate() {
         bar.say(&map.name);

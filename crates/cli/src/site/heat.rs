@@ -74,7 +74,7 @@ struct Slope {
 impl Sample {
     fn of(file: &HorizonFile, tile: &Raster) -> anyhow::Result<Self> {
         let grid = tile.grid;
-        let step = (1..)
+        let step = (1..=grid.rows.max(grid.columns))
             .find(|step| grid.rows.div_ceil(*step) * grid.columns.div_ceil(*step) <= MOST_CELLS);
         let step = step.unwrap_or(1);
         let coarse = Grid {

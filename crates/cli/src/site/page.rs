@@ -160,7 +160,7 @@ fn maps(analysis: &Analysis, (id, heading): (&str, &str), names: &[&str]) -> Str
         let named = |name: &&str| {
             if name.ends_with('_') { map.name.starts_with(*name) } else { map.name == **name }
         };
-        names.iter().any(|name| named(name))
+        names.iter().any(named)
     };
     let mut found: Vec<String> = analysis.maps.iter().filter(wanted).map(figure).collect();
     if found.is_empty() {

@@ -1,8 +1,8 @@
 //! `hilal site rank`: the sites of a study analysed, compared over their landing ellipses, ordered.
 
+mod overview;
 mod page;
 mod record;
-mod overview;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,9 @@ use crate::screen::say;
 
 /// The share of an ellipse that must be safe where it is placed anew.
 const LEAST_SAFE: f64 = 0.9;
+/// Slope and hazards are not known from cells that stretch the baseline by more than this: over
+/// hundreds of metres they are other quantities than those that a lander stands on.
+const COARSE: f64 = 3.0;
 
 /// What a ranking came to.
 #[derive(Debug)]
@@ -85,8 +88,8 @@ fn ranking(
         let plan = SitePlan::of_study(&study, (id, site))?;
         let horizons = horizon_path(out, id)?;
         let mut stages = Stages::of(id);
-        let analysis = analyse(plan, data, (&mut stages, &horizons))
-            .with_context(|| format!("site {id}"))?;
+        let analysis =
+            analyse(plan, data, (&mut stages, &horizons)).with_context(|| format!("site {id}"))?;
         stages.stage("maps", |bar| write(&analysis, (output, &format!("{id}/")), bar))?;
         let (found, placed) = judged(&analysis).with_context(|| format!("site {id}"))?;
         figures.push(found);
@@ -111,14 +114,18 @@ fn judged(analysis: &Analysis) -> anyhow::Result<(SiteFigures, Option<BestEllips
     let grid = analysis.ground.grid();
     let cells = EllipseCells::new(grid, analysis.plan.place, &ellipse)?;
     let mut figures = SiteFigures::new(&analysis.plan.id);
+    let coarse = analysis.surface_baseline > analysis.plan.limits.baseline * COARSE;
     for criterion in Criterion::ALL {
+        if coarse && matches!(criterion, Criterion::HazardFree | Criterion::Slope) {
+            continue;
+        }
         if let Some(values) = values(analysis, criterion) {
             let statistics = cells.statistics(&values);
             figures = figures.with(criterion, CriterionFigures::of(criterion, &statistics));
         }
     }
     let light = values(analysis, Criterion::MeanLight);
-    let safe = values(analysis, Criterion::HazardFree);
+    let safe = values(analysis, Criterion::HazardFree).filter(|_| !coarse);
     let placed = light.zip(safe).and_then(|(light, safe)| {
         let safe: Vec<bool> = safe.iter().map(|share| *share > 0.5).collect();
         best_ellipse(grid, &ellipse, (&light, &safe), Fraction::clamped(LEAST_SAFE))

@@ -193,19 +193,19 @@ fn samples_csv(samples: &[PointSample], track: &SkyTrack) -> String {
                 sun.irradiance_w_m2
             ),
         );
-        body(&mut text, &sample.earth, sample.earth.in_view());
+        body(&mut text, (&sample.earth, sample.earth.in_view()));
         for station in &sample.stations {
-            body(&mut text, &station.centre, station.in_contact);
+            body(&mut text, (&station.centre, station.in_contact));
         }
         if let Some(relay) = &sample.relay {
-            body(&mut text, relay, relay.in_view());
+            body(&mut text, (relay, relay.in_view()));
         }
         text.push('\n');
     }
     text
 }
 
-fn body(text: &mut String, seen: &Sighted, in_view: bool) {
+fn body(text: &mut String, (seen, in_view): (&Sighted, bool)) {
     line(
         text,
         format_args!(

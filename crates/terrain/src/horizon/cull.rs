@@ -85,12 +85,7 @@ impl Cull {
     /// Returns the highest tangent that one eye could see in a stretch, given its reduced height.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
-    pub(super) fn promise(
-        &self,
-        stretch: usize,
-        from: (usize, usize),
-        eye_m: f32,
-    ) -> f32 {
+    pub(super) fn promise(&self, stretch: usize, from: (usize, usize), eye_m: f32) -> f32 {
         let climb_m = self.highest_m(stretch, from) - eye_m;
         let Bound { rising, falling, dip } = self.levers[stretch];
         climb_m.mul_add(if climb_m > 0.0 { rising } else { falling }, SLACK - dip)

@@ -146,12 +146,11 @@ impl HorizonEngine {
         let heading = Heading::new(self.azimuth(index));
         let eyes = &self.eyes[heading.major as usize];
         scratch.sunk.resize(eyes.reduced_m.len(), NOTHING);
-        match self.settings.mode {
-            Mode::Fast => self.fast(&heading, scratch, plane),
-            _ => {
-                self.exact(&heading, &mut scratch.sunk);
-                self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
-            }
+        if self.settings.mode == Mode::Fast {
+            self.fast(&heading, scratch, plane);
+        } else {
+            self.exact(&heading, &mut scratch.sunk);
+            self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
         }
     }
 

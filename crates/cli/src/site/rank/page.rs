@@ -33,9 +33,8 @@ fn header(ranking: &Ranking) -> String {
     let study = &ranking.study;
     let start = study.period.start();
     let winner = ranking.ranked.first().and_then(|ranked| ranking.index(ranked.site()));
-    let verdict = winner.map_or_else(String::new, |index| {
-        format!("First: {}.", ranking.analyses[index].plan.name)
-    });
+    let verdict = winner
+        .map_or_else(String::new, |index| format!("First: {}.", ranking.analyses[index].plan.name));
     format!(
         "<header>\n<p class=\"kicker\">Sites ranked · {} to {} UTC</p>\n<h1>{}</h1>\n\
          <p class=\"verdict\">{}</p>\n{}{}</header>\n",
@@ -74,9 +73,7 @@ fn order(ranking: &Ranking) -> String {
 }
 
 fn leads(ranking: &Ranking) -> String {
-    let sentence = |ranked: &Ranked| {
-        ranked.lead().map(|lead| format!("{}: {lead}", ranked.site()))
-    };
+    let sentence = |ranked: &Ranked| ranked.lead().map(|lead| format!("{}: {lead}", ranked.site()));
     list(ranking.ranked.iter().filter_map(sentence))
 }
 
@@ -95,7 +92,7 @@ fn scores(ranking: &Ranking) -> String {
         core::iter::once(link).chain(ranked.scores().iter().map(score)).collect()
     };
     let heads: Vec<&str> = Criterion::ALL.iter().map(|criterion| criterion.name()).collect();
-    Table::new("Scores from 0 to 1; – is not known and does not count")
+    Table::new("Scores from 0 to 1; – is not known from the data, and does not count")
         .columns(&["Site"])
         .numbers(&heads)
         .rows(ranking.ranked.iter().map(row))
@@ -134,7 +131,9 @@ fn values(ranking: &Ranking) -> String {
                 shown(score.figures.best)
             ))
         };
-        core::iter::once(Cell::text(ranked.site())).chain(ranked.scores().iter().map(value)).collect()
+        core::iter::once(Cell::text(ranked.site()))
+            .chain(ranked.scores().iter().map(value))
+            .collect()
     };
     let heads: Vec<&str> = Criterion::ALL.iter().map(|criterion| criterion.name()).collect();
     Table::new("Mean over the ellipse; below it the worst and the best cell")
@@ -174,7 +173,14 @@ fn best(ranking: &Ranking) -> String {
     let row = |ranked: &Ranked| {
         let best = ranking.index(ranked.site()).and_then(|index| ranking.best[index]);
         let cells = best.map_or_else(
-            || vec![Cell::text("none with 90 % safe ground"), Cell::text(""), Cell::text(""), Cell::text("")],
+            || {
+                vec![
+                    Cell::text("none with 90 % of its ground known to be safe"),
+                    Cell::text(""),
+                    Cell::text(""),
+                    Cell::text(""),
+                ]
+            },
             |best| {
                 vec![
                     Cell::number(with_unit(best.centre.x_m, 0, "m")),

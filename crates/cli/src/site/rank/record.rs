@@ -16,7 +16,7 @@ struct Record<'a> {
 #[derive(Debug, Serialize)]
 struct Site<'a> {
     place: usize,
-    site: &'a str,
+    id: &'a str,
     /// In \[0, 1\]; nothing when nothing that counts is known.
     total: Option<f64>,
     /// Why it is ahead of the next.
@@ -75,7 +75,7 @@ fn site<'a>(ranking: &'a Ranking, ranked: &'a Ranked) -> Site<'a> {
     };
     Site {
         place: ranked.place(),
-        site: ranked.site(),
+        id: ranked.site(),
         total: ranked.total(),
         lead: ranked.lead().map(ToString::to_string),
         judged_from: index.map(|index| ranking.analyses[index].ground.judged_from.as_str()),

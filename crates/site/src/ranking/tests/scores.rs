@@ -39,7 +39,7 @@ proptest! {
 fn what_is_not_known_has_no_score() {
     for criterion in Criterion::ALL {
         assert_eq!(Scales::usual().score(criterion, f64::NAN), None);
-        assert_eq!(Scales::usual().score(criterion, f64::INFINITY).is_some(), true);
+        assert!(Scales::usual().score(criterion, f64::INFINITY).is_some());
     }
 }
 
