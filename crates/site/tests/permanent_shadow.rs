@@ -1,6 +1,7 @@
 //! The areas of permanent shadow around the south pole against those of the literature, as the issue
 //! that asks for them gives them (`validation/site/README.md`).
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stderr, reason = "it says what it found, and when it is skipped")]
 
 #[path = "support/polar_cap.rs"]
 mod polar_cap;
