@@ -1,7 +1,7 @@
 //! What is whole of an unfinished file, so that a killed run goes on.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
 use std::path::Path;
 
 use serde_json::Value;
