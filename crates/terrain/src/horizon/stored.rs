@@ -115,15 +115,18 @@ mod tests {
     use super::super::eyes::GROUP;
     use super::*;
 
-    fn stored(major: Major, (lines, columns): (usize, usize), sunk: impl Fn(usize) -> f32) -> Vec<i16> {
+    fn stored(
+        major: Major,
+        (lines, columns): (usize, usize),
+        sunk: impl Fn(usize) -> f32,
+    ) -> Vec<i16> {
         let stride = columns.next_multiple_of(GROUP);
         let mut reduced_m = vec![0.0; lines * stride];
         reduced_m[1] = f32::NAN;
         let eyes = Eyes { lines, columns, stride, reduced_m };
         let sunk: Vec<f32> = (0..lines * stride).map(sunk).collect();
         let mut plane = vec![0; lines * columns];
-        Found { eyes: &eyes, major, sunk: &sunk, radius_m: 1e6 }
-            .store(0..lines, &mut plane);
+        Found { eyes: &eyes, major, sunk: &sunk, radius_m: 1e6 }.store(0..lines, &mut plane);
         plane
     }
 
