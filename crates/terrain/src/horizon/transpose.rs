@@ -31,6 +31,7 @@ fn exchanged<const SIZE: usize>(square: &Square) -> Square {
         let (above, below) = (square[upper], square[lower]);
         for left in (0..SIDE).step_by(2 * SIZE) {
             let right = left + SIZE;
+            #[expect(clippy::manual_memcpy, reason = "copies of slices would become gathers")]
             for j in 0..SIZE {
                 out[upper][left + j] = above[left + j];
                 out[upper][right + j] = below[left + j];
