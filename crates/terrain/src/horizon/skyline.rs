@@ -261,7 +261,6 @@ fn look(corners: &[Vertex], group: &Group, levers: &Levers, hint: usize) -> ([f3
 
 /// Raises tangents to those of a corner; returns whether any rose.
 #[inline(always)]
-#[expect(clippy::needless_range_loop, reason = "four arrays of one length, as one vector each")]
 fn higher(corner: &Vertex, group: &Group, levers: &Levers, best: &mut [f32; LANES]) -> bool {
     let excess = group.excess + corner.excess;
     let (gain, loss) = (1.0 + excess, 1.0 - excess + excess * excess);
