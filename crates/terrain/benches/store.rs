@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hilal_quantity::Length;
 use hilal_terrain::horizon::store::{HorizonFile, HorizonHeader, HorizonWriter};
-use hilal_terrain::horizon::{HorizonSettings, Horizons, NearField, compute};
+use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{Layer, Stack, procedural};
 
 fn stack() -> Stack {
@@ -24,10 +24,8 @@ fn stack() -> Stack {
 }
 
 fn horizons(stack: &Stack) -> Horizons {
-    let near = &stack.layers()[0].raster;
-    let near = NearField { grid: near.grid, heights_m: &near.heights_m };
     let settings = HorizonSettings { azimuths: 360, ..HorizonSettings::default() };
-    compute(near, &|point| stack.height_m(point), &settings).expect("horizons")
+    Horizons::of_stack(stack, &settings).expect("horizons")
 }
 
 fn header(horizons: &Horizons, stack: &Stack) -> HorizonHeader {

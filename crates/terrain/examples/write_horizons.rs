@@ -6,23 +6,22 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use hilal_terrain::horizon::store::{HorizonHeader, HorizonWriter};
-use hilal_terrain::horizon::{HorizonSettings, NearField, compute};
+use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{Layer, Stack, procedural};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from).ok_or("give a folder")?;
     let (near, far) = procedural::south_polar_scene(1);
     let stack = Stack::new(vec![Layer::synthetic(near, 1), Layer::synthetic(far, 1)], None);
-    let near = &stack.layers()[0].raster;
     let settings = HorizonSettings { azimuths: 90, ..HorizonSettings::default() };
-    let field = NearField { grid: near.grid, heights_m: &near.heights_m };
-    let horizons = compute(field, &|point| stack.height_m(point), &settings)?;
+    let horizons = Horizons::of_stack(&stack, &settings)?;
+    let grid = horizons.grid();
     let header = HorizonHeader {
-        grid: near.grid,
+        grid,
         azimuths: 90,
         group: 16,
         observer_height: settings.observer_height,
-        range: settings.far_reach,
+        range: settings.reach,
         mode: "fast".to_owned(),
         layers: stack.provenance().cloned().collect(),
         program: format!("hilal-terrain {}", env!("CARGO_PKG_VERSION")),
@@ -30,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let planes: Vec<i16> = (0..90).flat_map(|azimuth| horizons.plane(azimuth)).copied().collect();
     let mut writer = HorizonWriter::create_or_resume(folder.join("made-up.horizons"), &header)?;
     while let Some(azimuths) = writer.next_group() {
-        let cells = near.grid.len();
+        let cells = grid.len();
         writer.write_group(&planes[azimuths.start * cells..azimuths.end * cells])?;
     }
     writer.finish()?;

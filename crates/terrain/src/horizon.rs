@@ -12,6 +12,7 @@
 //! outwards. The surface curves with the Moon, and horizons below the horizontal are kept. Rays are
 //! straight on the map. Equations, error bounds and limits: `docs/models/horizon.md`.
 
+mod afar;
 mod arctangent;
 mod ceiling;
 mod cull;

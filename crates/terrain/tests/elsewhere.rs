@@ -2,7 +2,7 @@
 //!
 //! Others stand beside the engine, in `src/horizon/tests.rs`: Earth's radius in place of the Moon's,
 //! horizons below the horizontal, a search that stops too near (GRASS), azimuth 0 equal to 180
-//! (WhiteboxTools #321).
+//! (issue 321 of `WhiteboxTools`).
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use hilal_quantity::{GridAzimuth, Length, MapPoint, PolarStereographic};

@@ -14,7 +14,7 @@ use super::bin::Bin;
 use crate::block::narrow;
 
 /// Columns and rows over which the azimuth is taken as one.
-const COLUMNS: usize = 128;
+const COLUMNS: usize = 64;
 const ROWS: usize = 16;
 
 /// Cells, about, for which a bin is read before the next one is taken: the tables of all bins
@@ -28,12 +28,13 @@ const ROUNDER: f32 = 8_388_608.0;
 pub(super) fn mean(bins: &[Bin], horizons: &Horizons, middle: MapPoint) -> Vec<f32> {
     let grid = horizons.grid();
     let rows = (CELLS / grid.columns.max(1)).max(1);
+    let bounds = Bounds::new(horizons);
     let mut out = vec![0.0_f32; grid.len()];
     out.par_chunks_mut(rows * grid.columns.max(1)).enumerate().for_each(|(task, out)| {
         for bin in bins {
             let bands = out.chunks_mut(ROWS * grid.columns).enumerate();
             for (band, out) in bands {
-                add_band(bin, horizons, middle, (task * rows + band * ROWS, out));
+                add_band(bin, (horizons, &bounds), middle, (task * rows + band * ROWS, out));
             }
         }
         let known = &horizons.plane(0)[task * rows * grid.columns..];
@@ -47,7 +48,7 @@ pub(super) fn mean(bins: &[Bin], horizons: &Horizons, middle: MapPoint) -> Vec<f
 /// Adds what a bin lets through to the sums of some rows, of which the first is given.
 fn add_band(
     bin: &Bin,
-    horizons: &Horizons,
+    (horizons, bounds): (&Horizons, &Bounds),
     middle: MapPoint,
     (first_row, sums): (usize, &mut [f32]),
 ) {
@@ -56,8 +57,13 @@ fn add_band(
     let patches: Vec<Patch<'_>> = (0..columns).step_by(COLUMNS).map(patch).collect();
     // Row by row, in the order in which the horizons lie in memory.
     for (row, line) in sums.chunks_exact_mut(columns).enumerate() {
-        for (patch, sums) in patches.iter().zip(line.chunks_mut(COLUMNS)) {
-            patch.add(row, sums);
+        let pieces = patches.iter().zip(line.chunks_mut(COLUMNS)).enumerate();
+        for (piece, (patch, sums)) in pieces {
+            let (lowest, highest) = bounds.around(patch.plane, (first_row + row, piece));
+            match patch.uniform(row, (lowest, highest)) {
+                Some(value) => sums.iter_mut().for_each(|sum| *sum += value),
+                None => patch.add(row, sums),
+            }
         }
     }
 }
@@ -65,6 +71,7 @@ fn add_band(
 /// A bin over a patch of the tile.
 struct Patch<'a> {
     bin: &'a Bin,
+    plane: usize,
     low: &'a [i16],
     high: &'a [i16],
     /// Weight of the second plane.
@@ -93,6 +100,7 @@ impl<'a> Patch<'a> {
         let offset = f64::from(bin.first) + tilt_x * x_m + tilt_y * y_m;
         Self {
             bin,
+            plane: whole(below),
             low: horizons.plane(whole(below)),
             high: horizons.plane(whole(below) + 1),
             share: narrow(position - below),
@@ -105,6 +113,20 @@ impl<'a> Patch<'a> {
         }
     }
 
+    /// Returns what the bin lets through all along a row, where all of its horizons lie above what the
+    /// body ever reaches, or all below.
+    fn uniform(&self, row: usize, (lowest, highest): (i16, i16)) -> Option<f32> {
+        let offset = self.offset + self.per_row * row as f32;
+        let (first, last) = (self.across[0], self.across[COLUMNS - 1]);
+        if f32::from(lowest) - offset - first.max(last) >= self.last {
+            Some(0.0)
+        } else if f32::from(highest) - offset - first.min(last) <= 0.0 {
+            self.bin.values.first().copied()
+        } else {
+            None
+        }
+    }
+
     /// Adds what the bin lets through in a row of the patch, counted from its first.
     fn add(&self, row: usize, sums: &mut [f32]) {
         let start = (self.first.row + row) * self.grid.columns + self.first.column;
@@ -112,38 +134,22 @@ impl<'a> Patch<'a> {
         let offset = self.offset + self.per_row * row as f32;
         let horizons = (&self.low[cells.clone()], &self.high[cells]);
         let mut places = [0_u32; COLUMNS];
-        let (least, greatest) = Arch::new().dispatch(
+        Arch::new().dispatch(
             #[inline(always)]
             || self.places(horizons, offset, &mut places),
         );
         let values = self.bin.values.as_slice();
         let Some(mask) = values.len().checked_sub(1) else { return };
-        // A power of two of values: a masked place needs no check.
-        let value = |place: u32| values[place as usize & mask];
-        if least == greatest {
-            // Where all lie above all that the body ever reaches, or below: most often.
-            let value = value(least);
-            for sum in sums {
-                *sum += value;
-            }
-            return;
-        }
-        // This is not dispatched: gathers are slower than single loads on the machines tried.
+        // A power of two of values, so that a masked place needs no check. This is not dispatched:
+        // gathers are slower than single loads on the machines tried.
         for (sum, &place) in sums.iter_mut().zip(&places) {
-            *sum += value(place);
+            *sum += values[place as usize & mask];
         }
     }
 
-    /// Writes where in the values each horizon is to be looked up, and returns the least and the
-    /// greatest of these places.
+    /// Writes where in the values each horizon is to be looked up.
     #[inline(always)]
-    fn places(
-        &self,
-        (low, high): (&[i16], &[i16]),
-        offset: f32,
-        places: &mut [u32; COLUMNS],
-    ) -> (u32, u32) {
-        let (mut least, mut greatest) = (u32::MAX, 0);
+    fn places(&self, (low, high): (&[i16], &[i16]), offset: f32, places: &mut [u32; COLUMNS]) {
         let across = places.iter_mut().zip(&self.across).zip(low).zip(high);
         for (((place, &across), &low), &high) in across {
             let (low, high) = (f32::from(low), f32::from(high));
@@ -152,10 +158,43 @@ impl<'a> Patch<'a> {
             let held = if height > 0.0 { height } else { 0.0 };
             let held = if held < self.last { held } else { self.last };
             *place = (held + ROUNDER).to_bits() & 0x7f_ffff;
-            least = least.min(*place);
-            greatest = greatest.max(*place);
         }
-        (least, greatest)
+    }
+}
+
+/// The lowest and highest horizon of every plane in every piece of a row: most pieces lie wholly out
+/// of a body's reach in most azimuths, and need no look at their cells.
+struct Bounds {
+    rows: usize,
+    pieces: usize,
+    azimuths: usize,
+    spans: Vec<(i16, i16)>,
+}
+
+impl Bounds {
+    fn new(horizons: &Horizons) -> Self {
+        let Grid { rows, columns, .. } = horizons.grid();
+        let (azimuths, pieces) = (horizons.azimuths(), columns.div_ceil(COLUMNS));
+        let of = |piece: &[i16]| {
+            piece.iter().fold((i16::MAX, i16::MIN), |(low, high), &h| (low.min(h), high.max(h)))
+        };
+        let spans = (0..azimuths * rows)
+            .into_par_iter()
+            .flat_map_iter(|line| {
+                let row = &horizons.plane(line / rows)[line % rows * columns..][..columns];
+                row.chunks(COLUMNS).map(of)
+            })
+            .collect();
+        Self { rows, pieces, azimuths, spans }
+    }
+
+    /// Returns the lowest and highest of a plane and the next one, in a piece of a row.
+    fn around(&self, plane: usize, (row, piece): (usize, usize)) -> (i16, i16) {
+        let at = |plane: usize| {
+            self.spans[((plane % self.azimuths) * self.rows + row) * self.pieces + piece]
+        };
+        let ((low, high), (lower, higher)) = (at(plane), at(plane + 1));
+        (low.min(lower), high.max(higher))
     }
 }
 

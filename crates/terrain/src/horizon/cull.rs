@@ -5,7 +5,7 @@ use super::eyes::GROUP;
 use super::field::{MARGIN, Plate};
 use super::frame::Heading;
 use super::ray::SEGMENT;
-use super::scale::Scale;
+use super::scale::{Lever, Scale};
 use crate::raster::to_f32;
 
 /// By how much a bound is raised, so that rounding and the scale of the map never hide anything:
@@ -28,10 +28,21 @@ pub(super) struct Cull {
 
 /// The levers at the near and the far end of a stretch that bound every tangent in it.
 #[derive(Debug, Clone, Copy)]
-struct Bound {
+pub(super) struct Bound {
     rising: f32,
     falling: f32,
     dip: f32,
+}
+
+impl Bound {
+    /// Takes both ends' levers, and by what share they may be wrong.
+    pub(super) fn new(near: Lever, far: Lever, slack: f64) -> Self {
+        Self {
+            rising: to_f32(near.inverse_m * (1.0 + slack)),
+            falling: to_f32(far.inverse_m * (1.0 - slack)),
+            dip: to_f32(near.dip * (1.0 - slack)),
+        }
+    }
 }
 
 impl Cull {
@@ -49,12 +60,7 @@ impl Cull {
             let far = (stretch + 1) * lines;
             let near = (stretch * lines).max(1);
             let lever = |line: usize| scale.lever(line as f64 * heading.stretch * spacing_m);
-            let (near, far) = (lever(near), lever(far));
-            Bound {
-                rising: to_f32(near.inverse_m * (1.0 + slack)),
-                falling: to_f32(far.inverse_m * (1.0 - slack)),
-                dip: to_f32(near.dip * (1.0 - slack)),
-            }
+            Bound::new(lever(near), lever(far), slack)
         };
         Self {
             segments,
@@ -99,19 +105,30 @@ impl Cull {
         &self,
         stretch: usize,
         from: (usize, usize),
-        (eyes_m, drop, best): (&[f32; GROUP], f32, &[f32; GROUP]),
+        seen: (&[f32; GROUP], f32, &[f32; GROUP]),
     ) -> bool {
-        let highest_m = self.highest_m(stretch, from);
-        let Bound { rising, falling, dip } = self.levers[stretch];
-        let mut any = false;
-        let offset = SLACK - dip * drop;
-        for i in 0..GROUP {
-            let climb_m = highest_m - eyes_m[i];
-            let inverse_m = if climb_m > 0.0 { rising } else { falling };
-            any |= climb_m.mul_add(inverse_m, offset) > best[i];
-        }
-        any
+        matters(&self.levers[stretch], self.highest_m(stretch, from), seen)
     }
+}
+
+/// Returns whether ground up to a height may raise the horizon of any eye of a group: reduced
+/// heights, 1 − h₁/R of the group's middle, and sunk tangents.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
+pub(super) fn matters(
+    bound: &Bound,
+    highest_m: f32,
+    (eyes_m, drop, best): (&[f32; GROUP], f32, &[f32; GROUP]),
+) -> bool {
+    let Bound { rising, falling, dip } = *bound;
+    let offset = SLACK - dip * drop;
+    let mut any = false;
+    for i in 0..GROUP {
+        let climb_m = highest_m - eyes_m[i];
+        let inverse_m = if climb_m > 0.0 { rising } else { falling };
+        any |= climb_m.mul_add(inverse_m, offset) > best[i];
+    }
+    any
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]

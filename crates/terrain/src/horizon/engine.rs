@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hilal_quantity::{Angle, GridAzimuth, MapPoint};
 use rayon::prelude::*;
 
+use super::afar::Afar;
 use super::cull::Cull;
 use super::eyes::Eyes;
 use super::field::Field;
@@ -147,11 +148,10 @@ impl HorizonEngine {
         let eyes = &self.eyes[heading.major as usize];
         scratch.sunk.resize(eyes.reduced_m.len(), NOTHING);
         if self.settings.mode == Mode::Fast {
-            self.fast(&heading, scratch, plane);
-        } else {
-            self.exact(&heading, &mut scratch.sunk);
-            self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
+            return self.fast(&heading, scratch, plane);
         }
+        self.exact(&heading, &mut scratch.sunk);
+        self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
     }
 
     fn fast(&self, heading: &Heading, scratch: &mut Scratch, plane: &mut [i16]) {
@@ -185,15 +185,19 @@ impl HorizonEngine {
     }
 
     fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
-        let grid = self.grid();
-        let tile = Tile {
-            eyes: &self.eyes[heading.major as usize],
-            placement: Placement::new(&grid, heading.major),
-            spacing_m: grid.spacing_m,
-        };
+        let tile = self.tile(heading);
         let reach_m = self.settings.reach.metres();
         for field in far {
             Skyline::new(field, heading, (&self.scale, reach_m), tile).raise(tile, tangents);
+        }
+    }
+
+    fn tile(&self, heading: &Heading) -> Tile<'_> {
+        let grid = self.grid();
+        Tile {
+            eyes: &self.eyes[heading.major as usize],
+            placement: Placement::new(&grid, heading.major),
+            spacing_m: grid.spacing_m,
         }
     }
 
@@ -208,7 +212,8 @@ impl HorizonEngine {
             STRETCHES.map(|of| Cull::new(ground, heading, &self.scale, (of, ray.segments())));
         self.march(near, heading, (&ray, Depth::Whole(culls))).raise(0, tangents);
         for field in far {
-            self.walk(field, heading, tangents);
+            let lengths_m = (self.scale.radius_m(), reach_m);
+            Afar::new(field, heading, lengths_m, self.tile(heading)).raise(tangents);
         }
     }
 
@@ -226,29 +231,6 @@ impl HorizonEngine {
             ray,
             scale: &self.scale,
             depth,
-        }
-    }
-
-    /// Raises tangents by a walk from every cell.
-    fn walk(&self, field: &Field, heading: &Heading, tangents: &mut [f32]) {
-        let reach_m = self.settings.reach.metres();
-        let plate = field.plate(heading.major);
-        let walk = Walk::new((plate, field.grid.spacing_m), *heading, reach_m);
-        let eyes = &self.eyes[heading.major as usize];
-        let placement = Placement::new(&self.grid(), heading.major);
-        for line in 0..eyes.lines {
-            for column in 0..eyes.columns {
-                let at = line * eyes.stride + column;
-                let eye_m = f64::from(eyes.reduced_m[at]);
-                if eye_m.is_nan() {
-                    continue;
-                }
-                let drop = 1.0 - eye_m / self.scale.radius_m();
-                let eye_m = eye_m / drop;
-                let point = placement.point(line as f64, column as f64);
-                let sight = Sight::new(point, self.scene.datum.height_m(eye_m), self.scene.datum);
-                tangents[at] = to_f32(walk.highest(&sight, f64::from(tangents[at]) / drop) * drop);
-            }
         }
     }
 

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::ceiling::Ceiling;
 use super::frame::{Major, Placement};
 use super::hole::Hole;
+use super::sphere::map_scale;
 use crate::raster::to_f32;
 use crate::{Grid, Raster};
 
@@ -25,11 +26,6 @@ pub(super) struct Datum {
 impl Datum {
     pub(super) fn new(height_m: f64) -> Self {
         Self { height_m, radius_m: MOON_RADIUS.metres() + height_m }
-    }
-
-    /// Returns the height above the reference sphere of a height above the datum.
-    pub(super) const fn height_m(self, above_m: f64) -> f64 {
-        self.height_m + above_m
     }
 
     /// Returns a height above the datum.
@@ -92,7 +88,18 @@ impl Plate {
         (line + MARGIN) * self.stride + column + MARGIN
     }
 
+    /// Returns the greatest scale of the map on the plate: that of a corner.
+    pub(super) fn greatest_scale(&self) -> f64 {
+        let (lines, columns) = (self.lines as f64, self.columns as f64);
+        [(0.0, 0.0), (0.0, columns), (lines, 0.0), (lines, columns)]
+            .map(|(line, column)| map_scale(self.placement.point(line, column)))
+            .into_iter()
+            .fold(1.0, f64::max)
+    }
+
     /// Returns a reduced height; nothing off the plate or where there is no ground.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn get(&self, line: isize, column: isize) -> Option<f32> {
         let line = usize::try_from(line).ok().filter(|&line| line < self.lines)?;
         let column = usize::try_from(column).ok().filter(|&column| column < self.columns)?;

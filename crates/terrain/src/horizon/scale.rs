@@ -30,6 +30,8 @@ pub(super) struct Lever {
 
 impl Lever {
     /// Takes a distance on the map between points of a mean scale √(k₁k₂).
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn new(distance_m: f64, scale: f64, radius_m: f64) -> Self {
         let half_sine = (distance_m / (2.0 * MOON_RADIUS.metres() * scale)).min(1.0);
         let half_cosine = (1.0 - half_sine * half_sine).sqrt();

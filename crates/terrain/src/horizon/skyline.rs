@@ -261,18 +261,17 @@ fn look(corners: &[Vertex], group: &Group, levers: &Levers, hint: usize) -> ([f3
 
 /// Raises tangents to those of a corner; returns whether any rose.
 #[inline(always)]
-#[expect(clippy::needless_range_loop, reason = "four arrays of one length, as one vector each")]
 fn higher(corner: &Vertex, group: &Group, levers: &Levers, best: &mut [f32; LANES]) -> bool {
     let excess = group.excess + corner.excess;
     let (gain, loss) = (1.0 + excess, 1.0 - excess + excess * excess);
     let at = corner.at as usize;
     let (inverse_m, dip) = (levers.inverses_m[at] * gain, levers.dips[at] * loss);
     let mut any = false;
-    for i in 0..LANES {
+    for (i, best) in best.iter_mut().enumerate() {
         let climb_m = corner.height_m - group.eyes_m[i];
         let tan = climb_m.mul_add(inverse_m, -(dip * group.drops[i]));
-        any |= tan > best[i];
-        best[i] = if tan > best[i] { tan } else { best[i] };
+        any |= tan > *best;
+        *best = if tan > *best { tan } else { *best };
     }
     any
 }

@@ -162,6 +162,18 @@ fn the_planes_are_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
+fn a_plane_does_not_depend_on_those_found_before_it() {
+    let stack = nested(40, |p| rough_m(p, 3.0));
+    let engine = HorizonEngine::new(&stack, &settings(12, Mode::Fast)).unwrap();
+    let all = horizons(&stack, 12, Mode::Fast);
+    for azimuth in [3, 8] {
+        let mut plane = vec![0; engine.grid().len()];
+        engine.planes(azimuth..azimuth + 1, &mut plane, &|_| ());
+        assert_eq!(plane, all.plane(azimuth), "{azimuth}");
+    }
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_in_words() {
     let flat = nested(4, |_| 0.0);
     let error = |stack: &Stack, settings: HorizonSettings| {

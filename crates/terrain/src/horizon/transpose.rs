@@ -19,10 +19,6 @@ pub(super) fn transposed(square: &Square) -> Square {
 /// Exchanges the two blocks off the diagonal in every square of twice `SIZE` cells.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
-#[expect(
-    clippy::manual_memcpy,
-    reason = "copies of one to eight cells become shuffles, calls do not"
-)]
 fn exchanged<const SIZE: usize>(square: &Square) -> Square {
     let mut out = [[0.0; SIDE]; SIDE];
     for i in 0..SIDE / 2 {
@@ -31,6 +27,7 @@ fn exchanged<const SIZE: usize>(square: &Square) -> Square {
         let (above, below) = (square[upper], square[lower]);
         for left in (0..SIDE).step_by(2 * SIZE) {
             let right = left + SIZE;
+            #[expect(clippy::manual_memcpy, reason = "copies of slices would become gathers")]
             for j in 0..SIZE {
                 out[upper][left + j] = above[left + j];
                 out[upper][right + j] = below[left + j];

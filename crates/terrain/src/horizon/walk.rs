@@ -60,12 +60,7 @@ impl<'a> Walk<'a> {
             let wide = lines as f64 * heading.lean.abs() + 4.0;
             plate.ceiling.windows(lines + 2, whole(wide.ceil()).unsigned_abs())
         });
-        let (lines, columns) = (plate.lines as f64, plate.columns as f64);
-        let corners = [(0.0, 0.0), (0.0, columns), (lines, 0.0), (lines, columns)];
-        let greatest_scale = corners
-            .map(|(line, column)| map_scale(plate.placement.point(line, column)))
-            .into_iter()
-            .fold(1.0, f64::max);
+        let greatest_scale = plate.greatest_scale();
         let step_m = heading.stretch * spacing_m;
         Self { plate, heading, step_m, reach_m, windows, greatest_scale }
     }
