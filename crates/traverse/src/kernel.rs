@@ -5,10 +5,10 @@
 //! pulls along the mirrored move with the same planes.
 #![expect(
     clippy::inline_always,
-    reason = "vector instructions reach only what is inlined into the dispatched closure"
+    reason = "vector instructions reach only what is inlined into the dispatched call"
 )]
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 use crate::model::{Gain, Model, NEVER};
 use crate::tile::Offset;
@@ -34,12 +34,7 @@ pub(crate) fn backward_row(
     out: &mut [u16],
     scratch: &mut Scratch,
 ) {
-    let light = &mut scratch.light;
-    light.resize(out.len(), 0);
-    Arch::new().dispatch(
-        #[inline(always)]
-        || backward(model, from, at, out, light),
-    );
+    Arch::new().dispatch(Backward(Row::new(model, from, at, out, scratch)));
 }
 
 /// Writes the charge of the cells `at..at + out.len()` one step later, plus one; 0 is dead.
@@ -50,12 +45,54 @@ pub(crate) fn forward_row(
     out: &mut [u16],
     scratch: &mut Scratch,
 ) {
-    let light = &mut scratch.light;
-    light.resize(out.len(), 0);
-    Arch::new().dispatch(
-        #[inline(always)]
-        || forward(model, from, at, out, light),
-    );
+    Arch::new().dispatch(Forward(Row::new(model, from, at, out, scratch)));
+}
+
+/// A row of cells to be written.
+struct Row<'a> {
+    model: &'a Model,
+    from: Slices<'a>,
+    at: usize,
+    out: &'a mut [u16],
+    light: &'a mut [u8],
+}
+
+impl<'a> Row<'a> {
+    fn new(
+        model: &'a Model,
+        from: Slices<'a>,
+        at: usize,
+        out: &'a mut [u16],
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        scratch.light.resize(out.len(), 0);
+        Self { model, from, at, out, light: &mut scratch.light }
+    }
+}
+
+// A closure given to `dispatch` is compiled without vector instructions; a call of a type is not.
+struct Backward<'a>(Row<'a>);
+
+impl NullaryFnOnce for Backward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Row { model, from, at, out, light } = self.0;
+        backward(model, from, at, out, light);
+    }
+}
+
+struct Forward<'a>(Row<'a>);
+
+impl NullaryFnOnce for Forward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Row { model, from, at, out, light } = self.0;
+        forward(model, from, at, out, light);
+    }
 }
 
 #[inline(always)]
