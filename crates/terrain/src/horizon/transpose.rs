@@ -8,8 +8,9 @@ pub(super) type Square = [[f32; SIDE]; SIDE];
 
 /// Returns a square turned about its diagonal.
 ///
-/// Blocks off the diagonal change places, single cells, then squares of two and so on: each step moves whole runs
-/// of a row, which compilers turn into shuffles. Written cell by cell it becomes scatters.
+/// Blocks off the diagonal change places: single cells, then squares of two, and so on. Each step
+/// moves whole runs of a row, which compilers turn into shuffles; written cell by cell it becomes
+/// scatters.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 pub(super) fn transposed(square: &Square) -> Square {
