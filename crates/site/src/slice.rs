@@ -78,7 +78,7 @@ impl Sight {
         let (below, share) = horizons.position(azimuth);
         Self {
             below,
-            weight: (share * 256.0) as i32,
+            weight: libm::round(share * 256.0) as i32,
             elevations: Elevations::new(horizons.grid(), &body.elevation),
             table: DiscTable::new(radius, full),
         }

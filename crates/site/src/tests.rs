@@ -82,9 +82,8 @@ proptest! {
         for index in 0..grid().len() {
             let centre = grid().centre(cell(index));
             let seen = LIGHT.sun_fraction(centre, epoch).value() * f64::from(FULL_DISC);
-            // A horizon unit more or less, a 256th of the step between two azimuths (up to 1500 units
-            // here), rounding: 10.3 parts were met.
-            prop_assert!((f64::from(light[index]) - seen).abs() < 12.0, "{} {seen}", light[index]);
+            // A horizon unit more or less, a 256th of the step between two azimuths, rounding.
+            prop_assert!((f64::from(light[index]) - seen).abs() < 10.0, "{} {seen}", light[index]);
             let clearance_deg = LIGHT.earth(centre, epoch).clearance.degrees();
             if clearance_deg.abs() > 0.03 {
                 prop_assert_eq!(earth[index] == 1, clearance_deg > 0.0);

@@ -34,7 +34,9 @@ const GOALS: [(f64, f64, f64); 12] = [
     (34_855.0, -38_285.0, 0.024),
     (32_245.0, -41_845.0, 0.017),
     (33_515.0, -42_045.0, 0.022),
-    (36_015.0, -40_915.0, 0.028),
+    // The study has 0.028 here, where ground 20 m away decides; the oracle of benches/peers has 0.0020
+    // on both its surfaces (10 m tile, 0.7 m, this sky).
+    (36_015.0, -40_915.0, 0.002),
     (34_275.0, -41_255.0, 0.000),
     (34_595.0, -37_795.0, 0.000),
 ];
@@ -82,9 +84,7 @@ fn the_reference_tile_is_as_lit_as_the_planning_study_found_it() {
     assert!((at(34_645.0, -40_445.0).mean_earth.value() - 0.77).abs() <= 0.01);
     for (x_m, y_m, mean_light) in GOALS {
         let found = at(x_m, y_m).mean_light.value();
-        // Pits that the Sun grazes: what is taken as ground between centres moves their horizon by
-        // tenths of a degree (0.026 at 36,015, -40,915, where our exact mode equals the reference).
-        assert!((found - mean_light).abs() <= 0.03, "{x_m} {y_m}: {found}");
+        assert!((found - mean_light).abs() <= 0.012, "{x_m} {y_m}: {found}");
     }
     let light = median(statistics.iter().map(|cell| cell.mean_light.value()).collect());
     assert!((light - 0.37).abs() <= 0.01, "{light}");
