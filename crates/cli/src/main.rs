@@ -13,6 +13,7 @@ mod horizon;
 mod mission;
 mod output;
 mod progress;
+mod relay;
 mod report;
 mod run;
 mod screen;

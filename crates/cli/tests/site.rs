@@ -181,6 +181,17 @@ fn what_cannot_be_analysed_is_said_in_a_sentence_and_leaves_nothing() {
 }
 
 #[test]
+fn a_mission_without_data_is_followed_on_made_up_ground_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    hilal(folder.path())
+        .args(["site", "series", "mission.toml", "--windows", "sun", "--next", "8h"])
+        .assert()
+        .success()
+        .stderr(contains("the terrain is SYNTHETIC"));
+}
+
+#[test]
 fn a_mission_file_is_a_site_too() {
     let Some(data) = std::env::var_os("HILAL_DATA") else {
         eprintln!("skipped: HILAL_DATA is not set");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hilal_ephem::{Almanac, KeplerOrbit, Relay};
+use hilal_ephem::{Almanac, Relay};
 use hilal_mission::models::VehicleModel;
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
@@ -15,6 +15,7 @@ use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
 
 use crate::data::DataDirectory;
 use crate::progress::Bar;
+use crate::relay::orbit;
 
 /// The elevation model of a run.
 #[derive(Debug)]
@@ -225,15 +226,5 @@ fn made_up_havens(
 
 fn relay(mission: &Mission, almanac: &Almanac) -> anyhow::Result<Option<Relay>> {
     let Some(declared) = mission.relays.values().next() else { return Ok(None) };
-    let orbit = &declared.orbit;
-    let orbit = KeplerOrbit {
-        semi_major_axis: orbit.semi_major_axis_km.get(),
-        eccentricity: orbit.eccentricity.get(),
-        inclination: orbit.inclination_deg.get(),
-        ascending_node: orbit.ascending_node_deg.get(),
-        argument_of_periapsis: orbit.periselene_argument_deg.get(),
-        mean_anomaly: orbit.mean_anomaly_deg.get(),
-        epoch: orbit.epoch_utc.epoch(),
-    };
-    Ok(Some(Relay::new(almanac, orbit)?))
+    Ok(Some(Relay::new(almanac, orbit(declared))?))
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use hilal_mission::schema::LayerRole;
 use hilal_quantity::{Length, MapPoint, PolarStereographic};
-use hilal_terrain::{Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack};
+use hilal_terrain::{
+    Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack, procedural,
+};
 
 use super::plan::SitePlan;
 
@@ -30,7 +32,20 @@ impl Ground {
     /// # Errors
     ///
     /// Names the file that is missing or cannot be read, and says how to get it.
+    #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
     pub(crate) fn load(plan: &SitePlan, data: &Path) -> anyhow::Result<Self> {
+        let near = plan.layers.iter().find(|layer| layer.role == LayerRole::Near);
+        let missing = near.is_none_or(|layer| !data.join(&layer.path).exists());
+        if let Some(seed) = plan.stand_in.filter(|_| missing) {
+            let (near, far) = procedural::south_polar_scene(seed);
+            let layers = vec![Layer::synthetic(near, seed), Layer::synthetic(far, seed)];
+            eprintln!("no near layer in {}: the terrain is SYNTHETIC", data.display());
+            return Self::laid_out(plan, layers, None);
+        }
+        Self::read(plan, data)
+    }
+
+    fn read(plan: &SitePlan, data: &Path) -> anyhow::Result<Self> {
         let mut layers = Vec::new();
         let mut global = None;
         for declared in &plan.layers {

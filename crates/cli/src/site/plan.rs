@@ -9,6 +9,7 @@ use hilal_quantity::{
 };
 use hilal_site::{GroundLink, Period};
 
+use crate::relay::orbit;
 use crate::run::DARK_BELOW;
 
 /// A site and what is asked of it.
@@ -25,6 +26,9 @@ pub(crate) struct SitePlan {
     pub(crate) extent: Option<Length>,
     /// Elevation data, relative to the data directory.
     pub(crate) layers: Vec<Layer>,
+    /// Seed of the built-in terrain that stands in for a near layer that is not there; a study has
+    /// none.
+    pub(crate) stand_in: Option<u64>,
     pub(crate) observer_height: Length,
     pub(crate) azimuths: usize,
     pub(crate) reach: Length,
@@ -99,6 +103,7 @@ impl SitePlan {
             place: site.landing.point(),
             extent: None,
             layers: site.layers.clone(),
+            stand_in: Some(mission.seed),
             observer_height: site.observer_height_m.get(),
             azimuths: AZIMUTHS,
             reach: hilal_terrain::horizon::HorizonSettings::default().reach,
@@ -135,6 +140,7 @@ impl SitePlan {
             place: site.middle(),
             extent: Some(Length::from_kilometres(site.extent_km)),
             layers: site.layers.clone(),
+            stand_in: None,
             observer_height: study.observer.height_m.get(),
             azimuths: study.horizons.azimuths as usize,
             reach: Length::from_kilometres(study.horizons.range_km),
@@ -168,25 +174,12 @@ impl SitePlan {
     }
 }
 
-/// Returns the relay of a schema as an orbit.
-pub(crate) fn named(relay: &Relay) -> NamedRelay {
-    let orbit = &relay.orbit;
-    NamedRelay {
-        name: relay.name.clone(),
-        orbit: KeplerOrbit {
-            semi_major_axis: orbit.semi_major_axis_km.get(),
-            eccentricity: orbit.eccentricity.get(),
-            inclination: orbit.inclination_deg.get(),
-            ascending_node: orbit.ascending_node_deg.get(),
-            argument_of_periapsis: orbit.periselene_argument_deg.get(),
-            mean_anomaly: orbit.mean_anomaly_deg.get(),
-            epoch: orbit.epoch_utc.epoch(),
-        },
-    }
+fn named(relay: &Relay) -> NamedRelay {
+    NamedRelay { name: relay.name.clone(), orbit: orbit(relay) }
 }
 
 /// Returns a station of a schema with its mask.
-pub(crate) fn link(station: &hilal_mission::schema::Station) -> GroundLink {
+fn link(station: &hilal_mission::schema::Station) -> GroundLink {
     GroundLink {
         station: Station {
             name: station.name.clone(),

@@ -146,7 +146,8 @@ fn values(analysis: &Analysis, criterion: Criterion) -> Option<Vec<f32>> {
         Criterion::Slope => "slope",
     };
     let map = analysis.map(name)?;
-    let safe = |code: &f32| if *code > 0.5 { 0.0 } else { 1.0 };
+    // What is not known is not safe: NaN is no code, and its comparison fails.
+    let safe = |code: &f32| if *code < 0.5 { 1.0 } else { 0.0 };
     Some(if criterion == Criterion::HazardFree {
         map.values.iter().map(safe).collect()
     } else {
