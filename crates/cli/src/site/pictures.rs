@@ -35,7 +35,7 @@ fn svg(map: &Map, plan: &SitePlan, ground: &Ground) -> anyhow::Result<Svg> {
     let shown = |value: &f32| if bare(*value) { f32::NAN } else { value * factor };
     let values = map.values.iter().map(shown).collect();
     let base = base.overlay(Overlay::new(map.label(), scale(map), values))?;
-    let figure = MapFigure::new(format!("{}: {}", plan.name, lower(&map.title)), extent)
+    let figure = MapFigure::new(format!("{} · {}", map.title, plan.name), extent)
         .projection(plan.map)
         .base(base)
         .graticule()
@@ -52,10 +52,16 @@ fn scale(map: &Map) -> ColourScale {
         // A map of one value still gets a bar.
         if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
     };
-    let (low, high) = map.colours.ends.unwrap_or_else(|| {
-        let (low, high) = spread();
-        (low * map.colours.factor, high * map.colours.factor)
-    });
+    let (low, high) = spread();
+    let (low, high) = (low * map.colours.factor, high * map.colours.factor);
+    let (low, high) = match map.colours.ends {
+        // Shares begin at nothing; where they stay small, the bar ends where they do.
+        Some((zero, all)) if map.colours.factor > 1.0 => {
+            (zero, (10.0 * (high / 10.0).ceil()).clamp(10.0, all))
+        }
+        Some(ends) => ends,
+        None => (low, high),
+    };
     ColourScale::new(map.colours.map, low, high)
 }
 
@@ -78,19 +84,6 @@ fn source(ground: &Ground) -> Source {
     let made_up = ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic);
     let names = layers.join(", ");
     if made_up { Source::Synthetic(names) } else { Source::Measured(format!("LOLA: {names}")) }
-}
-
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| {
-        let second = letters.clone().next().is_some_and(char::is_lowercase);
-        let proper = title.starts_with("Earth") || title.starts_with("Sun");
-        if second && !proper {
-            first.to_lowercase().chain(letters).collect()
-        } else {
-            title.to_owned()
-        }
-    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "colours need no more than f32")]
