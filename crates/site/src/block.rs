@@ -12,7 +12,6 @@ mod pass;
 
 use hilal_terrain::Cell;
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, Horizons};
-use pulp::Arch;
 
 pub(crate) use mark::{mark, sum_up};
 pub(crate) use pass::{CentrePass, DiscPass, NO_MASK_DEG};
@@ -109,15 +108,9 @@ impl Block {
         let mut bounds = vec![[(0.0, 0.0); LANES]; horizons.azimuths()];
         for (azimuth, (plane, bounds)) in planes.iter_mut().zip(&mut bounds).enumerate() {
             let from = lanes.map(|start| &horizons.plane(azimuth)[start..][..extent.columns]);
-            Arch::new().dispatch(
-                #[inline(always)]
-                || {
-                    let places = plane.chunks_exact_mut(LANE).zip(bounds);
-                    for ((lane, bounds), from) in places.zip(from) {
-                        *bounds = take(from, lane);
-                    }
-                },
-            );
+            for ((lane, bounds), from) in plane.chunks_exact_mut(LANE).zip(bounds).zip(from) {
+                *bounds = take(from, lane);
+            }
         }
         let (east, north) = track.offset(grid.centre(source(0)));
         let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
@@ -154,8 +147,6 @@ impl Block {
 
 /// Turns a row of stored horizons into degrees, repeats the last to the end of the lane, and returns
 /// the lowest and the highest.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "vector instructions reach only what is inlined")]
 fn take(from: &[i16], lane: &mut [f32]) -> (f32, f32) {
     let degrees = |horizon: i16| f32::from(horizon) * unit_deg();
     for (to, &horizon) in lane.iter_mut().zip(from) {

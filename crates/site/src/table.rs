@@ -91,8 +91,8 @@ impl MeanTable {
         of: MeanOf,
     ) -> Result<Self, SiteError> {
         period.check_inside(track.window())?;
-        let per_plane = BINS.div_ceil(azimuths.max(1));
-        let bins = fill::bins(track, period, (azimuths.max(1), per_plane), of);
+        let azimuths = azimuths.max(1);
+        let bins = fill::bins(track, period, (azimuths, BINS.max(azimuths)), of);
         let grid = track.grid();
         Ok(Self { azimuths, map: grid.map, middle: grid.middle(), bins })
     }

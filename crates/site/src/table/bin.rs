@@ -3,6 +3,9 @@
 use crate::block::narrow;
 use crate::strips::Strip;
 
+/// Values of a bin, at least: as many as the Sun needs at a pole, so that most bins are alike.
+pub(super) const USUAL: usize = 2048;
+
 /// What a horizon in one bin of azimuth lets through, by its height.
 #[derive(Debug, Clone)]
 pub(super) struct Bin {
@@ -120,7 +123,7 @@ impl Filling {
         let mut values: Vec<f32> =
             values.get(start..end.max(start)).unwrap_or_default().iter().map(share).collect();
         let last = values.len();
-        values.resize((last + 1).next_power_of_two(), 0.0);
+        values.resize((last + 1).next_power_of_two().max(USUAL), 0.0);
         Some(Bin {
             position,
             drift: [drift_x, drift_y],

@@ -14,23 +14,22 @@ const BATCH: u32 = 16_384;
 /// Horizon units by which a table is longer than what the body needs.
 const MARGIN: f64 = 2.0;
 
-/// Fills the bins around the turn, `per_plane` of them between two planes.
+/// Fills `count` bins around the turn.
 pub(super) fn bins(
     track: &SkyTrack,
     period: &Period,
-    (azimuths, per_plane): (usize, usize),
+    (azimuths, count): (usize, usize),
     of: MeanOf,
 ) -> Vec<Bin> {
     let body = |instant: u32| of.body(track, period.since_s(track.window(), instant));
     let (low, high) = range(period, &body);
     let heights = usize::try_from(high - low).unwrap_or(0) + 1;
-    let mut fillings: Vec<Filling> =
-        (0..azimuths * per_plane).map(|_| Filling::new(low, heights)).collect();
+    let mut fillings: Vec<Filling> = (0..count).map(|_| Filling::new(low, heights)).collect();
     for first in (0..period.instants()).step_by(BATCH as usize) {
         let last = first.saturating_add(BATCH).min(period.instants());
         let mut drops: Vec<Drop> = (first..last)
             .into_par_iter()
-            .flat_map_iter(|instant| drops(&body(instant), (azimuths, per_plane), of))
+            .flat_map_iter(|instant| drops(&body(instant), (azimuths, count), of))
             .collect();
         // In a stable order, so that the sums are the same on any number of threads.
         drops.par_sort_by_key(|drop| drop.bin);
@@ -64,7 +63,7 @@ fn range(period: &Period, body: &(impl Fn(u32) -> Standing + Sync)) -> (i32, i32
 /// Cuts a body at an instant into drops.
 fn drops(
     body: &Standing,
-    (azimuths, per_plane): (usize, usize),
+    (azimuths, count): (usize, usize),
     of: MeanOf,
 ) -> impl Iterator<Item = Drop> + use<> {
     let planes_per_deg = azimuths as f64 / 360.0;
@@ -78,8 +77,9 @@ fn drops(
     let height = units(body.elevation.middle_deg);
     let drop = move |offset: f64, height: f64, kind: Kind| {
         let turn = (middle + offset) / azimuths as f64;
-        let position = (turn - libm::floor(turn)) * azimuths as f64;
-        let bin = whole(position * per_plane as f64).min(azimuths * per_plane - 1);
+        let turn = turn - libm::floor(turn);
+        let position = turn * azimuths as f64;
+        let bin = whole(turn * count as f64).min(count - 1);
         Drop { bin, position, height, drift, tilt, kind }
     };
     let (strips, edge) = match of.look() {
