@@ -136,6 +136,32 @@ fn the_hollow_ranks_behind_the_hill_and_the_page_says_why() {
 }
 
 #[test]
+fn the_weights_of_a_mission_take_the_place_of_the_studys() {
+    let folder = tempfile::tempdir().unwrap();
+    lay_out(folder.path());
+    let reference = include_str!("../../../missions/reference.toml");
+    let (before, weights) = reference.split_once("[site.weights]").unwrap();
+    let (_, after) = weights.split_once("\n\n").unwrap();
+    let rank = |mission: String| {
+        std::fs::write(folder.path().join("mission.toml"), mission).unwrap();
+        hilal(folder.path())
+            .args(["site", "rank", "study.toml", "--mission", "mission.toml"])
+            .args(["--data", "data", "--out", "pair"])
+            .assert()
+    };
+    rank(format!("{before}{after}")).code(1).stderr(contains("add [site.weights]"));
+    rank(format!("{before}[site.weights]\nslope = 2.0\nmean_light = 6.0\n\n{after}")).success();
+    let text = std::fs::read_to_string(folder.path().join("pair/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let criteria = summary["sites"][0]["criteria"].as_array().unwrap();
+    let weight = |key: &str| {
+        criteria.iter().find(|criterion| criterion["key"] == key).unwrap()["weight"].as_f64()
+    };
+    assert_eq!((weight("mean_light"), weight("slope")), (Some(0.75), Some(0.25)));
+    assert_eq!(weight("earth_view"), Some(0.0));
+}
+
+#[test]
 fn a_series_follows_the_sky_and_finds_the_next_window() {
     let folder = tempfile::tempdir().unwrap();
     lay_out(folder.path());

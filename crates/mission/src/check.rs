@@ -39,6 +39,9 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     references::participants(mission, &mut findings);
     references::check(mission, &mut findings);
     roles::check(mission, &mut findings);
+    if let Some(weights) = &mission.site.weights {
+        study::criteria::weights("site.weights", weights, &mut findings);
+    }
     if !time::check(mission, &mut findings) {
         return findings.sorted();
     }

@@ -205,3 +205,10 @@ fn a_file_that_is_not_there_is_named() {
     let error = MissionFile::load("missions/none.toml".as_ref()).unwrap_err().to_string();
     assert!(error.starts_with("missions/none.toml: the file cannot be read"), "{error}");
 }
+
+#[test]
+fn weights_that_decide_nothing_are_errors() {
+    let negative = said(with("longest_night = 3.0", "longest_night = -3.0"));
+    let expected = "site.weights.longest_night: a weight must be a number of 0 or more, got -3";
+    assert!(negative.contains(expected), "{negative}");
+}

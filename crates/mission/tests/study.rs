@@ -30,6 +30,7 @@ fn the_candidates_are_seen_under_the_reference_missions_sky() {
     let (study, mission) = (candidates(), reference());
     assert_eq!(study.sky.relay.as_ref(), mission.relays.get("queqiao-2"));
     assert_eq!(study.sky.stations, mission.stations);
+    assert_eq!(Some(study.weights), mission.site.weights);
     assert_eq!(study.observer.height_m.range(), mission.site.observer_height_m.range());
 }
 

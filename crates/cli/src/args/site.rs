@@ -71,12 +71,16 @@ pub(crate) struct AnalyseArguments {
 #[command(after_help = "\
 Example:
   hilal site rank missions/candidates.toml --out out/candidates
+  hilal site rank missions/candidates.toml --mission missions/reference.toml
 
-Weights and scales stand in the study (docs/site-study.md). Leaves index.html with the order and what decided
+Weights and scales stand in the study (docs/site-study.md); --mission takes the weights of a mission instead. Leaves index.html with the order and what decided
 it, summary.json, and a folder with the whole analysis of every site.")]
 pub(crate) struct RankArguments {
     /// Site study (TOML).
     pub(crate) study: PathBuf,
+    /// Mission (TOML) whose `[site.weights]` count in place of the study's.
+    #[arg(long, value_name = "MISSION")]
+    pub(crate) mission: Option<PathBuf>,
     /// Folder for the results; by default `out/rank-` and the study's identifier.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

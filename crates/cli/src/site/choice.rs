@@ -56,8 +56,26 @@ fn is_study(path: &Path) -> anyhow::Result<bool> {
 /// # Errors
 ///
 /// Says what is wrong in it, and where.
-pub(crate) fn study(path: &Path) -> anyhow::Result<SiteStudy> {
-    let file = StudyFile::load(path)?;
+fn study(path: &Path) -> anyhow::Result<SiteStudy> {
+    study_for(path, None)
+}
+
+/// Reads and checks a site study in which the weights of a mission count, if one is given.
+///
+/// # Errors
+///
+/// Says what is wrong in the study, and where, or what the mission lacks.
+pub(crate) fn study_for(path: &Path, mission: Option<&Path>) -> anyhow::Result<SiteStudy> {
+    let mut file = StudyFile::load(path)?;
+    if let Some(mission) = mission {
+        let declared = load_checked(mission)?.0.mission.site.weights;
+        file.study.weights = declared.with_context(|| {
+            format!(
+                "{} does not say what counts; add [site.weights], as in docs/site-study.md",
+                mission.display()
+            )
+        })?;
+    }
     refuse_errors(check_study(&file), path)?;
     Ok(file.study)
 }

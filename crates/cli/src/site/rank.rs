@@ -57,7 +57,7 @@ impl Ranking {
 /// the next try goes on with.
 pub(crate) fn command(arguments: &RankArguments, data: &DataOption) -> anyhow::Result<Outcome> {
     let data = data_directory(data.data.as_deref())?;
-    let study = choice::study(&arguments.study)?;
+    let study = choice::study_for(&arguments.study, arguments.mission.as_deref())?;
     let out = arguments
         .out
         .clone()

@@ -1,6 +1,6 @@
 //! Judges a site study that has been read.
 
-mod criteria;
+pub(super) mod criteria;
 mod layers;
 mod limits;
 mod period;

@@ -3,29 +3,14 @@
 use std::cmp::Ordering;
 
 use crate::check::finding::Findings;
-use crate::schema::{ScaleEnds, SiteStudy};
+use crate::schema::{CriterionWeights, ScaleEnds, SiteStudy};
 
 /// Criteria of which less is better, with the unit that the keys of their scales end in.
 const LESS_IS_BETTER: [(&str, &str); 3] =
     [("longest_night", "_h"), ("relay_gap", "_h"), ("slope", "_deg")];
 
 pub(super) fn check(study: &SiteStudy, findings: &mut Findings<'_>) {
-    let weights = study.weights.by_key();
-    for (key, weight) in weights {
-        if !(weight.is_finite() && weight >= 0.0) {
-            findings.error(
-                &format!("weights.{key}"),
-                format!("a weight must be a number of 0 or more, got {weight}"),
-            );
-        }
-    }
-    if weights.iter().all(|&(_, weight)| weight == 0.0) {
-        findings.error(
-            "weights",
-            "every weight is 0, so that nothing decides; give at least one criterion a weight"
-                .to_owned(),
-        );
-    }
+    weights("weights", &study.weights, findings);
     if study.weights.relay_gap > 0.0 && study.sky.relay.is_none() {
         findings.error(
             "weights.relay_gap",
@@ -38,6 +23,30 @@ pub(super) fn check(study: &SiteStudy, findings: &mut Findings<'_>) {
         if let Some(ends) = ends {
             scale(key, ends, findings);
         }
+    }
+}
+
+/// Judges the weights of a table.
+pub(in crate::check) fn weights(
+    table: &str,
+    weights: &CriterionWeights,
+    findings: &mut Findings<'_>,
+) {
+    let weights = weights.by_key();
+    for (key, weight) in weights {
+        if !(weight.is_finite() && weight >= 0.0) {
+            findings.error(
+                &format!("{table}.{key}"),
+                format!("a weight must be a number of 0 or more, got {weight}"),
+            );
+        }
+    }
+    if weights.iter().all(|&(_, weight)| weight == 0.0) {
+        findings.error(
+            table,
+            "every weight is 0, so that nothing decides; give at least one criterion a weight"
+                .to_owned(),
+        );
     }
 }
 
