@@ -1,6 +1,7 @@
 //! The command line.
 
 mod horizon;
+mod plan;
 mod site;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
+pub(crate) use plan::{PlanArguments, PlanCheckArguments, PlanCommand};
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
 };
@@ -35,6 +37,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Fly a mission from elevation data to a report.
     Run(RunArguments),
+    /// Plan a traverse that survives, with the proof beside it, or check a plan.
+    Plan(PlanArguments),
     /// Check a mission file, or print the schema of mission files.
     Mission(MissionArguments),
     /// Print where the Sun and Earth stand in the sky of a place on the Moon.

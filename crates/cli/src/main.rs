@@ -12,6 +12,7 @@ mod file;
 mod horizon;
 mod mission;
 mod output;
+mod plan;
 mod progress;
 mod relay;
 mod report;
@@ -29,6 +30,7 @@ fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Run(arguments) => run::command(&arguments),
+        Command::Plan(arguments) => plan::command(&arguments),
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),
         Command::Horizon(arguments) => horizon::command(&arguments),

@@ -3,7 +3,7 @@
 mod flight;
 mod ground_truth;
 mod place;
-mod planning;
+pub(crate) mod planning;
 mod summary;
 mod tables;
 mod telecommands;
@@ -109,6 +109,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
+    output.write("mission.toml", &file.text)?;
     let mut flown = stages.stage("flight", |bar| {
         let inputs = flight::Inputs {
             mission,
@@ -125,7 +126,12 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     Ok(Run { file, warnings, vehicle, seed, place, planned, flown })
 }
 
-fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
+/// Returns the built-in almanac for a mission that it covers.
+///
+/// # Errors
+///
+/// Says what the kernels cover when the mission lies outside.
+pub(crate) fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
     let almanac = Almanac::built_in()?;
     let (window, coverage) = (mission.window()?, almanac.coverage());
     anyhow::ensure!(

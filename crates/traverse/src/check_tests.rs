@@ -191,6 +191,20 @@ const FAULTS: &[Fault] = &[
     ),
     ("a race", |p| detour(p, (0.0, -240.0)), Rule::Speed),
     ("a leg through a slope", |p| detour(p, (0.0, 60.0)), Rule::Slope),
+    (
+        "a way that is longer than it says",
+        |p| {
+            let drive = first(p, ActivityKind::Drive);
+            p.activities[drive].distance_m -= 1.0;
+            p.summary.distance_m -= 1.0;
+        },
+        Rule::Distance,
+    ),
+    (
+        "a state of charge that flatters",
+        |p| p.activities[0].waypoints[0].state_of_charge += 0.01,
+        Rule::StateOfCharge,
+    ),
     ("energy off by one per cent", promise, Rule::Promise),
     ("a goal that does not exist", |p| rename(p, "G99"), Rule::UnknownGoal),
     ("the other goal's name", swap_names, Rule::AwayFromGoal),
@@ -223,6 +237,7 @@ const FAULTS: &[Fault] = &[
 fn promise(plan: &mut Plan) {
     for waypoint in plan.activities.iter_mut().flat_map(|a| &mut a.waypoints) {
         waypoint.energy_wh *= 1.01;
+        waypoint.state_of_charge *= 1.01;
     }
 }
 
@@ -306,7 +321,7 @@ fn a_night_too_long_empties_the_battery_below_the_reserve() {
     let mut plan = world.plan();
     world.sky.dark_h = 0.0..24.0;
     for waypoint in plan.activities.iter_mut().flat_map(|a| &mut a.waypoints) {
-        waypoint.energy_wh = 0.0;
+        (waypoint.energy_wh, waypoint.state_of_charge) = (0.0, 0.0);
     }
     assert_eq!(check(&plan, &world.rules()).unwrap_err().rule, Rule::Reserve);
 }

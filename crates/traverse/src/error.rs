@@ -1,5 +1,7 @@
 //! Why a problem cannot be planned at all.
 
+use crate::Relaxation;
+
 /// A problem that makes no sense, or that has no plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PlanError {
@@ -96,8 +98,9 @@ pub enum PlanError {
     Booking,
     /// No way to survive from the start.
     #[error(
-        "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included)",
-        need_wh.map_or_else(|| "more than its battery holds".to_owned(), |need| format!("{need:.1} Wh"))
+        "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included){}",
+        need_wh.map_or_else(|| "more than its battery holds".to_owned(), |need| format!("{need:.1} Wh")),
+        relaxation.map_or_else(String::new, |relaxation| format!("; {relaxation}"))
     )]
     Infeasible {
         /// The least energy that would do, if any does.
@@ -106,5 +109,7 @@ pub enum PlanError {
         has_wh: f64,
         /// What must never be touched.
         reserve_wh: f64,
+        /// What would make a plan possible, where it was looked for.
+        relaxation: Option<Relaxation>,
     },
 }

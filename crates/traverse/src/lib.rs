@@ -4,7 +4,8 @@
 //! |----------------------------------------|------------------------------------------|
 //! | say what is asked, in plain numbers    | [`Problem`], [`LightSource`]             |
 //! | plan                                   | [`plan`] gives a [`Plan`] or a [`PlanError`] |
-//! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`] |
+//! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
+//! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
 //! reached; forward sweeps that never fall below it collect the goals. Equations, soundness and
@@ -20,6 +21,7 @@ mod check;
 mod error;
 mod expand;
 mod front;
+mod geojson;
 mod kernel;
 mod light;
 mod model;
@@ -28,6 +30,7 @@ mod plan;
 mod planner;
 mod problem;
 mod progress;
+mod relaxation;
 mod shelter;
 mod tile;
 mod trace;
@@ -43,6 +46,7 @@ pub use plan::{
 pub use planner::{Label, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
+pub use relaxation::Relaxation;
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 

@@ -27,6 +27,9 @@ pub struct Plan {
     pub capacity_wh: f64,
     /// Energy that the plan never touches.
     pub reserve_wh: f64,
+    /// SHA-256 of the elevation layers that it was made on, from near to far; none when not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terrain_sha256: Vec<String>,
     /// The plan in a few numbers.
     pub summary: Summary,
     /// Every goal of the mission, and what became of it.
@@ -228,6 +231,13 @@ pub struct StraightDrive {
 }
 
 impl Plan {
+    /// Says on which elevation layers the plan was made, by their SHA-256 from near to far.
+    #[must_use]
+    pub fn on_terrain(mut self, sha256: impl Iterator<Item = String>) -> Self {
+        self.terrain_sha256 = sha256.collect();
+        self
+    }
+
     /// Takes over what the checker's replay predicts: energy, state of charge, box temperature.
     #[must_use]
     pub fn with_prediction(mut self, certificate: &Certificate) -> Self {

@@ -13,7 +13,7 @@ use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::shelter::{Shelter, off_the_map};
 use crate::tile::TileCell;
 use crate::trace::Ground;
-use crate::{PlanError, Problem, Progress};
+use crate::{PlanError, Problem, Progress, relaxation};
 
 /// What a plan carries beside the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,10 @@ pub fn plan(
         Certificate::sweep(&model, &light, shelter.terminal(&model), &interest, &|f| {
             progress.report("certificate", f);
         });
-    survivable(problem, &model, (start, certificate.need(start.cell, 0)))?;
+    if start.units < certificate.need(start.cell, 0) {
+        progress.report("what would make a plan possible", 0.0);
+        return Err(infeasible(problem, (&model, &light), (start, &certificate)));
+    }
     let ground = Ground { model: &model, light: &light, certificate: &certificate };
     let mut arena = Arena { model: &model, light: &light, certificate: &certificate, targets };
     let (deadlines, alone_work) = arena.deadlines(start);
@@ -85,7 +88,7 @@ impl Default for Limits {
     }
 }
 
-fn start_state(problem: &Problem<'_>, model: &Model) -> Result<State, PlanError> {
+pub(crate) fn start_state(problem: &Problem<'_>, model: &Model) -> Result<State, PlanError> {
     let cell = problem
         .tile
         .cell_at(problem.start)
@@ -100,23 +103,25 @@ fn start_state(problem: &Problem<'_>, model: &Model) -> Result<State, PlanError>
         need_wh: Some(model.floor_wh),
         has_wh: problem.start_energy_wh,
         reserve_wh: problem.reserve_wh,
+        relaxation: None,
     })?;
     Ok(State { cell, step: 0, units })
 }
 
-fn survivable(
+/// Says that there is no plan, and what it would take.
+fn infeasible(
     problem: &Problem<'_>,
-    model: &Model,
-    (start, need): (State, u16),
-) -> Result<(), PlanError> {
-    if start.units >= need {
-        return Ok(());
-    }
-    Err(PlanError::Infeasible {
-        need_wh: (need != NEVER).then(|| model.energy_wh(need)),
+    swept: (&Model, &LightCube),
+    (start, certificate): (State, &Certificate),
+) -> PlanError {
+    let need = certificate.need(start.cell, 0);
+    let at = (start.cell, start.units, certificate);
+    PlanError::Infeasible {
+        need_wh: (need != NEVER).then(|| swept.0.energy_wh(need)),
         has_wh: problem.start_energy_wh,
         reserve_wh: problem.reserve_wh,
-    })
+        relaxation: Some(relaxation::nearest(problem, swept, at)),
+    }
 }
 
 /// The goals that can be looked at, and for each goal the reason that holds if it is not planned.
@@ -242,6 +247,7 @@ fn finish(
         summary,
         goals,
         activities,
+        terrain_sha256: Vec::new(),
         prediction: Vec::new(),
         work,
     }

@@ -66,6 +66,7 @@ pub struct Haven {
 }
 
 /// One planning problem.
+#[derive(Clone)]
 pub struct Problem<'a> {
     /// The raster.
     pub tile: Tile,

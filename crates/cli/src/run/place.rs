@@ -113,6 +113,11 @@ impl Terrain {
         Ok(())
     }
 
+    /// Returns the SHA-256 of its layers, from near to far.
+    pub(crate) fn sha256(&self) -> impl Iterator<Item = String> {
+        self.stack.provenance().map(|layer| layer.sha256.clone())
+    }
+
     /// Returns the ground that is driven on: the finest layer.
     pub(crate) fn near(&self) -> &Raster {
         &self.stack.layers()[0].raster

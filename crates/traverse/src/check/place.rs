@@ -33,6 +33,7 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
             _ => stand(activity)?,
         }
     }
+    plan.activities.iter().try_for_each(distance)?;
     goals(plan, rules, near_m)?;
     haven(plan, rules, near_m)
 }
@@ -68,6 +69,19 @@ fn drive(activity: &Activity, rules: &Rules<'_>) -> Result<(), Violation> {
         straight(pair, rules)?;
     }
     Ok(())
+}
+
+/// What an activity says it drives is what its waypoints drive, but for rounding in files.
+fn distance(activity: &Activity) -> Result<(), Violation> {
+    let length_m =
+        |pair: &[Waypoint]| MapPoint::from(pair[0].place).distance(pair[1].place.into()).metres();
+    let limit: f64 = activity.waypoints.windows(2).map(length_m).sum();
+    let (value, place) = (activity.distance_m, activity.from().unwrap_or_default());
+    if (value - limit).abs() <= JOINT_M {
+        return Ok(());
+    }
+    let utc = activity.start_utc;
+    Err(Violation { rule: Rule::Distance, utc, place, value, limit, unit: "m" })
 }
 
 /// Samples a straight drive so finely that no cell is passed over, and on either side of it, so

@@ -64,6 +64,19 @@ fn filled(activity: &Activity) -> Result<(), Violation> {
     })
 }
 
+/// Every state of charge is its energy's share of the plan's battery, but for rounding in files.
+fn charges(plan: &Plan) -> Result<(), Violation> {
+    let waypoints = || plan.activities.iter().flat_map(|activity| &activity.waypoints);
+    let share = |energy_wh: f64| energy_wh / plan.capacity_wh;
+    let off = |value: f64, limit: f64| (value - limit).abs() > 1e-6;
+    let wrong = waypoints().find(|at| off(at.state_of_charge, share(at.energy_wh)));
+    wrong.map_or(Ok(()), |at| {
+        let (value, limit) = (at.state_of_charge, share(at.energy_wh));
+        let (utc, place) = (at.utc, at.place.into());
+        Err(Violation { rule: Rule::StateOfCharge, utc, place, value, limit, unit: "of full" })
+    })
+}
+
 /// Battery, reserve, counts and sums.
 fn numbers(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     let battery = &rules.vehicle.battery;
@@ -85,8 +98,11 @@ fn numbers(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     let wrong = pairs
         .iter()
         .find(|(_, found, wanted, _)| (found - wanted).abs() > 1e-6 * wanted.abs().max(1.0));
-    wrong.map_or(Ok(()), |&(rule, value, limit, unit)| {
-        let (utc, place) = (plan.start_utc, rules.mission.site.landing.point());
-        Err(Violation { rule, utc, place, value, limit, unit })
-    })
+    wrong.map_or_else(
+        || charges(plan),
+        |&(rule, value, limit, unit)| {
+            let (utc, place) = (plan.start_utc, rules.mission.site.landing.point());
+            Err(Violation { rule, utc, place, value, limit, unit })
+        },
+    )
 }

@@ -100,6 +100,12 @@ pub enum Rule {
     /// No pace above the one that can be counted on.
     #[error("the rover is faster than its planned speed")]
     Speed,
+    /// Distances are the lengths of the waypoints' lines.
+    #[error("the distance differs from the way between the waypoints")]
+    Distance,
+    /// States of charge are the energies' shares of the battery.
+    #[error("a state of charge differs from its energy")]
+    StateOfCharge,
     /// No cell steeper than the limit.
     #[error("the drive crosses a slope above the limit")]
     Slope,

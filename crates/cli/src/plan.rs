@@ -1,0 +1,78 @@
+//! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
+
+mod recheck;
+mod record;
+mod timeline;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hilal_mission::VehicleModel;
+
+use crate::args::{PlanArguments, PlanCommand};
+use crate::data::data_directory;
+use crate::exit::Outcome;
+use crate::mission::load_checked;
+use crate::output::Output;
+use crate::progress::Stages;
+use crate::run::{Place, Planned, Terrain, almanac_for, planning};
+use crate::screen::say;
+
+/// Plans a mission, or checks a plan.
+///
+/// # Errors
+///
+/// Says why there is no plan, or what a plan breaks; nothing is left behind then.
+pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
+    if let Some(PlanCommand::Check(check)) = &arguments.command {
+        return recheck::command(check, &arguments.data);
+    }
+    let path = arguments.mission.as_deref().context("name a mission file")?;
+    let mut stages = Stages::default();
+    let (file, _) = stages.stage("mission", |_| load_checked(path))?;
+    let mission = &file.mission;
+    let output = Output::create(&place_of_results(arguments, path)?)?;
+    let vehicle = VehicleModel::flown(mission)?;
+    let seed = arguments.seed.unwrap_or(mission.seed);
+    let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
+    let terrain = stages.stage("terrain", |_| {
+        if arguments.synthetic {
+            return Ok(Terrain::synthetic(seed));
+        }
+        Terrain::load(mission, &data_directory(arguments.data.data.as_deref())?, seed)
+    })?;
+    terrain.check_landing(mission)?;
+    let place =
+        stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+    let planned =
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+    write(&output, &planned, (&place, &file.text), &stages)?;
+    let folder = output.publish()?;
+    say(record::in_words(&planned, &place))?;
+    say(folder.join("plan.json").display())?;
+    Ok(Outcome::Done)
+}
+
+fn write(
+    output: &Output,
+    planned: &Planned,
+    (place, mission): (&Place, &str),
+    stages: &Stages,
+) -> anyhow::Result<()> {
+    let Planned { plan, certificate } = planned;
+    let map = place.terrain.near().grid.map;
+    output.write("plan.json", plan.to_json()?)?;
+    output.write("route.geojson", plan.to_geojson(map)?)?;
+    output.write("timeline.csv", timeline::csv(plan))?;
+    output.write("certificate.json", serde_json::to_string_pretty(certificate)?)?;
+    output.write("mission.toml", mission)?;
+    output.write("summary.json", record::json(planned, place, stages.ended())?)
+}
+
+fn place_of_results(arguments: &PlanArguments, mission: &Path) -> anyhow::Result<PathBuf> {
+    if let Some(out) = &arguments.out {
+        return Ok(out.clone());
+    }
+    let stem = mission.file_stem().context("the mission needs a file name")?.to_string_lossy();
+    Ok(Path::new("out").join(format!("plan-{stem}")))
+}

@@ -1,0 +1,101 @@
+//! A plan in numbers and in words.
+
+use hilal_terrain::DataSource;
+use hilal_traverse::{Certificate, Fate, Summary};
+use serde::Serialize;
+
+use crate::progress::StageTime;
+use crate::run::{Place, Planned};
+
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    mission: &'a str,
+    seed: u64,
+    terrain: &'static str,
+    plan: &'a Summary,
+    margins: Margins,
+    stages: &'a [StageTime],
+}
+
+/// What the checker found, without its samples.
+#[derive(Debug, Serialize)]
+pub(super) struct Margins {
+    replay_step_s: f64,
+    min_energy_wh: f64,
+    reserve_wh: f64,
+    final_energy_wh: f64,
+    least_surplus_wh: f64,
+    max_slope_deg: f64,
+    max_speed_m_s: f64,
+    box_c: [f64; 2],
+}
+
+impl Margins {
+    pub(super) const fn new(certificate: &Certificate, reserve_wh: f64) -> Self {
+        Self {
+            replay_step_s: certificate.replay_step_s,
+            min_energy_wh: certificate.min_energy_wh,
+            reserve_wh,
+            final_energy_wh: certificate.final_energy_wh,
+            least_surplus_wh: certificate.least_surplus_wh,
+            max_slope_deg: certificate.max_slope_deg,
+            max_speed_m_s: certificate.max_speed_m_s,
+            box_c: certificate.box_c,
+        }
+    }
+
+    /// Returns the margins in a line.
+    pub(super) fn in_words(&self) -> String {
+        let [cold, hot] = self.box_c;
+        format!(
+            "holds: least {:.1} Wh (reserve {:.1} Wh), {:.1} Wh at the end, slopes to {:.1}°, box {cold:.1} \
+             to {hot:.1} °C, replayed every {:.0} s",
+            self.min_energy_wh,
+            self.reserve_wh,
+            self.final_energy_wh,
+            self.max_slope_deg,
+            self.replay_step_s
+        )
+    }
+}
+
+/// Returns the record as JSON.
+///
+/// # Errors
+///
+/// None in practice: the record holds numbers and words.
+pub(super) fn json(
+    planned: &Planned,
+    place: &Place,
+    stages: &[StageTime],
+) -> anyhow::Result<String> {
+    let plan = &planned.plan;
+    let record = Record {
+        mission: &plan.mission,
+        seed: plan.seed,
+        terrain: place.terrain.source.name(),
+        plan: &plan.summary,
+        margins: Margins::new(&planned.certificate, plan.reserve_wh),
+        stages,
+    };
+    Ok(serde_json::to_string_pretty(&record)? + "\n")
+}
+
+/// Returns the plan in a few lines: what it does, its margins, and why goals are left out.
+pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
+    let plan = &planned.plan;
+    let Summary { goals_planned, goals_total, value_planned, value_total, .. } = plan.summary;
+    let made_up =
+        if place.terrain.source == DataSource::Synthetic { " on SYNTHETIC terrain" } else { "" };
+    let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
+        Fate::Planned { .. } => None,
+        Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),
+    });
+    let text = format!(
+        "{}{made_up}: {goals_planned} of {goals_total} goals, value {value_planned} of {value_total}, {:.1} km\n{}",
+        plan.mission,
+        plan.summary.distance_m / 1000.0,
+        Margins::new(&planned.certificate, plan.reserve_wh).in_words(),
+    );
+    core::iter::once(text).chain(dropped).collect()
+}

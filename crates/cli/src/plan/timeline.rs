@@ -1,0 +1,38 @@
+//! `timeline.csv`: what the rover does, a row an activity.
+
+use hilal_traverse::{Activity, ActivityKind, Plan, Waypoint, utc_text};
+
+const HEAD: &str = "start_utc,end_utc,hours,kind,goal,from_x_m,from_y_m,to_x_m,to_y_m,distance_m,\
+                    start_energy_wh,end_energy_wh\n";
+
+/// Returns the table. Energies are the plan's promises: at least so much is in the battery.
+pub(super) fn csv(plan: &Plan) -> String {
+    core::iter::once(HEAD.to_owned()).chain(plan.activities.iter().filter_map(row)).collect()
+}
+
+fn row(activity: &Activity) -> Option<String> {
+    let (first, last) = (activity.waypoints.first()?, activity.waypoints.last()?);
+    let hours = (activity.end_utc - activity.start_utc).to_seconds() / 3600.0;
+    let place = |at: &Waypoint| format!("{:.2},{:.2}", at.place.x_m, at.place.y_m);
+    Some(format!(
+        "{},{},{hours:.3},{},{},{},{},{:.2},{:.2},{:.2}\n",
+        utc_text(activity.start_utc),
+        utc_text(activity.end_utc),
+        kind(activity.kind),
+        activity.goal.as_deref().unwrap_or_default(),
+        place(first),
+        place(last),
+        activity.distance_m,
+        first.energy_wh,
+        last.energy_wh,
+    ))
+}
+
+const fn kind(kind: ActivityKind) -> &'static str {
+    match kind {
+        ActivityKind::Drive => "drive",
+        ActivityKind::Science => "science",
+        ActivityKind::Charge => "charge",
+        ActivityKind::Hibernate => "hibernate",
+    }
+}
