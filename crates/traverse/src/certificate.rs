@@ -18,6 +18,8 @@ const BAND: usize = 32;
 pub(crate) struct Certificate {
     /// Slices of the steps 0, `EVERY`, 2·`EVERY` …, padded.
     slices: Vec<Vec<u16>>,
+    /// After the last step, which need not be one of those.
+    terminal: Vec<u16>,
     /// All steps of the cells of interest, 0 to `steps`.
     columns: BTreeMap<TileCell, Vec<u16>>,
 }
@@ -33,13 +35,14 @@ impl Certificate {
     ) -> Self {
         let mut this = Self {
             slices: vec![Vec::new(); model.steps / EVERY + 1],
+            terminal: terminal.clone(),
             columns: interest.iter().map(|&c| (c, vec![NEVER; model.steps + 1])).collect(),
         };
         let mut later = terminal;
         let mut earlier = vec![NEVER; model.frame.len()];
         this.keep(model, model.steps, &later);
         for step in (0..model.steps).rev() {
-            slice(model, Slices { energy: &later, light: light.slice(step) }, &mut earlier);
+            step_back(model, Slices { energy: &later, light: light.slice(step) }, &mut earlier);
             std::mem::swap(&mut later, &mut earlier);
             this.keep(model, step, &later);
             if step % 32 == 0 {
@@ -58,13 +61,19 @@ impl Certificate {
         }
     }
 
+    /// The needs after the last step.
+    pub(crate) fn last(&self) -> &[u16] {
+        &self.terminal
+    }
+
     pub(crate) fn bytes(&self) -> u64 {
         self.slices.iter().map(|slice| 2 * slice.len() as u64).sum()
     }
 
     /// The needs at the start of `step`, if that slice was kept.
     pub(crate) fn slice(&self, step: usize) -> Option<&[u16]> {
-        step.is_multiple_of(EVERY).then(|| self.slices[step / EVERY].as_slice())
+        let kept = self.slices.get(step / EVERY)?;
+        step.is_multiple_of(EVERY).then_some(kept.as_slice())
     }
 
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.
@@ -74,7 +83,7 @@ impl Certificate {
 }
 
 /// One slice back, by bands of rows: the same bytes on any number of threads.
-fn slice(model: &Model, from: Slices<'_>, out: &mut [u16]) {
+pub(crate) fn step_back(model: &Model, from: Slices<'_>, out: &mut [u16]) {
     let frame = model.frame;
     let rows = &mut out[frame.halo * frame.stride..][..frame.rows * frame.stride];
     rows.par_chunks_mut(BAND * frame.stride).enumerate().for_each_init(

@@ -5,6 +5,7 @@
 //! | say what is asked, in plain numbers    | [`Problem`], [`LightSource`]             |
 //! | plan                                   | [`plan`] gives a [`Plan`] or a [`PlanError`] |
 //! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
+//! | ask what survives from anywhere, any time | [`SafetyMap`] |
 //! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
@@ -31,6 +32,7 @@ mod planner;
 mod problem;
 mod progress;
 mod relaxation;
+mod safety;
 mod shelter;
 mod tile;
 mod trace;
@@ -47,6 +49,7 @@ pub use planner::{Label, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
+pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 

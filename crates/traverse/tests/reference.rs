@@ -1,38 +1,12 @@
 //! The reference mission on the real terrain, planned and checked.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 
-use std::path::{Path, PathBuf};
+mod world;
 
-use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
-use hilal_site::SiteLight;
-use hilal_terrain::{GlobalLayer, Layer, Stack};
+use std::path::Path;
+
 use hilal_traverse::{Certificate, Label, Plan, Rules, SiteSteps, check, mission_problem, plan};
-
-struct World {
-    mission: Mission,
-    vehicle: VehicleModel,
-    site: SiteLight,
-    slopes: Vec<f32>,
-}
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn world(data: &Path) -> World {
-    let mission = Mission::load(&repository().join("missions/reference.toml")).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
-    let terrain = data.join("terrain");
-    let near = Layer::read_geotiff(terrain.join("lola_88s_139e_10m.tif")).unwrap();
-    let cap = Layer::read_geotiff(terrain.join("lola_87s_296m.tif")).unwrap();
-    let slopes = near.raster.drivable_slope_deg(vehicle.drive.tilt_limit);
-    let stack =
-        Stack::new(vec![near, cap], Some(GlobalLayer::read(terrain.join("LDEM_4.LBL")).unwrap()));
-    let almanac = Almanac::built_in().unwrap();
-    let site = SiteLight::compute(&stack, &almanac, None, mission.window().unwrap()).unwrap();
-    World { mission, vehicle, site, slopes }
-}
+use world::World;
 
 /// Plans and checks, and gives the certificate's margins.
 fn planned(world: &World) -> (Plan, Certificate) {
@@ -55,7 +29,7 @@ fn the_reference_mission_reaches_at_least_eight_goals_and_is_certified() {
         eprintln!("skipped: HILAL_DATA is not set");
         return;
     };
-    let world = world(Path::new(&data));
+    let world = World::load(Path::new(&data));
     let (plan, certificate) = planned(&world);
     let margins = Certificate { samples: Vec::new(), ..certificate };
     eprintln!("{:#?}\n{:#?}\n{margins:#?}", plan.summary, plan.work);

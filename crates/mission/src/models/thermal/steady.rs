@@ -1,6 +1,6 @@
 //! Steady states: what it takes to hold the box, and where it settles.
 
-use hilal_quantity::{Power, Temperature};
+use hilal_quantity::{Energy, Power, Temperature};
 
 use super::{HeatFlows, Surroundings, ThermalModel};
 
@@ -33,6 +33,16 @@ impl ThermalModel {
     pub fn hold_power(&self, dissipation: Power, around: Surroundings) -> Power {
         let needed = self.heat_to_hold(self.thermostat.off_above, Power::ZERO, around);
         (needed - dissipation).max(Power::ZERO)
+    }
+
+    /// Returns the heat that takes box and battery through the thermostat's band, from its cold end to
+    /// its warm one: by so much a heater may run ahead of the mean that
+    /// [`hold_power`](Self::hold_power) gives, when it has just switched on. The chassis, which
+    /// follows the box by a fraction of the band, is left out.
+    pub fn heater_cycle(&self) -> Energy {
+        let band_k = self.thermostat.off_above.kelvins() - self.thermostat.on_below.kelvins();
+        let capacity_j_k = self.capacity_j_k.bus + self.capacity_j_k.battery;
+        Energy::from_watt_hours(capacity_j_k * band_k.max(0.0) / 3600.0)
     }
 
     /// Returns where the box settles under constant heat and surroundings.

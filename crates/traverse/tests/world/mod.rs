@@ -1,0 +1,36 @@
+//! The reference mission on the real terrain.
+
+use std::path::{Path, PathBuf};
+
+use hilal_ephem::Almanac;
+use hilal_mission::{Mission, VehicleModel};
+use hilal_site::SiteLight;
+use hilal_terrain::{GlobalLayer, Layer, Stack};
+
+pub(crate) struct World {
+    pub(crate) mission: Mission,
+    pub(crate) vehicle: VehicleModel,
+    pub(crate) site: SiteLight,
+    pub(crate) slopes: Vec<f32>,
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+impl World {
+    /// Reads mission and terrain, and computes the light.
+    pub(crate) fn load(data: &Path) -> Self {
+        let mission = Mission::load(&repository().join("missions/reference.toml")).unwrap();
+        let vehicle = VehicleModel::flown(&mission).unwrap();
+        let terrain = data.join("terrain");
+        let near = Layer::read_geotiff(terrain.join("lola_88s_139e_10m.tif")).unwrap();
+        let cap = Layer::read_geotiff(terrain.join("lola_87s_296m.tif")).unwrap();
+        let slopes = near.raster.drivable_slope_deg(vehicle.drive.tilt_limit);
+        let global = GlobalLayer::read(terrain.join("LDEM_4.LBL")).unwrap();
+        let stack = Stack::new(vec![near, cap], Some(global));
+        let almanac = Almanac::built_in().unwrap();
+        let site = SiteLight::compute(&stack, &almanac, None, mission.window().unwrap()).unwrap();
+        Self { mission, vehicle, site, slopes }
+    }
+}
