@@ -76,6 +76,13 @@ pub(crate) struct RunArguments {
     /// Folder for the results; by default `out/` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ground: GroundOptions,
+}
+
+/// On which ground a mission is planned and flown.
+#[derive(Debug, Args)]
+pub(crate) struct GroundOptions {
     /// Seed of everything random, in place of the mission's own.
     #[arg(long)]
     pub(crate) seed: Option<u64>,

@@ -7,15 +7,13 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_mission::VehicleModel;
 
 use crate::args::{PlanArguments, PlanCommand};
-use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::run::{Place, Planned, Terrain, almanac_for, planning};
+use crate::run::{Place, Planned, Prepared, planning};
 use crate::screen::say;
 
 /// Plans a mission, or checks a plan.
@@ -25,25 +23,16 @@ use crate::screen::say;
 /// Says why there is no plan, or what a plan breaks; nothing is left behind then.
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     if let Some(PlanCommand::Check(check)) = &arguments.command {
-        return recheck::command(check, &arguments.data);
+        return recheck::command(check, &arguments.ground.data);
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(path))?;
     let mission = &file.mission;
     let output = Output::create(&place_of_results(arguments, path)?)?;
-    let vehicle = VehicleModel::flown(mission)?;
-    let seed = arguments.seed.unwrap_or(mission.seed);
-    let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
-    let terrain = stages.stage("terrain", |_| {
-        if arguments.synthetic {
-            return Ok(Terrain::synthetic(seed));
-        }
-        Terrain::load(mission, &data_directory(arguments.data.data.as_deref())?, seed)
-    })?;
-    terrain.check_landing(mission)?;
-    let place =
-        stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+    let seed = arguments.ground.seed.unwrap_or(mission.seed);
+    let Prepared { vehicle, place, .. } =
+        Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
     write(&output, &planned, (&place, &file.text), &stages)?;

@@ -4,6 +4,7 @@ mod flight;
 mod ground_truth;
 mod place;
 pub(crate) mod planning;
+mod prepared;
 mod summary;
 mod tables;
 mod telecommands;
@@ -15,7 +16,6 @@ use hilal_ephem::Almanac;
 use hilal_mission::{Finding, Mission, MissionFile, VehicleModel};
 
 use crate::args::RunArguments;
-use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
@@ -27,6 +27,7 @@ pub(crate) use flight::Flown;
 pub(crate) use ground_truth::GoalVisit;
 pub(crate) use place::{DARK_BELOW, Place, Terrain};
 pub(crate) use planning::Planned;
+pub(crate) use prepared::Prepared;
 pub(crate) use summary::Summary;
 
 /// Everything that a run came to, for the report.
@@ -94,18 +95,9 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
 fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let mission = &file.mission;
-    let vehicle = VehicleModel::flown(mission)?;
-    let seed = arguments.seed.unwrap_or(mission.seed);
-    let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
-    let terrain = stages.stage("terrain", |_| {
-        if arguments.synthetic {
-            return Ok(Terrain::synthetic(seed));
-        }
-        Terrain::load(mission, &data_directory(arguments.data.data.as_deref())?, seed)
-    })?;
-    terrain.check_landing(mission)?;
-    let place =
-        stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+    let seed = arguments.ground.seed.unwrap_or(mission.seed);
+    let Prepared { vehicle, almanac, place } =
+        Prepared::new(mission, (&arguments.ground, seed), stages)?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
@@ -131,7 +123,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
 /// # Errors
 ///
 /// Says what the kernels cover when the mission lies outside.
-pub(crate) fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
+fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
     let almanac = Almanac::built_in()?;
     let (window, coverage) = (mission.window()?, almanac.coverage());
     anyhow::ensure!(

@@ -33,11 +33,14 @@ fn a_plan_holds_when_it_is_checked_from_its_own_folder() {
         hilal(folder.path()).args(["plan", "check", "plan/plan.json"]).args(arguments).assert()
     };
     // Neither terrain nor mission are named: the plan knows both.
-    check(&["--out", "margins.json"]).success().stdout(contains("holds: least"));
+    check(&["--out", "margins.json"])
+        .success()
+        .stdout(contains("on SYNTHETIC terrain: holds: least"));
     let margins = json(&folder.path().join("margins.json"));
     let again = json(&folder.path().join("plan/certificate.json"));
     assert_eq!(margins["min_energy_wh"], again["min_energy_wh"]);
     let route = json(&folder.path().join("plan/route.geojson"));
+    assert_eq!(route["terrain"], "synthetic");
     let plan = json(&folder.path().join("plan/plan.json"));
     let features = route["features"].as_array().unwrap().len();
     let parts = |key: &str| plan[key].as_array().unwrap().len();
@@ -70,10 +73,8 @@ fn a_plan_that_was_tampered_with_or_belongs_elsewhere_is_refused_with_the_reason
     };
     refused(&faster, "does not hold");
     refused(&|plan| plan["mission"] = "other".into(), "is a plan of mission");
-    refused(
-        &|plan| plan["terrain_sha256"] = ["ab".repeat(32)].as_slice().into(),
-        "other elevation data",
-    );
+    refused(&|plan| plan["terrain"]["sha256"][0] = "ab".repeat(32).into(), "other elevation data");
+    refused(&|plan| plan["terrain"] = Value::Null, "does not say on which elevation data");
     refused(&|plan| plan["activities"] = 7.into(), "is no plan");
     std::fs::remove_file(folder.path().join("plan/mission.toml")).unwrap();
     refused(&|_| (), "name the plan's mission with --mission");

@@ -22,6 +22,7 @@ impl Plan {
         let collection = json!({
             "type": "FeatureCollection",
             "name": format!("{}, plan", self.mission),
+            "terrain": self.terrain.as_ref().map(|terrain| &terrain.source),
             "crs_note": "east longitude and latitude on the Moon, IAU_2015:30100",
             "features": activities.chain(goals).collect::<Vec<_>>(),
         });

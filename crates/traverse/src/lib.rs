@@ -42,8 +42,8 @@ pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
 pub use plan::{
-    Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, StraightDrive, Summary,
-    Waypoint, Work,
+    Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
+    Summary, Waypoint, Work,
 };
 pub use planner::{Label, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};

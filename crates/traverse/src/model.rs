@@ -109,6 +109,11 @@ impl Model {
         })
     }
 
+    /// The largest battery whose energy can be counted.
+    pub(crate) fn largest_capacity_wh(&self) -> f64 {
+        self.floor_wh + CAPACITY_LIMIT / UNITS_PER_WH
+    }
+
     /// Units above the floor, rounded down and held under the capacity; nothing below the floor.
     pub(crate) fn units(&self, energy_wh: f64) -> Option<u16> {
         let above_wh = energy_wh - self.floor_wh;

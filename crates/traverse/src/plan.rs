@@ -27,9 +27,9 @@ pub struct Plan {
     pub capacity_wh: f64,
     /// Energy that the plan never touches.
     pub reserve_wh: f64,
-    /// SHA-256 of the elevation layers that it was made on, from near to far; none when not said.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub terrain_sha256: Vec<String>,
+    /// The elevation model that it was made on, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terrain: Option<PlanTerrain>,
     /// The plan in a few numbers.
     pub summary: Summary,
     /// Every goal of the mission, and what became of it.
@@ -41,6 +41,16 @@ pub struct Plan {
     pub prediction: Vec<Sample>,
     /// How much work the planning was.
     pub work: Work,
+}
+
+/// The elevation model that a plan was made on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanTerrain {
+    /// Who measured the heights: `lola`, or `synthetic` where nobody did.
+    pub source: String,
+    /// SHA-256 of the layers, from near to far.
+    pub sha256: Vec<String>,
 }
 
 /// A plan in a few numbers.
@@ -231,10 +241,10 @@ pub struct StraightDrive {
 }
 
 impl Plan {
-    /// Says on which elevation layers the plan was made, by their SHA-256 from near to far.
+    /// Says on which elevation model the plan was made.
     #[must_use]
-    pub fn on_terrain(mut self, sha256: impl Iterator<Item = String>) -> Self {
-        self.terrain_sha256 = sha256.collect();
+    pub fn on_terrain(mut self, terrain: PlanTerrain) -> Self {
+        self.terrain = Some(terrain);
         self
     }
 

@@ -247,7 +247,7 @@ fn finish(
         summary,
         goals,
         activities,
-        terrain_sha256: Vec::new(),
+        terrain: None,
         prediction: Vec::new(),
         work,
     }

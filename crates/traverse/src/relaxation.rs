@@ -16,9 +16,12 @@ pub struct Relaxation {
     /// How many times as large the battery must be, as full at the start as it is now; to a
     /// hundredth.
     pub battery_factor: Option<f64>,
+    /// The largest battery that was tried, in times of the declared one: what the planner can count
+    /// sets an end to it.
+    pub battery_tried: f64,
 }
 
-/// The largest battery that is tried, in times of the declared one.
+/// The largest battery that is tried, in times of the declared one, where the planner can count it.
 const LARGEST: f64 = 4.0;
 /// How closely the factor is found.
 const CLOSE: f64 = 0.01;
@@ -30,14 +33,17 @@ pub(crate) fn nearest(
     (start, units, certificate): (TileCell, u16, &Certificate),
 ) -> Relaxation {
     let later = (1..model.steps).find(|&step| certificate.need(start, step) <= units);
+    let battery_tried = model.largest_capacity_wh() / problem.vehicle.capacity_wh;
+    let battery_tried = battery_tried.clamp(1.0, LARGEST);
     Relaxation {
         start_later_s: later.map(|step| step as f64 * problem.step_s),
-        battery_factor: battery(problem, light),
+        battery_factor: battery(problem, light, battery_tried),
+        battery_tried,
     }
 }
 
 /// Finds the least factor by halving: more battery never needs more energy.
-fn battery(problem: &Problem<'_>, light: &LightCube) -> Option<f64> {
+fn battery(problem: &Problem<'_>, light: &LightCube, largest: f64) -> Option<f64> {
     let survives = |factor: f64| {
         let vehicle = VehicleEnergy {
             capacity_wh: problem.vehicle.capacity_wh * factor,
@@ -46,10 +52,10 @@ fn battery(problem: &Problem<'_>, light: &LightCube) -> Option<f64> {
         let start_energy_wh = problem.start_energy_wh * factor;
         survives(&Problem { vehicle, start_energy_wh, ..problem.clone() }, light)
     };
-    // What the sweep can count bounds what can be tried.
-    let mut high = (1..).map(|i| 1.0 + f64::from(i) / 2.0).take_while(|&f| f <= LARGEST);
-    let mut high = high.find(|&factor| survives(factor))?;
-    let mut low = (high - 0.5).max(1.0);
+    if largest <= 1.0 || !survives(largest) {
+        return None;
+    }
+    let (mut low, mut high) = (1.0, largest);
     while high - low > CLOSE {
         let middle = f64::midpoint(low, high);
         if survives(middle) { high = middle } else { low = middle }
@@ -80,8 +86,9 @@ impl core::fmt::Display for Relaxation {
         if ways.is_empty() {
             return write!(
                 f,
-                "no later start and no battery up to {LARGEST:.0} times as large would do; move the \
-                 start or a haven, or give the rover more Sun"
+                "no later start and no battery up to {:.2} times as large would do; move the start or a \
+                 haven, or give the rover more Sun",
+                self.battery_tried
             );
         }
         write!(f, "it would survive with {}", ways.join(", or with "))
@@ -152,7 +159,7 @@ mod tests {
         problem.start.y_m -= 50.0;
         let error = plan(&problem, &label(), &()).unwrap_err();
         assert!(
-            error.to_string().contains("no later start and no battery up to 4 times"),
+            error.to_string().contains("no later start and no battery up to 4.00 times"),
             "{error}"
         );
     }

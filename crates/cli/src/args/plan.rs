@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::DataOption;
+use super::GroundOptions;
 
 #[derive(Debug, Args)]
 #[command(
@@ -29,14 +29,8 @@ pub(crate) struct PlanArguments {
     /// Folder for the results; by default `out/plan-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Seed of the built-in terrain, in place of the mission's own.
-    #[arg(long)]
-    pub(crate) seed: Option<u64>,
-    /// Use the built-in procedural terrain even where elevation data are at hand.
-    #[arg(long)]
-    pub(crate) synthetic: bool,
     #[command(flatten)]
-    pub(crate) data: DataOption,
+    pub(crate) ground: GroundOptions,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::Mission;
+use hilal_terrain::DataSource;
 use hilal_traverse::{Plan, Rules, check};
 
-use super::record::Margins;
+use super::record::{self, Margins};
 use crate::args::{DataOption, PlanCheckArguments};
 use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::file::write_whole;
 use crate::mission::load_checked;
 use crate::progress::Stages;
-use crate::run::{Place, Terrain, almanac_for};
+use crate::run::{Prepared, Terrain};
 use crate::screen::say;
 
 /// Replays a plan, and prints its margins.
@@ -38,12 +39,8 @@ pub(super) fn command(
     let (file, _) = stages.stage("mission", |_| load_checked(mission))?;
     let mission = &file.mission;
     belongs(&plan, mission, path)?;
-    let vehicle = VehicleModel::flown(mission)?;
-    let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
-    let terrain = stages.stage("terrain", |_| terrain(&plan, mission, data))?;
-    terrain.check_landing(mission)?;
-    let place =
-        stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+    let Prepared { vehicle, place, .. } =
+        Prepared::on(mission, || terrain(&plan, mission, data), &mut stages)?;
     let mut ruled = mission.clone();
     ruled.havens.clone_from(&place.havens);
     let rules = Rules::of_site(&ruled, &vehicle, &place.slope_deg, &place.light);
@@ -53,7 +50,8 @@ pub(super) fn command(
     if let Some(out) = &arguments.out {
         write_whole(out, serde_json::to_string_pretty(&certificate)?.as_bytes())?;
     }
-    say(Margins::new(&certificate, plan.reserve_wh).in_words())?;
+    let margins = Margins::new(&certificate, plan.reserve_wh).in_words();
+    say(format_args!("{}{}: {margins}", plan.mission, record::made_up(&place)))?;
     Ok(Outcome::Done)
 }
 
@@ -76,17 +74,21 @@ fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
 
 /// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
 fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<Terrain> {
-    let wanted = &plan.terrain_sha256;
-    let made_up = Terrain::synthetic(plan.seed);
-    if made_up.sha256().eq(wanted.iter().cloned()) {
-        return Ok(made_up);
-    }
-    let terrain = Terrain::load(mission, &data_directory(data.data.as_deref())?, plan.seed)?;
+    let wanted = plan.terrain.as_ref().context(
+        "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
+         plan again",
+    )?;
+    let terrain = if wanted.source == DataSource::Synthetic.name() {
+        Terrain::synthetic(plan.seed)
+    } else {
+        Terrain::load(mission, &data_directory(data.data.as_deref())?, plan.seed)?
+    };
     anyhow::ensure!(
-        wanted.is_empty() || terrain.sha256().eq(wanted.iter().cloned()),
-        "the plan was made on other elevation data (SHA-256 {}) than those at hand; give their folder with \
-         --data",
-        wanted.join(", ")
+        terrain.named() == *wanted,
+        "the plan was made on other elevation data ({}, SHA-256 {}) than those at hand; give their folder \
+         with --data",
+        wanted.source,
+        wanted.sha256.join(", ")
     );
     Ok(terrain)
 }

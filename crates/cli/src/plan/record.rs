@@ -81,12 +81,16 @@ pub(super) fn json(
     Ok(serde_json::to_string_pretty(&record)? + "\n")
 }
 
+/// Returns the words that made-up ground adds.
+pub(super) fn made_up(place: &Place) -> &'static str {
+    if place.terrain.source == DataSource::Synthetic { " on SYNTHETIC terrain" } else { "" }
+}
+
 /// Returns the plan in a few lines: what it does, its margins, and why goals are left out.
 pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
     let plan = &planned.plan;
     let Summary { goals_planned, goals_total, value_planned, value_total, .. } = plan.summary;
-    let made_up =
-        if place.terrain.source == DataSource::Synthetic { " on SYNTHETIC terrain" } else { "" };
+    let made_up = made_up(place);
     let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
         Fate::Planned { .. } => None,
         Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),

@@ -3,19 +3,21 @@
 use hilal_traverse::{Activity, ActivityKind, Plan, Waypoint, utc_text};
 
 const HEAD: &str = "start_utc,end_utc,hours,kind,goal,from_x_m,from_y_m,to_x_m,to_y_m,distance_m,\
-                    start_energy_wh,end_energy_wh\n";
+                    start_energy_wh,end_energy_wh,terrain\n";
 
 /// Returns the table. Energies are the plan's promises: at least so much is in the battery.
 pub(super) fn csv(plan: &Plan) -> String {
-    core::iter::once(HEAD.to_owned()).chain(plan.activities.iter().filter_map(row)).collect()
+    let terrain = plan.terrain.as_ref().map_or("", |terrain| &terrain.source);
+    let rows = plan.activities.iter().filter_map(|activity| row(activity, terrain));
+    core::iter::once(HEAD.to_owned()).chain(rows).collect()
 }
 
-fn row(activity: &Activity) -> Option<String> {
+fn row(activity: &Activity, terrain: &str) -> Option<String> {
     let (first, last) = (activity.waypoints.first()?, activity.waypoints.last()?);
     let hours = (activity.end_utc - activity.start_utc).to_seconds() / 3600.0;
     let place = |at: &Waypoint| format!("{:.2},{:.2}", at.place.x_m, at.place.y_m);
     Some(format!(
-        "{},{},{hours:.3},{},{},{},{},{:.2},{:.2},{:.2}\n",
+        "{},{},{hours:.3},{},{},{},{},{:.2},{:.2},{:.2},{terrain}\n",
         utc_text(activity.start_utc),
         utc_text(activity.end_utc),
         kind(activity.kind),

@@ -12,6 +12,7 @@ use hilal_site::{
 };
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
+use hilal_traverse::PlanTerrain;
 
 use crate::data::DataDirectory;
 use crate::progress::Bar;
@@ -113,9 +114,10 @@ impl Terrain {
         Ok(())
     }
 
-    /// Returns the SHA-256 of its layers, from near to far.
-    pub(crate) fn sha256(&self) -> impl Iterator<Item = String> {
-        self.stack.provenance().map(|layer| layer.sha256.clone())
+    /// Returns what a plan says of the ground that it was made on.
+    pub(crate) fn named(&self) -> PlanTerrain {
+        let sha256 = self.stack.provenance().map(|layer| layer.sha256.clone()).collect();
+        PlanTerrain { source: self.source.name().to_owned(), sha256 }
     }
 
     /// Returns the ground that is driven on: the finest layer.

@@ -48,6 +48,6 @@ pub(crate) fn plan(
     bar.say("check");
     let rules = Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light);
     let certificate = check(&plan, &rules).context("the plan does not hold")?;
-    let plan = plan.on_terrain(place.terrain.sha256()).with_prediction(&certificate);
+    let plan = plan.on_terrain(place.terrain.named()).with_prediction(&certificate);
     Ok(Planned { plan, certificate })
 }

@@ -145,7 +145,7 @@ mod tests {
             cell_m: 10.0,
             capacity_wh: 300.0,
             reserve_wh: 45.0,
-            terrain_sha256: Vec::new(),
+            terrain: None,
             summary: Summary {
                 goals_planned: 1,
                 goals_total: 1,

@@ -1,0 +1,58 @@
+//! What comes before a plan: vehicle, sky, ground and light, stage by stage.
+
+use hilal_ephem::Almanac;
+use hilal_mission::{Mission, VehicleModel};
+
+use super::{Place, Terrain, almanac_for};
+use crate::args::GroundOptions;
+use crate::data::data_directory;
+use crate::progress::Stages;
+
+/// A mission's vehicle, under its sky, on its ground.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) vehicle: VehicleModel,
+    pub(crate) almanac: Almanac,
+    pub(crate) place: Place,
+}
+
+impl Prepared {
+    /// Prepares a mission on the ground that the command line asks for; `seed` is that of made-up
+    /// terrain.
+    ///
+    /// # Errors
+    ///
+    /// Says which stage could not be done and why.
+    pub(crate) fn new(
+        mission: &Mission,
+        (ground, seed): (&GroundOptions, u64),
+        stages: &mut Stages,
+    ) -> anyhow::Result<Self> {
+        let terrain = || {
+            if ground.synthetic {
+                return Ok(Terrain::synthetic(seed));
+            }
+            Terrain::load(mission, &data_directory(ground.data.data.as_deref())?, seed)
+        };
+        Self::on(mission, terrain, stages)
+    }
+
+    /// Prepares a mission on some ground.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prepared::new`].
+    pub(crate) fn on(
+        mission: &Mission,
+        terrain: impl FnOnce() -> anyhow::Result<Terrain>,
+        stages: &mut Stages,
+    ) -> anyhow::Result<Self> {
+        let vehicle = VehicleModel::flown(mission)?;
+        let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
+        let terrain = stages.stage("terrain", |_| terrain())?;
+        terrain.check_landing(mission)?;
+        let place =
+            stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
+        Ok(Self { vehicle, almanac, place })
+    }
+}
