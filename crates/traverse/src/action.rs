@@ -1,6 +1,7 @@
 //! What the rover does in one step, and what it costs: the one place where a single step is booked.
 
-use crate::light::LightCube;
+use crate::certificate::Certificate;
+use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::tile::{Offset, TileCell};
 
@@ -47,18 +48,20 @@ impl Model {
         units.saturating_add(gain).checked_sub(cost).map(|left| left.min(self.capacity))
     }
 
-    /// The charge after `steps` equal steps in one cell, or nothing if one of them kills.
+    /// The charge after `steps` equal steps in one cell, or nothing if one of them kills or leaves
+    /// less than a stoppage asks for.
     pub(crate) fn after_stay(
         &self,
         (cell, units): (TileCell, u16),
-        action: Action,
-        (light, steps): (&LightCube, core::ops::Range<usize>),
+        (action, steps): (Action, core::ops::Range<usize>),
+        (light, certificate): (&Light<'_>, &Certificate),
     ) -> Option<u16> {
         if steps.end > self.steps {
             return None;
         }
-        steps
-            .into_iter()
-            .try_fold(units, |units, step| self.after((cell, units), action, light.slice(step)))
+        steps.into_iter().try_fold(units, |units, step| {
+            let left = self.after((cell, units), action, &light.slice(step))?;
+            (left >= certificate.stop_need(self, cell, step + 1)).then_some(left)
+        })
     }
 }

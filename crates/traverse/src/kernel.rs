@@ -48,6 +48,19 @@ pub(crate) fn forward_row(
     Arch::new().dispatch(Forward(Row::new(model, from, at, out, scratch)));
 }
 
+/// A stoppage along a row: the needs when it is over, and the least light of each of its steps.
+#[derive(Clone, Copy)]
+pub(crate) struct Stop<'a> {
+    pub(crate) after: &'a [u16],
+    pub(crate) lights: &'a [&'a [u8]],
+    pub(crate) at: usize,
+}
+
+/// Writes what a stoppage asks for at its beginning.
+pub(crate) fn hold_row(model: &Model, stop: Stop<'_>, out: &mut [u16]) {
+    Arch::new().dispatch(Hold { model, stop, out });
+}
+
 /// A row of cells to be written.
 struct Row<'a> {
     model: &'a Model,
@@ -92,6 +105,31 @@ impl NullaryFnOnce for Forward<'_> {
     fn call(self) {
         let Row { model, from, at, out, light } = self.0;
         forward(model, from, at, out, light);
+    }
+}
+
+struct Hold<'a> {
+    model: &'a Model,
+    stop: Stop<'a>,
+    out: &'a mut [u16],
+}
+
+impl NullaryFnOnce for Hold<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Hold { model, stop, out } = self;
+        let n = out.len();
+        out.copy_from_slice(&stop.after[stop.at..][..n]);
+        for light in stop.lights.iter().rev() {
+            let light = &light[stop.at..][..n];
+            for i in 0..n {
+                let need = out[i].saturating_add(model.stop_cost);
+                let need = need.saturating_sub(model.move_gain.of(light[i]));
+                out[i] = if need > model.capacity { NEVER } else { need };
+            }
+        }
     }
 }
 

@@ -23,17 +23,24 @@ mod error;
 mod expand;
 mod front;
 mod geojson;
+mod guard;
 mod kernel;
+mod keep_out;
 mod light;
 mod model;
 mod moves;
+mod needs;
+mod order;
+mod outcome;
 mod plan;
 mod planner;
 mod problem;
 mod progress;
 mod relaxation;
+mod replan;
 mod safety;
 mod shelter;
+mod targets;
 mod tile;
 mod trace;
 mod utc;
@@ -41,14 +48,16 @@ mod utc;
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
+pub use keep_out::KeepOut;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
 };
-pub use planner::{Label, plan};
+pub use planner::{Label, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
+pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
@@ -59,5 +68,7 @@ mod certificate_tests;
 mod check_tests;
 #[cfg(test)]
 mod planner_tests;
+#[cfg(test)]
+mod replan_tests;
 #[cfg(test)]
 mod testing;

@@ -53,6 +53,10 @@ pub(crate) struct Model {
     /// For each cell, the cost of standing still for a step; [`NEVER`] where it may not stand.
     pub(crate) park_cost: u16,
     pub(crate) park_gain: Gain,
+    /// The cost of standing still for a step because of a stoppage: awake, with any heading.
+    pub(crate) stop_cost: u16,
+    /// Steps that a stoppage may take, and what is left of the step in which it ends.
+    pub(crate) stop_steps: usize,
     /// For each goal of the problem, the cost of working there for a step.
     pub(crate) dwell_costs: Vec<u16>,
     pub(crate) capacity: u16,
@@ -97,6 +101,8 @@ impl Model {
             move_gain: gain(vehicle.drive_array_w),
             park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
             park_gain: gain(vehicle.park_array_w),
+            stop_cost: cost_units(vehicle, vehicle.idle_load_w.max(vehicle.park_load_w), problem.step_s),
+            stop_steps: whole_steps(problem.stoppage_s / problem.step_s),
             dwell_costs: problem
                 .goals
                 .iter()
@@ -107,6 +113,21 @@ impl Model {
             reach_cells: reach_m / tile.spacing_m,
             open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
         })
+    }
+
+    /// What it takes to drive inside a cell and then to stand, in the dark.
+    pub(crate) fn way_to_centre_wh(
+        &self,
+        problem: &Problem<'_>,
+        cell: TileCell,
+        (drive_s, stand_s): (f64, f64),
+    ) -> f64 {
+        let vehicle = &problem.vehicle;
+        let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
+        let loads = &vehicle.drive_load_w;
+        let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
+        let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
+        f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
     }
 
     /// The largest battery whose energy can be counted.
@@ -192,8 +213,11 @@ fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
         }
         let at = frame.at(row, border);
         let inner = &slopes[border..frame.columns - border];
-        for (cell, &slope) in padded[at..at + inner.len()].iter_mut().zip(inner) {
-            *cell = if slope.is_finite() { slope } else { f32::INFINITY };
+        for (i, (cell, &slope)) in padded[at..at + inner.len()].iter_mut().zip(inner).enumerate() {
+            let centre = problem.tile.centre(TileCell { row, column: border + i });
+            let kept_out =
+                problem.keep_out.iter().any(|zone| zone.meets(centre, problem.tile.spacing_m));
+            *cell = if slope.is_finite() && !kept_out { slope } else { f32::INFINITY };
         }
     }
     padded
@@ -221,6 +245,15 @@ fn cost_plane(problem: &Problem<'_>, m: &Move, (frame, slopes): (Frame, &[f32]))
         }
     }
     plane
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a duration is not negative, and saturates"
+)]
+pub(crate) fn whole_steps(steps: f64) -> usize {
+    (steps - 1e-9).ceil() as usize
 }
 
 #[expect(
