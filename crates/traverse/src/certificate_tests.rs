@@ -74,7 +74,8 @@ fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate,
 /// The least light within two cells of a cell.
 fn least_light(model: &Model, light: &[u8], cell: TileCell) -> u8 {
     let near = (-2..=2).flat_map(|rows| (-2..=2).map(move |columns| Offset { rows, columns }));
-    near.map(|by| light[model.frame.shifted(model.frame.cell(cell), by)]).min().unwrap()
+    let on_the_tile = near.filter_map(|by| model.frame.neighbour(cell, by));
+    on_the_tile.map(|cell| light[model.frame.cell(cell)]).min().unwrap()
 }
 
 /// What is left of a rover that is stopped in a cell from a step on, or nothing.

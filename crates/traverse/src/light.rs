@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::LightSource;
 use crate::tile::Frame;
 
-/// Light of every step; nothing in the halo.
+/// Light of every step. The halo is lit: nothing drives there, and it must not dim what is near it.
 pub(crate) struct Light<'a> {
     source: &'a dyn LightSource,
     frame: Frame,
@@ -34,6 +34,8 @@ pub(crate) struct Window {
 const WINDOW: usize = 32;
 /// The most bytes that are held whole: 513² cells and 1344 steps are 358 MB.
 const MOST_HELD: usize = 400_000_000;
+/// The full disc.
+const FULL: u8 = 200;
 /// Windows remembered where not all is held.
 const REMEMBERED: usize = 4;
 
@@ -129,10 +131,11 @@ fn fill(source: &dyn LightSource, frame: Frame, first: usize, slices: &mut [u8])
 
 /// Copies rows into a padded slice. More than the full disc is the full disc.
 fn pad(frame: Frame, raw: &[u8], slice: &mut [u8]) {
+    slice.fill(FULL);
     for (row, light) in raw.chunks_exact(frame.columns).enumerate() {
         let at = frame.at(row, 0);
         for (cell, &value) in slice[at..at + frame.columns].iter_mut().zip(light) {
-            *cell = value.min(200);
+            *cell = value.min(FULL);
         }
     }
 }

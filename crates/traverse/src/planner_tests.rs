@@ -179,7 +179,7 @@ fn a_stoppage_that_cannot_be_borne_drops_the_goal_and_not_the_rover() {
         let mut problem = problem(tile(12, 12), &slopes, &lamp);
         problem.steps = 60;
         problem.stoppage_s = stoppage_s;
-        problem.goals = vec![goal(&problem.tile, "deep", (7, 0))];
+        problem.goals = vec![goal(&problem.tile, "deep", (6, 0))];
         plan(&problem, &label(), &()).unwrap()
     };
     assert_eq!(dark_goal(0.0).summary.goals_planned, 1);
