@@ -1,6 +1,7 @@
 //! What the rover does in one step, and what it costs: the one place where a single step is booked.
 
 use crate::certificate::Certificate;
+use crate::ground::BLOCKED;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::tile::{Offset, TileCell};
@@ -37,9 +38,12 @@ impl Model {
             Action::Park => (self.park_gain.of(light[at]), self.park_cost),
             Action::Dwell(goal) => (self.park_gain.of(light[at]), self.dwell_costs[goal]),
             Action::Drive(index) => {
-                let touched = self.moves[index].touched.iter();
-                let least = touched.map(|&o| light[self.frame.shifted(at, o)]).min().unwrap_or(0);
-                (self.move_gain.of(least), self.move_costs[index][at])
+                let leg = &self.moves[index];
+                let touched = || leg.touched.iter().map(|&o| self.frame.shifted(at, o));
+                let least = touched().map(|at| light[at]).min().unwrap_or(0);
+                let code = touched().map(|at| self.codes[at]).max().unwrap_or(BLOCKED);
+                let cost = if code == BLOCKED { NEVER } else { leg.cost.of(code) };
+                (self.move_gain.of(least), cost)
             }
         };
         if cost == NEVER {

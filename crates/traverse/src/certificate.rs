@@ -6,7 +6,8 @@ use std::collections::VecDeque;
 use rayon::prelude::*;
 
 use crate::guard::{Guard, hold, least_around};
-use crate::kernel::{Scratch, Slices, backward_row};
+use crate::kernel::{Slices, Stretch, backward_row};
+use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::needs::Needs;
@@ -151,11 +152,16 @@ pub(crate) fn step_back(model: &Model, from: Slices<'_>, out: &mut [u16]) {
     let frame = model.frame;
     let rows = &mut out[frame.halo * frame.stride..][..frame.rows * frame.stride];
     rows.par_chunks_mut(BAND * frame.stride).enumerate().for_each_init(
-        Scratch::default,
-        |scratch, (band, rows)| {
-            for (i, row) in rows.chunks_exact_mut(frame.stride).enumerate() {
-                let at = frame.at(band * BAND + i, 0);
-                backward_row(model, from, at, &mut row[frame.halo..][..frame.columns], scratch);
+        || Legs::new(model),
+        |legs, (band, rows)| {
+            let first = band * BAND;
+            for row in first.saturating_sub(frame.halo)..first {
+                legs.work_out((model, from.light), row, 0..frame.columns);
+            }
+            for (row, out) in (first..).zip(rows.chunks_exact_mut(frame.stride)) {
+                legs.work_out((model, from.light), row, 0..frame.columns);
+                let out = &mut out[frame.halo..][..frame.columns];
+                backward_row(model, (from, legs), Stretch { row, start: 0 }, out);
             }
         },
     );

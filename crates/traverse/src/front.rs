@@ -1,7 +1,8 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::kernel::{Scratch, Slices, forward_row};
+use crate::kernel::{Slices, Stretch, forward_row};
+use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::Model;
 use crate::tile::TileCell;
@@ -37,7 +38,7 @@ pub(crate) struct Front {
     pub(crate) step: usize,
     now: Plane,
     spare: Plane,
-    scratch: Scratch,
+    legs: Legs,
     /// Cells computed so far, times moves.
     pub(crate) relaxations: u64,
 }
@@ -52,7 +53,7 @@ impl Front {
         let mut now = empty.clone();
         now.cells[model.frame.cell(cell)] = units + 1;
         now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
-        Self { step, now, spare: empty, scratch: Scratch::default(), relaxations: 0 }
+        Self { step, now, spare: empty, legs: Legs::new(model), relaxations: 0 }
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
@@ -71,23 +72,28 @@ impl Front {
         let from = Slices { energy: &self.now.cells, light: &lit };
         let needs = certificate.needs().slice(self.step + 1);
         let guard = certificate.guard().map(|guard| (guard, guard.slice(self.step + 1)));
-        for row in 0..model.frame.rows {
-            let span = reach(model, &self.now.spans, row);
+        let rows = model.frame.rows;
+        let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
+        // All that the legs of a row are asked for.
+        let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
+        for (row, span) in spans.into_iter().enumerate() {
             clear(model, &mut self.spare, row);
-            if span.start < span.end {
-                let at = model.frame.at(row, span.start);
-                let out = &mut self.spare.cells[at..at + span.end - span.start];
-                forward_row(model, from, at, out, &mut self.scratch);
-                self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
-                if let Some(needs) = needs {
-                    kill(out, needs[at..].iter().copied());
-                }
-                if let Some((guard, levels)) = guard {
-                    kill(out, levels[at..].iter().map(|&level| guard.units(level)));
-                }
-                let pruned = needs.is_some() || guard.is_some();
-                self.spare.spans[row] = if pruned { alive(out, span.start) } else { span };
+            if span.start == span.end {
+                continue;
             }
+            self.legs.work_out((model, from.light), row, hull.start..hull.end);
+            let at = model.frame.at(row, span.start);
+            let out = &mut self.spare.cells[at..at + span.end - span.start];
+            forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
+            self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+            if let Some(needs) = needs {
+                kill(out, needs[at..].iter().copied());
+            }
+            if let Some((guard, levels)) = guard {
+                kill(out, levels[at..].iter().map(|&level| guard.units(level)));
+            }
+            let pruned = needs.is_some() || guard.is_some();
+            self.spare.spans[row] = if pruned { alive(out, span.start) } else { span };
         }
         std::mem::swap(&mut self.now, &mut self.spare);
         self.step += 1;

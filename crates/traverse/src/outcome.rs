@@ -46,7 +46,7 @@ pub(crate) fn finish(
     }
     let work = Work {
         backward_relaxations: planner.backward_relaxations(),
-        bytes: planner.light.bytes() + planner.certificate.bytes(),
+        bytes: planner.bytes(),
         ..found.work
     };
     let summary = summary(planner, (&activities, &goals), (&schedule, found.bound));

@@ -150,9 +150,26 @@ impl<'a> Planner<'a> {
         Ground { model: &self.model, light: &self.light, certificate: &self.certificate }
     }
 
-    /// Cells times actions of the backward sweep.
-    pub(crate) const fn backward_relaxations(&self) -> u64 {
+    /// Returns the cells times the actions of the backward sweep.
+    pub const fn backward_relaxations(&self) -> u64 {
         (self.model.steps * self.problem.tile.len() * (self.model.moves.len() + 1)) as u64
+    }
+
+    /// Sweeps back from the havens once more, over the same light: for those who time it.
+    ///
+    /// # Errors
+    ///
+    /// None that [`Planner::new`] has not had.
+    #[doc(hidden)]
+    pub fn sweep_again(&mut self) -> Result<(), PlanError> {
+        let terminal = Refuge::new(self.problem, &self.model)?.terminal(&self.model);
+        self.certificate = sweep((&self.model, &self.light), terminal, &[], &|_| ())?;
+        Ok(())
+    }
+
+    /// Returns the bytes of light and certificate that are held.
+    pub fn bytes(&self) -> u64 {
+        self.light.bytes() + self.certificate.bytes()
     }
 
     /// Says that there is no plan, and what it would take.
