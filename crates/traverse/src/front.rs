@@ -1,7 +1,7 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::kernel::{Slices, Stretch, forward_row};
+use crate::kernel::{LANES, Slices, Stretch, forward_row, kill_row};
 use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::Model;
@@ -23,6 +23,14 @@ impl Span {
         } else {
             Self { start: self.start.min(other.start), end: self.end.max(other.end) }
         }
+    }
+}
+
+impl Span {
+    /// At least as wide as what is computed at once, if the tile is.
+    fn widened(self, columns: usize) -> Self {
+        let start = self.start.min(columns.saturating_sub(LANES));
+        Self { start, end: self.end.max((start + LANES).min(columns)) }
     }
 }
 
@@ -76,24 +84,26 @@ impl Front {
         let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
         // All that the legs of a row are asked for.
         let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
+        let hull = hull.widened(model.frame.columns);
         for (row, span) in spans.into_iter().enumerate() {
             clear(model, &mut self.spare, row);
             if span.start == span.end {
                 continue;
             }
+            let span = span.widened(model.frame.columns);
             self.legs.work_out((model, from.light), row, hull.start..hull.end);
             let at = model.frame.at(row, span.start);
             let out = &mut self.spare.cells[at..at + span.end - span.start];
             forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
             self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+            let n = out.len();
             if let Some(needs) = needs {
-                kill(out, needs[at..].iter().copied());
+                kill_row(&needs[at..][..n], 1, out);
             }
             if let Some((guard, levels)) = guard {
-                kill(out, levels[at..].iter().map(|&level| guard.units(level)));
+                kill_row(&levels[at..][..n], guard.level(), out);
             }
-            let pruned = needs.is_some() || guard.is_some();
-            self.spare.spans[row] = if pruned { alive(out, span.start) } else { span };
+            self.spare.spans[row] = alive(out, span.start);
         }
         std::mem::swap(&mut self.now, &mut self.spare);
         self.step += 1;
@@ -142,13 +152,6 @@ fn clear(model: &Model, plane: &mut Plane, row: usize) {
     let span = std::mem::take(&mut plane.spans[row]);
     let at = model.frame.at(row, span.start);
     plane.cells[at..at + span.end - span.start].fill(0);
-}
-
-/// Kills what is below its need.
-fn kill(charges: &mut [u16], needs: impl Iterator<Item = u16>) {
-    for (charge, need) in charges.iter_mut().zip(needs) {
-        *charge = if *charge > need { *charge } else { 0 };
-    }
 }
 
 /// Returns the columns in which something is alive.

@@ -37,6 +37,11 @@ impl Guard {
         self.levels.len() as u64
     }
 
+    /// Units of energy in a level.
+    pub(crate) const fn level(&self) -> u16 {
+        self.level
+    }
+
     /// The levels at the start of a step, padded.
     pub(crate) fn slice(&self, step: usize) -> &[u8] {
         &self.levels[step * self.len..][..self.len]
