@@ -54,14 +54,26 @@ pub(crate) struct Front {
 impl Front {
     /// Starts in one cell with `units` above the floor.
     pub(crate) fn new(model: &Model, cell: TileCell, step: usize, units: u16) -> Self {
+        let mut front = Self::empty(model, step);
+        front.join(model, cell, units);
+        front
+    }
+
+    /// Starts with nobody.
+    pub(crate) fn empty(model: &Model, step: usize) -> Self {
         let empty = Plane {
             cells: vec![0; model.frame.len()],
             spans: vec![Span::default(); model.frame.rows],
         };
-        let mut now = empty.clone();
-        now.cells[model.frame.cell(cell)] = units + 1;
-        now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
-        Self { step, now, spare: empty, legs: Legs::new(model), relaxations: 0 }
+        Self { step, now: empty.clone(), spare: empty, legs: Legs::new(model), relaxations: 0 }
+    }
+
+    /// Takes in a rover that is in a cell now.
+    pub(crate) fn join(&mut self, model: &Model, cell: TileCell, units: u16) {
+        let charge = &mut self.now.cells[model.frame.cell(cell)];
+        *charge = (*charge).max(units + 1);
+        let own = Span { start: cell.column, end: cell.column + 1 };
+        self.now.spans[cell.row] = self.now.spans[cell.row].hull(own);
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.

@@ -1,5 +1,6 @@
 //! A rover under the models of array, battery, box and ground, at the worst heading that the plan
 //! allows for, in steps of seconds.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::thermal::regolith_temperature;
