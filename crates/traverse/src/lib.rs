@@ -19,6 +19,7 @@ mod assemble;
 mod beam;
 mod certificate;
 mod check;
+mod contingency;
 mod error;
 mod expand;
 mod front;
@@ -50,6 +51,7 @@ mod utc;
 
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
+pub use contingency::Contingency;
 pub use error::PlanError;
 pub use keep_out::KeepOut;
 pub use plan::{

@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::contingency::contingencies;
 use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
@@ -67,6 +68,7 @@ pub(crate) fn finish(
         activities,
         terrain: None,
         prediction: Vec::new(),
+        contingencies: contingencies(planner, &assembly, &schedule),
         work,
     })
 }

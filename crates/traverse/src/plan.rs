@@ -3,7 +3,8 @@
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::RoverState;
+use crate::contingency::Contingency;
+use crate::replan::RoverState;
 use crate::check::{Certificate, Sample};
 
 /// A plan, complete from the start of the mission to its end.
@@ -46,6 +47,9 @@ pub struct Plan {
     /// The checker's replay every quarter of an hour, once there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Sample>,
+    /// What to do after a stoppage, at every turn, where the plan reckons with one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contingencies: Vec<Contingency>,
     /// How much work the planning was.
     pub work: Work,
 }
