@@ -24,8 +24,14 @@ pub(super) fn check(
     rules: &Rules<'_>,
     (mut certificate, rovers): (Certificate, Vec<Rover<'_>>),
 ) -> Result<Certificate, Violation> {
+    let mut earlier = plan.start_utc;
     for contingency in &plan.contingencies {
+        let late_s = (earlier - contingency.stopped_utc).to_seconds();
+        if late_s > 0.0 {
+            return broken(contingency, (contingency.stopped_utc, late_s, 0.0), "s out of order");
+        }
         shape(plan, contingency, rules)?;
+        earlier = contingency.stopped_utc;
     }
     if let Some(missed) = plan.contingencies.get(rovers.len()) {
         return broken(missed, (missed.stopped_utc, 1.0, 0.0), "branches outside the plan");
