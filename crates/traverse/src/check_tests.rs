@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
 use crate::{
-    ActivityKind, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules, Sky, Tile,
+    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules, Sky, Tile,
     check, plan,
 };
 
@@ -360,8 +360,12 @@ const BRANCH_FAULTS: &[Fault] = &[
     (
         "a branch that stays where it was stopped",
         |p| {
-            let far = p.contingencies.iter().position(|c| c.activities.len() > 1).unwrap();
-            let contingency = &mut p.contingencies[far];
+            let home = MapPoint::from(p.activities[0].waypoints[0].place);
+            let away = |c: &&mut Contingency| MapPoint::from(c.place).distance(home);
+            let by_distance = |a: &&mut Contingency, b: &&mut Contingency| {
+                away(a).metres().total_cmp(&away(b).metres())
+            };
+            let contingency = p.contingencies.iter_mut().max_by(by_distance).unwrap();
             let mut stay = contingency.activities.pop().unwrap();
             let start = contingency.activities[0].waypoints[0];
             let mut end = stay.waypoints[stay.waypoints.len() - 1];
