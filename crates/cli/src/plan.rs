@@ -1,5 +1,6 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod asked;
 mod recheck;
 mod record;
 mod timeline;
@@ -33,8 +34,9 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
+    let wanted = asked::wanted(&arguments.search, seed)?;
     let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;

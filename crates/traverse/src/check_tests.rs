@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
 use crate::{
-    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules, Sky, Tile,
-    check, plan,
+    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules,
+    Sky, Tile, check, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");

@@ -160,7 +160,8 @@ impl Arena<'_> {
     pub(crate) fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
         let goal = &self.targets[target];
         let end = arrival.step + goal.dwell_steps;
-        let inside = |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
+        let inside =
+            |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
         if goal.windows.as_ref().is_some_and(|windows| !windows.iter().any(inside)) {
             return None;
         }

@@ -42,11 +42,8 @@ pub(crate) fn every_set(
         return Err(PlanError::Unfinished);
     }
     let best = sets.best(ground).ok_or_else(disagreement)?;
-    let work = Work {
-        forward_relaxations: sets.relaxations,
-        expansions: sets.sweeps,
-        ..Work::default()
-    };
+    let work =
+        Work { forward_relaxations: sets.relaxations, expansions: sets.sweeps, ..Work::default() };
     // What the optimum is worth is the bound.
     Ok(Found { bound: best.value, best, work })
 }
@@ -79,5 +76,5 @@ pub(crate) fn improve(
         }
     }
     progress.report("goal order", 1.0);
-    Found::of(search, bound, progress.is_over())
+    Found::of(search, bound, progress)
 }

@@ -8,7 +8,7 @@ use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
-use crate::PlanError;
+use crate::{PlanError, Progress};
 
 /// What a search found.
 pub(crate) struct Found {
@@ -19,11 +19,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn of(search: Search<'_>, bound: f64, ended_early: bool) -> Self {
+    pub(crate) fn of(search: Search<'_>, bound: f64, progress: &dyn Progress) -> Self {
         let work = Work {
             forward_relaxations: search.relaxations,
             expansions: search.expansions,
-            ended_early: ended_early && search.best.value < bound,
+            ended_early: progress.is_over() && search.best.value < bound,
             ..Work::default()
         };
         Self { best: search.best, bound, work }

@@ -3,9 +3,9 @@
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
+use crate::check::{Certificate, Sample};
 use crate::contingency::Contingency;
 use crate::replan::RoverState;
-use crate::check::{Certificate, Sample};
 
 /// A plan, complete from the start of the mission to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

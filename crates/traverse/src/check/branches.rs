@@ -45,10 +45,7 @@ pub(super) fn check(
     for replay in replays {
         let replay = replay?;
         certificate.least_after_stoppage_wh = Some(
-            certificate
-                .least_after_stoppage_wh
-                .unwrap_or(f64::INFINITY)
-                .min(replay.min_energy_wh),
+            certificate.least_after_stoppage_wh.unwrap_or(f64::INFINITY).min(replay.min_energy_wh),
         );
     }
     Ok(certificate)
@@ -84,7 +81,11 @@ fn shape(plan: &Plan, contingency: &Contingency, rules: &Rules<'_>) -> Result<()
         let gap_s = (activity.start_utc - at.0).to_seconds().abs();
         let gap_m = from.distance(at.1).metres();
         if gap_s > TOLERANCE_S || gap_m > NEAR_M || activity.waypoints.len() < 2 {
-            return broken(contingency, (activity.start_utc, gap_s.max(gap_m), 0.0), "s or m of gap");
+            return broken(
+                contingency,
+                (activity.start_utc, gap_s.max(gap_m), 0.0),
+                "s or m of gap",
+            );
         }
         place::activity(activity, rules)?;
         at = (activity.end_utc, to);
