@@ -1,5 +1,6 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod page;
 mod recheck;
 mod record;
 mod timeline;
@@ -35,10 +36,13 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+    let story = page::Story::new(&planned, (mission, &vehicle), &place);
+    let page = stages.stage("page", |bar| page::html(&story, bar))?;
+    output.write("plan.html", page)?;
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
-    say(folder.join("plan.json").display())?;
+    say(folder.join("plan.html").display())?;
     Ok(Outcome::Done)
 }
 

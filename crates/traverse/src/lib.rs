@@ -20,6 +20,7 @@ mod beam;
 mod certificate;
 mod check;
 mod error;
+mod evidence;
 mod expand;
 mod front;
 mod geojson;
@@ -34,6 +35,7 @@ mod progress;
 mod relaxation;
 mod safety;
 mod shelter;
+mod standing;
 mod tile;
 mod trace;
 mod utc;
@@ -41,6 +43,7 @@ mod utc;
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
+pub use evidence::Evidence;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
@@ -50,6 +53,7 @@ pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
+pub use standing::Standing;
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 

@@ -4,6 +4,8 @@ use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Certificate, Sample};
+use crate::evidence::Evidence;
+use crate::standing::Standing;
 
 /// A plan, complete from the start of the mission to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub struct Plan {
     /// The checker's replay every quarter of an hour, once there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Sample>,
+    /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub safety: Vec<Standing>,
     /// How much work the planning was.
     pub work: Work,
 }
@@ -91,6 +96,9 @@ pub struct GoalOutcome {
     /// Whether it is in the plan, and if not, why.
     #[serde(flatten)]
     pub fate: Fate,
+    /// The number behind the reason, where it is left out and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// Whether a goal is in the plan.

@@ -6,11 +6,13 @@ use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Beam, Node, Search};
 use crate::certificate::Certificate;
+use crate::evidence::evidence;
 use crate::expand::{Arena, Limits, State, Target};
 use crate::light::LightCube;
 use crate::model::{Model, NEVER};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::shelter::{Shelter, off_the_map};
+use crate::standing::standings;
 use crate::tile::TileCell;
 use crate::trace::Ground;
 use crate::{PlanError, Problem, Progress, relaxation};
@@ -207,7 +209,14 @@ fn outcomes(
                 start_utc: assembly.epoch(v.arrival.step),
                 end_utc: assembly.epoch(v.departure.step),
             });
-            GoalOutcome { id: goal.id.clone(), value: goal.value, place: goal.point.into(), fate }
+            let dropped = visit.is_none().then_some((index, reasons[index]));
+            GoalOutcome {
+                id: goal.id.clone(),
+                value: goal.value,
+                place: goal.point.into(),
+                fate,
+                evidence: dropped.and_then(|dropped| evidence(assembly, arena, dropped)),
+            }
         })
         .collect()
 }
@@ -249,6 +258,7 @@ fn finish(
         activities,
         terrain: None,
         prediction: Vec::new(),
+        safety: standings(assembly, schedule),
         work,
     }
 }

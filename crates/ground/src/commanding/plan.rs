@@ -161,6 +161,7 @@ mod tests {
             goals: Vec::new(),
             activities,
             prediction: Vec::new(),
+            safety: Vec::new(),
             work: Work::default(),
         }
     }
