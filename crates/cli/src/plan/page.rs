@@ -67,9 +67,8 @@ const fn contingencies(_: &Story<'_>) -> String {
 }
 
 fn contents() -> String {
-    let item = |(id, name): &(&str, &str)| {
-        format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(name))
-    };
+    let item =
+        |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(name));
     let items: String = CONTENTS.iter().map(item).collect();
     format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
 }

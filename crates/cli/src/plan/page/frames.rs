@@ -1,6 +1,6 @@
 //! The ground and the shadows on it, as pictures.
 
-use hilal_figure::{Rgb, RasterImage, Veil};
+use hilal_figure::{RasterImage, Rgb, Veil};
 use hilal_quantity::{Angle, GridAzimuth};
 use hilal_site::FULL_DISC;
 use hilal_terrain::Cell;

@@ -1,7 +1,7 @@
 //! Every goal: when it is worked at, or why it is left out.
 
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::{DropReason, Evidence, Fate, GoalOutcome, utc_text};
+use hilal_traverse::{DropReason, Evidence, Fate, GoalOutcome};
 
 use super::story::Story;
 use crate::report::html::{paragraph, subheading};
@@ -89,14 +89,16 @@ fn light(story: &Story<'_>, place: MapPoint) -> Option<String> {
 /// Returns the reason in sentences, with the planner's number where it has one.
 fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String {
     let work = story.mission.goals.iter().find(|declared| declared.id == goal.id);
-    let work = work.map_or_else(String::new, |work| format!(" of {}", with_unit(work.dwell_h, 1, "h")));
+    let work =
+        work.map_or_else(String::new, |work| format!(" of {}", with_unit(work.dwell_h, 1, "h")));
     match (reason, goal.evidence) {
         (DropReason::OffTheMap, _) => "It lies off the map of the site.".to_owned(),
-        (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => format!(
-            "Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven."
-        ),
+        (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => {
+            format!("Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven.")
+        }
         (DropReason::TooSteep, _) => {
-            "Its place is not known to be drivable: at the border of the map, or without a height.".to_owned()
+            "Its place is not known to be drivable: at the border of the map, or without a height."
+                .to_owned()
         }
         (DropReason::UnreachableAlone, Some(Evidence::NoEscape)) => format!(
             "It is a trap: at no time of the mission could a rover that stands there still reach a haven, not even \
@@ -122,7 +124,8 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
             meanwhile(story, last)
         ),
         (DropReason::NotWithTheRest, _) => {
-            "It can be visited alone, but in no plan that was found together with the goals chosen.".to_owned()
+            "It can be visited alone, but in no plan that was found together with the goals chosen."
+                .to_owned()
         }
     }
 }
@@ -134,7 +137,11 @@ fn meanwhile(story: &Story<'_>, by: Epoch) -> String {
         _ => None,
     });
     let done: Vec<&str> = done.collect();
-    if done.is_empty() { String::new() } else { format!("; until then it works at {}", done.join(", ")) }
+    if done.is_empty() {
+        String::new()
+    } else {
+        format!("; until then it works at {}", done.join(", "))
+    }
 }
 
 fn bound(story: &Story<'_>) -> Option<String> {
@@ -142,9 +149,7 @@ fn bound(story: &Story<'_>) -> Option<String> {
     let alone = summary.value_bound;
     Some(if summary.value_planned >= alone {
         format!(
-            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan has \
-             more, as of {}.",
-            utc_text(story.plan.start_utc)
+            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan has more."
         )
     } else {
         format!(

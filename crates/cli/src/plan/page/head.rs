@@ -82,7 +82,9 @@ fn keys(story: &Story<'_>) -> String {
     let spare = story.scantest().map_or(f64::NAN, hilal_traverse::Standing::spare_wh);
     let stay = story.tightest().map_or_else(
         || "any time".to_owned(),
-        |tight| if tight.stay_h < 1.0 { "< 1 h".to_owned() } else { with_unit(tight.stay_h, 0, "h") },
+        |tight| {
+            if tight.stay_h < 1.0 { "< 1 h".to_owned() } else { with_unit(tight.stay_h, 0, "h") }
+        },
     );
     let items = [
         key("Value", format!("{} of {}", summary.value_planned, summary.value_total), most),

@@ -24,7 +24,7 @@ pub(super) fn map(story: &Story<'_>, frames: &Frames) -> anyhow::Result<String> 
          <img src=\"{ground}\" alt=\"\"><img id=\"shadow\" src=\"{start}\" alt=\"\">\n\
          <svg viewBox=\"0 0 {UNITS:.0} {UNITS:.0}\" aria-hidden=\"true\"><path class=\"case\" d=\"{route}\"/>\
          <path class=\"route\" d=\"{route}\"/><path class=\"gone\" id=\"gone\" d=\"\"/></svg>\n\
-         {places}{rover}{scale}{north}</div>\n",
+         {places}{rover}{north}</div>\n{scale}",
         ground = frames.ground,
         route = route(story),
         places = places(story),
@@ -63,7 +63,12 @@ fn places(story: &Story<'_>) -> String {
         let words = format!("haven {}, dark for {:.1} h at most", haven.id, haven.longest_dark_h);
         (at, "haven", haven.id.clone(), words)
     });
-    let landing = (story.mission.site.landing.point(), "landing", "landing".to_owned(), "landing point".to_owned());
+    let landing = (
+        story.mission.site.landing.point(),
+        "landing",
+        "landing".to_owned(),
+        "landing point".to_owned(),
+    );
     let goals = story.plan.goals.iter().map(|goal| {
         let planned = matches!(goal.fate, Fate::Planned { .. });
         let (class, fate) = if planned { ("goal", "planned") } else { ("goal out", "left out") };
@@ -81,7 +86,11 @@ fn place(
 ) -> Option<String> {
     let (x, y) = story.on_map(at);
     let inside = (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y);
-    let side = if x > 0.86 { " left" } else { "" };
+    let side = match (x, y) {
+        (x, _) if x > 0.86 => " left",
+        (_, y) if y > 0.95 => " low",
+        _ => "",
+    };
     inside.then(|| {
         format!(
             "<span class=\"place {class}{side}\" style=\"left:{:.2}%;top:{:.2}%\" title=\"{}\"><b>{}</b></span>\n",
@@ -108,9 +117,15 @@ fn scale(story: &Story<'_>) -> String {
         .into_iter()
         .rfind(|length| *length <= side_m / 4.0)
         .unwrap_or(100.0);
-    let text =
-        if length_m >= 1000.0 { format!("{:.0} km", length_m / 1000.0) } else { format!("{length_m:.0} m") };
-    format!("<span class=\"scale\" style=\"width:{:.2}%\">{text}</span>\n", length_m / side_m * 100.0)
+    let text = if length_m >= 1000.0 {
+        format!("{:.0} km", length_m / 1000.0)
+    } else {
+        format!("{length_m:.0} m")
+    };
+    format!(
+        "<span class=\"scale\" style=\"width:{:.2}%\">{text}</span>\n",
+        length_m / side_m * 100.0
+    )
 }
 
 /// Two arrows: to the north, which is not up on a polar map, and to the Sun.
@@ -127,13 +142,19 @@ fn north(story: &Story<'_>) -> String {
     )
 }
 
+/// Signs of the buttons, drawn: not every font has them.
+const BACK: &str = "<svg viewBox=\"0 0 18 18\"><path d=\"M3 3h2v12H3zM15 3v12L6 9z\"/></svg>";
+const START: &str = "<svg class=\"start\" viewBox=\"0 0 18 18\"><path d=\"M4 2v14l11-7z\"/></svg>";
+const PAUSE: &str = "<svg class=\"pause\" viewBox=\"0 0 18 18\"><path d=\"M4 3h3.5v12H4zM10.5 3H14v12h-3.5z\"/></svg>";
+const ON: &str = "<svg viewBox=\"0 0 18 18\"><path d=\"M13 3h2v12h-2zM3 3v12l9-6z\"/></svg>";
+
 fn controls(story: &Story<'_>) -> String {
     let length_h = story.length_h();
     format!(
         "<div class=\"controls\" id=\"controls\" hidden>\n\
-         <button type=\"button\" id=\"back\" aria-label=\"to the activity before\">⏮</button>\
-         <button type=\"button\" id=\"play\" aria-label=\"play\">▶</button>\
-         <button type=\"button\" id=\"on\" aria-label=\"to the next activity\">⏭</button>\
+         <button type=\"button\" id=\"back\" aria-label=\"to the activity before\">{BACK}</button>\
+         <button type=\"button\" id=\"play\" aria-label=\"play\">{START}{PAUSE}</button>\
+         <button type=\"button\" id=\"on\" aria-label=\"to the next activity\">{ON}</button>\
          <input type=\"range\" id=\"time\" min=\"0\" max=\"{length_h:.2}\" step=\"0.25\" value=\"0\" \
          aria-label=\"hours since the start of the mission\">\
          <label>pace <select id=\"pace\"><option value=\"2\">2 h/s</option><option value=\"6\" selected>6 h/s</option>\

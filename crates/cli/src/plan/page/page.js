@@ -45,7 +45,7 @@
     $("hour").textContent = `hour ${digits(now, 2)}, day ${digits(now / 24, 1)}`;
     $("r-act").textContent = now >= s.hours ? "end of the mission" : activity ? activity.what : "–";
     $("r-wh").textContent = `${digits(wh, 0)} Wh, ${digits(100 * wh / s.capacity_wh, 0)} %`;
-    $("r-need").textContent = spot ? `${digits(spot[2], 0)} Wh; ${digits(spot[1] - spot[2], 0)} Wh to spare` : "–";
+    $("r-need").textContent = spot ? `${digits(spot[2], 0)} Wh; at least ${digits(spot[1] - spot[2], 0)} Wh to spare` : "–";
     $("r-stay").textContent = stay(now);
     $("r-box").textContent = `${digits(between(s.prediction, now, 2), 1)} °C`;
     const up = between(s.sun, now, 2);
@@ -80,7 +80,7 @@
   };
   const stop = () => {
     running = false;
-    play.textContent = "▶";
+    play.classList.remove("playing");
     play.setAttribute("aria-label", "play");
   };
   const tick = (at) => {
@@ -94,7 +94,7 @@
     if (running) return stop();
     if (now >= s.hours) now = 0;
     running = true;
-    play.textContent = "⏸";
+    play.classList.add("playing");
     play.setAttribute("aria-label", "pause");
     last = performance.now();
     requestAnimationFrame(tick);
@@ -124,6 +124,9 @@
     if (found) { stop(); go(Number(found[1])); }
   };
   addEventListener("hashchange", follow);
+  $("goals").addEventListener("click", (event) => {
+    if (event.target.closest("a")) $("map").scrollIntoView({ block: "start" });
+  });
   for (const id of ["controls", "sunward"]) $(id).hidden = false;
   document.documentElement.classList.add("live");
   show();

@@ -40,7 +40,11 @@ impl Plot {
     }
 
     /// Draws a line through (hour, value), broken where a value is missing.
-    pub(super) fn line(mut self, class: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+    pub(super) fn line(
+        mut self,
+        class: &str,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
         let path = self.path(points);
         self.draw(format_args!("<path class=\"{class}\" d=\"{path}\"/>"));
         self
@@ -84,7 +88,8 @@ impl Plot {
 
     /// Returns the markup: words on the left, the picture on the right.
     pub(super) fn html(&self, label: &str) -> String {
-        let ticks: String = self.ticks.iter().map(|(value, text)| self.tick(*value, text)).collect();
+        let ticks: String =
+            self.ticks.iter().map(|(value, text)| self.tick(*value, text)).collect();
         format!(
             "<div class=\"row\" style=\"height:{}px\"><div class=\"side\"><span>{}</span>{ticks}</div>\
              <svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {:.0} {UNITS:.0}\" \
@@ -148,5 +153,7 @@ pub(super) fn time_axis(length_h: f64, date: impl Fn(f64) -> String) -> String {
     let last = (length_h / step_h - 0.3).floor();
     let marks: String = (0_u32..).take_while(|&n| f64::from(n) <= last).map(mark).collect();
     let unit = if short { "hour" } else { "day" };
-    format!("<div class=\"row axis\"><div class=\"side\"><span>{unit}</span></div><div class=\"marks\">{marks}</div></div>\n")
+    format!(
+        "<div class=\"row axis\"><div class=\"side\"><span>{unit}</span></div><div class=\"marks\">{marks}</div></div>\n"
+    )
 }

@@ -27,9 +27,13 @@ pub(super) fn strip(story: &Story<'_>) -> String {
     for (standing, end) in safety.iter().zip(ends) {
         let from = story.hours(standing.utc);
         let words = format!("hour {from:.0}: {}", duration(story, standing));
+        let class = class(story, standing);
+        // What is short must be seen from afar: behind its low bar stands a pale high one.
+        if class == "urgent" || class == "short" {
+            plot = plot.bar(&format!("{class} behind"), (from, end, MOST_H), &words);
+        }
         // A stay of nothing still shows as something.
-        let height = standing.stay_h.clamp(0.4, MOST_H);
-        plot = plot.bar(class(story, standing), (from, end, height), &words);
+        plot = plot.bar(class, (from, end, standing.stay_h.clamp(0.4, MOST_H)), &words);
     }
     plot.html("")
 }
@@ -75,7 +79,7 @@ pub(super) fn words(story: &Story<'_>) -> Vec<String> {
     parts.extend(tightest(story).map(|text| paragraph(&text)));
     parts.extend(scantest(story).map(|text| paragraph(&text)));
     parts.push(quiet(
-        "Hours are rounded down. The same question for every place of the map is answered by `hilal plan safety`.",
+        "Hours are rounded down. The same question for every place of the map is answered by the command hilal plan safety.",
     ));
     parts
 }
@@ -83,16 +87,16 @@ pub(super) fn words(story: &Story<'_>) -> Vec<String> {
 /// Returns the tightest moment in a sentence.
 pub(super) fn tightest(story: &Story<'_>) -> Option<String> {
     let standing = story.tightest()?;
-    let alike = story.plan.safety.iter().filter(|other| {
-        !to_the_end(story, other) && (other.stay_h - standing.stay_h).abs() < 1e-6
-    });
+    let alike =
+        story.plan.safety.iter().filter(|other| {
+            !to_the_end(story, other) && (other.stay_h - standing.stay_h).abs() < 1e-6
+        });
     let alike = alike.count();
     let more = match alike {
         0 | 1 => String::new(),
-        count => format!(
-            " {count} of the {} hours looked at are as tight.",
-            story.plan.safety.len()
-        ),
+        count => {
+            format!(" {count} of the {} hours looked at are as tight.", story.plan.safety.len())
+        }
     };
     Some(format!(
         "Tightest moment: {}, hour {:.0}, {}: the rover may stop for {}, and could lose {} there.{more}",

@@ -75,7 +75,9 @@ impl<'a> Story<'a> {
             self.hours(s.utc) + s.stay_h + 1.01 * self.plan.step_s / 900.0 < self.length_h()
         };
         let held = self.plan.safety.iter().filter(free);
-        held.min_by(|a, b| a.stay_h.total_cmp(&b.stay_h).then(a.spare_wh().total_cmp(&b.spare_wh())))
+        held.min_by(|a, b| {
+            a.stay_h.total_cmp(&b.stay_h).then(a.spare_wh().total_cmp(&b.spare_wh()))
+        })
     }
 
     /// Returns the moment at which the least could be lost.
