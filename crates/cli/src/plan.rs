@@ -3,6 +3,7 @@
 mod page;
 mod recheck;
 mod record;
+mod safety;
 mod timeline;
 
 use std::path::{Path, PathBuf};
@@ -23,8 +24,12 @@ use crate::screen::say;
 ///
 /// Says why there is no plan, or what a plan breaks; nothing is left behind then.
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
-    if let Some(PlanCommand::Check(check)) = &arguments.command {
-        return recheck::command(check, &arguments.ground.data);
+    match &arguments.command {
+        Some(PlanCommand::Check(check)) => {
+            return recheck::command(check, &arguments.ground.data);
+        }
+        Some(PlanCommand::Safety(safety)) => return safety::command(safety),
+        None => {}
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();

@@ -18,7 +18,9 @@ pub(crate) struct Planned {
     pub(crate) certificate: Certificate,
 }
 
-struct Show<'a>(&'a Bar);
+/// The planner's progress on a bar.
+#[derive(Debug)]
+pub(crate) struct Show<'a>(pub(crate) &'a Bar);
 
 impl Progress for Show<'_> {
     fn report(&self, stage: &'static str, fraction: f64) {

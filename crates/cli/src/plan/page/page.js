@@ -45,7 +45,7 @@
     $("hour").textContent = `hour ${digits(now, 2)}, day ${digits(now / 24, 1)}`;
     $("r-act").textContent = now >= s.hours ? "end of the mission" : activity ? activity.what : "–";
     $("r-wh").textContent = `${digits(wh, 0)} Wh, ${digits(100 * wh / s.capacity_wh, 0)} %`;
-    $("r-need").textContent = spot ? `${digits(spot[2], 0)} Wh; at least ${digits(spot[1] - spot[2], 0)} Wh to spare` : "–";
+    $("r-need").textContent = spot ? `${digits(spot[2], 0)} Wh; at least ${digits(spot[1] - spot[2], spot[1] - spot[2] < 10 ? 1 : 0)} Wh to spare` : "–";
     $("r-stay").textContent = stay(now);
     $("r-box").textContent = `${digits(between(s.prediction, now, 2), 1)} °C`;
     const up = between(s.sun, now, 2);
