@@ -1,5 +1,6 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod commands;
 mod page;
 mod recheck;
 mod record;
@@ -44,6 +45,9 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let story = page::Story::new(&planned, (mission, &vehicle), &place);
     let page = stages.stage("page", |bar| page::html(&story, bar))?;
     output.write("plan.html", page)?;
+    let products = commands::Products::of(&planned.plan, mission, &vehicle)?;
+    output.write("commands.bin", products.stream())?;
+    output.write("commands.json", products.json()?)?;
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
