@@ -24,6 +24,7 @@ mod evidence;
 mod expand;
 mod front;
 mod geojson;
+mod json_schema;
 mod kernel;
 mod light;
 mod model;
@@ -44,6 +45,7 @@ pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
 pub use evidence::Evidence;
+pub use json_schema::plan_schema_json;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
@@ -63,5 +65,7 @@ mod certificate_tests;
 mod check_tests;
 #[cfg(test)]
 mod planner_tests;
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod testing;

@@ -1,6 +1,7 @@
 //! The plan as a file: `plan.json`, and what the ground and the report read from it.
 
 use hilal_quantity::{Epoch, MapPoint};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Certificate, Sample};
@@ -8,7 +9,7 @@ use crate::evidence::Evidence;
 use crate::standing::Standing;
 
 /// A plan, complete from the start of the mission to its end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Name of the mission.
@@ -17,9 +18,11 @@ pub struct Plan {
     pub seed: u64,
     /// First instant.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub start_utc: Epoch,
     /// First instant after it.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub end_utc: Epoch,
     /// Step of the planner in seconds: activities start and end on whole steps.
     pub step_s: f64,
@@ -49,7 +52,7 @@ pub struct Plan {
 }
 
 /// The elevation model that a plan was made on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanTerrain {
     /// Who measured the heights: `lola`, or `synthetic` where nobody did.
@@ -59,7 +62,7 @@ pub struct PlanTerrain {
 }
 
 /// A plan in a few numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
     /// Goals planned.
@@ -85,7 +88,7 @@ pub struct Summary {
 }
 
 /// What became of a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GoalOutcome {
     /// Its name.
     pub id: String,
@@ -102,16 +105,18 @@ pub struct GoalOutcome {
 }
 
 /// Whether a goal is in the plan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "fate", rename_all = "snake_case")]
 pub enum Fate {
     /// It is.
     Planned {
         /// Start of the work there.
         #[serde(with = "crate::utc")]
+        #[schemars(with = "crate::utc::UtcText")]
         start_utc: Epoch,
         /// End of the work there.
         #[serde(with = "crate::utc")]
+        #[schemars(with = "crate::utc::UtcText")]
         end_utc: Epoch,
     },
     /// It is not.
@@ -122,7 +127,7 @@ pub enum Fate {
 }
 
 /// Why a goal is not in the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DropReason {
     /// It lies outside the planner's tile.
@@ -147,7 +152,7 @@ impl core::fmt::Display for DropReason {
 }
 
 /// A point of the map.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// Easting.
@@ -169,16 +174,18 @@ impl From<Place> for MapPoint {
 }
 
 /// A stretch of time in which the rover does one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// What.
     pub kind: ActivityKind,
     /// First instant.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub start_utc: Epoch,
     /// First instant after it.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub end_utc: Epoch,
     /// The goal, if it is science.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -205,7 +212,7 @@ impl Activity {
 }
 
 /// What the rover does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityKind {
     /// Goes straight from waypoint to waypoint, at a constant pace on each.
@@ -219,10 +226,11 @@ pub enum ActivityKind {
 }
 
 /// Where the rover is at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Waypoint {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Where.
     #[serde(flatten)]
@@ -317,7 +325,7 @@ impl Plan {
 }
 
 /// How much work a plan was: the same on every machine, so that a test can hold it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Work {
     /// Cells times actions looked at by the backward sweep.

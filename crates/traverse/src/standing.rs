@@ -2,6 +2,7 @@
 //! rover may stop.
 
 use hilal_quantity::Epoch;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
@@ -13,10 +14,11 @@ use crate::trace::Ground;
 /// A moment of a plan, against what it takes to live on from there.
 ///
 /// The energy is the plan's promise, a lower bound; the need knows no goals, only havens.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Standing {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Where.
     #[serde(flatten)]
@@ -84,7 +86,6 @@ fn stay_steps(ground: Ground<'_>, from: State) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::{Lamp, goal, label, problem, tile};
     use crate::{SafetyMap, plan};
 

@@ -46,10 +46,10 @@ pub(crate) fn plan(
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     let label = Label { mission: mission.id.clone(), seed, start: mission.start() };
-    let plan = search(&problem, &label, &Show(bar))?;
+    let plan = search(&problem, &label, &Show(bar))?.on_terrain(place.terrain.named());
     bar.say("check");
     let rules = Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light);
     let certificate = check(&plan, &rules).context("the plan does not hold")?;
-    let plan = plan.on_terrain(place.terrain.named()).with_prediction(&certificate);
+    let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
 }
