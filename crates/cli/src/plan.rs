@@ -30,6 +30,10 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
             return recheck::command(check, &arguments.ground.data);
         }
         Some(PlanCommand::Safety(safety)) => return safety::command(safety),
+        Some(PlanCommand::Schema) => {
+            say(hilal_traverse::plan_schema_json().trim_end())?;
+            return Ok(Outcome::Done);
+        }
         None => {}
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;

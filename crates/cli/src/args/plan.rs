@@ -48,6 +48,8 @@ pub(crate) enum PlanCommand {
     /// energy from which a haven is still reached and held to the end, and how long a rover with a given energy
     /// may stand still there before it must drive. It knows no goals, only survival.
     Safety(PlanSafetyArguments),
+    /// Print the JSON Schema of plan.json.
+    Schema,
 }
 
 #[derive(Debug, Args)]
