@@ -178,7 +178,7 @@ fn value(argument: &ArgumentRange, octets: &[u8]) -> i64 {
 fn hex(octets: &[u8]) -> String {
     octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
         // Writing to a string does not fail.
-        let _ = write!(text, "{octet:02x}");
+        write!(text, "{octet:02x}").unwrap_or_default();
         text
     })
 }

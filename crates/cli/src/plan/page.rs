@@ -45,7 +45,7 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
         head::head(story),
         contents(),
         "<main>\n".to_owned(),
-        section("course", "The plan over time", &[map::map(story, &frames)?]),
+        section("course", "The plan over time", &[map::map(story, &frames)]),
         section("charts", "What the rover does, and how it fares", &[charts::charts(story)]),
         section("stop", "How long may we stop here?", &stay::words(story)),
         section("goals", "Goals, and why not", &goals::goals(story)),

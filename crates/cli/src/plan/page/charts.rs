@@ -51,20 +51,20 @@ fn hours(story: &Story<'_>, activity: &Activity) -> (f64, f64) {
 fn tags(story: &Story<'_>) -> String {
     const APART: f64 = 0.075;
     let mut ends = [f64::NEG_INFINITY; 4];
-    let mut text = String::new();
-    for activity in &story.plan.activities {
-        let Some(goal) = &activity.goal else { continue };
+    let mut tag = |activity: &Activity| {
+        let goal = activity.goal.as_ref()?;
         let (from, to) = hours(story, activity);
         let middle = f64::midpoint(from, to) / story.length_h();
         let lane = ends.iter().position(|&end| end <= middle).unwrap_or(ends.len() - 1);
         ends[lane] = middle + APART;
-        text += &format!(
+        Some(format!(
             "<a href=\"#t={from:.2}\" style=\"left:{:.2}%;top:{}px\">{}</a>",
             middle.clamp(0.01, 0.99) * 100.0,
             lane * 15,
             escape(goal)
-        );
-    }
+        ))
+    };
+    let text: String = story.plan.activities.iter().filter_map(&mut tag).collect();
     let lanes = ends.iter().filter(|end| end.is_finite()).count().max(1);
     format!(
         "<div class=\"row tags\" style=\"height:{}px\"><div class=\"side\"><span>goal</span></div><div class=\"marks\">{text}</div></div>\n",
@@ -155,9 +155,7 @@ fn energy(story: &Story<'_>) -> String {
     promised.dedup();
     let need: Vec<(f64, f64)> =
         plan.safety.iter().map(|s| (story.hours(s.utc), s.need_wh)).collect();
-    let step = nice_step(capacity / 4.0);
-    let ticks: Vec<f64> =
-        (0_u32..).map(|k| f64::from(k) * step).take_while(|&wh| wh <= capacity).collect();
+    let ticks = multiples((0.0, capacity), nice_step(capacity / 4.0));
     Plot::new("Energy in the battery over time", (story.length_h(), CHART_PX), (0.0, capacity))
         .ticks(&ticks, |wh| format!("{wh:.0}"))
         .area("need", &need)
@@ -169,12 +167,7 @@ fn energy(story: &Story<'_>) -> String {
 
 fn warmth(story: &Story<'_>) -> String {
     let [low, high] = story.vehicle.thermal.box_limits.map(hilal_quantity::Temperature::celsius);
-    let step = nice_step((high - low) / 4.0);
-    let first = (low / step).ceil();
-    let ticks: Vec<f64> = (0_u32..)
-        .map(|k| (first + f64::from(k)) * step)
-        .take_while(|&c| c <= high + 0.5 * step)
-        .collect();
+    let ticks = multiples((low, high), nice_step((high - low) / 4.0));
     let room = 0.06 * (high - low);
     Plot::new("Temperature of the box", (story.length_h(), 130), (low - room, high + room))
         .ticks(&ticks, |c| hilal_figure::number::fixed(c, 0))
@@ -187,4 +180,11 @@ fn warmth(story: &Story<'_>) -> String {
 fn nice_step(about: f64) -> f64 {
     let ten = 10_f64.powf(about.log10().floor());
     [1.0, 2.0, 5.0, 10.0].map(|m| m * ten).into_iter().find(|&s| s >= about).unwrap_or(about)
+}
+
+/// Returns the multiples of a step between two values.
+fn multiples((low, high): (f64, f64), step: f64) -> Vec<f64> {
+    let first = (low / step).ceil();
+    let all = (0_u32..100).map(|k| (first + f64::from(k)) * step);
+    all.take_while(|&value| value <= high).collect()
 }

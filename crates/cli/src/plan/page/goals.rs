@@ -26,7 +26,7 @@ pub(super) fn goals(story: &Story<'_>) -> Vec<String> {
     parts.push(subheading("Why not?"));
     let answers = dropped.iter().map(|(reason, goal)| answer(story, *reason, goal));
     parts.push(format!("<dl class=\"why\">\n{}</dl>\n", answers.collect::<String>()));
-    parts.extend(bound(story).map(|text| paragraph(&text)));
+    parts.push(paragraph(&bound(story)));
     parts
 }
 
@@ -144,10 +144,10 @@ fn meanwhile(story: &Story<'_>, by: Epoch) -> String {
     }
 }
 
-fn bound(story: &Story<'_>) -> Option<String> {
+fn bound(story: &Story<'_>) -> String {
     let summary = &story.plan.summary;
     let alone = summary.value_bound;
-    Some(if summary.value_planned >= alone {
+    if summary.value_planned >= alone {
         format!(
             "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan has more."
         )
@@ -156,5 +156,5 @@ fn bound(story: &Story<'_>) -> Option<String> {
             "All goals that can be reached alone are worth {alone} together: no plan has more. The search found {}.",
             summary.value_planned
         )
-    })
+    }
 }

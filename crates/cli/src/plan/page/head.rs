@@ -34,7 +34,7 @@ pub(super) fn verdict(story: &Story<'_>) -> String {
         story.plan.summary;
     format!(
         "The plan holds: {goals_planned} of {}, worth {value_planned} of {value_total}, over {:.1} km, and the \
-         rover lives.",
+         rover survives.",
         plural(goals_total, "goal", "goals"),
         distance_m / 1000.0
     )

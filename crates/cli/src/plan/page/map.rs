@@ -6,6 +6,7 @@ use hilal_quantity::{Angle, Length, MapPoint, Selenographic};
 use hilal_traverse::Fate;
 
 use super::frames::Frames;
+use super::stay;
 use super::story::Story;
 use crate::report::words::{escape, utc};
 
@@ -13,11 +14,7 @@ use crate::report::words::{escape, utc};
 pub(super) const UNITS: f64 = 1000.0;
 
 /// Returns map, readings, controls and legend.
-///
-/// # Errors
-///
-/// None: the pictures have been made.
-pub(super) fn map(story: &Story<'_>, frames: &Frames) -> anyhow::Result<String> {
+pub(super) fn map(story: &Story<'_>, frames: &Frames) -> String {
     let start = frames.shadows.first().map_or("", String::as_str);
     let picture = format!(
         "<div class=\"map\" id=\"map\" role=\"img\" aria-label=\"Map of the route with the shadow of the moment\">\n\
@@ -32,12 +29,12 @@ pub(super) fn map(story: &Story<'_>, frames: &Frames) -> anyhow::Result<String> 
         scale = scale(story),
         north = north(story),
     );
-    Ok(format!(
+    format!(
         "<div class=\"course\">\n<div>{picture}{}</div>\n<div class=\"now\">{}{}</div>\n</div>\n",
         controls(story),
         readings(story),
         legend(story, frames),
-    ))
+    )
 }
 
 /// Returns the way in map units, as path data.
@@ -50,8 +47,9 @@ fn route(story: &Story<'_>) -> String {
         if last.as_ref() == Some(&here) {
             continue;
         }
+        let pen = if path.is_empty() { 'M' } else { 'L' };
         // Writing to a string does not fail.
-        let _ = write!(path, "{}{here}", if path.is_empty() { 'M' } else { 'L' });
+        write!(path, "{pen}{here}").unwrap_or_default();
         last = Some(here);
     }
     path
@@ -169,6 +167,13 @@ fn readings(story: &Story<'_>) -> String {
     let first = story.plan.prediction.first();
     let wh = first.map_or_else(|| "–".to_owned(), |sample| format!("{:.0} Wh", sample.energy_wh));
     let celsius = first.map_or_else(|| "–".to_owned(), |sample| format!("{:.0} °C", sample.box_c));
+    let sun = first.map_or_else(
+        || "–".to_owned(),
+        |sample| format!("{:.0} % of the disc", sample.sun_fraction * 100.0),
+    );
+    let standing = story.plan.safety.first();
+    let need = standing.map_or_else(|| "–".to_owned(), |s| format!("{:.0} Wh", s.need_wh));
+    let stay = standing.map_or_else(|| "–".to_owned(), |s| stay::duration(story, s));
     let row = |name: &str, id: &str, value: &str| {
         format!("<dt>{name}</dt><dd id=\"{id}\">{}</dd>\n", escape(value))
     };
@@ -179,10 +184,10 @@ fn readings(story: &Story<'_>) -> String {
         [
             row("Activity", "r-act", "start of the mission"),
             row("Battery, predicted", "r-wh", &wh),
-            row("Needed to live on", "r-need", "–"),
-            row("May stop for", "r-stay", "–"),
+            row("Needed to live on", "r-need", &need),
+            row("May stop for", "r-stay", &stay),
             row("Box", "r-box", &celsius),
-            row("Sun on the rover", "r-sun", "–"),
+            row("Sun on the rover", "r-sun", &sun),
             row("In view", "r-view", "–"),
         ]
         .concat()

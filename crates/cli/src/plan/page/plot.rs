@@ -121,7 +121,7 @@ impl Plot {
                 continue;
             }
             // Writing to a string does not fail.
-            let _ = write!(path, "{pen}{:.1} {:.0}", hour * 10.0, self.y(value));
+            write!(path, "{pen}{:.1} {:.0}", hour * 10.0, self.y(value)).unwrap_or_default();
             pen = 'L';
         }
         path
@@ -129,7 +129,7 @@ impl Plot {
 
     fn draw(&mut self, element: core::fmt::Arguments<'_>) {
         // Writing to a string does not fail.
-        let _ = self.drawn.write_fmt(element);
+        self.drawn.write_fmt(element).unwrap_or_default();
     }
 }
 

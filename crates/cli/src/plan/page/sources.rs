@@ -38,8 +38,9 @@ pub(super) fn sources(story: &Story<'_>) -> Vec<String> {
         search.html(),
         paragraph(
             "Sun and Earth from JPL DE440. Beside this page lie plan.json, route.geojson, timeline.csv, \
-             certificate.json and mission.toml: the command hilal plan check plan.json replays the plan without the planner. \
-             What the models neglect is in docs/models/traverse.md.",
+             certificate.json, mission.toml, and the telecommand packets commands.bin with commands.json to read \
+             them by: the command hilal plan check plan.json replays the plan without the planner. What the models \
+             neglect is in docs/models/traverse.md.",
         ),
     ]
 }

@@ -60,7 +60,8 @@ fn class(story: &Story<'_>, standing: &Standing) -> &'static str {
     }
 }
 
-fn duration(story: &Story<'_>, standing: &Standing) -> String {
+/// Returns how long the rover may stop, in words.
+pub(super) fn duration(story: &Story<'_>, standing: &Standing) -> String {
     match standing.stay_h {
         _ if to_the_end(story, standing) => "to the end of the mission".to_owned(),
         hours if hours < 1.0 => "less than an hour".to_owned(),
@@ -130,8 +131,8 @@ fn doing(story: &Story<'_>, standing: &Standing) -> String {
         (ActivityKind::Charge, _) => "while it charges".to_owned(),
         (ActivityKind::Hibernate, _) => "while it hibernates".to_owned(),
         (ActivityKind::Drive, _) => {
-            let after = story.plan.activities.iter().filter(|a| a.start_utc > standing.utc);
-            let next = after.filter_map(|a| a.goal.as_deref()).next();
+            let mut after = story.plan.activities.iter().filter(|a| a.start_utc > standing.utc);
+            let next = after.find_map(|a| a.goal.as_deref());
             next.map_or_else(|| "on the way".to_owned(), |goal| format!("on the way to {goal}"))
         }
     }

@@ -104,8 +104,8 @@ fn path(story: &Story<'_>) -> Vec<[f64; 3]> {
 
 fn told(story: &Story<'_>, activity: &Activity) -> Told {
     let next = || {
-        let after = story.plan.activities.iter().filter(|a| a.start_utc >= activity.end_utc);
-        after.filter_map(|a| a.goal.as_deref()).next()
+        let mut after = story.plan.activities.iter().filter(|a| a.start_utc >= activity.end_utc);
+        after.find_map(|a| a.goal.as_deref())
     };
     let what = match (activity.kind, &activity.goal) {
         (ActivityKind::Drive, _) => {

@@ -10,7 +10,8 @@ use crate::report::document::styled;
 use crate::report::html::{list, paragraph, quiet, section, subheading};
 use crate::report::words::{escape, percent, utc, with_unit};
 
-const STYLE: &str = "@media (max-width:46rem){.pan svg{width:760px;max-width:none}}\n";
+const STYLE: &str =
+    "@media (max-width:46rem){.pan svg{width:760px;max-width:none}table{min-width:0}}\n";
 
 /// Returns the page.
 pub(super) fn page(survey: &Survey<'_>, pictures: &[(String, Svg)]) -> String {
