@@ -55,11 +55,17 @@ fn route(story: &Story<'_>) -> String {
     path
 }
 
+/// How near to the lander a haven goes without a name, in metres.
+const NAME_ROOM_M: f64 = 60.0;
+
 fn places(story: &Story<'_>) -> String {
+    let lander = story.mission.site.landing.point();
     let havens = story.place.havens.iter().map(|haven| {
         let at = MapPoint::new(haven.x_m, haven.y_m);
         let words = format!("haven {}, dark for {:.1} h at most", haven.id, haven.longest_dark_h);
-        (at, "haven", haven.id.clone(), words)
+        // Under the lander's name there is no room for another.
+        let beside = at.distance(lander).metres() < NAME_ROOM_M;
+        (at, "haven", if beside { String::new() } else { haven.id.clone() }, words)
     });
     let landing = (
         story.mission.site.landing.point(),
