@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::Progress;
 use crate::expand::{Arena, Expansion, Limits, State, Visit};
+use crate::sets::Sets;
+use crate::trace::Ground;
 
 /// A node of the search: the visits so far.
 #[derive(Debug, Clone)]
@@ -18,17 +21,37 @@ pub(crate) struct Node {
     pub(crate) visits: Vec<Visit>,
 }
 
-/// How one beam ranks and cuts.
+/// How one beam cuts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Beam {
+    pub(crate) width: usize,
+    pub(crate) hope: Hope,
+}
+
+/// How what is still to come is weighed.
 ///
 /// Haste is given as the share of the bound that the whole mission's time is worth, patience as a
 /// share of the mission; here both are in steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Beam {
-    pub(crate) width: usize,
+pub(crate) struct Hope {
     /// Value that a step of time is worth.
     pub(crate) value_per_step: f64,
     /// A goal whose deadline is closer than so many steps counts for less.
     pub(crate) patience_steps: f64,
+}
+
+/// Value that can still be had from a state with a set of targets done: a goal counts less the
+/// closer its deadline is to the earliest instant at which a straight drive would reach it.
+pub(crate) fn promise(arena: &Arena<'_>, (state, done): (State, u64), hope: Hope) -> f64 {
+    let open = arena.targets.iter().enumerate().filter(|(t, _)| done >> t & 1 == 0);
+    let to_come: f64 = open
+        .map(|(_, target)| {
+            let travel = arena.model.steps_between(state.cell, target.cell);
+            let slack = target.deadline as f64 - state.step as f64 - travel;
+            target.value * (slack / hope.patience_steps).clamp(0.0, 1.0)
+        })
+        .sum();
+    to_come - hope.value_per_step * state.step as f64 + VALUE_PER_UNIT * f64::from(state.units)
 }
 
 /// Value that a unit of charge is worth: 2 points for 100 Wh.
@@ -48,8 +71,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(arena: &'a Arena<'a>, start: State, limits: Limits) -> Self {
-        let best = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
+    pub(crate) fn new(arena: &'a Arena<'a>, best: Node, limits: Limits) -> Self {
         Self { arena, limits, memory: BTreeMap::new(), best, expansions: 0, relaxations: 0 }
     }
 
@@ -59,9 +81,9 @@ impl<'a> Search<'a> {
     }
 
     /// Runs one beam from `root` to its end.
-    pub(crate) fn run(&mut self, root: &Node, beam: Beam) {
+    pub(crate) fn run(&mut self, root: &Node, beam: Beam, progress: &dyn Progress) {
         let mut level = vec![root.clone()];
-        while !level.is_empty() {
+        while !level.is_empty() && !progress.is_over() {
             self.remember(&level);
             let children: Vec<Node> = level.iter().flat_map(|node| self.children(node)).collect();
             for child in &children {
@@ -70,6 +92,16 @@ impl<'a> Search<'a> {
                 }
             }
             level = self.cut(children, beam);
+        }
+    }
+
+    /// Takes over what sweeps for sets have found, if it is better.
+    pub(crate) fn look_at(&mut self, sets: &Sets<'_>, ground: Ground<'_>) {
+        self.expansions += sets.sweeps;
+        self.relaxations += sets.relaxations;
+        // Tracing takes sweeps of its own: only for what is worth more.
+        if sets.most_value() > self.best.value {
+            self.best = sets.best(ground).unwrap_or_else(|| self.best.clone());
         }
     }
 
@@ -103,26 +135,15 @@ impl<'a> Search<'a> {
             .collect()
     }
 
-    /// Value done, and value that can still be had: a goal counts less the closer its deadline is
-    /// to the earliest instant at which a straight drive would reach it.
-    fn promise(&self, node: &Node, beam: Beam) -> f64 {
-        let state = node.state;
-        let open = self.arena.targets.iter().enumerate().filter(|(t, _)| node.done >> t & 1 == 0);
-        let hope: f64 = open
-            .map(|(_, target)| {
-                let travel = self.arena.model.steps_between(state.cell, target.cell);
-                let slack = target.deadline as f64 - state.step as f64 - travel;
-                target.value * (slack / beam.patience_steps).clamp(0.0, 1.0)
-            })
-            .sum();
-        node.value + hope - beam.value_per_step * state.step as f64
-            + VALUE_PER_UNIT * f64::from(state.units)
-    }
-
     /// Drops what another node dominates, keeps a few for each set of goals, then the best.
     fn cut(&self, nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
-        let mut ranked: Vec<(f64, Node)> =
-            nodes.into_iter().map(|node| (self.promise(&node, beam), node)).collect();
+        let mut ranked: Vec<(f64, Node)> = nodes
+            .into_iter()
+            .map(|node| {
+                let hope = promise(self.arena, (node.state, node.done), beam.hope);
+                (node.value + hope, node)
+            })
+            .collect();
         ranked.sort_by(|(a, m), (b, n)| {
             b.total_cmp(a).then(m.done.cmp(&n.done)).then(m.state.cmp(&n.state))
         });

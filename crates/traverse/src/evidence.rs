@@ -49,7 +49,10 @@ pub(crate) fn evidence(
     let problem = assembly.problem;
     let cell = problem.tile.cell_at(problem.goals[index].point)?;
     match reason {
-        DropReason::OffTheMap => None,
+        DropReason::OffTheMap
+        | DropReason::KeptOut
+        | DropReason::NoWindow
+        | DropReason::TooManyGoals => None,
         DropReason::TooSteep => {
             let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);
             let limit_deg = problem.vehicle.slope_limit_deg;

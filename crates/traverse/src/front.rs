@@ -1,8 +1,9 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::kernel::{Scratch, Slices, forward_row};
-use crate::light::LightCube;
+use crate::kernel::{LANES, Slices, Stretch, forward_row, kill_row};
+use crate::legs::Legs;
+use crate::light::Light;
 use crate::model::Model;
 use crate::tile::TileCell;
 
@@ -25,6 +26,14 @@ impl Span {
     }
 }
 
+impl Span {
+    /// At least as wide as what is computed at once, if the tile is.
+    fn widened(self, columns: usize) -> Self {
+        let start = self.start.min(columns.saturating_sub(LANES));
+        Self { start, end: self.end.max((start + LANES).min(columns)) }
+    }
+}
+
 /// A padded plane of charges plus one (0 is dead), zero outside its spans.
 #[derive(Debug, Clone)]
 struct Plane {
@@ -37,7 +46,7 @@ pub(crate) struct Front {
     pub(crate) step: usize,
     now: Plane,
     spare: Plane,
-    scratch: Scratch,
+    legs: Legs,
     /// Cells computed so far, times moves.
     pub(crate) relaxations: u64,
 }
@@ -45,14 +54,26 @@ pub(crate) struct Front {
 impl Front {
     /// Starts in one cell with `units` above the floor.
     pub(crate) fn new(model: &Model, cell: TileCell, step: usize, units: u16) -> Self {
+        let mut front = Self::empty(model, step);
+        front.join(model, cell, units);
+        front
+    }
+
+    /// Starts with nobody.
+    pub(crate) fn empty(model: &Model, step: usize) -> Self {
         let empty = Plane {
             cells: vec![0; model.frame.len()],
             spans: vec![Span::default(); model.frame.rows],
         };
-        let mut now = empty.clone();
-        now.cells[model.frame.cell(cell)] = units + 1;
-        now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
-        Self { step, now, spare: empty, scratch: Scratch::default(), relaxations: 0 }
+        Self { step, now: empty.clone(), spare: empty, legs: Legs::new(model), relaxations: 0 }
+    }
+
+    /// Takes in a rover that is in a cell now.
+    pub(crate) fn join(&mut self, model: &Model, cell: TileCell, units: u16) {
+        let charge = &mut self.now.cells[model.frame.cell(cell)];
+        *charge = (*charge).max(units + 1);
+        let own = Span { start: cell.column, end: cell.column + 1 };
+        self.now.spans[cell.row] = self.now.spans[cell.row].hull(own);
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
@@ -66,21 +87,35 @@ impl Front {
     }
 
     /// Goes one step on, and forgets what the certificate says cannot survive.
-    pub(crate) fn advance(&mut self, model: &Model, light: &LightCube, certificate: &Certificate) {
-        let from = Slices { energy: &self.now.cells, light: light.slice(self.step) };
-        let needs = certificate.slice(self.step + 1);
-        for row in 0..model.frame.rows {
-            let span = reach(model, &self.now.spans, row);
+    pub(crate) fn advance(&mut self, model: &Model, light: &Light<'_>, certificate: &Certificate) {
+        let lit = light.slice(self.step);
+        let from = Slices { energy: &self.now.cells, light: &lit };
+        let needs = certificate.needs().slice(self.step + 1);
+        let guard = certificate.guard().map(|guard| (guard, guard.slice(self.step + 1)));
+        let rows = model.frame.rows;
+        let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
+        // All that the legs of a row are asked for.
+        let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
+        let hull = hull.widened(model.frame.columns);
+        for (row, span) in spans.into_iter().enumerate() {
             clear(model, &mut self.spare, row);
-            if span.start < span.end {
-                let at = model.frame.at(row, span.start);
-                let out = &mut self.spare.cells[at..at + span.end - span.start];
-                forward_row(model, from, at, out, &mut self.scratch);
-                self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
-                self.spare.spans[row] = needs.map_or(span, |needs| {
-                    prune(out, &needs[at..at + span.end - span.start], span.start)
-                });
+            if span.start == span.end {
+                continue;
             }
+            let span = span.widened(model.frame.columns);
+            self.legs.work_out((model, from.light), row, hull.start..hull.end);
+            let at = model.frame.at(row, span.start);
+            let out = &mut self.spare.cells[at..at + span.end - span.start];
+            forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
+            self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+            let n = out.len();
+            if let Some(needs) = needs {
+                kill_row(&needs[at..][..n], 1, out);
+            }
+            if let Some((guard, levels)) = guard {
+                kill_row(&levels[at..][..n], guard.level(), out);
+            }
+            self.spare.spans[row] = alive(out, span.start);
         }
         std::mem::swap(&mut self.now, &mut self.spare);
         self.step += 1;
@@ -131,11 +166,8 @@ fn clear(model: &Model, plane: &mut Plane, row: usize) {
     plane.cells[at..at + span.end - span.start].fill(0);
 }
 
-/// Kills what is below its need, and returns the columns that are left.
-fn prune(charges: &mut [u16], needs: &[u16], first: usize) -> Span {
-    for (charge, &need) in charges.iter_mut().zip(needs) {
-        *charge = if *charge > need { *charge } else { 0 };
-    }
+/// Returns the columns in which something is alive.
+fn alive(charges: &[u16], first: usize) -> Span {
     let start = charges.iter().position(|&charge| charge != 0);
     let last = charges.iter().rposition(|&charge| charge != 0);
     match (start, last) {

@@ -24,19 +24,29 @@ mod evidence;
 mod expand;
 mod front;
 mod geojson;
+mod ground;
+mod guard;
 mod json_schema;
+mod keep_out;
 mod kernel;
+mod legs;
 mod light;
 mod model;
 mod moves;
+mod needs;
+mod order;
+mod outcome;
 mod plan;
 mod planner;
 mod problem;
 mod progress;
 mod relaxation;
+mod replan;
 mod safety;
+mod sets;
 mod shelter;
 mod standing;
+mod targets;
 mod tile;
 mod trace;
 mod utc;
@@ -46,14 +56,16 @@ pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
 pub use evidence::Evidence;
 pub use json_schema::plan_schema_json;
+pub use keep_out::KeepOut;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
 };
-pub use planner::{Label, plan};
+pub use planner::{Label, Method, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
+pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use standing::Standing;
 pub use tile::{Tile, TileCell};
@@ -64,7 +76,11 @@ mod certificate_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
+mod exact_tests;
+#[cfg(test)]
 mod planner_tests;
+#[cfg(test)]
+mod replan_tests;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use hilal_quantity::{Epoch, MapPoint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::RoverState;
 use crate::check::{Certificate, Sample};
 use crate::evidence::Evidence;
 use crate::standing::Standing;
@@ -32,6 +33,12 @@ pub struct Plan {
     pub capacity_wh: f64,
     /// Energy that the plan never touches.
     pub reserve_wh: f64,
+    /// The longest stoppage that it bears once, at any time, in seconds.
+    #[serde(default)]
+    pub stoppage_s: f64,
+    /// What it starts from, where that is not the mission's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<RoverState>,
     /// The elevation model that it was made on, where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terrain: Option<PlanTerrain>,
@@ -119,6 +126,8 @@ pub enum Fate {
         #[schemars(with = "crate::utc::UtcText")]
         end_utc: Epoch,
     },
+    /// It was done before the plan starts.
+    Done,
     /// It is not.
     Dropped {
         /// Why.
@@ -134,6 +143,12 @@ pub enum DropReason {
     OffTheMap,
     /// Its cell is steeper than the rover may drive, or its slope is unknown.
     TooSteep,
+    /// It lies in a zone that is kept out of.
+    KeptOut,
+    /// No window of time, or of contact, is long enough for its work.
+    NoWindow,
+    /// More goals are asked for than the planner can choose from.
+    TooManyGoals,
     /// Even as the only goal it cannot be visited and survived.
     UnreachableAlone,
     /// It can be visited alone, but in no plan found together with what was chosen.
@@ -145,6 +160,9 @@ impl core::fmt::Display for DropReason {
         f.write_str(match self {
             Self::OffTheMap => "off the map",
             Self::TooSteep => "its cell is too steep",
+            Self::KeptOut => "in a zone that is kept out of",
+            Self::NoWindow => "no window of time or of contact is long enough for its work",
+            Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",
         })
@@ -336,4 +354,7 @@ pub struct Work {
     pub expansions: u64,
     /// Bytes of light and certificate held.
     pub bytes: u64,
+    /// Whether the search was ended before it had looked at everything.
+    #[serde(default)]
+    pub ended_early: bool,
 }

@@ -25,7 +25,8 @@ pub struct Standing {
     pub place: Place,
     /// At least so much is in the battery.
     pub energy_wh: f64,
-    /// Least energy from which a haven is still reached and held to the end.
+    /// Least energy from which a haven is still reached and held to the end, with the stoppage that
+    /// the plan reckons with still to come.
     pub need_wh: f64,
     /// How long the rover may stand still here before it must do what keeps its life: rounded down
     /// to the next moment looked at, and to the end of the mission at most.
@@ -58,8 +59,9 @@ pub(crate) fn standings(assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Sta
 
 /// The need where and when a state is, if that slice is kept.
 fn need(ground: Ground<'_>, state: &State) -> Option<u16> {
-    let last = (state.step == ground.model.steps).then(|| ground.certificate.last());
-    let slice = last.or_else(|| ground.certificate.slice(state.step))?;
+    let needs = ground.certificate.needs();
+    let last = (state.step == ground.model.steps).then(|| needs.last());
+    let slice = last.or_else(|| needs.slice(state.step))?;
     Some(slice[ground.model.frame.cell(state.cell)])
 }
 
@@ -77,7 +79,7 @@ fn stay_steps(ground: Ground<'_>, from: State) -> usize {
         if state.step >= ground.model.steps {
             return safe;
         }
-        let light = ground.light.slice(state.step);
+        let light = &ground.light.slice(state.step);
         let left = ground.model.after((state.cell, state.units), Action::Park, light);
         let Some(units) = left else { return safe };
         state = State { units, step: state.step + 1, ..state };

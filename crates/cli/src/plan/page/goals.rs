@@ -11,14 +11,19 @@ use crate::report::words::{escape, percent, utc, with_unit};
 pub(super) fn goals(story: &Story<'_>) -> Vec<String> {
     let mut planned: Vec<(Epoch, Epoch, &GoalOutcome)> = Vec::new();
     let mut dropped = Vec::new();
+    let mut done = Vec::new();
     for goal in &story.plan.goals {
         match goal.fate {
             Fate::Planned { start_utc, end_utc } => planned.push((start_utc, end_utc, goal)),
             Fate::Dropped { reason } => dropped.push((reason, goal)),
+            Fate::Done => done.push(goal.id.as_str()),
         }
     }
     planned.sort_by_key(|(start, ..)| *start);
     let mut parts = vec![table(story, &planned)];
+    if !done.is_empty() {
+        parts.push(paragraph(&format!("Done before this plan starts: {}.", done.join(", "))));
+    }
     if dropped.is_empty() {
         parts.push(paragraph("No goal is left out."));
         return parts;
@@ -93,6 +98,13 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         work.map_or_else(String::new, |work| format!(" of {}", with_unit(work.dwell_h, 1, "h")));
     match (reason, goal.evidence) {
         (DropReason::OffTheMap, _) => "It lies off the map of the site.".to_owned(),
+        (DropReason::KeptOut, _) => "It lies in a zone that is kept out of.".to_owned(),
+        (DropReason::NoWindow, _) => format!(
+            "No window of time, or of contact, that it asks for is long enough for its work{work}."
+        ),
+        (DropReason::TooManyGoals, _) => {
+            "It lies beyond the number of goals that one plan can choose from.".to_owned()
+        }
         (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => {
             format!("Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven.")
         }

@@ -83,7 +83,11 @@ fn keys(story: &Story<'_>) -> String {
     let stay = story.tightest().map_or_else(
         || "any time".to_owned(),
         |tight| {
-            if tight.stay_h < 1.0 { "< 1 h".to_owned() } else { with_unit(tight.stay_h, 0, "h") }
+            if tight.stay_h <= 0.0 {
+                format!("< {}", with_unit(story.looked_every_h(), 0, "h"))
+            } else {
+                with_unit(tight.stay_h, 0, "h")
+            }
         },
     );
     let items = [

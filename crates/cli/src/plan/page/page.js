@@ -34,7 +34,8 @@
     const r = s.safety[row(s.safety, hour)];
     if (!r) return "–";
     if (r[0] + r[3] >= s.hours - 1e-6) return "the rest of the mission";
-    return r[3] < 1 ? "less than 1 h" : `${digits(r[3], 0)} h`;
+    const gap = s.safety.length > 1 ? s.safety[1][0] - s.safety[0][0] : 1;
+    return r[3] <= 0 ? `less than ${digits(gap, 0)} h` : `${digits(r[3], 0)} h`;
   };
 
   const readings = () => {

@@ -62,25 +62,37 @@ fn class(story: &Story<'_>, standing: &Standing) -> &'static str {
 
 /// Returns how long the rover may stop, in words.
 pub(super) fn duration(story: &Story<'_>, standing: &Standing) -> String {
+    let gap_h = story.looked_every_h();
     match standing.stay_h {
         _ if to_the_end(story, standing) => "to the end of the mission".to_owned(),
-        hours if hours < 1.0 => "less than an hour".to_owned(),
+        hours if hours < gap_h => format!("less than {}", with_unit(gap_h, 0, "h")),
         hours => with_unit(hours, 0, "h"),
     }
 }
 
 /// Returns the words of the section.
 pub(super) fn words(story: &Story<'_>) -> Vec<String> {
-    let mut parts = vec![paragraph(
+    let every = match story.looked_every_h() {
+        hours if hours <= 1.0 => "for every hour of the plan".to_owned(),
+        hours => format!("every {}", with_unit(hours, 0, "h")),
+    };
+    let mut parts = vec![paragraph(&format!(
         "A rover that must stop, for a fault or for a decision on Earth, asks one question: how long may it stand \
-         still before it must drive on to live? The strip above answers it for every hour of the plan, with the \
-         energy that the plan promises there, by the same certificate that the plan was made with: at the end of \
-         that time a way to a haven is still open, though goals may be lost.",
-    )];
+         still before it must drive on to live? The strip above answers it {every}, with the energy that the plan \
+         promises there, by the same certificate that the plan was made with: at the end of that time a way to a \
+         haven is still open, though goals may be lost."
+    ))];
+    if story.plan.stoppage_s > 0.0 {
+        parts.push(paragraph(&format!(
+            "This plan bears one stoppage of up to {} at any time; what is needed, and how long the rover may stop, \
+             have one more such stoppage in reserve.",
+            with_unit(story.plan.stoppage_s / 3600.0, 1, "h")
+        )));
+    }
     parts.extend(tightest(story).map(|text| paragraph(&text)));
     parts.extend(scantest(story).map(|text| paragraph(&text)));
     parts.push(quiet(
-        "Hours are rounded down. The same question for every place of the map is answered by the command hilal plan safety.",
+        "Times are rounded down to the moments looked at. The same question for every place of the map is answered by the command hilal plan safety.",
     ));
     parts
 }
@@ -96,7 +108,7 @@ pub(super) fn tightest(story: &Story<'_>) -> Option<String> {
     let more = match alike {
         0 | 1 => String::new(),
         count => {
-            format!(" {count} of the {} hours looked at are as tight.", story.plan.safety.len())
+            format!(" {count} of the {} moments looked at are as tight.", story.plan.safety.len())
         }
     };
     Some(format!(

@@ -68,12 +68,17 @@ impl<'a> Story<'a> {
         self.plan.activities.iter().find(holds)
     }
 
+    /// Returns hours between two moments at which its standing was looked at.
+    pub(super) fn looked_every_h(&self) -> f64 {
+        let pair = self.plan.safety.first().zip(self.plan.safety.get(1));
+        pair.map_or(1.0, |(a, b)| (b.utc - a.utc).to_seconds() / 3600.0)
+    }
+
     /// Returns the moment at which the rover may stop for the shortest time, the end of the mission
     /// left aside: there, what ends is the mission and not the light.
     pub(super) fn tightest(&self) -> Option<&'a Standing> {
-        let free = |s: &&Standing| {
-            self.hours(s.utc) + s.stay_h + 1.01 * self.plan.step_s / 900.0 < self.length_h()
-        };
+        let gap_h = self.looked_every_h();
+        let free = |s: &&Standing| self.hours(s.utc) + s.stay_h + 1.01 * gap_h < self.length_h();
         let held = self.plan.safety.iter().filter(free);
         held.min_by(|a, b| {
             a.stay_h.total_cmp(&b.stay_h).then(a.spare_wh().total_cmp(&b.spare_wh()))
