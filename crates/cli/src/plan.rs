@@ -1,8 +1,11 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
 mod asked;
+mod commands;
+mod page;
 mod recheck;
 mod record;
+mod safety;
 mod timeline;
 
 use std::path::{Path, PathBuf};
@@ -23,8 +26,16 @@ use crate::screen::say;
 ///
 /// Says why there is no plan, or what a plan breaks; nothing is left behind then.
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
-    if let Some(PlanCommand::Check(check)) = &arguments.command {
-        return recheck::command(check, &arguments.ground.data);
+    match &arguments.command {
+        Some(PlanCommand::Check(check)) => {
+            return recheck::command(check, &arguments.ground.data);
+        }
+        Some(PlanCommand::Safety(safety)) => return safety::command(safety),
+        Some(PlanCommand::Schema) => {
+            say(hilal_traverse::plan_schema_json().trim_end())?;
+            return Ok(Outcome::Done);
+        }
+        None => {}
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();
@@ -37,10 +48,16 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let wanted = asked::wanted(&arguments.search, seed)?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
+    let story = page::Story::new(&planned, (mission, &vehicle), &place);
+    let page = stages.stage("page", |bar| page::html(&story, bar))?;
+    output.write("plan.html", page)?;
+    let products = commands::Products::of(&planned.plan, mission, &vehicle)?;
+    output.write("commands.bin", products.stream())?;
+    output.write("commands.json", products.json()?)?;
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
-    say(folder.join("plan.json").display())?;
+    say(folder.join("plan.html").display())?;
     Ok(Outcome::Done)
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod planning;
 mod prepared;
 mod summary;
 mod tables;
-mod telecommands;
+pub(crate) mod telecommands;
 
 use std::path::{Path, PathBuf};
 

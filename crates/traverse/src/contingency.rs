@@ -3,6 +3,7 @@
 
 use hilal_quantity::Epoch;
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
@@ -16,14 +17,16 @@ use crate::shelter::Shelter;
 use crate::trace::Ground;
 
 /// What a plan does if the rover is stopped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contingency {
     /// When the stoppage begins.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub stopped_utc: Epoch,
     /// When it is over at the latest: what follows begins then.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub free_utc: Epoch,
     /// Where.
     #[serde(flatten)]

@@ -21,11 +21,13 @@ mod certificate;
 mod check;
 mod contingency;
 mod error;
+mod evidence;
 mod expand;
 mod front;
 mod geojson;
 mod ground;
 mod guard;
+mod json_schema;
 mod keep_out;
 mod kernel;
 mod legs;
@@ -44,6 +46,7 @@ mod replan;
 mod safety;
 mod sets;
 mod shelter;
+mod standing;
 mod targets;
 mod tile;
 mod trace;
@@ -53,6 +56,8 @@ pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use contingency::Contingency;
 pub use error::PlanError;
+pub use evidence::Evidence;
+pub use json_schema::plan_schema_json;
 pub use keep_out::KeepOut;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
@@ -64,6 +69,7 @@ pub use progress::Progress;
 pub use relaxation::Relaxation;
 pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
+pub use standing::Standing;
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 
@@ -77,5 +83,7 @@ mod exact_tests;
 mod planner_tests;
 #[cfg(test)]
 mod replan_tests;
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod testing;

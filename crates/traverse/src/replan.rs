@@ -2,6 +2,7 @@
 //! has left.
 
 use hilal_quantity::{Epoch, MapPoint, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble::Assembly;
@@ -15,11 +16,12 @@ use crate::planner::{Label, Planner, standing};
 use crate::{PlanError, Progress};
 
 /// What is known of a rover at an instant: what a new plan starts from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoverState {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Easting, in metres.
     pub x_m: f64,
@@ -108,6 +110,7 @@ impl<'a> Approach<'a> {
     ) {
         for goal in goals.iter_mut().filter(|goal| self.state.done.contains(&goal.id)) {
             goal.fate = Fate::Done;
+            goal.evidence = None;
         }
         let arrival = assembly.waypoint(self.to);
         if arrival.utc <= self.state.utc {

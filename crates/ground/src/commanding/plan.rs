@@ -137,6 +137,9 @@ mod tests {
 
     fn plan(activities: Vec<Activity>) -> Plan {
         Plan {
+            stoppage_s: 0.0,
+            from: None,
+            contingencies: Vec::new(),
             mission: "test".to_owned(),
             seed: 1,
             start_utc: start(),
@@ -161,6 +164,7 @@ mod tests {
             goals: Vec::new(),
             activities,
             prediction: Vec::new(),
+            safety: Vec::new(),
             work: Work::default(),
         }
     }

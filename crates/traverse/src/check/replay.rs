@@ -105,6 +105,7 @@ impl<'a> Rover<'a> {
             heater: HeaterState::default(),
             next_sample: plan.start_utc,
             certificate: Certificate {
+                terrain: plan.terrain.clone(),
                 instants: 0,
                 replay_step_s: STEP_S,
                 max_slope_deg: 0.0,

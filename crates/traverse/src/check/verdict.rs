@@ -1,14 +1,18 @@
 //! What the checker says.
 
 use hilal_quantity::{Epoch, MapPoint};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Place;
+use crate::{Place, PlanTerrain};
 
 /// A plan that holds, with the margins found by replaying it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
+    /// The elevation model that it was found on, where the plan says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terrain: Option<PlanTerrain>,
     /// Instants looked at.
     pub instants: usize,
     /// Step of the replay in seconds.
@@ -36,10 +40,11 @@ pub struct Certificate {
 }
 
 /// The replay at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sample {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Where.
     #[serde(flatten)]
