@@ -150,7 +150,8 @@ fn summary(
     Summary {
         goals_planned: goals.iter().filter(planned).count(),
         goals_total: goals.len(),
-        value_planned: goals.iter().filter(planned).map(|goal| goal.value).sum(),
+        // A sum of nothing is −0.
+        value_planned: goals.iter().filter(planned).map(|goal| goal.value).sum::<f64>() + 0.0,
         value_bound,
         value_total: goals.iter().map(|goal| goal.value).sum(),
         duration_hours: length
