@@ -49,6 +49,8 @@ pub(crate) struct Breadth {
     pub(crate) hope: Hope,
     /// How far a sweep looks.
     pub(crate) limits: Limits,
+    /// Cells times actions after which it ends.
+    pub(crate) effort: u64,
 }
 
 impl Breadth {
@@ -62,6 +64,7 @@ impl Breadth {
             linger: usize::MAX,
             visits: usize::MAX,
         },
+        effort: u64::MAX,
     };
 }
 
@@ -91,7 +94,7 @@ impl<'a> Sets<'a> {
     fn grow(&mut self, level: &[u64], progress: &dyn Progress) {
         let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
         for sets in level.chunks(SETS) {
-            self.ended_early |= progress.is_over();
+            self.ended_early |= progress.is_over() || self.relaxations >= self.breadth.effort;
             if self.ended_early {
                 break;
             }
@@ -155,7 +158,6 @@ impl<'a> Sets<'a> {
     fn sweep(&self, set: u64) -> (Vec<(u64, Left)>, u64) {
         let mut found = Vec::new();
         let (limits, model) = (self.breadth.limits, self.arena.model);
-        let open = (0..self.arena.targets.len()).filter(|&t| self.arena.may(set, t)).count();
         let mut end = None;
         let mut reached = 0_u64;
         let relaxations = self.through(set, |front| {
@@ -166,7 +168,13 @@ impl<'a> Sets<'a> {
                     reached |= 1 << target;
                 }
             }
-            if reached.count_ones() as usize >= limits.nearest.min(open) {
+            // Goals whose last time is past are not waited for.
+            let to_come = |&t: &usize| {
+                let late = self.arena.targets[t].deadline < front.step;
+                self.arena.may(set, t) && !late && reached >> t & 1 == 0
+            };
+            let missing = (0..self.arena.targets.len()).filter(to_come).count();
+            if missing == 0 || reached.count_ones() as usize >= limits.nearest {
                 *end = (*end).min(front.step.saturating_add(limits.linger));
             }
             front.step < *end
