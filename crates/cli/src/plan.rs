@@ -1,5 +1,6 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod asked;
 mod commands;
 mod page;
 mod recheck;
@@ -44,8 +45,9 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
+    let wanted = asked::wanted(&arguments.search, seed)?;
     let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     let story = page::Story::new(&planned, (mission, &vehicle), &place);
     let page = stages.stage("page", |bar| page::html(&story, bar))?;
     output.write("plan.html", page)?;

@@ -50,6 +50,11 @@ impl Certificate {
         Self { needs, guard: None }
     }
 
+    /// Knows nothing: what it prunes is nothing, and no stoppage is reckoned with.
+    pub(crate) const fn nothing() -> Self {
+        Self { needs: Needs::nothing(), guard: None }
+    }
+
     /// Sweeps back likewise, so that one stoppage can be borne at any time. `None` where what that
     /// takes does not fit into memory.
     pub(crate) fn guarded(

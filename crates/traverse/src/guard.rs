@@ -123,6 +123,14 @@ pub(crate) fn least_around(model: &Model, light: &[u8]) -> Vec<u8> {
     least
 }
 
+/// The same for one cell, by its place in a padded plane.
+pub(crate) fn darkest(model: &Model, light: &[u8], at: usize) -> u8 {
+    let (stride, reach) = (model.frame.stride, model.frame.halo);
+    let corner = at - reach * stride - reach;
+    let rows = (0..=2 * reach).map(|row| &light[corner + row * stride..][..=2 * reach]);
+    rows.flatten().copied().min().unwrap_or(0)
+}
+
 fn lower(out: &mut [u8], row: &[u8]) {
     for (least, &light) in out.iter_mut().zip(row) {
         *least = (*least).min(light);

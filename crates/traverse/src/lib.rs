@@ -19,6 +19,7 @@ mod assemble;
 mod beam;
 mod certificate;
 mod check;
+mod contingency;
 mod error;
 mod evidence;
 mod expand;
@@ -53,6 +54,7 @@ mod utc;
 
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
+pub use contingency::Contingency;
 pub use error::PlanError;
 pub use evidence::Evidence;
 pub use json_schema::plan_schema_json;

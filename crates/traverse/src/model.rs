@@ -127,21 +127,6 @@ impl Model {
         })
     }
 
-    /// What it takes to drive inside a cell and then to stand, in the dark.
-    pub(crate) fn way_to_centre_wh(
-        &self,
-        problem: &Problem<'_>,
-        cell: TileCell,
-        (drive_s, stand_s): (f64, f64),
-    ) -> f64 {
-        let vehicle = &problem.vehicle;
-        let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
-        let loads = &vehicle.drive_load_w;
-        let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
-        let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
-        f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
-    }
-
     /// The largest battery whose energy can be counted.
     pub(crate) fn largest_capacity_wh(&self) -> f64 {
         self.floor_wh + CAPACITY_LIMIT / UNITS_PER_WH
@@ -168,6 +153,20 @@ impl Model {
     pub(crate) fn is_open(&self, cell: TileCell) -> bool {
         self.open[self.frame.cell(cell)]
     }
+}
+
+/// What it takes to drive inside a cell and then to stand, in the dark.
+pub(crate) fn way_to_centre_wh(
+    problem: &Problem<'_>,
+    cell: TileCell,
+    (drive_s, stand_s): (f64, f64),
+) -> f64 {
+    let vehicle = &problem.vehicle;
+    let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
+    let loads = &vehicle.drive_load_w;
+    let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
+    let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
+    f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
 }
 
 /// Units that a load takes out of the battery, rounded up.

@@ -40,6 +40,16 @@ impl Needs {
         Self { every, slices, terminal, columns }
     }
 
+    /// Knows nothing: prunes nothing.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            every: usize::MAX,
+            slices: Vec::new(),
+            terminal: Vec::new(),
+            columns: BTreeMap::new(),
+        }
+    }
+
     /// Takes over what is to be kept of the needs at the start of a step.
     pub(crate) fn keep(&mut self, model: &Model, step: usize, needs: &[u16]) {
         for (&cell, column) in &mut self.columns {

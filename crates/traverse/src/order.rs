@@ -76,5 +76,5 @@ pub(crate) fn improve(
         }
     }
     progress.report("goal order", 1.0);
-    Found::of(search, bound, progress.is_over())
+    Found::of(search, bound, progress)
 }

@@ -1,15 +1,16 @@
 //! From what a search found to the plan.
 
-use crate::PlanError;
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::contingency::contingencies;
 use crate::evidence::evidence;
 use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
 use crate::standing::standings;
+use crate::{PlanError, Progress};
 
 /// What a search found.
 pub(crate) struct Found {
@@ -20,11 +21,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn of(search: Search<'_>, bound: f64, ended_early: bool) -> Self {
+    pub(crate) fn of(search: Search<'_>, bound: f64, progress: &dyn Progress) -> Self {
         let work = Work {
             forward_relaxations: search.relaxations,
             expansions: search.expansions,
-            ended_early: ended_early && search.best.value < bound,
+            ended_early: progress.is_over() && search.best.value < bound,
             ..Work::default()
         };
         Self { best: search.best, bound, work }
@@ -70,6 +71,7 @@ pub(crate) fn finish(
         terrain: None,
         prediction: Vec::new(),
         safety: standings(&assembly, &schedule),
+        contingencies: contingencies(planner, &assembly, &schedule),
         work,
     })
 }

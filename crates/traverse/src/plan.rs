@@ -4,9 +4,10 @@ use hilal_quantity::{Epoch, MapPoint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::RoverState;
 use crate::check::{Certificate, Sample};
+use crate::contingency::Contingency;
 use crate::evidence::Evidence;
+use crate::replan::RoverState;
 use crate::standing::Standing;
 
 /// A plan, complete from the start of the mission to its end.
@@ -54,6 +55,9 @@ pub struct Plan {
     /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub safety: Vec<Standing>,
+    /// What to do after a stoppage, at every turn, where the plan reckons with one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contingencies: Vec<Contingency>,
     /// How much work the planning was.
     pub work: Work,
 }

@@ -62,6 +62,7 @@ pub struct Planner<'a> {
     pub(crate) model: Model,
     pub(crate) light: Light<'a>,
     pub(crate) certificate: Certificate,
+    pub(crate) refuge: Refuge,
     pub(crate) shelter: Shelter,
     /// The goals that can be looked at.
     pub(crate) targets: Vec<Target>,
@@ -103,7 +104,7 @@ impl<'a> Planner<'a> {
         let certificate = sweep((&model, &light), refuge.terminal(&model), &interest, &report)?;
         let shelter = Shelter::new((&model, &light), &refuge, &certificate);
         let alone = OnceLock::new();
-        Ok(Self { problem, model, light, certificate, shelter, targets, reasons, alone })
+        Ok(Self { problem, model, light, certificate, refuge, shelter, targets, reasons, alone })
     }
 
     /// Plans from the problem's start.

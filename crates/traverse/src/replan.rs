@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::assemble::Assembly;
 use crate::beam::Node;
 use crate::expand::{Arena, Limits, State, Visit};
-use crate::model::whole_steps;
+use crate::model::{way_to_centre_wh, whole_steps};
 use crate::order::improve;
 use crate::outcome::{Found, finish};
 use crate::plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, Waypoint};
@@ -82,7 +82,7 @@ impl<'a> Approach<'a> {
         let drive_s = if away_m > THERE_M { away_m / problem.vehicle.speed_m_s } else { 0.0 };
         let step = whole_steps((elapsed_s + drive_s) / problem.step_s);
         let stand_s = (step as f64 * problem.step_s - elapsed_s - drive_s).max(0.0);
-        let cost_wh = planner.model.way_to_centre_wh(problem, cell, (drive_s, stand_s));
+        let cost_wh = way_to_centre_wh(problem, cell, (drive_s, stand_s));
         let units = model.units(state.energy_wh - cost_wh);
         let to = units.map(|units| State { cell, step, units });
         to.filter(|to| to.step <= problem.steps).map(|to| Self { state, to }).ok_or(

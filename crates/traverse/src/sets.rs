@@ -73,7 +73,7 @@ impl<'a> Sets<'a> {
         progress: &dyn Progress,
     ) -> Self {
         let (ways, relaxations, sweeps, ended_early) = (BTreeMap::new(), 0, 0, false);
-        let mut this = Self { arena, start, breadth, ways, relaxations, sweeps, ended_early };
+        let mut this = Self { arena, start, ways, breadth, relaxations, sweeps, ended_early };
         let mut level: Vec<u64> = vec![0];
         let goals = arena.targets.len() as f64;
         for done in 0.. {
@@ -81,25 +81,28 @@ impl<'a> Sets<'a> {
             if level.is_empty() {
                 break;
             }
-            let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
-            for sets in level.chunks(SETS) {
-                this.ended_early |= progress.is_over();
-                if this.ended_early {
-                    break;
-                }
-                let swept: Vec<_> = sets.par_iter().map(|&set| this.sweep(set)).collect();
-                for (left, relaxations) in swept {
-                    this.relaxations += relaxations;
-                    this.sweeps += 1;
-                    for (set, left) in left {
-                        next.entry(set).or_default().push(left);
-                    }
-                }
-            }
-            this.ways.extend(next);
+            this.grow(&level, progress);
             level = if this.ended_early { Vec::new() } else { this.promising(done + 1) };
         }
         this
+    }
+
+    /// Sweeps for the sets of one size, and takes in the larger ones that they lead to.
+    fn grow(&mut self, level: &[u64], progress: &dyn Progress) {
+        let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
+        for sets in level.chunks(SETS) {
+            self.ended_early |= progress.is_over();
+            if self.ended_early {
+                break;
+            }
+            let swept: Vec<_> = sets.par_iter().map(|&set| self.sweep(set)).collect();
+            self.sweeps += sets.len() as u64;
+            self.relaxations += swept.iter().map(|(_, relaxations)| relaxations).sum::<u64>();
+            for (set, left) in swept.into_iter().flat_map(|(left, _)| left) {
+                next.entry(set).or_default().push(left);
+            }
+        }
+        self.ways.extend(next);
     }
 
     /// The sets of so many goals that are swept for.

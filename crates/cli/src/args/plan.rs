@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::GroundOptions;
+use super::{GroundOptions, SearchOptions};
 
 #[derive(Debug, Args)]
 #[command(
@@ -14,6 +14,7 @@ use super::GroundOptions;
 Examples:
   hilal plan missions/reference.toml                    leaves out/plan-reference/plan.json and its proof
   hilal plan missions/reference.toml --out out/second --synthetic
+  hilal plan missions/reference.toml --from state.json --keep out/plan-reference/plan.json --time-limit 1
   hilal plan check out/plan-reference/plan.json         replay it with the models, without the planner
   hilal plan safety missions/reference.toml             where a rover survives, and how long it may stop
 
@@ -30,6 +31,8 @@ pub(crate) struct PlanArguments {
     /// Folder for the results; by default `out/plan-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) search: SearchOptions,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }

@@ -59,7 +59,7 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     sheltered.havens.clone_from(&place.havens);
     let steps = SiteSteps::new(&place.light, &sheltered);
     let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &steps);
-    let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show(bar))?))?;
+    let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
     let moments = stages.stage("stops", |bar| {
         let count = asked.steps.len() as f64;
         let moment = |(index, &step): (usize, &usize)| {

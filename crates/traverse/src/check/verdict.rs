@@ -27,6 +27,12 @@ pub struct Certificate {
     pub final_energy_wh: f64,
     /// Least of what the replay has more than the plan promises at its waypoints.
     pub least_surplus_wh: f64,
+    /// Branches after a stoppage that were replayed.
+    #[serde(default)]
+    pub contingencies: usize,
+    /// Least energy in the battery in any of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_after_stoppage_wh: Option<f64>,
     /// Coldest and hottest box.
     pub box_c: [f64; 2],
     /// The replay every quarter of an hour: the plan's best prediction.
@@ -162,6 +168,10 @@ pub enum Rule {
     /// The box stays cool enough.
     #[error("the box gets too hot")]
     BoxHot,
+    /// Every branch after a stoppage begins on the plan's way, bears the stoppage, and goes on to the
+    /// end without gaps.
+    #[error("what is to be done after a stoppage does not fit the plan")]
+    Contingency,
     /// The plan ends in a haven.
     #[error("the plan ends away from every haven")]
     Haven,
