@@ -73,6 +73,13 @@ impl<'a> Approach<'a> {
         if !(0.0..length_s).contains(&elapsed_s) {
             return Err(PlanError::OutsideTheMission { elapsed_s, length_s });
         }
+        if !(0.0..=problem.vehicle.capacity_wh).contains(&state.energy_wh) {
+            return Err(PlanError::Number {
+                name: "the state's energy_wh".to_owned(),
+                value: state.energy_wh,
+                must: "lie between 0 and the battery's capacity",
+            });
+        }
         let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
         if let Some(id) = unknown {
             return Err(PlanError::UnknownGoal { id: id.clone() });

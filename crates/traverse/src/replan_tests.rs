@@ -84,6 +84,9 @@ fn states_that_no_plan_can_start_from_each_get_a_sentence() {
     assert!(said(&state(1e4, (5.0, 5.0), 50.0)).contains("the mission lasts 15.00 h"));
     assert!(said(&state(60.0, (-500.0, 5.0), 50.0)).contains("the rover (-500.0, 5.0) m lies off"));
     assert!(said(&state(60.0, (5.0, 5.0), 3.0)).contains("has 3.0 Wh"));
+    assert!(said(&state(60.0, (f64::NAN, 5.0), 50.0)).contains("lies off"));
+    assert!(said(&state(60.0, (5.0, 5.0), f64::NAN)).contains("energy_wh must lie between 0 and"));
+    assert!(said(&state(60.0, (5.0, 5.0), 101.0)).contains("got 101.000"));
     let odd = RoverState { done: vec!["z".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
     assert!(said(&odd).contains("\"z\" done, which the mission does not have"));
 }

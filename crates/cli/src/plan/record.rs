@@ -102,8 +102,10 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
         Fate::Done | Fate::Planned { .. } => None,
         Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),
     });
+    let was_done = plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count();
+    let done = if was_done == 0 { String::new() } else { format!(" beside {was_done} done") };
     let text = format!(
-        "{}{made_up}: {goals_planned} of {goals_total} goals, value {value_planned} of {value_total}, {:.1} km\n{}",
+        "{}{made_up}: {goals_planned} of {goals_total} goals{done}, value {value_planned} of {value_total}, {:.1} km\n{}",
         plan.mission,
         plan.summary.distance_m / 1000.0,
         Margins::new(&planned.certificate, plan.reserve_wh).in_words(),
