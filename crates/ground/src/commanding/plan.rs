@@ -146,6 +146,8 @@ mod tests {
             cell_m: 10.0,
             capacity_wh: 300.0,
             reserve_wh: 45.0,
+            stoppage_s: 0.0,
+            from: None,
             terrain: None,
             summary: Summary {
                 goals_planned: 1,
