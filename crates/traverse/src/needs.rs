@@ -80,6 +80,15 @@ impl Needs {
         step.is_multiple_of(self.every).then_some(kept.as_slice())
     }
 
+    /// The need in a cell at the start of `step`, if it is known.
+    pub(crate) fn known(&self, model: &Model, cell: TileCell, step: usize) -> Option<u16> {
+        if let Some(column) = self.columns.get(&cell) {
+            return Some(column[step]);
+        }
+        let last = (step == model.steps).then(|| self.last());
+        last.or_else(|| self.slice(step)).map(|slice| slice[model.frame.cell(cell)])
+    }
+
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.
     pub(crate) fn need(&self, cell: TileCell, step: usize) -> u16 {
         self.columns.get(&cell).map_or(NEVER, |column| column[step])

@@ -3,13 +3,16 @@
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::certificate::Certificate;
 use crate::contingency::contingencies;
 use crate::evidence::evidence;
 use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
-use crate::standing::standings;
+use crate::standing::{Standing, standings};
+use crate::tile::TileCell;
+use crate::trace::Ground;
 use crate::{PlanError, Progress};
 
 /// What a search found.
@@ -70,10 +73,22 @@ pub(crate) fn finish(
         activities,
         terrain: None,
         prediction: Vec::new(),
-        safety: standings(&assembly, &schedule),
         contingencies: contingencies(planner, &assembly, &schedule),
+        safety: safety(planner, &assembly, &schedule),
         work,
     })
+}
+
+/// Where a stoppage is reckoned with, the certificate asks for more than it takes to survive now:
+/// what it takes without one is swept for once more, along the way.
+fn safety(planner: &Planner<'_>, assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Standing> {
+    let Planner { model, light, certificate, refuge, .. } = planner;
+    let along = certificate.guard().map(|_| {
+        let cells: Vec<TileCell> = schedule.states.iter().map(|state| state.cell).collect();
+        Certificate::calm_along(model, light, refuge.terminal(model), &cells)
+    });
+    let certificate = along.as_ref().unwrap_or(certificate);
+    standings(assembly, Ground { model, light, certificate }, schedule)
 }
 
 fn schedule(

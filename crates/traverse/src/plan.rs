@@ -52,12 +52,12 @@ pub struct Plan {
     /// The checker's replay every quarter of an hour, once there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Sample>,
-    /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub safety: Vec<Standing>,
     /// What to do after a stoppage, at every turn, where the plan reckons with one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contingencies: Vec<Contingency>,
+    /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub safety: Vec<Standing>,
     /// How much work the planning was.
     pub work: Work,
 }

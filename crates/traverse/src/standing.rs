@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule};
 use crate::expand::State;
+use crate::model::whole_steps;
 use crate::plan::Place;
 use crate::trace::Ground;
 
@@ -40,12 +41,18 @@ impl Standing {
     }
 }
 
-/// Looks at every moment of a schedule whose slice of the certificate is kept.
-pub(crate) fn standings(assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Standing> {
-    let ground = assembly.ground;
+/// Looks at every hour of a schedule at which the need is known.
+///
+/// `ground` has the certificate that reckons with no stoppage: it says what is left to lose.
+pub(crate) fn standings(
+    assembly: &Assembly<'_>,
+    ground: Ground<'_>,
+    schedule: &Schedule,
+) -> Vec<Standing> {
     let model = ground.model;
+    let hour = whole_steps(3600.0 / assembly.problem.step_s).max(1);
     let standing = |state: &State| {
-        let need = need(ground, state)?;
+        let need = ground.certificate.needs().known(model, state.cell, state.step)?;
         Some(Standing {
             utc: assembly.epoch(state.step),
             place: assembly.problem.tile.centre(state.cell).into(),
@@ -54,15 +61,8 @@ pub(crate) fn standings(assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Sta
             stay_h: stay_steps(ground, *state) as f64 * assembly.problem.step_s / 3600.0,
         })
     };
-    schedule.states.iter().filter_map(standing).collect()
-}
-
-/// The need where and when a state is, if that slice is kept.
-fn need(ground: Ground<'_>, state: &State) -> Option<u16> {
-    let needs = ground.certificate.needs();
-    let last = (state.step == ground.model.steps).then(|| needs.last());
-    let slice = last.or_else(|| needs.slice(state.step))?;
-    Some(slice[ground.model.frame.cell(state.cell)])
+    let hourly = schedule.states.iter().filter(|state| state.step.is_multiple_of(hour));
+    hourly.filter_map(standing).collect()
 }
 
 /// Steps for which a rover may stand: to the last kept slice at which it still has what it needs.
@@ -71,7 +71,7 @@ fn stay_steps(ground: Ground<'_>, from: State) -> usize {
     let mut state = from;
     let mut safe = 0;
     loop {
-        match need(ground, &state) {
+        match ground.certificate.needs().known(ground.model, state.cell, state.step) {
             Some(need) if state.units < need => return safe,
             Some(_) => safe = state.step - from.step,
             None => {}

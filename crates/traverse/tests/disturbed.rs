@@ -5,6 +5,7 @@
 //! `HILAL_ROVERS=10000 cargo test --release -p hilal-traverse --test disturbed -- --nocapture`
 //! for the long run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
+#![expect(clippy::print_stderr, reason = "it says what it measured, and when it is skipped")]
 
 mod rover;
 mod world;
