@@ -74,7 +74,7 @@ impl<'a> Products<'a> {
         mission: &Mission,
         vehicle: &VehicleModel,
     ) -> anyhow::Result<Self> {
-        let clock = MissionClock::new(plan.start_utc);
+        let clock = MissionClock::new(mission.start());
         let commands = telecommands(plan, mission, vehicle)?;
         let uploads = uploads(&commands, clock, uplink_settings())?;
         Ok(Self { plan, clock, uploads })
@@ -100,7 +100,7 @@ impl<'a> Products<'a> {
         let listing = Listing {
             mission: &self.plan.mission,
             terrain: self.plan.terrain.as_ref(),
-            start_utc: utc_text(self.plan.start_utc),
+            start_utc: utc_text(self.clock.start()),
             on_board_time: "seconds of TAI since start_utc",
             telecommands: packets.iter().map(|packet| packet.entries.len()).sum(),
             packets,

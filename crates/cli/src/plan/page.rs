@@ -4,6 +4,7 @@
 //! all charts, and asks for nothing from outside.
 
 mod charts;
+mod contingencies;
 mod frames;
 mod goals;
 mod head;
@@ -49,7 +50,7 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
         section("charts", "What the rover does, and how it fares", &[charts::charts(story)]),
         section("stop", "How long may we stop here?", &stay::words(story)),
         section("goals", "Goals, and why not", &goals::goals(story)),
-        contingencies(story),
+        contingencies::section_of(story),
         section("sources", "What this was made from", &sources::sources(story)),
         "</main>\n".to_owned(),
         head::foot(story),
@@ -59,11 +60,6 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
     .concat();
     let title = format!("{}: plan", story.mission.name);
     Ok(styled((&title, &head::verdict(story)), ("course", &body), STYLE))
-}
-
-/// What to do where the plan cannot be kept: a section once a plan carries it, nothing before.
-const fn contingencies(_: &Story<'_>) -> String {
-    String::new()
 }
 
 fn contents() -> String {

@@ -119,7 +119,7 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         ),
         (DropReason::UnreachableAlone, Some(Evidence::Escape { least_wh, utc: best })) => format!(
             "Even as the only goal it cannot be visited and survived. A rover that stands there at the best time, {} \
-             UTC (hour {:.0}), still needs {} to reach a haven; no way from the landing point brings it there, lets \
+             UTC (hour {:.0}), still needs {} to reach a haven; no way from the start brings it there, lets \
              it do its work{work}, and leaves it with what it needs then.",
             utc(best),
             story.hours(best),
