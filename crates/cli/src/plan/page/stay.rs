@@ -84,8 +84,8 @@ pub(super) fn words(story: &Story<'_>) -> Vec<String> {
     ))];
     if story.plan.stoppage_s > 0.0 {
         parts.push(paragraph(&format!(
-            "This plan bears one stoppage of up to {} at any time; what is needed, and how long the rover may stop, \
-             have one more such stoppage in reserve.",
+            "This plan bears one stoppage of up to {} at any time, with any heading of the array. What is needed, and \
+             how long the rover may stop, are those of a rover that is stopped now and never again.",
             with_unit(story.plan.stoppage_s / 3600.0, 1, "h")
         )));
     }
