@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
-pub(crate) use plan::{PlanArguments, PlanCheckArguments, PlanCommand};
+pub(crate) use plan::{PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand};
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
 };

@@ -1,5 +1,6 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod bench;
 mod recheck;
 mod record;
 mod timeline;
@@ -22,8 +23,10 @@ use crate::screen::say;
 ///
 /// Says why there is no plan, or what a plan breaks; nothing is left behind then.
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
-    if let Some(PlanCommand::Check(check)) = &arguments.command {
-        return recheck::command(check, &arguments.ground.data);
+    match &arguments.command {
+        Some(PlanCommand::Check(check)) => return recheck::command(check, &arguments.ground.data),
+        Some(PlanCommand::Bench(bench)) => return bench::command(bench, &arguments.ground.data),
+        None => {}
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();

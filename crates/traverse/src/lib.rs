@@ -7,6 +7,7 @@
 //! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
 //! | ask what survives from anywhere, any time | [`SafetyMap`] |
 //! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
+//! | compare planners                       | [`Instance`], [`judge`], [`rival`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
 //! reached; forward sweeps that never fall below it collect the goals. Equations, soundness and
@@ -23,6 +24,8 @@ mod error;
 mod expand;
 mod front;
 mod geojson;
+mod instance;
+mod judge;
 mod kernel;
 mod light;
 mod model;
@@ -32,6 +35,7 @@ mod planner;
 mod problem;
 mod progress;
 mod relaxation;
+pub mod rival;
 mod safety;
 mod shelter;
 mod tile;
@@ -41,6 +45,11 @@ mod utc;
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use error::PlanError;
+pub use instance::{
+    CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
+    InstanceHaven, InstanceStart, InstanceVehicle,
+};
+pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
