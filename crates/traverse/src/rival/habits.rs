@@ -29,16 +29,17 @@ pub struct Habits {
     pub order: Order,
 }
 
-impl Default for Habits {
-    /// The best habits found on the tuning set (`docs/benchmarks/traverse.md`).
-    fn default() -> Self {
-        Self {
-            sight: Sight::Live(0.5),
-            margin_wh: 15.0,
-            ready: 0.7,
-            wait_h: 2.0,
-            darkness: 2.0,
-            order: Order::Rate,
-        }
-    }
+impl Habits {
+    /// The best found for live light on the tuning set (`docs/benchmarks/traverse.md`).
+    pub const LIVE: Self = Self {
+        sight: Sight::Live(0.5),
+        margin_wh: 15.0,
+        ready: 0.7,
+        wait_h: 2.0,
+        darkness: 2.0,
+        order: Order::Rate,
+    };
+
+    /// The best found for the forecast on the tuning set.
+    pub const FORECAST: Self = Self { sight: Sight::Forecast, margin_wh: 5.0, ..Self::LIVE };
 }

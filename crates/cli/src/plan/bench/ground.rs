@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use hilal_ephem::Almanac;
 use hilal_quantity::{Angle, Epoch, Unit, Window};
-use hilal_site::{SiteLight, SkyTrack};
+use hilal_site::{FULL_DISC, SiteLight, SkyTrack};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack, procedural};
 use hilal_traverse::{CellWindow, Instance, InstanceGround, LightSource, Sun, Tile, TileCell};
@@ -158,10 +158,32 @@ fn made_up(seed: u64, tile: Tile) -> Stack {
     Stack::new(vec![Layer::synthetic(near, seed), Layer::synthetic(far, seed)], None)
 }
 
+impl Patch {
+    /// Returns the mean light of every cell, looked at every two hours.
+    pub(super) fn mean_light(&self, seconds: f64) -> Vec<f32> {
+        let times = (0_u32..).map(|i| f64::from(i) * 7200.0).take_while(|at_s| *at_s < seconds);
+        let mut sum = vec![0.0_f32; self.tile.len()];
+        let mut count = 0.0_f32;
+        for at_s in times {
+            count += 1.0;
+            for (sum, share) in sum.iter_mut().zip(self.map(self.tile, at_s)) {
+                *sum += share;
+            }
+        }
+        sum.iter().map(|sum| sum / count.max(1.0)).collect()
+    }
+}
+
 impl Sun for Patch {
     fn share(&self, cell: TileCell, at_s: f64) -> f64 {
         let epoch = self.start + at_s * Unit::Second;
         self.light.sun_fraction(self.tile.centre(cell), epoch).value()
+    }
+
+    fn map(&self, tile: Tile, at_s: f64) -> Vec<f32> {
+        let mut parts = vec![0_u8; tile.len()];
+        self.light.light_slice(self.start + at_s * Unit::Second, &mut parts);
+        parts.into_iter().map(|parts| f32::from(parts) / f32::from(FULL_DISC)).collect()
     }
 }
 

@@ -1,0 +1,178 @@
+//! What a benchmark leaves: tables and records.
+
+use std::fmt::Write as _;
+
+use hilal_traverse::{Instance, Loss, Schedule, Score};
+use serde::Serialize;
+
+use super::lineup::{Match, Method, Played};
+use super::tally::{Tally, tally};
+
+const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
+                    distance_m,min_energy_wh,end_energy_wh,planning_s,value_bound\n";
+
+#[derive(Debug, Serialize)]
+struct Summary {
+    instances: usize,
+    value_total: f64,
+    /// Instances for which the planner has no plan, and why.
+    without_plan: Vec<(String, String)>,
+    planning_s: f64,
+    rivals: Vec<Tally>,
+}
+
+/// Returns `scores.csv`.
+pub(super) fn csv(instances: &[Instance], matches: &[(String, Match)]) -> String {
+    let rows = instances.iter().zip(matches).flat_map(|(instance, (_, found))| {
+        found.played.iter().map(move |played| row(instance, (found, played)))
+    });
+    core::iter::once(HEAD.to_owned()).chain(rows).collect()
+}
+
+fn row(instance: &Instance, (found, played): (&Match, &Played)) -> String {
+    let Played { method, score, seconds } = played;
+    let ground = super::land_name(&instance.terrain);
+    let side_km = side_km(instance);
+    let bound = found.bound.filter(|_| *method == Method::Planner);
+    format!(
+        "{},{},{},{side_km:.2},{},{},{},{},{},{},{},{:.2},{:.1},{:.2},{:.2},{seconds:.2},{}\n",
+        instance.id,
+        ground.split(' ').next().unwrap_or_default(),
+        instance.days,
+        instance.goals.len(),
+        total(instance),
+        method.name(),
+        score.value,
+        score.goals,
+        score.survived(),
+        score.loss.map_or("", loss),
+        score.hours,
+        score.distance_m,
+        score.min_energy_wh,
+        score.end_energy_wh,
+        bound.map_or_else(String::new, |bound| bound.to_string()),
+    )
+}
+
+fn side_km(instance: &Instance) -> f64 {
+    let spacing_m = match instance.terrain {
+        hilal_traverse::InstanceGround::Lola { .. } => 10.0,
+        hilal_traverse::InstanceGround::Synthetic { spacing_m, .. } => spacing_m,
+    };
+    instance.terrain.window().rows as f64 * spacing_m / 1000.0
+}
+
+fn total(instance: &Instance) -> f64 {
+    instance.goals.iter().map(|goal| goal.value).sum()
+}
+
+/// Returns a loss in a word.
+pub(super) const fn loss(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Energy => "energy",
+        Loss::Ground => "ground",
+        Loss::NoHaven => "no_haven",
+        Loss::Order => "order",
+    }
+}
+
+/// Returns the planner against every rival.
+pub(super) fn tallies(matches: &[(String, Match)]) -> Vec<Tally> {
+    Method::RIVALS.iter().map(|&rival| tally(matches, rival)).collect()
+}
+
+/// Returns `summary.json`.
+///
+/// # Errors
+///
+/// None in practice: the record holds numbers and words.
+pub(super) fn summary(
+    instances: &[Instance],
+    matches: &[(String, Match)],
+    tallies: Vec<Tally>,
+) -> anyhow::Result<String> {
+    let without_plan = matches.iter().filter_map(|(id, found)| {
+        found.refusal.as_ref().map(|refusal| (id.clone(), refusal.to_string()))
+    });
+    let planning = matches.iter().flat_map(|(_, found)| &found.played);
+    let planning = planning.filter(|played| played.method == Method::Planner);
+    let summary = Summary {
+        instances: matches.len(),
+        value_total: instances.iter().map(total).sum(),
+        without_plan: without_plan.collect(),
+        planning_s: planning.map(|played| played.seconds).sum(),
+        rivals: tallies,
+    };
+    Ok(serde_json::to_string_pretty(&summary)? + "\n")
+}
+
+/// Returns the planner's schedule of an instance.
+///
+/// # Errors
+///
+/// None in practice, as above.
+pub(super) fn schedule(id: &str, found: &Match) -> anyhow::Result<String> {
+    let schedule = Schedule {
+        instance: id.to_owned(),
+        method: Method::Planner.name().to_owned(),
+        acts: found.acts.clone(),
+    };
+    Ok(serde_json::to_string(&schedule)? + "\n")
+}
+
+/// Returns what somebody's schedule is worth, in a line.
+pub(super) fn verdict(schedule: &Schedule, score: &Score) -> String {
+    let end = score.loss.map_or_else(
+        || "survived".to_owned(),
+        |lost| format!("LOST ({}) after {:.2} h", loss(lost), score.hours),
+    );
+    format!(
+        "{} by {}: value {} of {} goals, {end}; {:.2} km, least {:.1} Wh, {:.1} Wh at the end",
+        schedule.instance,
+        schedule.method,
+        score.value,
+        score.goals,
+        score.distance_m / 1000.0,
+        score.min_energy_wh,
+        score.end_energy_wh
+    )
+}
+
+/// Returns the table that is printed.
+pub(super) fn table(matches: &[(String, Match)], tallies: &[Tally]) -> String {
+    let mut text = format!(
+        "{:<9} {:>8} {:>9} | planner: {:>5} {:>5} {:>7} {:>8} | ratio of values: {:>6} {:>6} {:>6} {:>6}",
+        "method",
+        "value",
+        "survived",
+        "wins",
+        "ties",
+        "losses",
+        "neither",
+        "all",
+        "q10",
+        "median",
+        "q90"
+    );
+    if let Some(first) = tallies.first() {
+        let [value, _] = first.value;
+        // Writing to a string does not fail.
+        drop(write!(text, "\n{:<9} {value:>8.0} {:>9} |", "planner", first.survived[0]));
+    }
+    for tally in tallies {
+        let Tally { rival, wins, ties, losses, neither, value, survived, .. } = tally;
+        let quantile = |place: usize| tally.ratio_quantiles.get(place).copied().unwrap_or(f64::NAN);
+        drop(write!(
+            text,
+            "\n{rival:<9} {:>8.0} {:>9} |          {wins:>5} {ties:>5} {losses:>7} {neither:>8} |                  {:>6.2} {:>6.2} {:>6.2} {:>6.2}",
+            value[1],
+            survived[1],
+            tally.ratio_of_totals.unwrap_or(f64::NAN),
+            quantile(0),
+            quantile(2),
+            quantile(4),
+        ));
+    }
+    drop(write!(text, "\n{} instances", matches.len()));
+    text
+}
