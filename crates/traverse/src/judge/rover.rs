@@ -218,7 +218,7 @@ impl<'a> Rover<'a> {
         }
         let goals = self.arena.instance.goals.iter().zip(&self.done).filter(|(_, done)| **done);
         Score {
-            value: goals.clone().map(|(goal, _)| goal.value).sum(),
+            value: goals.clone().fold(0.0, |sum, (goal, _)| sum + goal.value),
             goals: goals.count(),
             loss: self.loss,
             hours: self.at_s / 3600.0,

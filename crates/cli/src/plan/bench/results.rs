@@ -1,7 +1,5 @@
 //! What a benchmark leaves: tables and records.
 
-use std::fmt::Write as _;
-
 use hilal_traverse::{Instance, Loss, Schedule, Score};
 use serde::Serialize;
 
@@ -140,39 +138,29 @@ pub(super) fn verdict(schedule: &Schedule, score: &Score) -> String {
 
 /// Returns the table that is printed.
 pub(super) fn table(matches: &[(String, Match)], tallies: &[Tally]) -> String {
-    let mut text = format!(
-        "{:<9} {:>8} {:>9} | planner: {:>5} {:>5} {:>7} {:>8} | ratio of values: {:>6} {:>6} {:>6} {:>6}",
-        "method",
-        "value",
-        "survived",
-        "wins",
-        "ties",
-        "losses",
-        "neither",
-        "all",
-        "q10",
-        "median",
-        "q90"
+    let head = format!(
+        "{:<9}{:>8}{:>10}  |{:>6}{:>6}{:>8}{:>9}  |{:>7}{:>7}{:>8}{:>7}",
+        "method", "value", "survived", "wins", "ties", "losses", "neither", "all", "q10", "median", "q90"
     );
-    if let Some(first) = tallies.first() {
-        let [value, _] = first.value;
-        // Writing to a string does not fail.
-        drop(write!(text, "\n{:<9} {value:>8.0} {:>9} |", "planner", first.survived[0]));
-    }
-    for tally in tallies {
-        let Tally { rival, wins, ties, losses, neither, value, survived, .. } = tally;
-        let quantile = |place: usize| tally.ratio_quantiles.get(place).copied().unwrap_or(f64::NAN);
-        drop(write!(
-            text,
-            "\n{rival:<9} {:>8.0} {:>9} |          {wins:>5} {ties:>5} {losses:>7} {neither:>8} |                  {:>6.2} {:>6.2} {:>6.2} {:>6.2}",
-            value[1],
-            survived[1],
-            tally.ratio_of_totals.unwrap_or(f64::NAN),
-            quantile(0),
-            quantile(2),
-            quantile(4),
-        ));
-    }
-    drop(write!(text, "\n{} instances", matches.len()));
-    text
+    let above = format!("{:<27}  | {:<28}  | ratio of values", "", "planner against it");
+    let planner = tallies.first().map(|tally| {
+        format!("{:<9}{:>8.0}{:>10}  |{:>29}  |", "planner", tally.value[0], tally.survived[0], "")
+    });
+    let end = format!("{} instances", matches.len());
+    let lines = [above, head].into_iter().chain(planner).chain(tallies.iter().map(line)).chain([end]);
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+fn line(tally: &Tally) -> String {
+    let Tally { rival, wins, ties, losses, neither, value, survived, .. } = tally;
+    let quantile = |place: usize| tally.ratio_quantiles.get(place).copied().unwrap_or(f64::NAN);
+    format!(
+        "{rival:<9}{:>8.0}{:>10}  |{wins:>6}{ties:>6}{losses:>8}{neither:>9}  |{:>7.2}{:>7.2}{:>8.2}{:>7.2}",
+        value[1],
+        survived[1],
+        tally.ratio_of_totals.unwrap_or(f64::NAN),
+        quantile(0),
+        quantile(2),
+        quantile(4)
+    )
 }
