@@ -9,6 +9,7 @@ mod finding;
 mod power;
 mod references;
 mod roles;
+mod route;
 mod study;
 mod time;
 
@@ -45,6 +46,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     if !time::check(mission, &mut findings) {
         return findings.sorted();
     }
+    route::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
     match VehicleModel::flown(mission) {
         Ok(vehicle) => {

@@ -1,6 +1,8 @@
 //! What the rover does in one step, and what it costs: the one place where a single step is booked.
 
-use crate::light::LightCube;
+use crate::certificate::Certificate;
+use crate::ground::BLOCKED;
+use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::tile::{Offset, TileCell};
 
@@ -36,9 +38,12 @@ impl Model {
             Action::Park => (self.park_gain.of(light[at]), self.park_cost),
             Action::Dwell(goal) => (self.park_gain.of(light[at]), self.dwell_costs[goal]),
             Action::Drive(index) => {
-                let touched = self.moves[index].touched.iter();
-                let least = touched.map(|&o| light[self.frame.shifted(at, o)]).min().unwrap_or(0);
-                (self.move_gain.of(least), self.move_costs[index][at])
+                let leg = &self.moves[index];
+                let touched = || leg.touched.iter().map(|&o| self.frame.shifted(at, o));
+                let least = touched().map(|at| light[at]).min().unwrap_or(0);
+                let code = touched().map(|at| self.codes[at]).max().unwrap_or(BLOCKED);
+                let cost = if code == BLOCKED { NEVER } else { leg.cost.of(code) };
+                (self.move_gain.of(least), cost)
             }
         };
         if cost == NEVER {
@@ -47,18 +52,20 @@ impl Model {
         units.saturating_add(gain).checked_sub(cost).map(|left| left.min(self.capacity))
     }
 
-    /// The charge after `steps` equal steps in one cell, or nothing if one of them kills.
+    /// The charge after `steps` equal steps in one cell, or nothing if one of them kills or leaves
+    /// less than a stoppage asks for.
     pub(crate) fn after_stay(
         &self,
         (cell, units): (TileCell, u16),
-        action: Action,
-        (light, steps): (&LightCube, core::ops::Range<usize>),
+        (action, steps): (Action, core::ops::Range<usize>),
+        (light, certificate): (&Light<'_>, &Certificate),
     ) -> Option<u16> {
         if steps.end > self.steps {
             return None;
         }
-        steps
-            .into_iter()
-            .try_fold(units, |units, step| self.after((cell, units), action, light.slice(step)))
+        steps.into_iter().try_fold(units, |units, step| {
+            let left = self.after((cell, units), action, &light.slice(step))?;
+            (left >= certificate.stop_need(self, cell, step + 1)).then_some(left)
+        })
     }
 }

@@ -1,11 +1,12 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
+use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_quantity::{Angle, Duration, Epoch, Fraction, Power, Unit};
+use hilal_quantity::{Angle, Duration, Epoch, Fraction, MapPoint, Power, Unit};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
-use crate::{Goal, Haven, LightSource, Problem, Tile, VehicleEnergy};
+use crate::{Goal, Haven, KeepOut, LightSource, Problem, Tile, VehicleEnergy};
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
@@ -43,6 +44,50 @@ impl<'a> SiteSteps<'a> {
             step: mission.planning.step(),
             darkened: darkened(margin),
         }
+    }
+}
+
+/// Time between two looks at a link, in seconds: the relay rises and sets within hours, Earth
+/// within days.
+const LOOK_S: f64 = 60.0;
+
+impl SiteSteps<'_> {
+    /// The spans of time, in seconds since the start, in which a place sees what gives contact.
+    fn in_view(
+        &self,
+        contact: Contact,
+        (point, duration): (MapPoint, Duration),
+    ) -> Vec<core::ops::Range<f64>> {
+        let looks = whole(duration.to_seconds() / LOOK_S);
+        let mut spans: Vec<core::ops::Range<f64>> = Vec::new();
+        let mut seen_before = false;
+        for look in 0..=looks {
+            let at_s = look as f64 * LOOK_S;
+            let seen = in_contact(self.site, contact, (point, self.start + at_s * Unit::Second));
+            match spans.last_mut().filter(|_| seen && seen_before) {
+                Some(span) => span.end = at_s,
+                None if seen => spans.push(at_s..at_s),
+                None => {}
+            }
+            seen_before = seen;
+        }
+        spans.retain(|span| span.start < span.end);
+        spans
+    }
+}
+
+/// Whether a place sees what gives contact.
+pub(crate) fn in_contact(
+    site: &SiteLight,
+    contact: Contact,
+    (point, epoch): (MapPoint, Epoch),
+) -> bool {
+    let earth = || site.earth_in_view(point, epoch);
+    let relay = || site.relay_in_view(point, epoch, Angle::ZERO);
+    match contact {
+        Contact::Earth => earth(),
+        Contact::Relay => relay(),
+        Contact::Any => earth() || relay(),
     }
 }
 
@@ -111,6 +156,7 @@ pub fn mission_problem<'a>(
         },
         slope_deg,
         border_m: mission.planning.border_m.get().metres(),
+        keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,
         steps,
         step_s: light.step.to_seconds(),
@@ -119,8 +165,17 @@ pub fn mission_problem<'a>(
         start_energy_wh: vehicle.battery.initial.watt_hours(),
         reserve_wh: vehicle.battery.reserve.watt_hours(),
         margin_wh: mission.planning.energy_margin_wh.get().watt_hours(),
+        stoppage_s: mission.planning.stoppage().to_seconds(),
         dark_after_end_h: 0.0,
-        goals: mission.goals.iter().map(|goal| declared_goal(goal, science_w)).collect(),
+        goals: mission
+            .goals
+            .iter()
+            .map(|goal| Goal {
+                windows_s: windows_s(mission, goal, light),
+                after: before(mission, goal),
+                ..declared_goal(goal, science_w)
+            })
+            .collect(),
         havens: mission
             .havens
             .iter()
@@ -137,7 +192,40 @@ fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
         dwell_s: goal.dwell().to_seconds(),
         load_w: science_w,
         payload: goal.instrument.clone(),
+        windows_s: None,
+        after: Vec::new(),
     }
+}
+
+fn declared_zone(zone: &hilal_mission::schema::KeepOut) -> KeepOut {
+    KeepOut { id: zone.id.clone(), centre: zone.centre(), radius_m: zone.radius_m }
+}
+
+/// The places in the mission's list of the goals that must come before one.
+fn before(mission: &Mission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
+    let place = |id: &String| mission.goals.iter().position(|other| other.id == *id);
+    goal.after.iter().filter_map(place).collect()
+}
+
+/// The times in which a goal's work may lie, in seconds since the start: its window, as far as the
+/// link that it needs is in view.
+fn windows_s(
+    mission: &Mission,
+    goal: &hilal_mission::schema::Goal,
+    light: &SiteSteps<'_>,
+) -> Option<Vec<core::ops::Range<f64>>> {
+    let since_start_s = |utc: Option<hilal_mission::Utc>| {
+        utc.map(|utc| (utc.epoch() - mission.start()).to_seconds())
+    };
+    let first_s = since_start_s(goal.not_before_utc).unwrap_or(0.0);
+    let last_s = since_start_s(goal.not_after_utc).unwrap_or(mission.duration().to_seconds());
+    let Some(contact) = goal.contact else {
+        let named = goal.not_before_utc.is_some() || goal.not_after_utc.is_some();
+        return named.then(|| vec![first_s..last_s]);
+    };
+    let spans = light.in_view(contact, (goal.point(), mission.duration()));
+    let cut = |span: core::ops::Range<f64>| span.start.max(first_s)..span.end.min(last_s);
+    Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
 }
 
 /// The vehicle's bounds under the weakest Sun of the mission, at the steepest tilt allowed.

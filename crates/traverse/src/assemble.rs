@@ -24,10 +24,13 @@ impl Schedule {
         let mut state = start;
         for &action in &actions {
             let light = ground.light.slice(state.step);
-            let units = ground.model.after((state.cell, state.units), action, light)?;
+            let units = ground.model.after((state.cell, state.units), action, &light)?;
             let cell =
                 ground.model.frame.neighbour(state.cell, ground.model.displacement(action))?;
             state = State { cell, step: state.step + 1, units };
+            if units < ground.certificate.stop_need(ground.model, cell, state.step) {
+                return None;
+            }
             states.push(state);
         }
         Some(Self { actions, states })
@@ -100,7 +103,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn waypoint(&self, state: State) -> Waypoint {
+    pub(crate) fn waypoint(&self, state: State) -> Waypoint {
         let energy_wh = self.ground.model.energy_wh(state.units);
         Waypoint {
             utc: self.epoch(state.step),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::Progress;
 use crate::expand::{Arena, Expansion, Limits, State, Visit};
 
 /// A node of the search: the visits so far.
@@ -48,8 +49,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(arena: &'a Arena<'a>, start: State, limits: Limits) -> Self {
-        let best = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
+    pub(crate) fn new(arena: &'a Arena<'a>, best: Node, limits: Limits) -> Self {
         Self { arena, limits, memory: BTreeMap::new(), best, expansions: 0, relaxations: 0 }
     }
 
@@ -59,9 +59,9 @@ impl<'a> Search<'a> {
     }
 
     /// Runs one beam from `root` to its end.
-    pub(crate) fn run(&mut self, root: &Node, beam: Beam) {
+    pub(crate) fn run(&mut self, root: &Node, beam: Beam, progress: &dyn Progress) {
         let mut level = vec![root.clone()];
-        while !level.is_empty() {
+        while !level.is_empty() && !progress.is_over() {
             self.remember(&level);
             let children: Vec<Node> = level.iter().flat_map(|node| self.children(node)).collect();
             for child in &children {

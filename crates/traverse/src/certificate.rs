@@ -1,84 +1,149 @@
-//! The backward sweep: for every cell and step, the least energy from which a haven is reached.
+//! The backward sweep: for every cell and step, the least energy from which a haven is reached,
+//! and from which it is reached even after a stoppage.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use rayon::prelude::*;
 
-use crate::kernel::{Scratch, Slices, backward_row};
-use crate::light::LightCube;
+use crate::guard::{Guard, hold, least_around};
+use crate::kernel::{Slices, Stretch, backward_row};
+use crate::legs::Legs;
+use crate::light::Light;
 use crate::model::{Model, NEVER};
+use crate::needs::Needs;
 use crate::tile::TileCell;
 
-/// Slices are kept at every so many steps: enough to prune, cheap to hold.
-pub(crate) const EVERY: usize = 4;
 /// Rows swept by one task.
 const BAND: usize = 32;
+/// Bytes of slices kept: enough to prune, cheap to hold.
+const KEPT: usize = 200_000_000;
+/// Bytes of slices kept beside a guard, which prunes at every step.
+const KEPT_GUARDED: usize = 25_000_000;
 
-/// Least energy to survive, in units above the floor.
+/// What it takes to survive.
 pub(crate) struct Certificate {
-    /// Slices of the steps 0, `EVERY`, 2·`EVERY` …, padded.
-    slices: Vec<Vec<u16>>,
-    /// After the last step, which need not be one of those.
-    terminal: Vec<u16>,
-    /// All steps of the cells of interest, 0 to `steps`.
-    columns: BTreeMap<TileCell, Vec<u16>>,
+    /// With every stoppage still to come that the mission reckons with.
+    needs: Needs,
+    /// What a stoppage asks for at every step, where the mission reckons with one.
+    guard: Option<Guard>,
 }
 
 impl Certificate {
-    /// Sweeps back from `terminal`, a padded plane of needs after the last step.
-    pub(crate) fn sweep(
+    /// Sweeps back from `terminal`, a padded plane of needs after the last step; without a
+    /// stoppage.
+    pub(crate) fn calm(
         model: &Model,
-        light: &LightCube,
+        light: &Light<'_>,
         terminal: Vec<u16>,
         interest: &[TileCell],
         report: &dyn Fn(f64),
     ) -> Self {
-        let mut this = Self {
-            slices: vec![Vec::new(); model.steps / EVERY + 1],
-            terminal: terminal.clone(),
-            columns: interest.iter().map(|&c| (c, vec![NEVER; model.steps + 1])).collect(),
-        };
+        let mut needs = Needs::new(model, terminal.clone(), interest, KEPT);
         let mut later = terminal;
         let mut earlier = vec![NEVER; model.frame.len()];
-        this.keep(model, model.steps, &later);
         for step in (0..model.steps).rev() {
-            step_back(model, Slices { energy: &later, light: light.slice(step) }, &mut earlier);
+            step_back(model, Slices { energy: &later, light: &light.slice(step) }, &mut earlier);
             std::mem::swap(&mut later, &mut earlier);
-            this.keep(model, step, &later);
-            if step % 32 == 0 {
-                report(1.0 - step as f64 / model.steps as f64);
-            }
+            needs.keep(model, step, &later);
+            said(step, model.steps, report);
         }
-        this
+        Self { needs, guard: None }
     }
 
-    fn keep(&mut self, model: &Model, step: usize, needs: &[u16]) {
-        for (&cell, column) in &mut self.columns {
-            column[step] = needs[model.frame.cell(cell)];
+    /// Sweeps back likewise, so that one stoppage can be borne at any time. `None` where what that
+    /// takes does not fit into memory.
+    pub(crate) fn guarded(
+        model: &Model,
+        light: &Light<'_>,
+        terminal: Vec<u16>,
+        interest: &[TileCell],
+        report: &dyn Fn(f64),
+    ) -> Option<Self> {
+        let mut guard = Guard::new(model)?;
+        let mut needs = Needs::new(model, terminal.clone(), interest, KEPT_GUARDED);
+        let mut ahead = Ahead::new(model, &mut guard, &terminal);
+        let mut later = terminal;
+        let mut earlier = vec![NEVER; model.frame.len()];
+        let mut stopped = vec![NEVER; model.frame.len()];
+        for step in (0..model.steps).rev() {
+            let lit = light.slice(step);
+            ahead.step_back(model, &lit, &mut stopped);
+            guard.round_up(step, &mut stopped);
+            step_back(model, Slices { energy: &later, light: &lit }, &mut earlier);
+            raise(&mut earlier, &stopped);
+            std::mem::swap(&mut later, &mut earlier);
+            needs.keep(model, step, &later);
+            said(step, model.steps, report);
         }
-        if step.is_multiple_of(EVERY) {
-            self.slices[step / EVERY] = needs.to_vec();
-        }
+        Some(Self { needs, guard: Some(guard) })
     }
 
-    /// The needs after the last step.
-    pub(crate) fn last(&self) -> &[u16] {
-        &self.terminal
+    /// The needs, as far as they are kept.
+    pub(crate) const fn needs(&self) -> &Needs {
+        &self.needs
+    }
+
+    /// What a stoppage asks for, where one is reckoned with.
+    pub(crate) const fn guard(&self) -> Option<&Guard> {
+        self.guard.as_ref()
+    }
+
+    /// What a stoppage asks for in a cell at the start of a step; nothing where none is reckoned
+    /// with.
+    pub(crate) fn stop_need(&self, model: &Model, cell: TileCell, step: usize) -> u16 {
+        self.guard.as_ref().map_or(0, |guard| guard.need(model.frame.cell(cell), step))
     }
 
     pub(crate) fn bytes(&self) -> u64 {
-        self.slices.iter().map(|slice| 2 * slice.len() as u64).sum()
-    }
-
-    /// The needs at the start of `step`, if that slice was kept.
-    pub(crate) fn slice(&self, step: usize) -> Option<&[u16]> {
-        let kept = self.slices.get(step / EVERY)?;
-        step.is_multiple_of(EVERY).then_some(kept.as_slice())
+        self.needs.bytes() + self.guard.as_ref().map_or(0, Guard::bytes)
     }
 
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.
     pub(crate) fn need(&self, cell: TileCell, step: usize) -> u16 {
-        self.columns.get(&cell).map_or(NEVER, |column| column[step])
+        self.needs.need(cell, step)
+    }
+}
+
+fn said(step: usize, steps: usize, report: &dyn Fn(f64)) {
+    if step.is_multiple_of(32) {
+        report(1.0 - step as f64 / steps as f64);
+    }
+}
+
+/// The steps that a stoppage may take, seen from the step at which it begins.
+struct Ahead {
+    /// Calm needs, from the present step on: one more than a stoppage has steps.
+    needs: VecDeque<Vec<u16>>,
+    /// The least light around every cell, from the present step on.
+    lights: VecDeque<Vec<u8>>,
+}
+
+impl Ahead {
+    fn new(model: &Model, guard: &mut Guard, terminal: &[u16]) -> Self {
+        let mut last = terminal.to_vec();
+        guard.round_up(model.steps, &mut last);
+        Self { needs: VecDeque::from([terminal.to_vec()]), lights: VecDeque::new() }
+    }
+
+    /// Goes back to a step, and writes what a stoppage that begins there asks for. One that would
+    /// outlast the plan ends with it.
+    fn step_back(&mut self, model: &Model, light: &[u8], out: &mut [u16]) {
+        let mut earlier = vec![NEVER; model.frame.len()];
+        if self.needs.len() > model.stop_steps {
+            earlier = self.needs.pop_back().unwrap_or(earlier);
+            self.lights.pop_back();
+        }
+        step_back(model, Slices { energy: &self.needs[0], light }, &mut earlier);
+        self.needs.push_front(earlier);
+        self.lights.push_front(least_around(model, light));
+        let lights: Vec<&[u8]> = self.lights.iter().map(Vec::as_slice).collect();
+        hold(model, &self.needs[self.needs.len() - 1], &lights, out);
+    }
+}
+
+fn raise(needs: &mut [u16], least: &[u16]) {
+    for (need, &least) in needs.iter_mut().zip(least) {
+        *need = (*need).max(least);
     }
 }
 
@@ -87,11 +152,16 @@ pub(crate) fn step_back(model: &Model, from: Slices<'_>, out: &mut [u16]) {
     let frame = model.frame;
     let rows = &mut out[frame.halo * frame.stride..][..frame.rows * frame.stride];
     rows.par_chunks_mut(BAND * frame.stride).enumerate().for_each_init(
-        Scratch::default,
-        |scratch, (band, rows)| {
-            for (i, row) in rows.chunks_exact_mut(frame.stride).enumerate() {
-                let at = frame.at(band * BAND + i, 0);
-                backward_row(model, from, at, &mut row[frame.halo..][..frame.columns], scratch);
+        || Legs::new(model),
+        |legs, (band, rows)| {
+            let first = band * BAND;
+            for row in first.saturating_sub(frame.halo)..first {
+                legs.work_out((model, from.light), row, 0..frame.columns);
+            }
+            for (row, out) in (first..).zip(rows.chunks_exact_mut(frame.stride)) {
+                legs.work_out((model, from.light), row, 0..frame.columns);
+                let out = &mut out[frame.halo..][..frame.columns];
+                backward_row(model, (from, legs), Stretch { row, start: 0 }, out);
             }
         },
     );

@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::front::Front;
-use crate::light::LightCube;
+use crate::light::Light;
 use crate::model::{Model, NEVER};
-use crate::shelter::Shelter;
+use crate::shelter::{Refuge, Shelter};
 use crate::testing::{Lamp, problem, tile};
-use crate::tile::TileCell;
+use crate::tile::{Offset, TileCell};
 
 const ROWS: usize = 6;
 const STEPS: usize = 20;
@@ -36,7 +36,7 @@ fn worlds() -> impl Strategy<Value = World> {
         })
 }
 
-fn solve(world: &World, check: impl Fn(&Model, &LightCube, &Certificate, &Shelter)) {
+fn solve(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelter)) {
     // The light changes every five steps.
     let lamp = Lamp(|step: usize, index: usize| world.light[(step / 5) * ROWS * ROWS + index]);
     let mut problem = problem(tile(ROWS, ROWS), &world.slopes, &lamp);
@@ -44,11 +44,50 @@ fn solve(world: &World, check: impl Fn(&Model, &LightCube, &Certificate, &Shelte
     problem.vehicle.capacity_wh = 40.0;
     problem.dark_after_end_h = 1.0;
     let model = Model::new(&problem).unwrap();
-    let light = LightCube::new(&lamp, model.frame, STEPS, &|_| ());
-    let shelter = Shelter::new(&problem, &model, &light).unwrap();
+    let light = Light::new(&lamp, model.frame, STEPS, &|_| ());
+    let refuge = Refuge::new(&problem, &model).unwrap();
     let cells: Vec<TileCell> = all_cells().collect();
-    let certificate = Certificate::sweep(&model, &light, shelter.terminal(&model), &cells, &|_| ());
+    let terminal = refuge.terminal(&model);
+    let certificate = Certificate::calm(&model, &light, terminal, &cells, &|_| ());
+    let shelter = Shelter::new((&model, &light), &refuge, &certificate);
     check(&model, &light, &certificate, &shelter);
+}
+
+/// The same world with a stoppage of up to two steps.
+fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelter)) {
+    let lamp = Lamp(|step: usize, index: usize| world.light[(step / 5) * ROWS * ROWS + index]);
+    let mut problem = problem(tile(ROWS, ROWS), &world.slopes, &lamp);
+    problem.steps = STEPS;
+    problem.vehicle.capacity_wh = 60.0;
+    problem.stoppage_s = 1700.0;
+    let model = Model::new(&problem).unwrap();
+    assert_eq!(model.stop_steps, 2);
+    let light = Light::new(&lamp, model.frame, STEPS, &|_| ());
+    let refuge = Refuge::new(&problem, &model).unwrap();
+    let cells: Vec<TileCell> = all_cells().collect();
+    let terminal = refuge.terminal(&model);
+    let certificate = Certificate::guarded(&model, &light, terminal, &cells, &|_| ()).unwrap();
+    let shelter = Shelter::new((&model, &light), &refuge, &certificate);
+    check(&model, &light, &certificate, &shelter);
+}
+
+/// The least light within two cells of a cell.
+fn least_light(model: &Model, light: &[u8], cell: TileCell) -> u8 {
+    let near = (-2..=2).flat_map(|rows| (-2..=2).map(move |columns| Offset { rows, columns }));
+    let on_the_tile = near.filter_map(|by| model.frame.neighbour(cell, by));
+    on_the_tile.map(|cell| light[model.frame.cell(cell)]).min().unwrap()
+}
+
+/// What is left of a rover that is stopped in a cell from a step on, or nothing.
+fn stopped(
+    model: &Model,
+    light: &Light<'_>,
+    (cell, units, step): (TileCell, u16, usize),
+) -> Option<u16> {
+    (step..(step + model.stop_steps).min(STEPS)).try_fold(units, |units, step| {
+        let gain = model.move_gain.of(least_light(model, &light.slice(step), cell));
+        units.saturating_add(gain).checked_sub(model.stop_cost).map(|left| left.min(model.capacity))
+    })
 }
 
 fn all_cells() -> impl Iterator<Item = TileCell> {
@@ -60,7 +99,7 @@ fn all_cells() -> impl Iterator<Item = TileCell> {
 /// the highest of a cell is carried on.
 fn survives(
     model: &Model,
-    light: &LightCube,
+    light: &Light<'_>,
     from: (TileCell, u16, usize),
     shelter: &Shelter,
 ) -> bool {
@@ -72,7 +111,7 @@ fn survives(
 
 fn everything(
     model: &Model,
-    light: &LightCube,
+    light: &Light<'_>,
     (cell, units, step): (TileCell, u16, usize),
 ) -> Vec<Option<u16>> {
     let mut alive = vec![None; ROWS * ROWS];
@@ -85,7 +124,7 @@ fn everything(
                 let Some(to) = model.frame.neighbour(cell, model.displacement(action)) else {
                     continue;
                 };
-                let after = model.after((cell, units), action, light.slice(step));
+                let after = model.after((cell, units), action, &light.slice(step));
                 let slot: &mut Option<u16> = &mut next[to.row * ROWS + to.column];
                 *slot = (*slot).max(after);
             }
@@ -93,6 +132,36 @@ fn everything(
         alive = next;
     }
     alive
+}
+
+/// The highest charges at the end over all ways on which a stoppage can be borne at every step.
+fn guarded(
+    model: &Model,
+    light: &Light<'_>,
+    (cell, units): (TileCell, u16),
+    certificate: &Certificate,
+) -> Option<Vec<Option<u16>>> {
+    if units < certificate.stop_need(model, cell, 0) {
+        return None;
+    }
+    let mut alive = vec![None; ROWS * ROWS];
+    alive[cell.row * ROWS + cell.column] = Some(units);
+    for step in 0..STEPS {
+        let mut next = vec![None; ROWS * ROWS];
+        for cell in all_cells() {
+            let Some(units) = alive[cell.row * ROWS + cell.column] else { continue };
+            for action in (0..model.moves.len()).map(Action::Drive).chain([Action::Park]) {
+                let to = model.frame.neighbour(cell, model.displacement(action));
+                let Some(to) = to else { continue };
+                let bears = |left: &u16| *left >= certificate.stop_need(model, to, step + 1);
+                let after = model.after((cell, units), action, &light.slice(step)).filter(bears);
+                let slot: &mut Option<u16> = &mut next[to.row * ROWS + to.column];
+                *slot = (*slot).max(after);
+            }
+        }
+        alive = next;
+    }
+    Some(alive)
 }
 
 proptest! {
@@ -112,6 +181,50 @@ proptest! {
                     assert!(with(need));
                     assert!(need == 0 || !with(need - 1));
                 }
+            }
+        });
+    }
+
+    #[test]
+    fn a_rover_that_the_guard_lets_pass_survives_a_stoppage_then_and_there(world in worlds()) {
+        let alive = std::sync::atomic::AtomicUsize::new(0);
+        solve_guarded(&world, |model, light, certificate, shelter| {
+            for step in 0..STEPS {
+                for cell in all_cells().filter(|&cell| model.is_open(cell)) {
+                    let need = certificate.stop_need(model, cell, step);
+                    let over = (step + model.stop_steps).min(STEPS);
+                    let with = |units| stopped(model, light, (cell, units, step))
+                        .is_some_and(|left| survives(model, light, (cell, left, over), shelter));
+                    if need == NEVER {
+                        assert!(!with(model.capacity));
+                        continue;
+                    }
+                    alive.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    // In levels, rounded up.
+                    let level = model.capacity.div_ceil(254);
+                    assert!(need > model.capacity || with(need));
+                    assert!(need < level || !with(need - level));
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn what_the_guarded_certificate_asks_for_is_enough_for_a_way_that_bears_a_stoppage_all_along(
+        world in worlds(),
+    ) {
+        solve_guarded(&world, |model, light, certificate, shelter| {
+            for cell in all_cells().filter(|&cell| model.is_open(cell)) {
+                let need = certificate.need(cell, 0);
+                let with = |units| guarded(model, light, (cell, units), certificate)
+                    .is_some_and(|last| shelter.needs_at(STEPS)
+                        .any(|(cell, need)| last[cell.row * ROWS + cell.column] >= Some(need)));
+                if need == NEVER {
+                    assert!(!with(model.capacity));
+                    continue;
+                }
+                assert!(need > model.capacity || with(need));
+                assert!(need == 0 || !with(need - 1));
             }
         });
     }

@@ -3,9 +3,11 @@
 //! It shares no code with the search: it knows activities and waypoints, not sweeps, moves or
 //! certificates.
 
+mod demands;
 mod place;
 mod replay;
 mod rules;
+mod start;
 mod time;
 mod verdict;
 
@@ -20,7 +22,9 @@ use crate::Plan;
 ///
 /// Gives the first rule that is broken: what, when, where, the value found and the limit.
 pub fn check(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
+    start::check(plan, rules)?;
     time::check(plan, rules)?;
     place::check(plan, rules)?;
+    demands::check(plan, rules)?;
     replay::replay(plan, rules)
 }

@@ -1,7 +1,8 @@
 //! The checker's own honesty: a sound plan passes, and each planted fault is named.
 
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::schema::{Contact, KeepOut};
+use hilal_mission::{Mission, Utc, VehicleModel};
 use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use proptest::prelude::*;
 
@@ -87,12 +88,15 @@ impl World {
             dwell_s: goal.dwell().to_seconds(),
             load_w: 35.0,
             payload: goal.instrument.clone(),
+            windows_s: None,
+            after: Vec::new(),
         };
         let haven = &self.mission.havens[0];
         let problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
             border_m: 100.0,
+            keep_out: Vec::new(),
             light: &lamp,
             steps: 96,
             step_s: 900.0,
@@ -101,6 +105,7 @@ impl World {
             start_energy_wh: self.vehicle.battery.initial.watt_hours(),
             reserve_wh: self.vehicle.battery.reserve.watt_hours(),
             margin_wh: 2.0,
+            stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
@@ -308,6 +313,54 @@ fn every_planted_fault_is_named() {
     for (name, plant, rule) in FAULTS {
         let mut plan = sound.clone();
         plant(&mut plan);
+        match check(&plan, &world.rules()) {
+            Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
+            Ok(_) => panic!("{name} was not caught"),
+        }
+    }
+}
+
+/// What a mission may ask of a goal or of the ground, asked of a plan that does not know of it.
+type Demand = (&'static str, fn(&mut Mission), Rule);
+
+const DEMANDS: &[Demand] = &[
+    (
+        "a zone across the way",
+        |m| {
+            let (goal, landing) = (&m.goals[0], m.site.landing);
+            m.keep_out.push(KeepOut {
+                id: "plume".to_owned(),
+                name: "plume".to_owned(),
+                x_m: f64::midpoint(goal.x_m, landing.x_m),
+                y_m: f64::midpoint(goal.y_m, landing.y_m),
+                radius_m: 15.0,
+            });
+        },
+        Rule::KeepOut,
+    ),
+    ("work before its window", |m| m.goals[0].not_before_utc = Some(utc(23)), Rule::TimeWindow),
+    ("work after its window", |m| m.goals[0].not_after_utc = Some(utc(1)), Rule::TimeWindow),
+    ("a contact that is missing", |m| m.goals[1].contact = Some(Contact::Any), Rule::Contact),
+    (
+        "each goal after the other",
+        |m| {
+            m.goals[0].after = vec!["G1".to_owned()];
+            m.goals[1].after = vec!["G0".to_owned()];
+        },
+        Rule::Precedence,
+    ),
+];
+
+fn utc(hour: u32) -> Utc {
+    Utc::try_from(format!("2028-11-18T{hour:02}:00:00")).unwrap()
+}
+
+#[test]
+fn every_demand_that_a_plan_does_not_meet_is_named() {
+    for (name, demand, rule) in DEMANDS {
+        let mut world = world();
+        let plan = world.plan();
+        demand(&mut world.mission);
         match check(&plan, &world.rules()) {
             Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
             Ok(_) => panic!("{name} was not caught"),

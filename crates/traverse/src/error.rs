@@ -91,6 +91,56 @@ pub enum PlanError {
         /// How steep it may be.
         limit_deg: f64,
     },
+    /// A state at a time that the mission does not have.
+    #[error(
+        "the rover's state is of {:.2} h after the mission's start, and the mission lasts {:.2} h: give a state from within it",
+        elapsed_s / 3600.0, length_s / 3600.0
+    )]
+    OutsideTheMission {
+        /// Time since the start.
+        elapsed_s: f64,
+        /// Length of the mission.
+        length_s: f64,
+    },
+    /// A goal that is called done and does not exist.
+    #[error("the rover's state calls goal {id:?} done, which the mission does not have")]
+    UnknownGoal {
+        /// Its name.
+        id: String,
+    },
+    /// Goals that wait for one another, or for one that does not exist.
+    #[error("goal {id} can never be done: the goals that must come before it come after it")]
+    Precedence {
+        /// Which.
+        id: String,
+    },
+    /// A state from which nothing survives.
+    #[error(
+        "no feasible plan: from where the rover is, no haven can be reached and held to the end with {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included){}",
+        if *stoppage_s > 0.0 {
+            format!(" and a stoppage of {:.2} h still to come; plan without one", stoppage_s / 3600.0)
+        } else {
+            String::new()
+        }
+    )]
+    NoWayHome {
+        /// What is there.
+        has_wh: f64,
+        /// What must never be touched.
+        reserve_wh: f64,
+        /// The stoppage reckoned with.
+        stoppage_s: f64,
+    },
+    /// More cells and steps than can be held with stoppages.
+    #[error(
+        "{cells} cells and {steps} steps are too many to reckon with a stoppage: at most 4·10⁸ together; take coarser cells or longer steps, or no stoppage"
+    )]
+    TooLargeForStoppages {
+        /// Cells, with the halo.
+        cells: usize,
+        /// Steps.
+        steps: usize,
+    },
     /// Search and booking disagree.
     #[error(
         "the plan found does not hold when it is booked step by step: please report this with the mission file"

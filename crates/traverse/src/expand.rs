@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::front::Front;
-use crate::light::LightCube;
+use crate::light::Light;
 use crate::model::Model;
 use crate::tile::TileCell;
 
@@ -17,12 +17,16 @@ pub(crate) struct Target {
     pub(crate) dwell_steps: usize,
     /// Last step at which a rover that does nothing else could arrive; no plan can come later.
     pub(crate) deadline: usize,
+    /// Steps of which one range must hold the whole dwell, where there are any.
+    pub(crate) windows: Option<Vec<core::ops::Range<usize>>>,
+    /// Places in the problem's list of the goals that must come before.
+    pub(crate) after: Vec<usize>,
 }
 
 /// Everything a search reads.
 pub(crate) struct Arena<'a> {
     pub(crate) model: &'a Model,
-    pub(crate) light: &'a LightCube,
+    pub(crate) light: &'a Light<'a>,
     pub(crate) certificate: &'a Certificate,
     pub(crate) targets: Vec<Target>,
 }
@@ -88,8 +92,20 @@ impl Arena<'_> {
 
     /// Finds visits to the targets that are not in `done`.
     pub(crate) fn expand(&self, from: State, done: u64, limits: Limits) -> Expansion {
-        let mut front = Front::new(self.model, from.cell, from.step, from.units);
         let open: Vec<usize> = (0..self.targets.len()).filter(|t| done >> t & 1 == 0).collect();
+        self.expand_to(from, (done, &open), limits)
+    }
+
+    /// Finds visits to some targets, where what must come before them is in `done`.
+    pub(crate) fn expand_to(
+        &self,
+        from: State,
+        (done, wanted): (u64, &[usize]),
+        limits: Limits,
+    ) -> Expansion {
+        let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let may = |&target: &usize| self.targets[target].after.iter().all(|&i| self.is_done(done, i));
+        let open: Vec<usize> = wanted.iter().copied().filter(may).collect();
         let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
         let mut end = (from.step + limits.window).min(self.model.steps);
         loop {
@@ -109,6 +125,12 @@ impl Arena<'_> {
             front.advance(self.model, self.light, self.certificate);
         }
         Expansion { visits: found.into_iter().flatten().collect(), relaxations: front.relaxations }
+    }
+
+    /// Whether a goal, by its place in the problem's list, is in a set of targets.
+    fn is_done(&self, done: u64, index: usize) -> bool {
+        let target = self.targets.iter().position(|target| target.index == index);
+        target.is_some_and(|target| done >> target & 1 == 1)
     }
 
     fn consider(&self, front: &Front, target: usize, (found, limit): (&mut Vec<Visit>, usize)) {
@@ -132,10 +154,14 @@ impl Arena<'_> {
     fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
         let goal = &self.targets[target];
         let end = arrival.step + goal.dwell_steps;
+        let inside = |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
+        if goal.windows.as_ref().is_some_and(|windows| !windows.iter().any(inside)) {
+            return None;
+        }
         let units = self.model.after_stay(
             (arrival.cell, arrival.units),
-            Action::Dwell(goal.index),
-            (self.light, arrival.step..end),
+            (Action::Dwell(goal.index), arrival.step..end),
+            (self.light, self.certificate),
         )?;
         let need = self.certificate.need(goal.cell, end);
         let departure = State { cell: goal.cell, step: end, units };

@@ -1,8 +1,9 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::kernel::{Scratch, Slices, forward_row};
-use crate::light::LightCube;
+use crate::kernel::{Slices, Stretch, forward_row};
+use crate::legs::Legs;
+use crate::light::Light;
 use crate::model::Model;
 use crate::tile::TileCell;
 
@@ -37,7 +38,7 @@ pub(crate) struct Front {
     pub(crate) step: usize,
     now: Plane,
     spare: Plane,
-    scratch: Scratch,
+    legs: Legs,
     /// Cells computed so far, times moves.
     pub(crate) relaxations: u64,
 }
@@ -52,7 +53,7 @@ impl Front {
         let mut now = empty.clone();
         now.cells[model.frame.cell(cell)] = units + 1;
         now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
-        Self { step, now, spare: empty, scratch: Scratch::default(), relaxations: 0 }
+        Self { step, now, spare: empty, legs: Legs::new(model), relaxations: 0 }
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
@@ -66,21 +67,33 @@ impl Front {
     }
 
     /// Goes one step on, and forgets what the certificate says cannot survive.
-    pub(crate) fn advance(&mut self, model: &Model, light: &LightCube, certificate: &Certificate) {
-        let from = Slices { energy: &self.now.cells, light: light.slice(self.step) };
-        let needs = certificate.slice(self.step + 1);
-        for row in 0..model.frame.rows {
-            let span = reach(model, &self.now.spans, row);
+    pub(crate) fn advance(&mut self, model: &Model, light: &Light<'_>, certificate: &Certificate) {
+        let lit = light.slice(self.step);
+        let from = Slices { energy: &self.now.cells, light: &lit };
+        let needs = certificate.needs().slice(self.step + 1);
+        let guard = certificate.guard().map(|guard| (guard, guard.slice(self.step + 1)));
+        let rows = model.frame.rows;
+        let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
+        // All that the legs of a row are asked for.
+        let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
+        for (row, span) in spans.into_iter().enumerate() {
             clear(model, &mut self.spare, row);
-            if span.start < span.end {
-                let at = model.frame.at(row, span.start);
-                let out = &mut self.spare.cells[at..at + span.end - span.start];
-                forward_row(model, from, at, out, &mut self.scratch);
-                self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
-                self.spare.spans[row] = needs.map_or(span, |needs| {
-                    prune(out, &needs[at..at + span.end - span.start], span.start)
-                });
+            if span.start == span.end {
+                continue;
             }
+            self.legs.work_out((model, from.light), row, hull.start..hull.end);
+            let at = model.frame.at(row, span.start);
+            let out = &mut self.spare.cells[at..at + span.end - span.start];
+            forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
+            self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+            if let Some(needs) = needs {
+                kill(out, needs[at..].iter().copied());
+            }
+            if let Some((guard, levels)) = guard {
+                kill(out, levels[at..].iter().map(|&level| guard.units(level)));
+            }
+            let pruned = needs.is_some() || guard.is_some();
+            self.spare.spans[row] = if pruned { alive(out, span.start) } else { span };
         }
         std::mem::swap(&mut self.now, &mut self.spare);
         self.step += 1;
@@ -131,11 +144,15 @@ fn clear(model: &Model, plane: &mut Plane, row: usize) {
     plane.cells[at..at + span.end - span.start].fill(0);
 }
 
-/// Kills what is below its need, and returns the columns that are left.
-fn prune(charges: &mut [u16], needs: &[u16], first: usize) -> Span {
-    for (charge, &need) in charges.iter_mut().zip(needs) {
+/// Kills what is below its need.
+fn kill(charges: &mut [u16], needs: impl Iterator<Item = u16>) {
+    for (charge, need) in charges.iter_mut().zip(needs) {
         *charge = if *charge > need { *charge } else { 0 };
     }
+}
+
+/// Returns the columns in which something is alive.
+fn alive(charges: &[u16], first: usize) -> Span {
     let start = charges.iter().position(|&charge| charge != 0);
     let last = charges.iter().rposition(|&charge| charge != 0);
     match (start, last) {

@@ -55,7 +55,7 @@ fn of_activity(map: PolarStereographic, activity: &Activity) -> Value {
 
 fn of_goal(map: PolarStereographic, goal: &GoalOutcome) -> Value {
     let dropped = match &goal.fate {
-        Fate::Planned { .. } => None,
+        Fate::Planned { .. } | Fate::Done => None,
         Fate::Dropped { reason } => Some(reason.to_string()),
     };
     json!({

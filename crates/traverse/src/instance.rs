@@ -152,6 +152,7 @@ impl Instance {
             tile,
             slope_deg,
             border_m: 0.0,
+            keep_out: Vec::new(),
             light,
             steps: whole(self.seconds() / step_s),
             step_s,
@@ -160,6 +161,7 @@ impl Instance {
             start_energy_wh: self.start.energy_wh,
             reserve_wh: self.vehicle.reserve_wh,
             margin_wh: 0.0,
+            stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             goals: self.goals.iter().map(InstanceGoal::goal).collect(),
             havens: self.havens.iter().map(InstanceHaven::haven).collect(),
@@ -210,6 +212,8 @@ impl InstanceGoal {
             dwell_s: self.dwell_h * 3600.0,
             load_w: self.load_w,
             payload: String::new(),
+            windows_s: None,
+            after: Vec::new(),
         }
     }
 }

@@ -24,20 +24,29 @@ mod error;
 mod expand;
 mod front;
 mod geojson;
+mod ground;
+mod guard;
 mod instance;
 mod judge;
 mod kernel;
+mod keep_out;
+mod legs;
 mod light;
 mod model;
 mod moves;
+mod needs;
+mod order;
+mod outcome;
 mod plan;
 mod planner;
 mod problem;
 mod progress;
 mod relaxation;
+mod replan;
 pub mod rival;
 mod safety;
 mod shelter;
+mod targets;
 mod tile;
 mod trace;
 mod utc;
@@ -50,14 +59,16 @@ pub use instance::{
     InstanceHaven, InstanceStart, InstanceVehicle,
 };
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
+pub use keep_out::KeepOut;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
 };
-pub use planner::{Label, plan};
+pub use planner::{Label, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
+pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
@@ -68,5 +79,7 @@ mod certificate_tests;
 mod check_tests;
 #[cfg(test)]
 mod planner_tests;
+#[cfg(test)]
+mod replan_tests;
 #[cfg(test)]
 mod testing;

@@ -1,57 +1,141 @@
-//! The Sun of the whole plan, one padded slice for each step: made once, read by every sweep.
+//! The Sun of the whole plan, one padded slice for each step: held whole where it fits, and made
+//! again by windows of steps where it does not.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::LightSource;
 use crate::tile::Frame;
 
-/// Light of every step; nothing in the halo.
-pub(crate) struct LightCube {
-    slice_len: usize,
+/// Light of every step. The halo is lit: nothing drives there, and it must not dim what is near it.
+pub(crate) struct Light<'a> {
+    source: &'a dyn LightSource,
+    frame: Frame,
+    steps: usize,
+    held: Held,
+}
+
+enum Held {
+    /// Every step.
+    All(Vec<u8>),
+    /// The windows asked for last, the latest first.
+    Recent(Mutex<Vec<Arc<Window>>>),
+}
+
+/// The light of [`WINDOW`] steps, or of what is left of them.
+pub(crate) struct Window {
+    first: usize,
     cells: Vec<u8>,
 }
 
-/// Slices made between two reports of progress.
-const BATCH: usize = 32;
+/// Steps made at once.
+const WINDOW: usize = 32;
+/// The most bytes that are held whole: 513² cells and 1344 steps are 358 MB.
+const MOST_HELD: usize = 400_000_000;
+/// The full disc.
+const FULL: u8 = 200;
+/// Windows remembered where not all is held.
+const REMEMBERED: usize = 4;
 
-impl LightCube {
+/// The light of one step.
+pub(crate) enum LightSlice<'a> {
+    /// Of what is held.
+    Held(&'a [u8]),
+    /// Of a window: its place in it.
+    Made(Arc<Window>, std::ops::Range<usize>),
+}
+
+impl Deref for LightSlice<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Held(cells) => cells,
+            Self::Made(window, range) => &window.cells[range.clone()],
+        }
+    }
+}
+
+impl<'a> Light<'a> {
+    /// Makes the light of all steps, where it fits into memory.
     pub(crate) fn new(
-        source: &dyn LightSource,
+        source: &'a dyn LightSource,
         frame: Frame,
         steps: usize,
         report: &dyn Fn(f64),
     ) -> Self {
-        let slice_len = frame.len();
-        let mut cells = vec![0_u8; slice_len * steps];
-        for (batch, slices) in cells.chunks_mut(slice_len * BATCH).enumerate() {
-            report((batch * BATCH) as f64 / steps as f64);
-            slices.par_chunks_exact_mut(slice_len).enumerate().for_each_init(
-                || vec![0_u8; frame.rows * frame.columns],
-                |raw, (i, slice)| {
-                    source.slice(batch * BATCH + i, raw);
-                    pad(frame, raw, slice);
-                },
-            );
-        }
-        Self { slice_len, cells }
+        let held = if frame.len() * steps > MOST_HELD {
+            Held::Recent(Mutex::new(Vec::new()))
+        } else {
+            let mut cells = vec![0_u8; frame.len() * steps];
+            for (window, slices) in cells.chunks_mut(frame.len() * WINDOW).enumerate() {
+                report((window * WINDOW) as f64 / steps as f64);
+                fill(source, frame, window * WINDOW, slices);
+            }
+            Held::All(cells)
+        };
+        Self { source, frame, steps, held }
     }
 
     /// The slice of step `step`.
-    pub(crate) fn slice(&self, step: usize) -> &[u8] {
-        &self.cells[step * self.slice_len..][..self.slice_len]
+    pub(crate) fn slice(&self, step: usize) -> LightSlice<'_> {
+        let len = self.frame.len();
+        match &self.held {
+            Held::All(cells) => LightSlice::Held(&cells[step * len..][..len]),
+            Held::Recent(recent) => {
+                let window = self.window(recent, step - step % WINDOW);
+                let at = (step - window.first) * len;
+                LightSlice::Made(window, at..at + len)
+            }
+        }
     }
 
+    /// Bytes held.
     pub(crate) fn bytes(&self) -> u64 {
-        self.cells.len() as u64
+        match &self.held {
+            Held::All(cells) => cells.len() as u64,
+            Held::Recent(_) => (REMEMBERED * WINDOW * self.frame.len()) as u64,
+        }
     }
+
+    fn window(&self, recent: &Mutex<Vec<Arc<Window>>>, first: usize) -> Arc<Window> {
+        // What another thread left behind when it panicked is whole: windows are made outside.
+        let remembered = || recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = remembered().iter().find(|window| window.first == first).cloned();
+        if let Some(window) = found {
+            return window;
+        }
+        let count = WINDOW.min(self.steps - first);
+        let mut cells = vec![0_u8; self.frame.len() * count];
+        fill(self.source, self.frame, first, &mut cells);
+        let window = Arc::new(Window { first, cells });
+        let mut recent = remembered();
+        recent.insert(0, Arc::clone(&window));
+        recent.truncate(REMEMBERED);
+        window
+    }
+}
+
+/// Makes the slices of consecutive steps.
+fn fill(source: &dyn LightSource, frame: Frame, first: usize, slices: &mut [u8]) {
+    slices.par_chunks_exact_mut(frame.len()).enumerate().for_each_init(
+        || vec![0_u8; frame.rows * frame.columns],
+        |raw, (i, slice)| {
+            source.slice(first + i, raw);
+            pad(frame, raw, slice);
+        },
+    );
 }
 
 /// Copies rows into a padded slice. More than the full disc is the full disc.
 fn pad(frame: Frame, raw: &[u8], slice: &mut [u8]) {
+    slice.fill(FULL);
     for (row, light) in raw.chunks_exact(frame.columns).enumerate() {
         let at = frame.at(row, 0);
         for (cell, &value) in slice[at..at + frame.columns].iter_mut().zip(light) {
-            *cell = value.min(200);
+            *cell = value.min(FULL);
         }
     }
 }

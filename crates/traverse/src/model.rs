@@ -3,10 +3,9 @@
 //! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
 //! of its ends (drive first, then stand: a drain followed by a gain).
 
-use rayon::prelude::*;
-
 use crate::moves::{Move, moves_within};
-use crate::tile::{Frame, LONGEST, TileCell};
+use crate::ground::GroundLoad;
+use crate::tile::{Frame, LONGEST, Offset, TileCell};
 use crate::{PlanError, Problem, VehicleEnergy};
 
 /// No energy is enough.
@@ -14,7 +13,7 @@ pub(crate) const NEVER: u16 = u16::MAX;
 /// Units in one watt hour.
 pub(crate) const UNITS_PER_WH: f64 = 100.0;
 /// The full disc in a light slice.
-const FULL_DISC: u32 = 200;
+const FULL_DISC: u8 = 200;
 /// Most units that may flow in one step: `NEVER` less a gain must stay above every capacity.
 const FLOW_LIMIT: f64 = 10_000.0;
 const CAPACITY_LIMIT: f64 = 50_000.0;
@@ -47,12 +46,20 @@ pub(crate) struct Model {
     pub(crate) frame: Frame,
     pub(crate) steps: usize,
     pub(crate) moves: Vec<Move>,
-    /// For each move, the cost from every cell, padded; [`NEVER`] where it may not be driven.
-    pub(crate) move_costs: Vec<Vec<u16>>,
+    /// Each move that goes south or due east, and its way back.
+    pub(crate) halves: Vec<(usize, usize)>,
+    /// How much more than level ground every cell takes, padded; [`BLOCKED`] where nothing drives.
+    pub(crate) codes: Vec<u8>,
     pub(crate) move_gain: Gain,
+    /// What a drive gains at the full disc: see [`crate::legs`].
+    pub(crate) spare_gain: u16,
     /// For each cell, the cost of standing still for a step; [`NEVER`] where it may not stand.
     pub(crate) park_cost: u16,
     pub(crate) park_gain: Gain,
+    /// The cost of standing still for a step because of a stoppage: awake, with any heading.
+    pub(crate) stop_cost: u16,
+    /// Steps that a stoppage may take, and what is left of the step in which it ends.
+    pub(crate) stop_steps: usize,
     /// For each goal of the problem, the cost of working there for a step.
     pub(crate) dwell_costs: Vec<u16>,
     pub(crate) capacity: u16,
@@ -73,7 +80,7 @@ impl Model {
         if reach_m > limit_m {
             return Err(PlanError::Reach { reach_m, limit_m });
         }
-        let moves = moves_within(reach_m, tile.spacing_m);
+        let mut moves = moves_within(reach_m, tile.spacing_m);
         let floor_wh =
             problem.reserve_wh + problem.margin_wh + dip_wh(vehicle, &moves, problem.step_s);
         let usable_wh = vehicle.capacity_wh - floor_wh;
@@ -84,19 +91,26 @@ impl Model {
         let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
         let frame = tile.frame(halo);
         let slopes = padded_slopes(problem, frame);
-        let move_costs =
-            moves.par_iter().map(|m| cost_plane(problem, m, (frame, &slopes))).collect();
+        let ground = GroundLoad::new(vehicle);
+        let codes = slopes.iter().map(|&slope| ground.code(vehicle, slope)).collect();
+        for m in &mut moves {
+            m.cost = ground.cost(vehicle, m.length_m / vehicle.speed_m_s, problem.step_s);
+        }
         let gain = |array_w: f64| {
             Gain::new(array_w * problem.step_s / 3600.0 * vehicle.charge_efficiency * UNITS_PER_WH)
         };
         Ok(Self {
             frame,
             steps: problem.steps,
+            halves: halves(&moves),
             moves,
-            move_costs,
+            codes,
             move_gain: gain(vehicle.drive_array_w),
+            spare_gain: gain(vehicle.drive_array_w).of(FULL_DISC),
             park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
             park_gain: gain(vehicle.park_array_w),
+            stop_cost: cost_units(vehicle, vehicle.idle_load_w.max(vehicle.park_load_w), problem.step_s),
+            stop_steps: whole_steps(problem.stoppage_s / problem.step_s),
             dwell_costs: problem
                 .goals
                 .iter()
@@ -107,6 +121,21 @@ impl Model {
             reach_cells: reach_m / tile.spacing_m,
             open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
         })
+    }
+
+    /// What it takes to drive inside a cell and then to stand, in the dark.
+    pub(crate) fn way_to_centre_wh(
+        &self,
+        problem: &Problem<'_>,
+        cell: TileCell,
+        (drive_s, stand_s): (f64, f64),
+    ) -> f64 {
+        let vehicle = &problem.vehicle;
+        let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
+        let loads = &vehicle.drive_load_w;
+        let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
+        let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
+        f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
     }
 
     /// The largest battery whose energy can be counted.
@@ -192,35 +221,34 @@ fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
         }
         let at = frame.at(row, border);
         let inner = &slopes[border..frame.columns - border];
-        for (cell, &slope) in padded[at..at + inner.len()].iter_mut().zip(inner) {
-            *cell = if slope.is_finite() { slope } else { f32::INFINITY };
+        for (i, (cell, &slope)) in padded[at..at + inner.len()].iter_mut().zip(inner).enumerate() {
+            let centre = problem.tile.centre(TileCell { row, column: border + i });
+            let kept_out =
+                problem.keep_out.iter().any(|zone| zone.meets(centre, problem.tile.spacing_m));
+            *cell = if slope.is_finite() && !kept_out { slope } else { f32::INFINITY };
         }
     }
     padded
 }
 
-fn cost_plane(problem: &Problem<'_>, m: &Move, (frame, slopes): (Frame, &[f32])) -> Vec<u16> {
-    let vehicle = &problem.vehicle;
-    let drive_s = m.length_m / vehicle.speed_m_s;
-    let idle_s = (problem.step_s - drive_s).max(0.0);
-    let idle = cost_units(vehicle, vehicle.idle_load_w, idle_s);
-    let by_degree: Vec<u16> = vehicle
-        .drive_load_w
-        .iter()
-        .map(|&load_w| cost_units(vehicle, load_w, drive_s).saturating_add(idle))
-        .collect();
-    let mut plane = vec![NEVER; frame.len()];
-    for row in 0..frame.rows {
-        for column in 0..frame.columns {
-            let at = frame.at(row, column);
-            let steepest =
-                m.touched.iter().map(|&o| slopes[frame.shifted(at, o)]).fold(0.0, f32::max);
-            if f64::from(steepest) <= vehicle.slope_limit_deg {
-                plane[at] = by_degree[whole_degree(steepest).min(by_degree.len() - 1)];
-            }
-        }
-    }
-    plane
+/// Pairs of moves that are each other's way back, the one that goes south or due east first.
+fn halves(moves: &[Move]) -> Vec<(usize, usize)> {
+    let back = |by: Offset| Offset { rows: -by.rows, columns: -by.columns };
+    let pair = |(there, m): (usize, &Move)| {
+        let half = m.by.rows > 0 || m.by.rows == 0 && m.by.columns > 0;
+        let other = moves.iter().position(|other| other.by == back(m.by));
+        other.filter(|_| half).map(|other| (there, other))
+    };
+    moves.iter().enumerate().filter_map(pair).collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a duration is not negative, and saturates"
+)]
+pub(crate) fn whole_steps(steps: f64) -> usize {
+    (steps - 1e-9).ceil() as usize
 }
 
 #[expect(
@@ -237,7 +265,7 @@ fn whole_cells(cells: f64) -> usize {
     clippy::cast_sign_loss,
     reason = "slopes lie in 0° to 90° here"
 )]
-fn whole_degree(slope_deg: f32) -> usize {
+pub(crate) fn whole_degree(slope_deg: f32) -> usize {
     slope_deg.ceil() as usize
 }
 
@@ -246,7 +274,7 @@ fn whole_degree(slope_deg: f32) -> usize {
     clippy::cast_sign_loss,
     reason = "saturates; flows and capacity have been checked"
 )]
-fn ceil_units(units: f64) -> u16 {
+pub(crate) fn ceil_units(units: f64) -> u16 {
     units.ceil() as u16
 }
 

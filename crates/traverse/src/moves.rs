@@ -1,5 +1,6 @@
 //! The displacements that fit into one step, each with every cell that the straight line touches.
 
+use crate::ground::LegCost;
 use crate::tile::{LONGEST, Offset};
 
 /// One displacement.
@@ -9,6 +10,8 @@ pub(crate) struct Move {
     pub(crate) length_m: f64,
     /// Every cell that the line from centre to centre touches, corners and both ends included.
     pub(crate) touched: Vec<Offset>,
+    /// What it costs, by the ground.
+    pub(crate) cost: LegCost,
 }
 
 /// Returns all displacements of at most `reach_m`, shortest first, without the empty one.
@@ -23,6 +26,7 @@ pub(crate) fn moves_within(reach_m: f64, spacing_m: f64) -> Vec<Move> {
             by,
             length_m: f64::from(by.rows * by.rows + by.columns * by.columns).sqrt() * spacing_m,
             touched: supercover(by),
+            cost: LegCost::default(),
         })
         .filter(|candidate| candidate.length_m <= reach_m * (1.0 + 1e-12))
         .collect();

@@ -3,6 +3,7 @@
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
+use crate::RoverState;
 use crate::check::{Certificate, Sample};
 
 /// A plan, complete from the start of the mission to its end.
@@ -27,6 +28,12 @@ pub struct Plan {
     pub capacity_wh: f64,
     /// Energy that the plan never touches.
     pub reserve_wh: f64,
+    /// The longest stoppage that it bears once, at any time, in seconds.
+    #[serde(default)]
+    pub stoppage_s: f64,
+    /// What it starts from, where that is not the mission's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<RoverState>,
     /// The elevation model that it was made on, where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terrain: Option<PlanTerrain>,
@@ -106,6 +113,8 @@ pub enum Fate {
         #[serde(with = "crate::utc")]
         end_utc: Epoch,
     },
+    /// It was done before the plan starts.
+    Done,
     /// It is not.
     Dropped {
         /// Why.
@@ -121,6 +130,12 @@ pub enum DropReason {
     OffTheMap,
     /// Its cell is steeper than the rover may drive, or its slope is unknown.
     TooSteep,
+    /// It lies in a zone that is kept out of.
+    KeptOut,
+    /// No window of time, or of contact, is long enough for its work.
+    NoWindow,
+    /// More goals are asked for than the planner can choose from.
+    TooManyGoals,
     /// Even as the only goal it cannot be visited and survived.
     UnreachableAlone,
     /// It can be visited alone, but in no plan found together with what was chosen.
@@ -132,6 +147,9 @@ impl core::fmt::Display for DropReason {
         f.write_str(match self {
             Self::OffTheMap => "off the map",
             Self::TooSteep => "its cell is too steep",
+            Self::KeptOut => "in a zone that is kept out of",
+            Self::NoWindow => "no window of time or of contact is long enough for its work",
+            Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",
         })
@@ -320,4 +338,7 @@ pub struct Work {
     pub expansions: u64,
     /// Bytes of light and certificate held.
     pub bytes: u64,
+    /// Whether the search was ended before it had looked at everything.
+    #[serde(default)]
+    pub ended_early: bool,
 }

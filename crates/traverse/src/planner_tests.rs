@@ -1,7 +1,9 @@
 //! Whole plans of small worlds.
 
+use hilal_quantity::MapPoint;
+
 use crate::testing::{Lamp, goal, label, problem, tile};
-use crate::{ActivityKind, DropReason, Fate, Plan, PlanError, Problem, plan};
+use crate::{ActivityKind, DropReason, Fate, KeepOut, Plan, PlanError, Problem, plan};
 
 fn fate(plan: &Plan, id: &str) -> Fate {
     plan.goals.iter().find(|goal| goal.id == id).unwrap().fate.clone()
@@ -124,6 +126,69 @@ fn waiting_for_the_sun_is_part_of_the_plan() {
     assert!(kinds.contains(&ActivityKind::Science) && kinds.contains(&ActivityKind::Charge));
 }
 
+/// The steps in which a goal's work starts and ends.
+fn steps(plan: &Plan, id: &str) -> Option<core::ops::Range<f64>> {
+    let Fate::Planned { start_utc, end_utc } = fate(plan, id) else { return None };
+    let step = |utc: hilal_quantity::Epoch| (utc - plan.start_utc).to_seconds() / plan.step_s;
+    Some(step(start_utc)..step(end_utc))
+}
+
+#[test]
+fn work_waits_for_its_window_and_for_the_goals_that_come_first() {
+    let plan = solved(|problem| {
+        problem.goals[0].windows_s = Some(vec![0.0..900.0, 18_000.0..27_000.0]);
+        problem.goals[1].after = vec![0];
+    })
+    .unwrap();
+    let (a, b) = (steps(&plan, "a").unwrap(), steps(&plan, "b").unwrap());
+    assert!(a.start >= 20.0 && a.end <= 30.0, "{a:?}");
+    assert!(b.start >= a.end, "{a:?} {b:?}");
+}
+
+#[test]
+fn a_goal_without_a_window_that_holds_it_says_so() {
+    let plan = solved(|problem| problem.goals[0].windows_s = Some(vec![100.0..900.0])).unwrap();
+    assert_eq!(fate(&plan, "a"), Fate::Dropped { reason: DropReason::NoWindow });
+    assert_eq!(plan.summary.goals_planned, 1);
+}
+
+#[test]
+fn a_zone_is_driven_around_and_a_goal_in_it_is_dropped() {
+    let zone = |x_m: f64, y_m: f64| KeepOut {
+        id: "zone".to_owned(),
+        centre: MapPoint::new(x_m, y_m),
+        radius_m: 12.0,
+    };
+    let centre = problem_centre((4, 4));
+    let plan = solved(|problem| problem.keep_out.push(zone(centre.x_m, centre.y_m))).unwrap();
+    assert_eq!(fate(&plan, "a"), Fate::Dropped { reason: DropReason::KeptOut });
+    assert!(plan.drives().all(|drive| drive.to.distance(centre).metres() > 12.0));
+    assert_eq!(plan.summary.goals_planned, 1);
+}
+
+fn problem_centre(cell: (usize, usize)) -> MapPoint {
+    tile(12, 12).centre(crate::TileCell { row: cell.0, column: cell.1 })
+}
+
+#[test]
+fn a_stoppage_that_cannot_be_borne_drops_the_goal_and_not_the_rover() {
+    let dark_goal = |stoppage_s: f64| {
+        let slopes = vec![3.0; 12 * 12];
+        // Dark but for the three rows around the start.
+        let lamp = Lamp(|_, index| if index / 12 < 3 { 200 } else { 0 });
+        let mut problem = problem(tile(12, 12), &slopes, &lamp);
+        problem.steps = 60;
+        problem.stoppage_s = stoppage_s;
+        problem.goals = vec![goal(&problem.tile, "deep", (6, 0))];
+        plan(&problem, &label(), &()).unwrap()
+    };
+    assert_eq!(dark_goal(0.0).summary.goals_planned, 1);
+    assert_eq!(dark_goal(900.0).summary.goals_planned, 1);
+    let long = dark_goal(4.0 * 3600.0);
+    assert_eq!(fate(&long, "deep"), Fate::Dropped { reason: DropReason::UnreachableAlone });
+    assert!((long.stoppage_s - 14_400.0).abs() < 1e-9);
+}
+
 #[test]
 fn bad_numbers_are_refused_by_name() {
     let said = |change: fn(&mut Problem<'_>)| solved(change).unwrap_err().to_string();
@@ -136,6 +201,8 @@ fn bad_numbers_are_refused_by_name() {
     assert!(said(|p| p.start.x_m = -100.0).contains("the start (-100.0, 5.0) m lies off"));
     assert!(said(|p| p.vehicle.drive_load_w.clear()).contains("drive_load_w"));
     assert!(said(|p| p.goals[0].value = f64::NAN).contains("goal a"));
+    assert!(said(|p| p.goals[0].after = vec![1, 0]).contains("goal a can never be done"));
+    assert!(said(|p| p.goals[1].after = vec![7]).contains("goal b can never be done"));
     assert!(said(|p| p.slope_deg = &[]).contains("0 cells but the tile has 144"));
 }
 

@@ -2,7 +2,7 @@
 
 use hilal_quantity::MapPoint;
 
-use crate::{PlanError, Tile};
+use crate::{KeepOut, PlanError, Tile};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -52,6 +52,11 @@ pub struct Goal {
     pub load_w: f64,
     /// The payload that works there.
     pub payload: String,
+    /// Times since the start, in seconds, of which one must hold the whole stay; any time where
+    /// there are none.
+    pub windows_s: Option<Vec<core::ops::Range<f64>>>,
+    /// Goals that must be done before, by their places in the problem's list.
+    pub after: Vec<usize>,
 }
 
 /// A place where the mission may end.
@@ -74,6 +79,8 @@ pub struct Problem<'a> {
     pub slope_deg: &'a [f32],
     /// Width of the tile's border that is not driven, in metres.
     pub border_m: f64,
+    /// Where the rover must not go.
+    pub keep_out: Vec<KeepOut>,
     /// The Sun.
     pub light: &'a dyn LightSource,
     /// Number of steps.
@@ -90,6 +97,9 @@ pub struct Problem<'a> {
     pub reserve_wh: f64,
     /// What is kept above the reserve for what the steps neglect, in watt hours.
     pub margin_wh: f64,
+    /// The longest stoppage that must be bearable once, at any time of the plan, in seconds; 0 where
+    /// none is reckoned with.
+    pub stoppage_s: f64,
     /// Hours of darkness that must be bearable, parked, after the last step.
     pub dark_after_end_h: f64,
     /// Places of interest.
@@ -136,6 +146,7 @@ impl Problem<'_> {
             ("border_m", self.border_m),
             ("start_energy_wh", self.start_energy_wh),
             ("dark_after_end_h", self.dark_after_end_h),
+            ("stoppage_s", self.stoppage_s),
         ];
         let shares = [
             ("vehicle.charge_efficiency", v.charge_efficiency),
@@ -157,6 +168,22 @@ impl Problem<'_> {
         self.validate_shapes()
     }
 
+    /// Whether a goal comes after itself, or after one that does not exist.
+    fn waits_for_itself(&self, goal: &Goal) -> bool {
+        let mut before = goal.after.clone();
+        let mut seen = vec![false; self.goals.len()];
+        while let Some(index) = before.pop() {
+            let Some(earlier) = self.goals.get(index) else { return true };
+            if core::ptr::eq(earlier, goal) {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[index], true) {
+                before.extend(&earlier.after);
+            }
+        }
+        false
+    }
+
     fn validate_shapes(&self) -> Result<(), PlanError> {
         let (found, expected) = (self.slope_deg.len(), self.tile.len());
         if found != expected || expected == 0 {
@@ -170,6 +197,9 @@ impl Problem<'_> {
             self.goals.iter().find(|g| !(g.value >= 0.0 && g.dwell_s >= 0.0 && g.load_w >= 0.0))
         {
             return Err(PlanError::Goal { id: goal.id.clone() });
+        }
+        if let Some(goal) = self.goals.iter().find(|goal| self.waits_for_itself(goal)) {
+            return Err(PlanError::Precedence { id: goal.id.clone() });
         }
         if self.steps == 0 || self.steps > 60_000 {
             return Err(PlanError::Steps { steps: self.steps });

@@ -1,10 +1,10 @@
 //! What would make a plan possible where there is none: the nearest change of one thing alone.
 
 use crate::certificate::Certificate;
-use crate::light::LightCube;
+use crate::light::Light;
 use crate::model::Model;
-use crate::planner::start_state;
-use crate::shelter::Shelter;
+use crate::planner::{start_state, sweep};
+use crate::shelter::Refuge;
 use crate::tile::TileCell;
 use crate::{Problem, VehicleEnergy};
 
@@ -29,7 +29,7 @@ const CLOSE: f64 = 0.01;
 /// Finds the nearest changes, given the sweep that found no plan.
 pub(crate) fn nearest(
     problem: &Problem<'_>,
-    (model, light): (&Model, &LightCube),
+    (model, light): (&Model, &Light<'_>),
     (start, units, certificate): (TileCell, u16, &Certificate),
 ) -> Relaxation {
     let later = (1..model.steps).find(|&step| certificate.need(start, step) <= units);
@@ -43,7 +43,7 @@ pub(crate) fn nearest(
 }
 
 /// Finds the least factor by halving: more battery never needs more energy.
-fn battery(problem: &Problem<'_>, light: &LightCube, largest: f64) -> Option<f64> {
+fn battery(problem: &Problem<'_>, light: &Light<'_>, largest: f64) -> Option<f64> {
     let survives = |factor: f64| {
         let vehicle = VehicleEnergy {
             capacity_wh: problem.vehicle.capacity_wh * factor,
@@ -63,16 +63,13 @@ fn battery(problem: &Problem<'_>, light: &LightCube, largest: f64) -> Option<f64
     Some(high)
 }
 
-fn survives(problem: &Problem<'_>, light: &LightCube) -> bool {
+fn survives(problem: &Problem<'_>, light: &Light<'_>) -> bool {
     let Ok(model) = Model::new(problem) else { return false };
-    let (Ok(start), Ok(shelter)) =
-        (start_state(problem, &model), Shelter::new(problem, &model, light))
-    else {
+    let (Ok(start), Ok(refuge)) = (start_state(problem, &model), Refuge::new(problem, &model)) else {
         return false;
     };
-    let terminal = shelter.terminal(&model);
-    let certificate = Certificate::sweep(&model, light, terminal, &[start.cell], &|_| ());
-    certificate.need(start.cell, 0) <= start.units
+    sweep((&model, light), refuge.terminal(&model), &[start.cell], &|_| ())
+        .is_ok_and(|certificate| certificate.need(start.cell, 0) <= start.units)
 }
 
 impl core::fmt::Display for Relaxation {

@@ -1,28 +1,29 @@
 //! The certificate as a product: from every cell, at every step, what it takes to survive.
 
 use crate::action::Action;
-use crate::certificate::{Certificate, EVERY, step_back};
+use crate::certificate::{Certificate, step_back};
 use crate::kernel::Slices;
-use crate::light::LightCube;
+use crate::light::Light;
 use crate::model::{Model, NEVER};
-use crate::shelter::Shelter;
+use crate::shelter::Refuge;
 use crate::{PlanError, Problem, Progress, Tile, TileCell};
 
 /// The least energy from which a rover survives, for every cell and step of a problem.
 ///
-/// It does not know goals: it is what a rover that wants nothing but to live needs.
+/// It does not know goals: it is what a rover that wants nothing but to live needs. It reckons with
+/// no stoppage: after one, it says what is left to do.
 ///
 /// Energies are those in the battery: the reserve, the margin and what a step may dip are in them.
-pub struct SafetyMap {
+pub struct SafetyMap<'a> {
     tile: Tile,
     step_s: f64,
     speed_m_s: f64,
     model: Model,
-    light: LightCube,
+    light: Light<'a>,
     certificate: Certificate,
 }
 
-impl core::fmt::Debug for SafetyMap {
+impl core::fmt::Debug for SafetyMap<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("SafetyMap").field("tile", &self.tile).finish_non_exhaustive()
     }
@@ -44,20 +45,19 @@ pub struct SafetySlice {
     needs: Vec<u16>,
 }
 
-impl SafetyMap {
+impl<'a> SafetyMap<'a> {
     /// Sweeps back from the havens.
     ///
     /// # Errors
     ///
     /// Names what is wrong with the problem.
-    pub fn new(problem: &Problem<'_>, progress: &dyn Progress) -> Result<Self, PlanError> {
+    pub fn new(problem: &Problem<'a>, progress: &dyn Progress) -> Result<Self, PlanError> {
         let model = Model::new(problem)?;
         let report = |done| progress.report("light", done);
-        let light = LightCube::new(problem.light, model.frame, model.steps, &report);
-        let shelter = Shelter::new(problem, &model, &light)?;
+        let light = Light::new(problem.light, model.frame, model.steps, &report);
+        let terminal = Refuge::new(problem, &model)?.terminal(&model);
         let report = |done| progress.report("certificate", done);
-        let terminal = shelter.terminal(&model);
-        let certificate = Certificate::sweep(&model, &light, terminal, &[], &report);
+        let certificate = Certificate::calm(&model, &light, terminal, &[], &report);
         Ok(Self {
             tile: problem.tile,
             step_s: problem.step_s,
@@ -88,21 +88,23 @@ impl SafetyMap {
 
     /// Returns the needs of the steps from one on, each swept once.
     pub fn slices(&self, first: usize) -> impl Iterator<Item = SafetySlice> {
-        let starts = core::iter::once(first).chain((first / EVERY + 1..).map(|i| i * EVERY));
+        let every = self.certificate.needs().every();
+        let starts = core::iter::once(first).chain((first / every + 1..).map(move |i| i * every));
         starts.take_while(|&start| start <= self.model.steps).flat_map(|start| self.window(start))
     }
 
     /// Returns the slices from a step to the one before the next that is kept, or to the last one.
     fn window(&self, first: usize) -> Vec<SafetySlice> {
-        let next = (first / EVERY + 1) * EVERY;
-        let kept = self.certificate.slice(next).filter(|_| next <= self.model.steps);
+        let needs = self.certificate.needs();
+        let next = (first / needs.every() + 1) * needs.every();
+        let kept = needs.slice(next).filter(|_| next <= self.model.steps);
         let end = kept.map_or(self.model.steps, |_| next);
-        let needs = kept.unwrap_or_else(|| self.certificate.last()).to_vec();
+        let needs = kept.unwrap_or_else(|| needs.last()).to_vec();
         let mut slices = vec![SafetySlice { step: end, needs }];
         for step in (first..end).rev() {
             let mut needs = vec![NEVER; self.model.frame.len()];
             let energy = &slices[slices.len() - 1].needs;
-            let from = Slices { energy, light: self.light.slice(step) };
+            let from = Slices { energy, light: &self.light.slice(step) };
             step_back(&self.model, from, &mut needs);
             slices.push(SafetySlice { step, needs });
         }
@@ -131,7 +133,7 @@ impl SafetyMap {
         if need == NEVER {
             return None;
         }
-        let light = self.light.slice(now.step);
+        let light = &self.light.slice(now.step);
         let actions =
             core::iter::once(Action::Park).chain((0..self.model.moves.len()).map(Action::Drive));
         // With exactly what is needed, some action leaves what is needed after it.
@@ -168,7 +170,7 @@ impl SafetyMap {
                 }
                 *stay = elapsed_s;
                 if slice.step < self.model.steps {
-                    let light = self.light.slice(slice.step);
+                    let light = &self.light.slice(slice.step);
                     *units = self.model.after((cell, now), Action::Park, light);
                     any = true;
                 }
@@ -193,12 +195,12 @@ mod tests {
     use crate::testing::{Lamp, problem, tile};
 
     /// Lit but for five hours from the second on, on a ridge whose west is steep.
-    fn world() -> SafetyMap {
+    fn world() -> SafetyMap<'static> {
         let mut slopes = vec![3.0; 64];
         slopes[8..12].fill(30.0);
-        let lamp =
-            Lamp(|step, index| if (8..28).contains(&step) && index % 8 > 2 { 0 } else { 200 });
-        let mut problem = problem(tile(8, 8), &slopes, &lamp);
+        let lit = |step, index| if (8..28_usize).contains(&step) && index % 8 > 2 { 0 } else { 200 };
+        let lamp: &'static _ = Box::leak(Box::new(Lamp(lit)));
+        let mut problem = problem(tile(8, 8), slopes.leak(), lamp);
         problem.steps = 43;
         SafetyMap::new(&problem, &()).unwrap()
     }
@@ -238,7 +240,7 @@ mod tests {
     }
 
     /// How long a rover may stay, cell by cell and step by step.
-    fn expected_s(map: &SafetyMap, slices: &[SafetySlice], cell: TileCell, energy_wh: f64) -> f32 {
+    fn expected_s(map: &SafetyMap<'_>, slices: &[SafetySlice], cell: TileCell, energy_wh: f64) -> f32 {
         let mut units = map.model.units(energy_wh);
         let mut stay_s = f32::NAN;
         for (after, slice) in slices.iter().enumerate() {
@@ -247,7 +249,7 @@ mod tests {
             stay_s = narrow(after as f64 * 900.0);
             units = (slice.step < map.steps())
                 .then(|| map.light.slice(slice.step))
-                .and_then(|light| map.model.after((cell, held), Action::Park, light));
+                .and_then(|light| map.model.after((cell, held), Action::Park, &light));
         }
         stay_s
     }

@@ -45,6 +45,8 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
         dwell_s: 1800.0,
         load_w: 35.0,
         payload: "soil".to_owned(),
+        windows_s: None,
+        after: Vec::new(),
     }
 }
 
@@ -57,6 +59,7 @@ pub(crate) fn problem<'a>(
         tile,
         slope_deg,
         border_m: 0.0,
+        keep_out: Vec::new(),
         light,
         steps: 20,
         step_s: 900.0,
@@ -65,6 +68,7 @@ pub(crate) fn problem<'a>(
         start_energy_wh: 60.0,
         reserve_wh: 10.0,
         margin_wh: 0.0,
+        stoppage_s: 0.0,
         dark_after_end_h: 0.0,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],

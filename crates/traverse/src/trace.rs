@@ -4,7 +4,7 @@ use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::expand::State;
 use crate::front::{Front, Snapshot};
-use crate::light::LightCube;
+use crate::light::Light;
 use crate::model::Model;
 use crate::shelter::Shelter;
 use crate::tile::{Offset, TileCell};
@@ -13,7 +13,7 @@ use crate::tile::{Offset, TileCell};
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) model: &'a Model,
-    pub(crate) light: &'a LightCube,
+    pub(crate) light: &'a Light<'a>,
     pub(crate) certificate: &'a Certificate,
 }
 
@@ -58,7 +58,7 @@ impl Ground<'_> {
         let mut habit = Action::Park;
         for step in (from.step..to.step).rev() {
             let before = &snapshots[step - from.step];
-            let light = self.light.slice(step);
+            let light = &self.light.slice(step);
             let candidates = [habit, Action::Park]
                 .into_iter()
                 .chain((0..self.model.moves.len()).map(Action::Drive));

@@ -62,7 +62,7 @@ fn floor(count: f64) -> usize {
     count.floor() as usize
 }
 
-fn drawn(count: usize, map: &SafetyMap) -> Vec<Run> {
+fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
     let tile = map.tile();
     let whole = |share: f64, count: usize| floor(share * count as f64);
     (0..count as u64)
@@ -79,7 +79,7 @@ struct Physics<'a> {
     vehicle: &'a VehicleModel,
     sky: &'a SiteLight,
     slopes: &'a [f32],
-    map: &'a SafetyMap,
+    map: &'a SafetyMap<'a>,
     step_s: f64,
     start: Epoch,
     /// What every rover starts with.

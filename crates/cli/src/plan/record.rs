@@ -92,7 +92,7 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
     let Summary { goals_planned, goals_total, value_planned, value_total, .. } = plan.summary;
     let made_up = made_up(place);
     let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
-        Fate::Planned { .. } => None,
+        Fate::Done | Fate::Planned { .. } => None,
         Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),
     });
     let text = format!(

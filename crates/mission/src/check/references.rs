@@ -121,6 +121,8 @@ fn goals(mission: &Mission, findings: &mut Findings<'_>) {
     unique("goals", &ids, findings);
     let ids = mission.havens.iter().map(|haven| &haven.id).collect::<Vec<_>>();
     unique("havens", &ids, findings);
+    let ids = mission.keep_out.iter().map(|zone| &zone.id).collect::<Vec<_>>();
+    unique("keep_out", &ids, findings);
     if mission.havens.is_empty() {
         findings.error("havens", "no haven is declared; a plan has to end in one".to_owned());
     }

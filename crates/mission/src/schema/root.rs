@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Asset, Goal, Haven, Lander, Organisation, Payload, Planning, Relay, Site, Source, Station,
+    Asset, Goal, Haven, KeepOut, Lander, Organisation, Payload, Planning, Relay, Site, Source, Station,
     Vehicle,
 };
 use crate::{LoadError, Utc};
@@ -49,6 +49,9 @@ pub struct Mission {
     pub goals: Vec<Goal>,
     /// The havens.
     pub havens: Vec<Haven>,
+    /// Where the rover must not go.
+    #[serde(default)]
+    pub keep_out: Vec<KeepOut>,
     /// How carefully to plan.
     pub planning: Planning,
     /// Neighbours.

@@ -4,8 +4,8 @@ use hilal_quantity::{Duration, MapPoint, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::Figure;
-use crate::unit::{Degrees, Metres, WattHours};
+use crate::unit::{Degrees, Hours, Metres, WattHours};
+use crate::{Figure, Utc};
 
 /// A place worth a visit. Place, dwell and value are choices, not measured figures.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -25,6 +25,30 @@ pub struct Goal {
     pub instrument: String,
     /// Science value, in points.
     pub value: f64,
+    /// The work must not start before.
+    #[serde(default)]
+    pub not_before_utc: Option<Utc>,
+    /// The work must be over.
+    #[serde(default)]
+    pub not_after_utc: Option<Utc>,
+    /// Goals that must be done before.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// A link that must be in view during the whole of the work.
+    #[serde(default)]
+    pub contact: Option<Contact>,
+}
+
+/// A link that the ground watches some work by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contact {
+    /// Earth, above the terrain.
+    Earth,
+    /// The first relay, above the terrain.
+    Relay,
+    /// One of both.
+    Any,
 }
 
 impl Goal {
@@ -67,6 +91,29 @@ impl Haven {
     }
 }
 
+/// A circle that the rover is kept out of.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeepOut {
+    /// Identifier.
+    pub id: String,
+    /// Why.
+    pub name: String,
+    /// Map x of its centre in metres.
+    pub x_m: f64,
+    /// Map y of its centre in metres.
+    pub y_m: f64,
+    /// Its radius in metres.
+    pub radius_m: f64,
+}
+
+impl KeepOut {
+    /// Returns the centre.
+    pub const fn centre(&self) -> MapPoint {
+        MapPoint::new(self.x_m, self.y_m)
+    }
+}
+
 /// How carefully to plan.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,11 +126,19 @@ pub struct Planning {
     pub energy_margin_wh: Figure<WattHours>,
     /// Width of the near tile's border that plans avoid.
     pub border_m: Figure<Metres>,
+    /// The longest stoppage that every plan must bear once, at any time; none where it is missing.
+    #[serde(default)]
+    pub stoppage_h: Option<Figure<Hours>>,
 }
 
 impl Planning {
     /// Returns the planner's step.
     pub fn step(&self) -> Duration {
         f64::from(self.step_minutes) * Unit::Minute
+    }
+
+    /// Returns the longest stoppage that every plan must bear once.
+    pub fn stoppage(&self) -> Duration {
+        self.stoppage_h.as_ref().map_or(Duration::ZERO, Figure::get)
     }
 }

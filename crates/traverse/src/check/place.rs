@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use hilal_quantity::MapPoint;
 
+use super::start::Start;
 use super::{Rule, Rules, Violation};
 use crate::{Activity, ActivityKind, Fate, Plan, Waypoint};
 
@@ -17,10 +18,11 @@ const SAMPLE_CELLS: f64 = 0.05;
 const HAVEN_M: f64 = 30.0;
 
 pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
-    let landing = rules.mission.site.landing.point();
+    let start = Start::of(plan, rules).place;
     let near_m = SAME_PLACE_CELLS * rules.tile.spacing_m;
     if let Some(first) = plan.activities.first().and_then(|activity| activity.waypoints.first()) {
-        apart(Rule::Landing, first, landing, near_m)?;
+        let close_m = if plan.from.is_some() { JOINT_M } else { near_m };
+        apart(Rule::Landing, first, start, close_m)?;
     }
     for pair in plan.activities.windows(2) {
         if let (Some(last), Some(first)) = (pair[0].waypoints.last(), pair[1].waypoints.first()) {
@@ -107,6 +109,11 @@ fn straight(pair: &[Waypoint], rules: &Rules<'_>) -> Result<(), Violation> {
                 from.x_m + share * dx + side * normal.0,
                 from.y_m + share * dy + side * normal.1,
             );
+            if let Some(zone) = rules.kept_out(place) {
+                let value = zone.centre().distance(place).metres();
+                let (rule, limit, unit) = (Rule::KeepOut, zone.radius_m, "m from its centre");
+                return Err(Violation { rule, utc, place, value, limit, unit });
+            }
             let slope = rules.slope_at(place);
             let value = slope.unwrap_or(f64::INFINITY);
             if value > limit {
@@ -120,6 +127,14 @@ fn straight(pair: &[Waypoint], rules: &Rules<'_>) -> Result<(), Violation> {
 }
 
 fn goals(plan: &Plan, rules: &Rules<'_>, near_m: f64) -> Result<(), Violation> {
+    let was_done = plan.from.as_ref().map_or(&[][..], |state| &state.done);
+    let listed_done: BTreeSet<&str> = plan
+        .goals
+        .iter()
+        .filter(|goal| matches!(goal.fate, Fate::Done))
+        .map(|goal| goal.id.as_str())
+        .collect();
+    let was_done: BTreeSet<&str> = was_done.iter().map(String::as_str).collect();
     let mut done = BTreeSet::new();
     for activity in plan.activities.iter().filter(|a| a.kind == ActivityKind::Science) {
         let name = activity.goal.as_deref().unwrap_or_default();
@@ -150,7 +165,7 @@ fn goals(plan: &Plan, rules: &Rules<'_>, near_m: f64) -> Result<(), Violation> {
         .filter(|goal| matches!(goal.fate, Fate::Planned { .. }))
         .map(|goal| goal.id.as_str())
         .collect();
-    if listed == done {
+    if listed == done && listed_done == was_done && done.is_disjoint(&was_done) {
         return Ok(());
     }
     let (utc, place) = (plan.start_utc, rules.mission.site.landing.point());

@@ -4,6 +4,7 @@ use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
 
+use super::start::Start;
 use super::{Certificate, Rule, Rules, Sample, Violation};
 use crate::{Activity, ActivityKind, Plan, Waypoint};
 
@@ -50,13 +51,12 @@ struct Instant {
 
 impl<'a> Rover<'a> {
     fn new(plan: &Plan, rules: &'a Rules<'a>) -> Self {
-        let vehicle = rules.vehicle;
-        let bus_c = vehicle.thermal.initial.bus.celsius();
-        let stored = vehicle.battery.initial;
+        let Start { stored, thermal, .. } = Start::of(plan, rules);
+        let bus_c = thermal.bus.celsius();
         Self {
             rules,
             stored,
-            thermal: vehicle.thermal.initial,
+            thermal,
             heater: HeaterState::default(),
             next_sample: plan.start_utc,
             certificate: Certificate {

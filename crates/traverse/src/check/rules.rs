@@ -1,6 +1,7 @@
 //! What the checker holds a plan against.
 
 use hilal_mission::models::Sunlight;
+use hilal_mission::schema::{Contact, KeepOut};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint};
 use hilal_site::SiteLight;
@@ -11,6 +12,11 @@ use crate::Tile;
 pub trait Sky {
     /// The Sun as an array at a point sees it.
     fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight;
+
+    /// Whether a point sees what gives contact; a sky that knows no links gives none.
+    fn in_contact(&self, _contact: Contact, _point: MapPoint, _epoch: Epoch) -> bool {
+        false
+    }
 }
 
 impl Sky for SiteLight {
@@ -22,6 +28,13 @@ impl Sky for SiteLight {
             fraction: sun.fraction,
             irradiance_w_m2: sun.irradiance_w_m2,
         }
+    }
+
+    fn in_contact(&self, contact: Contact, point: MapPoint, epoch: Epoch) -> bool {
+        let earth = contact != Contact::Relay && self.earth_in_view(point, epoch);
+        earth
+            || contact != Contact::Earth
+                && self.relay(point, epoch).is_some_and(|relay| relay.in_view())
     }
 }
 
@@ -61,6 +74,12 @@ impl<'a> Rules<'a> {
             columns: grid.columns,
         };
         Self { mission, vehicle, tile, slope_deg, sky: site }
+    }
+
+    /// The zone that a point is kept out of, if any.
+    pub(super) fn kept_out(&self, point: MapPoint) -> Option<&'a KeepOut> {
+        let holds = |zone: &&KeepOut| zone.centre().distance(point).metres() < zone.radius_m;
+        self.mission.keep_out.iter().find(holds)
     }
 
     /// The slope at a point; nothing where it is unknown, in the border or off the map.

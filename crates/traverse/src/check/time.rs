@@ -2,6 +2,7 @@
 
 use hilal_quantity::{Epoch, MapPoint};
 
+use super::start::Start;
 use super::{Rule, Rules, Violation};
 use crate::{Activity, Fate, Plan};
 
@@ -14,8 +15,9 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     let (Some(first), Some(last)) = (plan.activities.first(), plan.activities.last()) else {
         return Err(at(Rule::Waypoints, (mission.start(), mission.site.landing.point()), 0.0));
     };
+    let start = Start::of(plan, rules);
     for epoch in [plan.start_utc, first.start_utc] {
-        same_instant(Rule::MissionStart, epoch, mission.start(), mission.site.landing.point())?;
+        same_instant(Rule::MissionStart, epoch, start.utc, start.place)?;
     }
     for epoch in [plan.end_utc, last.end_utc] {
         same_instant(Rule::MissionEnd, epoch, end, mission.site.landing.point())?;

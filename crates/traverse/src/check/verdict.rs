@@ -76,6 +76,9 @@ pub enum Rule {
     /// It ends when the mission ends.
     #[error("the plan ends away from the mission's end")]
     MissionEnd,
+    /// The state that it starts from lies in the mission, and is one of its vehicle.
+    #[error("the plan starts from a state that the mission does not have")]
+    State,
     /// It has activities, and each has waypoints.
     #[error("an activity has too few waypoints")]
     Waypoints,
@@ -112,6 +115,18 @@ pub enum Rule {
     /// No cell without a slope, in the border or off the map.
     #[error("the drive leaves the known ground")]
     OffTheMap,
+    /// No zone that is kept out of.
+    #[error("the drive enters a zone that is kept out of")]
+    KeepOut,
+    /// Science lies in its goal's window of time.
+    #[error("science outside its goal's window of time")]
+    TimeWindow,
+    /// Science has its goal's link in view throughout.
+    #[error("science without the contact that its goal asks for")]
+    Contact,
+    /// Science comes after what it waits for.
+    #[error("science before the goals that must come first")]
+    Precedence,
     /// Science is done at goals that exist.
     #[error("science at a goal that the mission does not have, or twice")]
     UnknownGoal,

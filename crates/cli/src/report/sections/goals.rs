@@ -29,7 +29,7 @@ pub(crate) fn goals(facts: &Facts<'_>) -> String {
 fn planned_start(facts: &Facts<'_>, goal: &str) -> Option<Epoch> {
     match &facts.plan().goals.iter().find(|outcome| outcome.id == goal)?.fate {
         Fate::Planned { start_utc, .. } => Some(*start_utc),
-        Fate::Dropped { .. } => None,
+        Fate::Done | Fate::Dropped { .. } => None,
     }
 }
 
@@ -61,7 +61,7 @@ fn outcome(facts: &Facts<'_>, goal: &Goal, visit: &GoalVisit) -> Cell {
     let fate = facts.plan().goals.iter().find(|outcome| outcome.id == goal.id);
     let dropped = fate.and_then(|outcome| match &outcome.fate {
         Fate::Dropped { reason } => Some(reason.to_string()),
-        Fate::Planned { .. } => None,
+        Fate::Done | Fate::Planned { .. } => None,
     });
     match (visit.done, dropped) {
         (true, _) => Cell::good("done"),

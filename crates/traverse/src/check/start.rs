@@ -1,0 +1,51 @@
+//! What a plan starts from: the mission's start, or the state that it names.
+
+use hilal_mission::models::ThermalState;
+use hilal_quantity::{Energy, Epoch, MapPoint, Temperature};
+
+use super::{Rule, Rules, Violation};
+use crate::Plan;
+
+/// The rover as the plan finds it.
+pub(super) struct Start {
+    pub(super) utc: Epoch,
+    pub(super) place: MapPoint,
+    pub(super) stored: Energy,
+    pub(super) thermal: ThermalState,
+}
+
+impl Start {
+    pub(super) fn of(plan: &Plan, rules: &Rules<'_>) -> Self {
+        let (mission, vehicle) = (rules.mission, rules.vehicle);
+        let thermal = vehicle.thermal.initial;
+        let Some(state) = &plan.from else {
+            let (utc, place) = (mission.start(), mission.site.landing.point());
+            return Self { utc, place, stored: vehicle.battery.initial, thermal };
+        };
+        let stored = Energy::from_watt_hours(state.energy_wh).min(vehicle.battery.capacity);
+        let thermal = state.temperatures_c.map_or(thermal, |celsius| {
+            let [bus, battery, chassis] = celsius.map(Temperature::from_celsius);
+            ThermalState { bus, battery, chassis }
+        });
+        Self { utc: state.utc, place: state.point(), stored, thermal }
+    }
+}
+
+/// A plan from a state starts within the mission, with what a battery can hold.
+pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
+    let Some(state) = &plan.from else { return Ok(()) };
+    let (start, place) = (rules.mission.start(), state.point());
+    let elapsed_s = (state.utc - start).to_seconds();
+    let length_s = rules.mission.duration().to_seconds();
+    let broken = |value, limit, unit| {
+        Err(Violation { rule: Rule::State, utc: state.utc, place, value, limit, unit })
+    };
+    if !(0.0..length_s).contains(&elapsed_s) {
+        return broken(elapsed_s, length_s, "s after the start");
+    }
+    let capacity_wh = rules.vehicle.battery.capacity.watt_hours();
+    if !(0.0..=capacity_wh).contains(&state.energy_wh) {
+        return broken(state.energy_wh, capacity_wh, "Wh");
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! What ground takes out of the battery: how much more than level ground, in 255 steps.
+
+use crate::VehicleEnergy;
+use crate::model::{UNITS_PER_WH, ceil_units, cost_units, whole_degree};
+
+/// The code of ground that is not driven.
+pub(crate) const BLOCKED: u8 = u8::MAX;
+/// The code of the steepest ground that is driven.
+const STEEPEST: u8 = BLOCKED - 1;
+
+/// The load of a drive on level ground, and how much more it is on the steepest.
+pub(crate) struct GroundLoad {
+    level_w: f64,
+    spread_w: f64,
+}
+
+/// What a drive and the stand after it cost: by the code of the steepest cell that it touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct LegCost {
+    level: u16,
+    factor: u16,
+    shift: u32,
+}
+
+impl GroundLoad {
+    pub(crate) fn new(vehicle: &VehicleEnergy) -> Self {
+        let level_w = vehicle.drive_load_w.first().copied().unwrap_or(0.0);
+        let steepest_w = load_w(vehicle, narrow_deg(vehicle.slope_limit_deg));
+        Self { level_w, spread_w: (steepest_w - level_w).max(0.0) }
+    }
+
+    /// The code of a cell: its load, rounded up.
+    pub(crate) fn code(&self, vehicle: &VehicleEnergy, slope_deg: f32) -> u8 {
+        if f64::from(slope_deg) > vehicle.slope_limit_deg {
+            return BLOCKED;
+        }
+        if self.spread_w <= 0.0 {
+            return 0;
+        }
+        let more = (load_w(vehicle, slope_deg) - self.level_w) / self.spread_w;
+        narrow((more * f64::from(STEEPEST) - 1e-9).ceil().clamp(0.0, f64::from(STEEPEST)))
+    }
+
+    /// What a drive of so many seconds costs in a step.
+    pub(crate) fn cost(&self, vehicle: &VehicleEnergy, drive_s: f64, step_s: f64) -> LegCost {
+        let idle_s = (step_s - drive_s).max(0.0);
+        let level = cost_units(vehicle, self.level_w, drive_s)
+            .saturating_add(cost_units(vehicle, vehicle.idle_load_w, idle_s));
+        let spread =
+            self.spread_w * drive_s / 3600.0 / vehicle.discharge_efficiency * UNITS_PER_WH;
+        LegCost::new(level, spread)
+    }
+}
+
+impl LegCost {
+    /// Takes the cost on level ground, and how many units more the steepest ground costs.
+    fn new(level: u16, spread: f64) -> Self {
+        let factor = |shift: u32| spread * f64::from(1_u32 << shift) / f64::from(STEEPEST);
+        // The product with a code and the rounding must stay inside 16 bits.
+        let fits = |shift: &u32| {
+            factor(*shift).ceil() * f64::from(STEEPEST) + f64::from(1_u32 << *shift)
+                < f64::from(u16::MAX)
+        };
+        let shift = (0..10).rev().find(fits).unwrap_or(0);
+        Self { level, factor: ceil_units(factor(shift)), shift }
+    }
+
+    /// The units that a drive over ground with a code costs at most, rounded up.
+    #[expect(clippy::inline_always, reason = "must become part of the vector loops that call it")]
+    #[inline(always)]
+    pub(crate) const fn of(self, code: u8) -> u16 {
+        let rounding = (1_u16 << self.shift) - 1;
+        let more = (code as u16).wrapping_mul(self.factor).wrapping_add(rounding);
+        self.level.wrapping_add(more.wrapping_shr(self.shift))
+    }
+}
+
+/// The load at a slope, rounded up to the next degree that the vehicle knows.
+fn load_w(vehicle: &VehicleEnergy, slope_deg: f32) -> f64 {
+    let loads = &vehicle.drive_load_w;
+    let at = whole_degree(slope_deg).min(loads.len().saturating_sub(1));
+    loads.get(at).copied().unwrap_or(0.0)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a slope, to seven digits")]
+const fn narrow_deg(slope_deg: f64) -> f32 {
+    slope_deg as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held between 0 and 254"
+)]
+const fn narrow(code: f64) -> u8 {
+    code as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::vehicle;
+
+    #[test]
+    fn a_leg_never_costs_less_than_its_load_and_at_most_two_units_more() {
+        let vehicle = vehicle();
+        let ground = GroundLoad::new(&vehicle);
+        for drive_s in [333.4, 471.5, 745.4, 900.0] {
+            let cost = ground.cost(&vehicle, drive_s, 900.0);
+            for tenth in 0..=150_u8 {
+                let slope = f32::from(tenth) / 10.0;
+                let exact = (load_w(&vehicle, slope) * drive_s
+                    + vehicle.idle_load_w * (900.0 - drive_s))
+                    / 3600.0
+                    / vehicle.discharge_efficiency
+                    * UNITS_PER_WH;
+                let booked = f64::from(cost.of(ground.code(&vehicle, slope)));
+                assert!(booked >= exact - 1e-6, "{slope}°: {booked} {exact}");
+                assert!(booked <= exact + 3.5, "{slope}°: {booked} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn ground_above_the_limit_is_blocked_and_flat_ground_takes_nothing_more() {
+        let mut vehicle = vehicle();
+        let ground = GroundLoad::new(&vehicle);
+        assert_eq!(ground.code(&vehicle, 15.1), BLOCKED);
+        assert_eq!(ground.code(&vehicle, f32::INFINITY), BLOCKED);
+        assert_eq!(ground.code(&vehicle, 0.0), 0);
+        assert_eq!(ground.code(&vehicle, 15.0), STEEPEST);
+        vehicle.drive_load_w = vec![40.0];
+        assert_eq!(GroundLoad::new(&vehicle).code(&vehicle, 12.0), 0);
+    }
+}

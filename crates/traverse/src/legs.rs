@@ -1,0 +1,136 @@
+//! What a leg takes out of the battery, row by row: its cost, less the Sun on it.
+//!
+//! So that nothing is negative, the gain at the full disc is added: a leg *takes* its cost and what
+//! it gains less than that.
+#![expect(
+    clippy::inline_always,
+    reason = "vector instructions reach only what is inlined into the dispatched call"
+)]
+
+use core::ops::Range;
+
+use pulp::{Arch, NullaryFnOnce};
+
+use crate::ground::BLOCKED;
+use crate::kernel::Stretch;
+use crate::model::{Model, NEVER};
+use crate::moves::Move;
+
+/// A move along a stretch of a row: the slice at its other end, and what the leg takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Leg<'a> {
+    pub(crate) there: &'a [u16],
+    pub(crate) takes: &'a [u16],
+}
+
+/// What the legs of the latest rows take, for every move that goes south or due east.
+pub(crate) struct Legs {
+    /// Length of a row with the halo on both sides, which nothing is written to: no leg starts there.
+    width: usize,
+    /// Rows remembered of each move.
+    depth: usize,
+    takes: Vec<u16>,
+    codes: Vec<u8>,
+    lights: Vec<u8>,
+}
+
+impl Legs {
+    pub(crate) fn new(model: &Model) -> Self {
+        let frame = model.frame;
+        let (width, depth) = (frame.stride, frame.halo + 1);
+        Self {
+            width,
+            depth,
+            takes: vec![NEVER; model.halves.len() * depth * width],
+            codes: vec![0; frame.columns],
+            lights: vec![0; frame.columns],
+        }
+    }
+
+    fn place(&self, half: usize, row: usize) -> usize {
+        (half * self.depth + row % self.depth) * self.width
+    }
+
+    /// Works out what the legs take that start in some columns of a row.
+    pub(crate) fn work_out(
+        &mut self,
+        (model, light): (&Model, &[u8]),
+        row: usize,
+        columns: Range<usize>,
+    ) {
+        for (half, &(there, _)) in model.halves.iter().enumerate() {
+            let place = self.place(half, row) + model.frame.halo;
+            let takes = &mut self.takes[place + columns.start..place + columns.end];
+            let n = takes.len();
+            Arch::new().dispatch(WorkOut {
+                model,
+                leg: &model.moves[there],
+                light,
+                at: model.frame.at(row, columns.start),
+                scratch: (&mut self.codes[..n], &mut self.lights[..n]),
+                takes,
+            });
+        }
+    }
+
+    /// The legs that join the cells of a stretch with their neighbours in a slice.
+    pub(crate) fn reach<'a>(
+        &'a self,
+        model: &Model,
+        energy: &'a [u16],
+        (at, n): (Stretch, usize),
+    ) -> Vec<Leg<'a>> {
+        let frame = model.frame;
+        let here = frame.at(at.row, at.start);
+        let mut legs = Vec::with_capacity(model.moves.len());
+        for (half, &(there, back)) in model.halves.iter().enumerate() {
+            let by = model.moves[there].by;
+            let takes = &self.takes[self.place(half, at.row) + frame.halo + at.start..][..n];
+            legs.push(Leg { there: &energy[frame.shifted(here, by)..][..n], takes });
+            // The way back starts in a row further north, if there is one.
+            let Some(row) = at.row.checked_add_signed(model.moves[back].by.rows as isize) else {
+                continue;
+            };
+            let start = self.place(half, row) + frame.halo + at.start;
+            let start = start.wrapping_add_signed(model.moves[back].by.columns as isize);
+            let there = &energy[frame.shifted(here, model.moves[back].by)..][..n];
+            legs.push(Leg { there, takes: &self.takes[start..][..n] });
+        }
+        legs
+    }
+}
+
+// A closure given to `dispatch` is compiled without vector instructions; a call of a type is not.
+struct WorkOut<'a> {
+    model: &'a Model,
+    leg: &'a Move,
+    light: &'a [u8],
+    at: usize,
+    scratch: (&'a mut [u8], &'a mut [u8]),
+    takes: &'a mut [u16],
+}
+
+impl NullaryFnOnce for WorkOut<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { model, leg, light, at, scratch: (codes, lights), takes } = self;
+        let n = takes.len();
+        codes.fill(0);
+        lights.fill(u8::MAX);
+        for &offset in &leg.touched {
+            let from = model.frame.shifted(at, offset);
+            let (code, light) = (&model.codes[from..][..n], &light[from..][..n]);
+            for i in 0..n {
+                codes[i] = codes[i].max(code[i]);
+                lights[i] = lights[i].min(light[i]);
+            }
+        }
+        for i in 0..n {
+            let missing = model.spare_gain.wrapping_sub(model.move_gain.of(lights[i]));
+            let takes_here = leg.cost.of(codes[i]).wrapping_add(missing);
+            takes[i] = if codes[i] == BLOCKED { NEVER } else { takes_here };
+        }
+    }
+}

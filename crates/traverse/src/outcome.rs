@@ -1,0 +1,136 @@
+//! From what a search found to the plan.
+
+use crate::action::Action;
+use crate::assemble::{Assembly, Schedule, disagreement};
+use crate::beam::{Node, Search};
+use crate::expand::{Arena, State};
+use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
+use crate::planner::{Label, Planner};
+use crate::replan::Approach;
+use crate::PlanError;
+
+/// What a search found.
+pub(crate) struct Found {
+    pub(crate) best: Node,
+    /// Value of all targets: nothing is better.
+    pub(crate) bound: f64,
+    pub(crate) work: Work,
+}
+
+impl Found {
+    pub(crate) fn of(search: Search<'_>, bound: f64, ended_early: bool) -> Self {
+        let work = Work {
+            forward_relaxations: search.relaxations,
+            expansions: search.expansions,
+            ended_early: ended_early && search.best.value < bound,
+            ..Work::default()
+        };
+        Self { best: search.best, bound, work }
+    }
+}
+
+/// Traces, books and writes down a plan; with an approach where the rover is not where a step begins.
+pub(crate) fn finish(
+    planner: &Planner<'_>,
+    label: &Label,
+    (arena, found, reasons): (&Arena<'_>, &Found, &[DropReason]),
+    (start, approach): (State, Option<&Approach<'_>>),
+) -> Result<Plan, PlanError> {
+    let schedule = schedule(planner, arena, (&found.best, start))?;
+    let assembly =
+        Assembly { problem: planner.problem, ground: planner.ground(), start: label.start };
+    let mut goals = outcomes(&assembly, arena, &found.best, reasons);
+    let mut activities = assembly.activities(&schedule);
+    if let Some(approach) = approach {
+        approach.begin(&assembly, (&mut activities, &mut goals));
+    }
+    let work = Work {
+        backward_relaxations: planner.backward_relaxations(),
+        bytes: planner.bytes(),
+        ..found.work
+    };
+    let summary = summary(planner, (&activities, &goals), (&schedule, found.bound));
+    let problem = planner.problem;
+    Ok(Plan {
+        mission: label.mission.clone(),
+        seed: label.seed,
+        start_utc: approach.map_or(label.start, |approach| approach.state.utc),
+        end_utc: assembly.epoch(problem.steps),
+        step_s: problem.step_s,
+        cell_m: problem.tile.spacing_m,
+        capacity_wh: problem.vehicle.capacity_wh,
+        reserve_wh: problem.reserve_wh,
+        stoppage_s: problem.stoppage_s,
+        from: approach.map(|approach| approach.state.clone()),
+        summary,
+        goals,
+        activities,
+        terrain: None,
+        prediction: Vec::new(),
+        work,
+    })
+}
+
+fn schedule(
+    planner: &Planner<'_>,
+    arena: &Arena<'_>,
+    (best, start): (&Node, State),
+) -> Result<Schedule, PlanError> {
+    let ground = planner.ground();
+    let mut actions = Vec::new();
+    let mut from = start;
+    for visit in &best.visits {
+        actions.extend(ground.leg(from, visit.arrival));
+        let target = &arena.targets[visit.target];
+        actions.extend(core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps));
+        from = visit.departure;
+    }
+    let (haven, home) = ground.retreat(from, &planner.shelter).ok_or_else(disagreement)?;
+    actions.extend(home);
+    actions.extend(core::iter::repeat_n(Action::Park, ground.model.steps - haven.step));
+    Schedule::book(ground, start, actions).ok_or_else(disagreement)
+}
+
+fn outcomes(
+    assembly: &Assembly<'_>,
+    arena: &Arena<'_>,
+    best: &Node,
+    reasons: &[DropReason],
+) -> Vec<GoalOutcome> {
+    let goals = assembly.problem.goals.iter().enumerate();
+    goals
+        .map(|(index, goal)| {
+            let visit = best.visits.iter().find(|v| arena.targets[v.target].index == index);
+            let fate = visit.map_or(Fate::Dropped { reason: reasons[index] }, |v| Fate::Planned {
+                start_utc: assembly.epoch(v.arrival.step),
+                end_utc: assembly.epoch(v.departure.step),
+            });
+            GoalOutcome { id: goal.id.clone(), value: goal.value, place: goal.point.into(), fate }
+        })
+        .collect()
+}
+
+fn summary(
+    planner: &Planner<'_>,
+    (activities, goals): (&[crate::Activity], &[GoalOutcome]),
+    (schedule, value_bound): (&Schedule, f64),
+) -> Summary {
+    let capacity_wh = planner.problem.vehicle.capacity_wh;
+    let energy_wh = |units: Option<u16>| planner.model.energy_wh(units.unwrap_or(0));
+    let min_energy_wh = energy_wh(schedule.states.iter().map(|state| state.units).min());
+    let planned = |goal: &&GoalOutcome| matches!(goal.fate, Fate::Planned { .. });
+    let length = activities.last().zip(activities.first());
+    Summary {
+        goals_planned: goals.iter().filter(planned).count(),
+        goals_total: goals.len(),
+        value_planned: goals.iter().filter(planned).map(|goal| goal.value).sum(),
+        value_bound,
+        value_total: goals.iter().map(|goal| goal.value).sum(),
+        duration_hours: length
+            .map_or(0.0, |(last, first)| (last.end_utc - first.start_utc).to_seconds() / 3600.0),
+        distance_m: activities.iter().map(|activity| activity.distance_m).sum(),
+        min_energy_wh,
+        min_state_of_charge: min_energy_wh / capacity_wh,
+        final_energy_wh: energy_wh(schedule.states.last().map(|state| state.units)),
+    }
+}

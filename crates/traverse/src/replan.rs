@@ -1,0 +1,205 @@
+//! Planning from where the rover is: in the middle of a cell's width and of a step, with what it
+//! has left.
+
+use hilal_quantity::{Epoch, MapPoint, Unit};
+use serde::{Deserialize, Serialize};
+
+use crate::assemble::Assembly;
+use crate::beam::Node;
+use crate::expand::{Arena, Limits, State, Visit};
+use crate::model::whole_steps;
+use crate::order::improve;
+use crate::outcome::{Found, finish};
+use crate::plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, Waypoint};
+use crate::planner::{Label, Planner, standing};
+use crate::{PlanError, Progress};
+
+/// What is known of a rover at an instant: what a new plan starts from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoverState {
+    /// When.
+    #[serde(with = "crate::utc")]
+    pub utc: Epoch,
+    /// Easting, in metres.
+    pub x_m: f64,
+    /// Northing, in metres.
+    pub y_m: f64,
+    /// Energy in the battery, in watt hours.
+    pub energy_wh: f64,
+    /// Goals that are done.
+    #[serde(default)]
+    pub done: Vec<String>,
+    /// Temperatures of box, battery and chassis, in degrees Celsius; those at the mission's start
+    /// where they are not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperatures_c: Option<[f64; 3]>,
+}
+
+impl RoverState {
+    /// Returns the place.
+    pub const fn point(&self) -> MapPoint {
+        MapPoint::new(self.x_m, self.y_m)
+    }
+
+    /// Reads it from JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or not a state.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+}
+
+/// From the rover's state to the beginning of a step in the centre of a cell.
+pub(crate) struct Approach<'a> {
+    pub(crate) state: &'a RoverState,
+    /// Where and with what the search begins.
+    pub(crate) to: State,
+}
+
+/// Closer to the centre of its cell than this, a rover is there.
+const THERE_M: f64 = 0.01;
+
+impl<'a> Approach<'a> {
+    /// Books the way to the centre of the cell, in the dark.
+    fn new(planner: &Planner<'_>, state: &'a RoverState, label: &Label) -> Result<Self, PlanError> {
+        let (problem, model) = (planner.problem, &planner.model);
+        let elapsed_s = (state.utc - label.start).to_seconds();
+        let length_s = problem.steps as f64 * problem.step_s;
+        if !(0.0..length_s).contains(&elapsed_s) {
+            return Err(PlanError::OutsideTheMission { elapsed_s, length_s });
+        }
+        let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
+        if let Some(id) = unknown {
+            return Err(PlanError::UnknownGoal { id: id.clone() });
+        }
+        let cell = standing("the rover", state.point(), (problem, model))?;
+        let away_m = problem.tile.centre(cell).distance(state.point()).metres();
+        let drive_s = if away_m > THERE_M { away_m / problem.vehicle.speed_m_s } else { 0.0 };
+        let step = whole_steps((elapsed_s + drive_s) / problem.step_s);
+        let stand_s = (step as f64 * problem.step_s - elapsed_s - drive_s).max(0.0);
+        let cost_wh = planner.model.way_to_centre_wh(problem, cell, (drive_s, stand_s));
+        let units = model.units(state.energy_wh - cost_wh);
+        let to = units.map(|units| State { cell, step, units });
+        to.filter(|to| to.step <= problem.steps).map(|to| Self { state, to }).ok_or(
+            PlanError::Infeasible {
+                need_wh: Some(model.floor_wh + cost_wh),
+                has_wh: state.energy_wh,
+                reserve_wh: problem.reserve_wh,
+                relaxation: None,
+            },
+        )
+    }
+
+    /// Puts the way to the first cell before the activities, and says of goals that they are done.
+    pub(crate) fn begin(
+        &self,
+        assembly: &Assembly<'_>,
+        (activities, goals): (&mut Vec<Activity>, &mut Vec<GoalOutcome>),
+    ) {
+        for goal in goals.iter_mut().filter(|goal| self.state.done.contains(&goal.id)) {
+            goal.fate = Fate::Done;
+        }
+        let arrival = assembly.waypoint(self.to);
+        if arrival.utc <= self.state.utc {
+            return;
+        }
+        let from = self.state.point();
+        let distance_m = from.distance(arrival.place.into()).metres();
+        let there = distance_m <= THERE_M;
+        let capacity_wh = assembly.problem.vehicle.capacity_wh;
+        let start = Waypoint {
+            utc: self.state.utc,
+            place: if there { arrival.place } else { Place::from(from) },
+            energy_wh: self.state.energy_wh.min(capacity_wh),
+            state_of_charge: self.state.energy_wh.min(capacity_wh) / capacity_wh,
+        };
+        let way = Activity {
+            kind: if there { ActivityKind::Charge } else { ActivityKind::Drive },
+            start_utc: start.utc,
+            end_utc: arrival.utc,
+            goal: None,
+            payload: None,
+            distance_m: if there { 0.0 } else { distance_m },
+            waypoints: vec![start, arrival],
+        };
+        activities.insert(0, way);
+    }
+}
+
+/// How many steps later than planned a goal of an earlier plan is still looked for.
+const LATE_STEPS: usize = 48;
+
+impl Planner<'_> {
+    /// Plans from where the rover is. An earlier plan's order of goals is kept as far as it can be,
+    /// which gives a plan at once; then the search goes on for a better one until it has looked at
+    /// everything, or [`Progress::is_over`].
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the state, or that nothing can be planned from it.
+    pub fn replan(
+        &self,
+        (state, earlier): (&RoverState, Option<&Plan>),
+        label: &Label,
+        progress: &dyn Progress,
+    ) -> Result<Plan, PlanError> {
+        let approach = Approach::new(self, state, label)?;
+        let start = approach.to;
+        let home = self.ground().retreat(start, &self.shelter);
+        if home.is_none() {
+            return Err(PlanError::NoWayHome {
+                has_wh: state.energy_wh,
+                reserve_wh: self.problem.reserve_wh,
+                stoppage_s: self.problem.stoppage_s,
+            });
+        }
+        let done: Vec<usize> = (0..self.problem.goals.len())
+            .filter(|&index| state.done.contains(&self.problem.goals[index].id))
+            .collect();
+        let alone = self.alone(start);
+        let (mut arena, reasons) = self.arena(alone, &done);
+        for target in &mut arena.targets {
+            target.after.retain(|index| !done.contains(index));
+        }
+        let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
+        let kept = earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
+        let found: Found = improve(&arena, (&root, kept), progress);
+        finish(self, label, (&arena, &found, &reasons), (start, Some(&approach)))
+    }
+}
+
+/// Goes to the goals of an earlier plan in its order, each as soon as it can be, and leaves out
+/// what cannot be reached any more.
+fn repair(arena: &Arena<'_>, root: &Node, (plan, label): (&Plan, &Label)) -> Node {
+    let mut order: Vec<(usize, usize)> = plan
+        .goals
+        .iter()
+        .enumerate()
+        .filter_map(|(index, goal)| {
+            let Fate::Planned { start_utc, .. } = goal.fate else { return None };
+            let target = arena.targets.iter().position(|target| target.index == index)?;
+            let elapsed_s = (start_utc - label.start).to_unit(Unit::Second);
+            Some((whole_steps(elapsed_s / plan.step_s), target))
+        })
+        .collect();
+    order.sort_unstable();
+    order.into_iter().fold(root.clone(), |node, (planned, target)| {
+        let end = planned.max(node.state.step) + LATE_STEPS;
+        let window = end - node.state.step;
+        next(arena, &node, (target, window)).map_or(node.clone(), |visit| Node {
+            state: visit.departure,
+            done: node.done | 1 << target,
+            value: node.value + arena.targets[target].value,
+            visits: node.visits.iter().copied().chain([visit]).collect(),
+        })
+    })
+}
+
+/// The first visit to one target.
+fn next(arena: &Arena<'_>, node: &Node, (target, window): (usize, usize)) -> Option<Visit> {
+    let limits = Limits { window, nearest: 1, linger: 0, visits: 1 };
+    arena.expand_to(node.state, (node.done, &[target]), limits).visits.first().copied()
+}

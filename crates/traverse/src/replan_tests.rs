@@ -1,0 +1,98 @@
+//! Plans from wherever the rover is.
+
+use hilal_quantity::{Epoch, Unit};
+
+use crate::testing::{Lamp, goal, label, problem, tile};
+use crate::{ActivityKind, Fate, Label, Plan, PlanError, Planner, Problem, Progress, RoverState};
+
+fn lit(_: usize, _: usize) -> u8 {
+    200
+}
+
+/// A plain in full light with two goals.
+fn with_planner<T>(look: impl FnOnce(&Planner<'_>, &Label) -> T) -> T {
+    let slopes = vec![3.0; 144];
+    let lamp = Lamp(lit);
+    let mut problem: Problem<'_> = problem(tile(12, 12), &slopes, &lamp);
+    problem.steps = 60;
+    problem.goals = vec![goal(&problem.tile, "a", (4, 4)), goal(&problem.tile, "b", (10, 2))];
+    look(&Planner::new(&problem, &()).unwrap(), &label())
+}
+
+fn state(minutes: f64, (x_m, y_m): (f64, f64), energy_wh: f64) -> RoverState {
+    let utc: Epoch = label().start + minutes * Unit::Minute;
+    RoverState { utc, x_m, y_m, energy_wh, done: Vec::new(), temperatures_c: None }
+}
+
+#[test]
+fn a_plan_from_the_middle_of_a_step_begins_with_the_way_to_the_centre_of_the_cell() {
+    let plan = with_planner(|planner, label| {
+        planner.replan((&state(65.0, (37.0, -23.0), 50.0), None), label, &()).unwrap()
+    });
+    let way = &plan.activities[0];
+    assert_eq!((way.kind, way.start_utc), (ActivityKind::Drive, plan.start_utc));
+    assert!((plan.start_utc - label().start).to_seconds() - 3900.0 < 1e-6);
+    assert!((way.distance_m - f64::hypot(2.0, 2.0)).abs() < 1e-9);
+    let arrival = way.waypoints[1];
+    assert!((arrival.utc - label().start).to_seconds() % 900.0 < 1e-6);
+    assert!((arrival.place.x_m - 35.0).abs() < 1e-9 && (arrival.place.y_m + 25.0).abs() < 1e-9);
+    assert!(arrival.energy_wh < 50.0);
+    assert_eq!(plan.summary.goals_planned, 2);
+    assert_eq!(Plan::from_json(&plan.to_json().unwrap()).unwrap().from, plan.from);
+}
+
+#[test]
+fn a_goal_that_is_done_is_not_visited_again() {
+    let done = RoverState { done: vec!["a".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
+    let plan =
+        with_planner(|planner, label| planner.replan((&done, None), label, &()).unwrap());
+    assert_eq!(plan.goals[0].fate, Fate::Done);
+    assert!(matches!(plan.goals[1].fate, Fate::Planned { .. }));
+    assert_eq!(plan.summary.goals_planned, 1);
+}
+
+/// Ends every search at once.
+struct Over;
+
+impl Progress for Over {
+    fn report(&self, _: &'static str, _: f64) {}
+
+    fn is_over(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn without_time_to_search_the_earlier_order_is_kept() {
+    with_planner(|planner, label| {
+        let earlier = planner.plan(label, &()).unwrap();
+        let late = state(70.0, (5.0, 5.0), 50.0);
+        let bare = planner.replan((&late, None), label, &Over).unwrap();
+        assert_eq!((bare.summary.goals_planned, bare.work.ended_early), (0, true));
+        let kept = planner.replan((&late, Some(&earlier)), label, &Over).unwrap();
+        assert_eq!((kept.summary.goals_planned, kept.work.ended_early), (2, false));
+    });
+}
+
+#[test]
+fn states_that_no_plan_can_start_from_each_get_a_sentence() {
+    let said = |state: &RoverState| {
+        with_planner(|planner, label| planner.replan((state, None), label, &()))
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(said(&state(-5.0, (5.0, 5.0), 50.0)).contains("-0.08 h after the mission's start"));
+    assert!(said(&state(1e4, (5.0, 5.0), 50.0)).contains("the mission lasts 15.00 h"));
+    assert!(said(&state(60.0, (-500.0, 5.0), 50.0)).contains("the rover (-500.0, 5.0) m lies off"));
+    assert!(said(&state(60.0, (5.0, 5.0), 3.0)).contains("has 3.0 Wh"));
+    let odd = RoverState { done: vec!["z".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
+    assert!(said(&odd).contains("\"z\" done, which the mission does not have"));
+}
+
+#[test]
+fn a_rover_too_far_from_home_has_no_plan() {
+    let error = with_planner(|planner, label| {
+        planner.replan((&state(890.0, (115.0, -105.0), 60.0), None), label, &()).unwrap_err()
+    });
+    assert!(matches!(error, PlanError::NoWayHome { .. }), "{error}");
+}

@@ -1,0 +1,69 @@
+//! The goals as the search sees them.
+
+use crate::expand::Target;
+use crate::model::{Model, whole_steps};
+use crate::plan::DropReason;
+use crate::{Goal, Problem};
+
+/// Most goals that one plan can choose from: they are counted in the bits of a word.
+pub(crate) const MOST_GOALS: usize = 64;
+
+/// The goals that can be looked at, and for each goal the reason that holds if it is not planned.
+pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec<DropReason>) {
+    let mut targets = Vec::new();
+    let mut reasons = Vec::new();
+    for (index, goal) in problem.goals.iter().enumerate() {
+        let cell = problem.tile.cell_at(goal.point);
+        let open = cell.filter(|&cell| model.is_open(cell));
+        let kept_out = problem.keep_out.iter().any(|zone| zone.holds(goal.point));
+        reasons.push(match (cell, open) {
+            (None, _) => DropReason::OffTheMap,
+            (Some(_), None) if kept_out => DropReason::KeptOut,
+            (Some(_), None) => DropReason::TooSteep,
+            _ if !has_room(goal, problem) => DropReason::NoWindow,
+            _ if targets.len() >= MOST_GOALS => DropReason::TooManyGoals,
+            _ => DropReason::NotWithTheRest,
+        });
+        let wanted = reasons[index] == DropReason::NotWithTheRest;
+        if let Some(cell) = open.filter(|_| wanted) {
+            let dwell_steps = whole_steps(goal.dwell_s / problem.step_s);
+            targets.push(Target {
+                index,
+                cell,
+                value: goal.value,
+                dwell_steps,
+                deadline: 0,
+                windows: windows(goal, problem),
+                after: goal.after.clone(),
+            });
+        }
+    }
+    (targets, reasons)
+}
+
+/// Whether a window holds the work.
+fn has_room(goal: &Goal, problem: &Problem<'_>) -> bool {
+    let dwell_steps = whole_steps(goal.dwell_s / problem.step_s);
+    windows(goal, problem)
+        .is_none_or(|windows| windows.iter().any(|window| window.len() >= dwell_steps))
+}
+
+/// The steps in which the work must lie, whole: everything where the goal names none.
+fn windows(goal: &Goal, problem: &Problem<'_>) -> Option<Vec<core::ops::Range<usize>>> {
+    let windows = goal.windows_s.as_ref()?;
+    let inside = |window: &core::ops::Range<f64>| {
+        let first = whole_steps(window.start.max(0.0) / problem.step_s);
+        let end = whole_below(window.end.max(0.0) / problem.step_s);
+        first..end.min(problem.steps)
+    };
+    Some(windows.iter().map(inside).filter(|steps| steps.start < steps.end).collect())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time is not negative, and saturates"
+)]
+fn whole_below(steps: f64) -> usize {
+    (steps + 1e-9).floor() as usize
+}
