@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+pub(crate) use bench::{BenchMethod, BenchRound};
+
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;
 use crate::mission::load_checked;

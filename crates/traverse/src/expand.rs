@@ -104,7 +104,8 @@ impl Arena<'_> {
         limits: Limits,
     ) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let may = |&target: &usize| self.targets[target].after.iter().all(|&i| self.is_done(done, i));
+        let may =
+            |&target: &usize| self.targets[target].after.iter().all(|&i| self.is_done(done, i));
         let open: Vec<usize> = wanted.iter().copied().filter(may).collect();
         let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
         let mut end = (from.step + limits.window).min(self.model.steps);
@@ -154,7 +155,8 @@ impl Arena<'_> {
     fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
         let goal = &self.targets[target];
         let end = arrival.step + goal.dwell_steps;
-        let inside = |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
+        let inside =
+            |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
         if goal.windows.as_ref().is_some_and(|windows| !windows.iter().any(inside)) {
             return None;
         }

@@ -211,8 +211,7 @@ pub(crate) fn standing(
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
 ) -> Result<TileCell, PlanError> {
-    let cell =
-        problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
+    let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::GroundOptions;
+use crate::plan::{BenchMethod, BenchRound};
 
 #[derive(Debug, Args)]
 #[command(
@@ -87,6 +88,9 @@ pub(crate) struct PlanBenchArguments {
     /// Only the instances whose name holds this.
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Option<String>,
+    /// Only these methods; the others are taken over from an earlier run in the same folder.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) methods: Vec<BenchMethod>,
     /// Judge schedules (JSON) instead of planning: each names its instance.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) judge: Vec<PathBuf>,
@@ -100,6 +104,6 @@ pub(crate) struct PlanBenchArguments {
     #[arg(long, requires = "draw", default_value_t = 8)]
     pub(crate) count: usize,
     /// Try habits of the operator instead, and print what each gives.
-    #[arg(long, conflicts_with_all = ["judge", "draw"])]
-    pub(crate) tune: bool,
+    #[arg(long, value_name = "ROUND", conflicts_with_all = ["judge", "draw"])]
+    pub(crate) tune: Option<BenchRound>,
 }

@@ -1,6 +1,7 @@
 //! `hilal plan bench`: the planner and its rivals on instances in files, under one judge.
 
 mod draw;
+mod earlier;
 mod files;
 mod ground;
 mod lineup;
@@ -23,7 +24,11 @@ use crate::progress::{Bar, Stages};
 use crate::screen::say;
 
 use draw::Ticket;
+use earlier::Earlier;
 use ground::{Land, Patch, land_name};
+use lineup::Method;
+pub(crate) use lineup::Method as BenchMethod;
+pub(crate) use tuning::Round as BenchRound;
 
 /// Runs the benchmark, or draws instances for one.
 ///
@@ -38,28 +43,36 @@ pub(super) fn command(
         return drawn(folder, (arguments.seed, arguments.count), data);
     }
     let instances = files::instances(&arguments.instances, arguments.only.as_deref())?;
-    if arguments.tune {
-        return tuned(&instances, data);
+    if let Some(round) = arguments.tune {
+        return tuned(&instances, round, data);
     }
     if !arguments.judge.is_empty() {
         return judged(&instances, &arguments.judge, data);
     }
-    measured(instances, &arguments.out, data)
+    measured(instances, arguments, data)
 }
 
-/// Plays every instance with every method.
+/// Plays every instance with the methods asked for.
 fn measured(
     mut instances: Vec<Instance>,
-    out: &Path,
+    arguments: &PlanBenchArguments,
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
+    let out = &arguments.out;
+    let chosen: &[Method] =
+        if arguments.methods.is_empty() { &Method::ALL } else { &arguments.methods };
+    let earlier = Earlier::read(out, chosen)?;
     let output = Output::create(out)?;
     let mut matches = Vec::new();
     Stages::default().stage("bench", |bar| {
         each(&instances, (data, bar), |arena, patch| {
-            let found = lineup::play(arena, patch);
             let id = &arena.instance.id;
-            output.write(&format!("schedules/{id}.json"), results::schedule(id, &found)?)?;
+            let mut found = lineup::play(arena, patch, chosen);
+            if chosen.contains(&Method::Planner) {
+                output.write(&format!("schedules/{id}.json"), results::schedule(id, &found)?)?;
+            }
+            found.played.extend(earlier.of(id));
+            found.played.sort_by_key(|played| played.method);
             matches.push((id.clone(), found));
             Ok(())
         })
@@ -77,8 +90,8 @@ fn measured(
 }
 
 /// Tries habits of the operator.
-fn tuned(instances: &[Instance], data: &DataOption) -> anyhow::Result<Outcome> {
-    let mut trials = tuning::trials();
+fn tuned(instances: &[Instance], round: BenchRound, data: &DataOption) -> anyhow::Result<Outcome> {
+    let mut trials = tuning::trials(round);
     Stages::default().stage("tune", |bar| {
         each(instances, (data, bar), |arena, patch| {
             tuning::try_all(&mut trials, arena, &patch.mean_light(arena.instance.seconds()));

@@ -1,15 +1,15 @@
 //! Every method on one instance.
 
 use hilal_traverse::rival::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
-use hilal_traverse::{Act, Arena, Label, PlanError, Score, judge, plan};
+use hilal_traverse::{Act, Arena, Label, Score, judge, plan};
 use rayon::prelude::*;
 
 use super::ground::Patch;
 use crate::clock::Stopwatch;
 
 /// Who plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Method {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub(crate) enum Method {
     /// This project's planner.
     Planner,
     /// The shortest way over slopes, to the nearest goal.
@@ -25,6 +25,10 @@ pub(super) enum Method {
 }
 
 impl Method {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Planner, Self::Slope, Self::Light, Self::Value, Self::Operator, Self::Forecast];
+
     /// All but the planner.
     pub(super) const RIVALS: [Self; 5] =
         [Self::Slope, Self::Light, Self::Value, Self::Operator, Self::Forecast];
@@ -49,30 +53,34 @@ pub(super) struct Played {
     pub(super) score: Score,
     /// Seconds on the wall for all of its variants.
     pub(super) seconds: f64,
+    /// The value of all goals that the planner says can be reached alone.
+    pub(super) bound: Option<f64>,
+    /// Why the planner has no plan, if it has none.
+    pub(super) note: String,
 }
 
 /// What came of an instance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Match {
     pub(super) played: Vec<Played>,
-    /// The planner's schedule, and the value of all goals that it says can be reached alone.
+    /// The planner's schedule.
     pub(super) acts: Vec<Act>,
-    pub(super) bound: Option<f64>,
-    /// Why the planner has no plan, if it has none.
-    pub(super) refusal: Option<PlanError>,
 }
 
-/// Plays an instance with every method.
-pub(super) fn play(arena: &Arena<'_>, patch: &Patch) -> Match {
-    let mut result = planned(arena, patch);
+/// Plays an instance with some methods.
+pub(super) fn play(arena: &Arena<'_>, patch: &Patch, methods: &[Method]) -> Match {
+    let plays = methods.contains(&Method::Planner);
+    let mut result = if plays { planned(arena, patch) } else { Match::default() };
     let roads = Roads::new(arena);
     let mean_light = patch.mean_light(arena.instance.seconds());
-    let rivals: Vec<Played> = Method::RIVALS
+    let rivals: Vec<Method> =
+        methods.iter().copied().filter(|method| *method != Method::Planner).collect();
+    let rivals: Vec<Played> = rivals
         .par_iter()
         .map(|&method| {
             let watch = Stopwatch::start();
             let score = rival(method, arena, (&roads, &mean_light));
-            Played { method, score, seconds: watch.seconds() }
+            Played { method, score, seconds: watch.seconds(), bound: None, note: String::new() }
         })
         .collect();
     result.played.extend(rivals);
@@ -88,13 +96,11 @@ fn planned(arena: &Arena<'_>, patch: &Patch) -> Match {
         Label { mission: instance.id.clone(), seed: instance.seed, start: instance.start_utc };
     let planned = plan(&problem, &label, &());
     let seconds = watch.seconds();
+    let bound = planned.as_ref().ok().map(|plan| plan.summary.value_bound);
     let acts = planned.as_ref().map(hilal_traverse::Plan::acts).unwrap_or_default();
-    Match {
-        played: vec![Played { method: Method::Planner, score: judge(arena, &acts), seconds }],
-        acts,
-        bound: planned.as_ref().ok().map(|plan| plan.summary.value_bound),
-        refusal: planned.err(),
-    }
+    let note = planned.err().map_or_else(String::new, |refusal| refusal.to_string());
+    let score = judge(arena, &acts);
+    Match { played: vec![Played { method: Method::Planner, score, seconds, bound, note }], acts }
 }
 
 /// The share of the battery below which the rivals that follow ways stop to charge.

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::lineup::{Match, Method, Played};
 use super::tally::{Tally, tally};
 
-const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
-                    distance_m,min_energy_wh,end_energy_wh,planning_s,value_bound\n";
+pub(super) const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
+                    distance_m,min_energy_wh,end_energy_wh,planning_s,value_bound,note\n";
 
 #[derive(Debug, Serialize)]
 struct Summary {
@@ -22,18 +22,17 @@ struct Summary {
 /// Returns `scores.csv`.
 pub(super) fn csv(instances: &[Instance], matches: &[(String, Match)]) -> String {
     let rows = instances.iter().zip(matches).flat_map(|(instance, (_, found))| {
-        found.played.iter().map(move |played| row(instance, (found, played)))
+        found.played.iter().map(move |played| row(instance, played))
     });
     core::iter::once(HEAD.to_owned()).chain(rows).collect()
 }
 
-fn row(instance: &Instance, (found, played): (&Match, &Played)) -> String {
-    let Played { method, score, seconds } = played;
+fn row(instance: &Instance, played: &Played) -> String {
+    let Played { method, score, seconds, bound, note } = played;
     let ground = super::land_name(&instance.terrain);
     let side_km = side_km(instance);
-    let bound = found.bound.filter(|_| *method == Method::Planner);
     format!(
-        "{},{},{},{side_km:.2},{},{},{},{},{},{},{},{:.2},{:.1},{:.2},{:.2},{seconds:.2},{}\n",
+        "{},{},{},{side_km:.2},{},{},{},{},{},{},{},{:.2},{:.1},{:.2},{:.2},{seconds:.2},{},{}\n",
         instance.id,
         ground.split(' ').next().unwrap_or_default(),
         instance.days,
@@ -49,6 +48,7 @@ fn row(instance: &Instance, (found, played): (&Match, &Played)) -> String {
         score.min_energy_wh,
         score.end_energy_wh,
         bound.map_or_else(String::new, |bound| bound.to_string()),
+        note.replace(',', ";"),
     )
 }
 
@@ -89,16 +89,17 @@ pub(super) fn summary(
     matches: &[(String, Match)],
     tallies: Vec<Tally>,
 ) -> anyhow::Result<String> {
-    let without_plan = matches.iter().filter_map(|(id, found)| {
-        found.refusal.as_ref().map(|refusal| (id.clone(), refusal.to_string()))
-    });
-    let planning = matches.iter().flat_map(|(_, found)| &found.played);
-    let planning = planning.filter(|played| played.method == Method::Planner);
+    let planner = |found: &Match| {
+        found.played.iter().find(|played| played.method == Method::Planner).cloned()
+    };
+    let planned = matches.iter().filter_map(|(id, found)| Some((id, planner(found)?)));
+    let planned: Vec<(&String, Played)> = planned.collect();
+    let without_plan = planned.iter().filter(|(_, played)| !played.note.is_empty());
     let summary = Summary {
         instances: matches.len(),
         value_total: instances.iter().map(total).sum(),
-        without_plan: without_plan.collect(),
-        planning_s: planning.map(|played| played.seconds).sum(),
+        without_plan: without_plan.map(|(id, p)| ((*id).clone(), p.note.clone())).collect(),
+        planning_s: planned.iter().map(|(_, played)| played.seconds).sum(),
         rivals: tallies,
     };
     Ok(serde_json::to_string_pretty(&summary)? + "\n")
@@ -140,14 +141,25 @@ pub(super) fn verdict(schedule: &Schedule, score: &Score) -> String {
 pub(super) fn table(matches: &[(String, Match)], tallies: &[Tally]) -> String {
     let head = format!(
         "{:<9}{:>8}{:>10}  |{:>6}{:>6}{:>8}{:>9}  |{:>7}{:>7}{:>8}{:>7}",
-        "method", "value", "survived", "wins", "ties", "losses", "neither", "all", "q10", "median", "q90"
+        "method",
+        "value",
+        "survived",
+        "wins",
+        "ties",
+        "losses",
+        "neither",
+        "all",
+        "q10",
+        "median",
+        "q90"
     );
     let above = format!("{:<27}  | {:<28}  | ratio of values", "", "planner against it");
     let planner = tallies.first().map(|tally| {
         format!("{:<9}{:>8.0}{:>10}  |{:>29}  |", "planner", tally.value[0], tally.survived[0], "")
     });
     let end = format!("{} instances", matches.len());
-    let lines = [above, head].into_iter().chain(planner).chain(tallies.iter().map(line)).chain([end]);
+    let lines =
+        [above, head].into_iter().chain(planner).chain(tallies.iter().map(line)).chain([end]);
     lines.collect::<Vec<String>>().join("\n")
 }
 

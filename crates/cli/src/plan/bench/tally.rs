@@ -129,13 +129,15 @@ mod tests {
     }
 
     fn found(ours: Score, theirs: Score) -> Match {
-        let played = |method, score| Played { method, score, seconds: 0.0 };
-        Match {
-            played: vec![played(Method::Planner, ours), played(Method::Operator, theirs)],
-            acts: Vec::new(),
+        let played = |method, score| Played {
+            method,
+            score,
+            seconds: 0.0,
             bound: None,
-            refusal: None,
-        }
+            note: String::new(),
+        };
+        let played = vec![played(Method::Planner, ours), played(Method::Operator, theirs)];
+        Match { played, acts: Vec::new() }
     }
 
     #[test]

@@ -17,14 +17,30 @@ pub(super) struct Trial {
     pub(super) kept: f64,
 }
 
-/// Returns every change of one habit from those that hold now.
-pub(super) fn trials() -> Vec<Trial> {
+/// Which habits are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Round {
+    /// Every habit changed alone, from those that hold now.
+    Single,
+    /// All combinations of the habits that matter.
+    Grid,
+}
+
+/// Returns the trials of a round.
+pub(super) fn trials(round: Round) -> Vec<Trial> {
+    let tried = match round {
+        Round::Single => singles(),
+        Round::Grid => grid(),
+    };
+    let trial = |(name, habits)| Trial { name, habits, value: 0.0, survived: 0, kept: 0.0 };
+    tried.into_iter().map(trial).collect()
+}
+
+fn singles() -> Vec<(String, Habits)> {
     let mut trials = Vec::new();
     for (who, now) in [("live", Habits::LIVE), ("forecast", Habits::FORECAST)] {
-        let mut add = |name: String, habits: Habits| {
-            let name = format!("{who}: {name}");
-            trials.push(Trial { name, habits, value: 0.0, survived: 0, kept: 0.0 });
-        };
+        let mut add =
+            |name: String, habits: Habits| trials.push((format!("{who}: {name}"), habits));
         add("as it is".to_owned(), now);
         for margin_wh in [0.0, 5.0, 10.0, 15.0, 25.0, 40.0, 60.0] {
             add(format!("margin {margin_wh} Wh"), Habits { margin_wh, ..now });
@@ -38,13 +54,35 @@ pub(super) fn trials() -> Vec<Trial> {
         for darkness in [0.0, 1.0, 2.0, 4.0, 8.0] {
             add(format!("darkness {darkness}"), Habits { darkness, ..now });
         }
-        if let Sight::Live(_) = now.sight {
-            for trust in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        for trust in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            if now.sight != Sight::Forecast {
                 add(format!("trusts {trust}"), Habits { sight: Sight::Live(trust), ..now });
             }
         }
     }
     trials
+}
+
+fn grid() -> Vec<(String, Habits)> {
+    let mut trials = Vec::new();
+    for trust in [0.5, 0.6, 0.7, 0.8] {
+        for (margin_wh, darkness) in pairs(&[0.0, 5.0, 15.0, 30.0, 60.0], &[2.0, 4.0]) {
+            let sight = Sight::Live(trust);
+            let name = format!("live: trusts {trust}, {margin_wh} Wh, darkness {darkness}");
+            trials.push((name, Habits { sight, margin_wh, darkness, ready: 0.5, ..Habits::LIVE }));
+        }
+    }
+    for ready in [0.7, 0.9] {
+        for (margin_wh, darkness) in pairs(&[0.0, 5.0, 10.0], &[0.5, 1.0, 2.0]) {
+            let name = format!("forecast: ready at {ready}, {margin_wh} Wh, darkness {darkness}");
+            trials.push((name, Habits { margin_wh, darkness, ready, ..Habits::FORECAST }));
+        }
+    }
+    trials
+}
+
+fn pairs<'a>(first: &'a [f64], second: &'a [f32]) -> impl Iterator<Item = (f64, f32)> + 'a {
+    first.iter().flat_map(|&a| second.iter().map(move |&b| (a, b)))
 }
 
 /// Tries them all on an instance.
@@ -70,9 +108,9 @@ pub(super) fn table(trials: &[Trial]) -> String {
     sorted.sort_by(|a, b| b.kept.total_cmp(&a.kept));
     let row = |trial: &&Trial| {
         let Trial { name, value, survived, kept, .. } = trial;
-        format!("\n{name:<32} {kept:>14.0} {value:>8.0} {survived:>9}")
+        format!("\n{name:<48} {kept:>14.0} {value:>8.0} {survived:>9}")
     };
     let head =
-        format!("{:<32} {:>14} {:>8} {:>9}", "habits", "value survived", "value", "survived");
+        format!("{:<48} {:>14} {:>8} {:>9}", "habits", "value survived", "value", "survived");
     core::iter::once(head).chain(sorted.iter().map(row)).collect()
 }
