@@ -3,6 +3,7 @@
 //! In words: `docs/formats/traverse-instance.md`, "How the suite was drawn".
 
 mod connected;
+mod folder;
 mod places;
 mod vehicle;
 
@@ -13,10 +14,11 @@ use hilal_traverse::{CellWindow, INSTANCE_FORMAT, Instance, InstanceGround, Inst
 
 use super::ground::Land;
 use super::random::Random;
+pub(super) use folder::folder;
 use places::{Places, Survey};
 
 /// Instances that stand on one made-up land.
-pub(super) const PER_LAND: usize = 3;
+const PER_LAND: usize = 3;
 /// Cells along the raster's edge that no window uses.
 const RIM_CELLS: usize = 10;
 /// Times that an instance is drawn, and windows that are tried at each.
