@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 use crate::Progress;
 use crate::expand::{Arena, Expansion, Limits, State, Visit};
+use crate::sets::Sets;
+use crate::trace::Ground;
 
 /// A node of the search: the visits so far.
 #[derive(Debug, Clone)]
@@ -19,17 +21,37 @@ pub(crate) struct Node {
     pub(crate) visits: Vec<Visit>,
 }
 
-/// How one beam ranks and cuts.
+/// How one beam cuts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Beam {
+    pub(crate) width: usize,
+    pub(crate) hope: Hope,
+}
+
+/// How what is still to come is weighed.
 ///
 /// Haste is given as the share of the bound that the whole mission's time is worth, patience as a
 /// share of the mission; here both are in steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Beam {
-    pub(crate) width: usize,
+pub(crate) struct Hope {
     /// Value that a step of time is worth.
     pub(crate) value_per_step: f64,
     /// A goal whose deadline is closer than so many steps counts for less.
     pub(crate) patience_steps: f64,
+}
+
+/// Value that can still be had from a state with a set of targets done: a goal counts less the
+/// closer its deadline is to the earliest instant at which a straight drive would reach it.
+pub(crate) fn promise(arena: &Arena<'_>, (state, done): (State, u64), hope: Hope) -> f64 {
+    let open = arena.targets.iter().enumerate().filter(|(t, _)| done >> t & 1 == 0);
+    let to_come: f64 = open
+        .map(|(_, target)| {
+            let travel = arena.model.steps_between(state.cell, target.cell);
+            let slack = target.deadline as f64 - state.step as f64 - travel;
+            target.value * (slack / hope.patience_steps).clamp(0.0, 1.0)
+        })
+        .sum();
+    to_come - hope.value_per_step * state.step as f64 + VALUE_PER_UNIT * f64::from(state.units)
 }
 
 /// Value that a unit of charge is worth: 2 points for 100 Wh.
@@ -73,6 +95,16 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Takes over what sweeps for sets have found, if it is better.
+    pub(crate) fn look_at(&mut self, sets: &Sets<'_>, ground: Ground<'_>) {
+        self.expansions += sets.sweeps;
+        self.relaxations += sets.relaxations;
+        // Tracing takes sweeps of its own: only for what is worth more.
+        if sets.most_value() > self.best.value {
+            self.best = sets.best(ground).unwrap_or_else(|| self.best.clone());
+        }
+    }
+
     /// Expands, in parallel, what the memory does not hold yet.
     fn remember(&mut self, level: &[Node]) {
         let mut new: Vec<(State, u64)> = level
@@ -103,26 +135,16 @@ impl<'a> Search<'a> {
             .collect()
     }
 
-    /// Value done, and value that can still be had: a goal counts less the closer its deadline is
-    /// to the earliest instant at which a straight drive would reach it.
-    fn promise(&self, node: &Node, beam: Beam) -> f64 {
-        let state = node.state;
-        let open = self.arena.targets.iter().enumerate().filter(|(t, _)| node.done >> t & 1 == 0);
-        let hope: f64 = open
-            .map(|(_, target)| {
-                let travel = self.arena.model.steps_between(state.cell, target.cell);
-                let slack = target.deadline as f64 - state.step as f64 - travel;
-                target.value * (slack / beam.patience_steps).clamp(0.0, 1.0)
-            })
-            .sum();
-        node.value + hope - beam.value_per_step * state.step as f64
-            + VALUE_PER_UNIT * f64::from(state.units)
-    }
-
     /// Drops what another node dominates, keeps a few for each set of goals, then the best.
     fn cut(&self, nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
         let mut ranked: Vec<(f64, Node)> =
-            nodes.into_iter().map(|node| (self.promise(&node, beam), node)).collect();
+            nodes
+                .into_iter()
+                .map(|node| {
+                    let hope = promise(self.arena, (node.state, node.done), beam.hope);
+                    (node.value + hope, node)
+                })
+                .collect();
         ranked.sort_by(|(a, m), (b, n)| {
             b.total_cmp(a).then(m.done.cmp(&n.done)).then(m.state.cmp(&n.state))
         });

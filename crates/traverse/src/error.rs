@@ -141,6 +141,11 @@ pub enum PlanError {
         /// Steps.
         steps: usize,
     },
+    /// The time was over before every set of goals had been looked at.
+    #[error(
+        "the time was over before every set of goals had been looked at: give more time, or plan with beams"
+    )]
+    Unfinished,
     /// Search and booking disagree.
     #[error(
         "the plan found does not hold when it is booked step by step: please report this with the mission file"

@@ -104,9 +104,8 @@ impl Arena<'_> {
         limits: Limits,
     ) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let may =
-            |&target: &usize| self.targets[target].after.iter().all(|&i| self.is_done(done, i));
-        let open: Vec<usize> = wanted.iter().copied().filter(may).collect();
+        let open: Vec<usize> =
+            wanted.iter().copied().filter(|&target| self.may(done, target)).collect();
         let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
         let mut end = (from.step + limits.window).min(self.model.steps);
         loop {
@@ -126,6 +125,12 @@ impl Arena<'_> {
             front.advance(self.model, self.light, self.certificate);
         }
         Expansion { visits: found.into_iter().flatten().collect(), relaxations: front.relaxations }
+    }
+
+    /// Whether a target is not done yet, and all that must come before it is.
+    pub(crate) fn may(&self, done: u64, target: usize) -> bool {
+        let after = &self.targets[target].after;
+        done >> target & 1 == 0 && after.iter().all(|&index| self.is_done(done, index))
     }
 
     /// Whether a goal, by its place in the problem's list, is in a set of targets.
@@ -152,11 +157,10 @@ impl Arena<'_> {
     }
 
     /// The visit that starts with an arrival, if the dwell and what follows can be survived.
-    fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
+    pub(crate) fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
         let goal = &self.targets[target];
         let end = arrival.step + goal.dwell_steps;
-        let inside =
-            |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
+        let inside = |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
         if goal.windows.as_ref().is_some_and(|windows| !windows.iter().any(inside)) {
             return None;
         }

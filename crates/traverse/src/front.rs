@@ -1,7 +1,7 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::kernel::{Slices, Stretch, forward_row};
+use crate::kernel::{LANES, Slices, Stretch, forward_row, kill_row};
 use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::Model;
@@ -26,6 +26,14 @@ impl Span {
     }
 }
 
+impl Span {
+    /// At least as wide as what is computed at once, if the tile is.
+    fn widened(self, columns: usize) -> Self {
+        let start = self.start.min(columns.saturating_sub(LANES));
+        Self { start, end: self.end.max((start + LANES).min(columns)) }
+    }
+}
+
 /// A padded plane of charges plus one (0 is dead), zero outside its spans.
 #[derive(Debug, Clone)]
 struct Plane {
@@ -46,14 +54,26 @@ pub(crate) struct Front {
 impl Front {
     /// Starts in one cell with `units` above the floor.
     pub(crate) fn new(model: &Model, cell: TileCell, step: usize, units: u16) -> Self {
+        let mut front = Self::empty(model, step);
+        front.join(model, cell, units);
+        front
+    }
+
+    /// Starts with nobody.
+    pub(crate) fn empty(model: &Model, step: usize) -> Self {
         let empty = Plane {
             cells: vec![0; model.frame.len()],
             spans: vec![Span::default(); model.frame.rows],
         };
-        let mut now = empty.clone();
-        now.cells[model.frame.cell(cell)] = units + 1;
-        now.spans[cell.row] = Span { start: cell.column, end: cell.column + 1 };
-        Self { step, now, spare: empty, legs: Legs::new(model), relaxations: 0 }
+        Self { step, now: empty.clone(), spare: empty, legs: Legs::new(model), relaxations: 0 }
+    }
+
+    /// Takes in a rover that is in a cell now.
+    pub(crate) fn join(&mut self, model: &Model, cell: TileCell, units: u16) {
+        let charge = &mut self.now.cells[model.frame.cell(cell)];
+        *charge = (*charge).max(units + 1);
+        let own = Span { start: cell.column, end: cell.column + 1 };
+        self.now.spans[cell.row] = self.now.spans[cell.row].hull(own);
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
@@ -76,24 +96,26 @@ impl Front {
         let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
         // All that the legs of a row are asked for.
         let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
+        let hull = hull.widened(model.frame.columns);
         for (row, span) in spans.into_iter().enumerate() {
             clear(model, &mut self.spare, row);
             if span.start == span.end {
                 continue;
             }
+            let span = span.widened(model.frame.columns);
             self.legs.work_out((model, from.light), row, hull.start..hull.end);
             let at = model.frame.at(row, span.start);
             let out = &mut self.spare.cells[at..at + span.end - span.start];
             forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
             self.relaxations += (out.len() * (model.moves.len() + 1)) as u64;
+            let n = out.len();
             if let Some(needs) = needs {
-                kill(out, needs[at..].iter().copied());
+                kill_row(&needs[at..][..n], 1, out);
             }
             if let Some((guard, levels)) = guard {
-                kill(out, levels[at..].iter().map(|&level| guard.units(level)));
+                kill_row(&levels[at..][..n], guard.level(), out);
             }
-            let pruned = needs.is_some() || guard.is_some();
-            self.spare.spans[row] = if pruned { alive(out, span.start) } else { span };
+            self.spare.spans[row] = alive(out, span.start);
         }
         std::mem::swap(&mut self.now, &mut self.spare);
         self.step += 1;
@@ -142,13 +164,6 @@ fn clear(model: &Model, plane: &mut Plane, row: usize) {
     let span = std::mem::take(&mut plane.spans[row]);
     let at = model.frame.at(row, span.start);
     plane.cells[at..at + span.end - span.start].fill(0);
-}
-
-/// Kills what is below its need.
-fn kill(charges: &mut [u16], needs: impl Iterator<Item = u16>) {
-    for (charge, need) in charges.iter_mut().zip(needs) {
-        *charge = if *charge > need { *charge } else { 0 };
-    }
 }
 
 /// Returns the columns in which something is alive.

@@ -28,7 +28,7 @@ pub(crate) struct Stretch {
 }
 
 /// Cells whose value is held in registers while all moves are looked at.
-const LANES: usize = 64;
+pub(crate) const LANES: usize = 64;
 
 /// Writes the need of a stretch one step earlier. `legs` know the row and those that lead to it.
 pub(crate) fn backward_row(
@@ -179,6 +179,49 @@ impl NullaryFnOnce for Hold<'_> {
                 let need = need.saturating_sub(model.move_gain.of(light[i]));
                 out[i] = if need > model.capacity { NEVER } else { need };
             }
+        }
+    }
+}
+
+/// A need in a row, in units or in levels; the highest means never.
+pub(crate) trait Need: Copy {
+    /// The units, of so many in a level.
+    fn units(self, level: u16) -> u16;
+}
+
+impl Need for u16 {
+    #[inline(always)]
+    fn units(self, _: u16) -> u16 {
+        self
+    }
+}
+
+impl Need for u8 {
+    #[inline(always)]
+    fn units(self, level: u16) -> u16 {
+        if self == Self::MAX { NEVER } else { u16::from(self).wrapping_mul(level) }
+    }
+}
+
+/// Kills the charges of a row that are below its needs.
+pub(crate) fn kill_row<N: Need>(needs: &[N], level: u16, charges: &mut [u16]) {
+    Arch::new().dispatch(Kill { needs, level, charges });
+}
+
+struct Kill<'a, N> {
+    needs: &'a [N],
+    level: u16,
+    charges: &'a mut [u16],
+}
+
+impl<N: Need> NullaryFnOnce for Kill<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { needs, level, charges } = self;
+        for (charge, need) in charges.iter_mut().zip(needs) {
+            *charge = if *charge > need.units(level) { *charge } else { 0 };
         }
     }
 }

@@ -12,7 +12,7 @@ use core::ops::Range;
 use pulp::{Arch, NullaryFnOnce};
 
 use crate::ground::BLOCKED;
-use crate::kernel::Stretch;
+use crate::kernel::{LANES, Stretch};
 use crate::model::{Model, NEVER};
 use crate::moves::Move;
 
@@ -30,8 +30,6 @@ pub(crate) struct Legs {
     /// Rows remembered of each move.
     depth: usize,
     takes: Vec<u16>,
-    codes: Vec<u8>,
-    lights: Vec<u8>,
 }
 
 impl Legs {
@@ -42,8 +40,6 @@ impl Legs {
             width,
             depth,
             takes: vec![NEVER; model.halves.len() * depth * width],
-            codes: vec![0; frame.columns],
-            lights: vec![0; frame.columns],
         }
     }
 
@@ -61,15 +57,8 @@ impl Legs {
         for (half, &(there, _)) in model.halves.iter().enumerate() {
             let place = self.place(half, row) + model.frame.halo;
             let takes = &mut self.takes[place + columns.start..place + columns.end];
-            let n = takes.len();
-            Arch::new().dispatch(WorkOut {
-                model,
-                leg: &model.moves[there],
-                light,
-                at: model.frame.at(row, columns.start),
-                scratch: (&mut self.codes[..n], &mut self.lights[..n]),
-                takes,
-            });
+            let (leg, at) = (&model.moves[there], model.frame.at(row, columns.start));
+            Arch::new().dispatch(WorkOut { model, leg, light, at, takes });
         }
     }
 
@@ -106,7 +95,6 @@ struct WorkOut<'a> {
     leg: &'a Move,
     light: &'a [u8],
     at: usize,
-    scratch: (&'a mut [u8], &'a mut [u8]),
     takes: &'a mut [u16],
 }
 
@@ -115,22 +103,38 @@ impl NullaryFnOnce for WorkOut<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { model, leg, light, at, scratch: (codes, lights), takes } = self;
+        let Self { model, leg, light, at, takes } = self;
         let n = takes.len();
-        codes.fill(0);
-        lights.fill(u8::MAX);
-        for &offset in &leg.touched {
-            let from = model.frame.shifted(at, offset);
-            let (code, light) = (&model.codes[from..][..n], &light[from..][..n]);
-            for i in 0..n {
-                codes[i] = codes[i].max(code[i]);
-                lights[i] = lights[i].min(light[i]);
-            }
+        let mut first = 0;
+        // The last block overlaps the one before it.
+        while first < n && n >= LANES {
+            let here = first.min(n - LANES);
+            let block = worked_out::<LANES>(model, leg, light, at + here);
+            takes[here..][..LANES].copy_from_slice(&block);
+            first += LANES;
         }
-        for i in 0..n {
-            let missing = model.spare_gain.wrapping_sub(model.move_gain.of(lights[i]));
-            let takes_here = leg.cost.of(codes[i]).wrapping_add(missing);
-            takes[i] = if codes[i] == BLOCKED { NEVER } else { takes_here };
+        for i in first.min(n)..n {
+            takes[i] = worked_out::<1>(model, leg, light, at + i)[0];
         }
     }
+}
+
+/// What a leg takes that starts in neighbouring cells.
+#[inline(always)]
+fn worked_out<const N: usize>(model: &Model, leg: &Move, light: &[u8], at: usize) -> [u16; N] {
+    let (mut codes, mut lights, mut takes) = ([0_u8; N], [u8::MAX; N], [NEVER; N]);
+    for &offset in &leg.touched {
+        let from = model.frame.shifted(at, offset);
+        let (code, light) = (&model.codes[from..][..N], &light[from..][..N]);
+        for i in 0..N {
+            codes[i] = codes[i].max(code[i]);
+            lights[i] = lights[i].min(light[i]);
+        }
+    }
+    for i in 0..N {
+        let missing = model.spare_gain.wrapping_sub(model.move_gain.of(lights[i]));
+        let takes_here = leg.cost.of(codes[i]).wrapping_add(missing);
+        takes[i] = if codes[i] == BLOCKED { NEVER } else { takes_here };
+    }
+    takes
 }

@@ -45,6 +45,7 @@ mod relaxation;
 mod replan;
 pub mod rival;
 mod safety;
+mod sets;
 mod shelter;
 mod targets;
 mod tile;
@@ -64,7 +65,7 @@ pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
 };
-pub use planner::{Label, Planner, plan};
+pub use planner::{Label, Method, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
@@ -77,6 +78,8 @@ pub use utc::utc_text;
 mod certificate_tests;
 #[cfg(test)]
 mod check_tests;
+#[cfg(test)]
+mod exact_tests;
 #[cfg(test)]
 mod planner_tests;
 #[cfg(test)]

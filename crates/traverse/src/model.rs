@@ -3,8 +3,8 @@
 //! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
 //! of its ends (drive first, then stand: a drain followed by a gain).
 
-use crate::ground::GroundLoad;
 use crate::moves::{Move, moves_within};
+use crate::ground::GroundLoad;
 use crate::tile::{Frame, LONGEST, Offset, TileCell};
 use crate::{PlanError, Problem, VehicleEnergy};
 
@@ -109,11 +109,7 @@ impl Model {
             spare_gain: gain(vehicle.drive_array_w).of(FULL_DISC),
             park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
             park_gain: gain(vehicle.park_array_w),
-            stop_cost: cost_units(
-                vehicle,
-                vehicle.idle_load_w.max(vehicle.park_load_w),
-                problem.step_s,
-            ),
+            stop_cost: cost_units(vehicle, vehicle.idle_load_w.max(vehicle.park_load_w), problem.step_s),
             stop_steps: whole_steps(problem.stoppage_s / problem.step_s),
             dwell_costs: problem
                 .goals

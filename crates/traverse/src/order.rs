@@ -1,9 +1,13 @@
 //! The order of the goals, by beams from narrow to wide.
 
-use crate::Progress;
-use crate::beam::{Beam, Node, Search};
+use crate::assemble::disagreement;
+use crate::beam::{Beam, Hope, Node, Search};
 use crate::expand::{Arena, Limits, State};
 use crate::outcome::Found;
+use crate::plan::Work;
+use crate::sets::{Breadth, Sets};
+use crate::trace::Ground;
+use crate::{PlanError, Progress};
 
 impl Default for Limits {
     fn default() -> Self {
@@ -11,34 +15,68 @@ impl Default for Limits {
     }
 }
 
-/// Width, haste and patience of each beam; see [`Beam`].
-const BEAMS: [(usize, f64, f64); 5] =
-    [(1, 0.35, 0.6), (1, 0.35, 0.3), (4, 0.35, 0.6), (4, 0.35, 0.3), (12, 0.35, 0.6)];
+/// Width, haste and patience of each beam over orders; see [`Hope`].
+const ORDERS: [(usize, f64, f64); 2] = [(1, 0.35, 0.6), (1, 0.35, 0.3)];
+/// The same of each beam over sets, which knows every way to have done a set.
+const SETS: [(usize, f64, f64); 3] = [(2, 0.35, 0.6), (6, 0.35, 0.6), (6, 0.35, 0.3)];
 
-/// Beams from narrow to wide; all share what they expand. Nothing is better than every goal that
-/// can be reached alone, so with all of them the search is over.
-pub(crate) fn order(arena: &Arena<'_>, start: State, progress: &dyn Progress) -> Found {
+/// Beams from narrow to wide; those over orders share what they expand. Nothing is better than
+/// every goal that can be reached alone, so with all of them the search is over.
+pub(crate) fn order(
+    arena: &Arena<'_>,
+    (ground, start): (Ground<'_>, State),
+    progress: &dyn Progress,
+) -> Found {
     let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-    improve(arena, (&root, root.clone()), progress)
+    improve(arena, (ground, &root, root.clone()), progress)
+}
+
+/// The optimum.
+pub(crate) fn every_set(
+    arena: &Arena<'_>,
+    (ground, start): (Ground<'_>, State),
+    progress: &dyn Progress,
+) -> Result<Found, PlanError> {
+    let sets = Sets::new(arena, (start, Breadth::EVERYTHING), progress);
+    if sets.ended_early {
+        return Err(PlanError::Unfinished);
+    }
+    let best = sets.best(ground).ok_or_else(disagreement)?;
+    let work = Work {
+        forward_relaxations: sets.relaxations,
+        expansions: sets.sweeps,
+        ..Work::default()
+    };
+    // What the optimum is worth is the bound.
+    Ok(Found { bound: best.value, best, work })
 }
 
 /// Looks for something better than what is there already.
 pub(crate) fn improve(
     arena: &Arena<'_>,
-    (root, known): (&Node, Node),
+    (ground, root, known): (Ground<'_>, &Node, Node),
     progress: &dyn Progress,
 ) -> Found {
     let bound: f64 = arena.targets.iter().map(|target| target.value).sum();
     let mut search = Search::new(arena, known, Limits::default());
     let steps = search.steps();
-    for (i, (width, haste, patience)) in BEAMS.into_iter().enumerate() {
-        progress.report("goal order", i as f64 / BEAMS.len() as f64);
+    let hope = |haste: f64, patience: f64| Hope {
+        value_per_step: haste * bound / steps,
+        patience_steps: patience * steps,
+    };
+    let beams = ORDERS.len() + SETS.len();
+    for (i, &(width, haste, patience)) in ORDERS.iter().chain(&SETS).enumerate() {
+        progress.report("goal order", i as f64 / beams as f64);
         if search.best.value >= bound || progress.is_over() {
             break;
         }
-        let value_per_step = haste * bound / steps;
-        let beam = Beam { width, value_per_step, patience_steps: patience * steps };
-        search.run(root, beam, progress);
+        let hope = hope(haste, patience);
+        if i < ORDERS.len() {
+            search.run(root, Beam { width, hope }, progress);
+        } else {
+            let breadth = Breadth { width, hope, limits: Limits::default() };
+            search.look_at(&Sets::new(arena, (root.state, breadth), progress), ground);
+        }
     }
     progress.report("goal order", 1.0);
     Found::of(search, bound, progress.is_over())

@@ -1,6 +1,5 @@
 //! From what a search found to the plan.
 
-use crate::PlanError;
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
@@ -8,6 +7,7 @@ use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
+use crate::PlanError;
 
 /// What a search found.
 pub(crate) struct Found {

@@ -8,7 +8,7 @@ use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
 use crate::light::Light;
 use crate::model::{Model, NEVER};
-use crate::order::order;
+use crate::order::{every_set, order};
 use crate::outcome::{Found, finish};
 use crate::plan::{DropReason, Plan, Work};
 use crate::shelter::{Refuge, Shelter, off_the_map};
@@ -26,6 +26,17 @@ pub struct Label {
     pub seed: u64,
     /// Instant at which step 0 starts.
     pub start: Epoch,
+}
+
+/// How the goals and their order are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Beams of growing width over the orders: fast, and good.
+    #[default]
+    Beams,
+    /// A sweep for every set of goals that can be done: the optimum, in a time that doubles with
+    /// every goal.
+    Exact,
 }
 
 /// Plans a mission.
@@ -101,6 +112,21 @@ impl<'a> Planner<'a> {
     ///
     /// Says that there is no plan, and what it would take.
     pub fn plan(&self, label: &Label, progress: &dyn Progress) -> Result<Plan, PlanError> {
+        self.plan_by(Method::Beams, label, progress)
+    }
+
+    /// Plans from the problem's start by a method.
+    ///
+    /// # Errors
+    ///
+    /// Says that there is no plan, and what it would take; or that the time was over before every
+    /// set of goals had been looked at.
+    pub fn plan_by(
+        &self,
+        method: Method,
+        label: &Label,
+        progress: &dyn Progress,
+    ) -> Result<Plan, PlanError> {
         let start = start_state(self.problem, &self.model)?;
         if start.units < self.certificate.need(start.cell, 0) {
             progress.report("what would make a plan possible", 0.0);
@@ -108,7 +134,10 @@ impl<'a> Planner<'a> {
         }
         progress.report("goals alone", 0.0);
         let (arena, reasons) = self.arena(self.alone(start), &[]);
-        let found = order(&arena, start, progress);
+        let found = match method {
+            Method::Beams => order(&arena, (self.ground(), start), progress),
+            Method::Exact => every_set(&arena, (self.ground(), start), progress)?,
+        };
         let work = Work {
             forward_relaxations: found.work.forward_relaxations + self.alone(start).relaxations,
             ..found.work
@@ -211,7 +240,8 @@ pub(crate) fn standing(
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
 ) -> Result<TileCell, PlanError> {
-    let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
+    let cell =
+        problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);
     }

@@ -165,9 +165,8 @@ impl Planner<'_> {
             target.after.retain(|index| !done.contains(index));
         }
         let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-        let kept =
-            earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
-        let found: Found = improve(&arena, (&root, kept), progress);
+        let kept = earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
+        let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
         finish(self, label, (&arena, &found, &reasons), (start, Some(&approach)))
     }
 }

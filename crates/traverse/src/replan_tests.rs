@@ -44,7 +44,8 @@ fn a_plan_from_the_middle_of_a_step_begins_with_the_way_to_the_centre_of_the_cel
 #[test]
 fn a_goal_that_is_done_is_not_visited_again() {
     let done = RoverState { done: vec!["a".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
-    let plan = with_planner(|planner, label| planner.replan((&done, None), label, &()).unwrap());
+    let plan =
+        with_planner(|planner, label| planner.replan((&done, None), label, &()).unwrap());
     assert_eq!(plan.goals[0].fate, Fate::Done);
     assert!(matches!(plan.goals[1].fate, Fate::Planned { .. }));
     assert_eq!(plan.summary.goals_planned, 1);

@@ -54,25 +54,31 @@ impl Ground<'_> {
     /// Prefers to go on as it goes, then to stand, then the shorter move: fewer turns, fewer stops.
     fn walk_back(self, snapshots: &[Snapshot], from: State, to: State) -> Vec<Action> {
         let mut actions = Vec::new();
-        let (mut cell, mut units) = (to.cell, to.units);
-        let mut habit = Action::Park;
+        let (mut at, mut habit) = (to, Action::Park);
         for step in (from.step..to.step).rev() {
-            let before = &snapshots[step - from.step];
-            let light = &self.light.slice(step);
-            let candidates = [habit, Action::Park]
-                .into_iter()
-                .chain((0..self.model.moves.len()).map(Action::Drive));
-            let found = candidates.into_iter().find_map(|action| {
-                let (source, charge) = self.source(before, cell, action)?;
-                let after = self.model.after((source, charge), action, light)?;
-                (after == units).then_some((action, source, charge))
-            });
-            let Some((action, source, charge)) = found else { return Vec::new() };
-            (cell, units, habit) = (source, charge, action);
-            actions.push(action);
+            let found = self.before(&snapshots[step - from.step], (at, habit));
+            let Some(found) = found else { return Vec::new() };
+            (at, habit) = found;
+            actions.push(habit);
         }
         actions.reverse();
         actions
+    }
+
+    /// The state one step earlier, and the action that leads from it to a state of the sweep.
+    pub(crate) fn before(
+        self,
+        before: &Snapshot,
+        (at, habit): (State, Action),
+    ) -> Option<(State, Action)> {
+        let step = at.step.checked_sub(1)?;
+        let light = &self.light.slice(step);
+        let drives = (0..self.model.moves.len()).map(Action::Drive);
+        [habit, Action::Park].into_iter().chain(drives).find_map(|action| {
+            let (cell, units) = self.source(before, at.cell, action)?;
+            let after = self.model.after((cell, units), action, light)?;
+            (after == at.units).then_some((State { cell, step, units }, action))
+        })
     }
 
     fn source(self, before: &Snapshot, cell: TileCell, action: Action) -> Option<(TileCell, u16)> {

@@ -5,23 +5,21 @@
 //! for the long run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 
+mod rover;
 mod world;
 
 use std::path::Path;
 
 use hilal_mission::VehicleModel;
-use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
-use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Unit};
-use hilal_site::SiteLight;
-use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, Sky, TileCell, mission_problem};
+use hilal_quantity::{Energy, Epoch, Power, Unit};
+use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, TileCell, mission_problem};
 use rayon::prelude::*;
+use rover::{Doing, Physics, State, draw, floor};
 use world::World;
 
 /// Longest step of the simulation, in seconds.
 const FINE_S: f64 = 20.0;
-/// How far a parked rover may stand off its best heading, as the planner takes it.
-const MISALIGNMENT_DEG: f64 = 15.0;
 /// Starts when nothing else is asked for.
 const STARTS: usize = 4000;
 /// Starts lie in this share of the mission, so that there is something to live through.
@@ -39,29 +37,6 @@ struct Run {
     least_wh: [f64; 2],
 }
 
-struct State {
-    stored: Energy,
-    thermal: ThermalState,
-    heater: HeaterState,
-}
-
-/// One number in \[0, 1) from a counter: SplitMix64.
-fn draw(counter: u64) -> f64 {
-    let mut z = counter.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of cells, steps or parts"
-)]
-fn floor(count: f64) -> usize {
-    count.floor() as usize
-}
-
 fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
     let tile = map.tile();
     let whole = |share: f64, count: usize| floor(share * count as f64);
@@ -75,10 +50,8 @@ fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
         .collect()
 }
 
-struct Physics<'a> {
-    vehicle: &'a VehicleModel,
-    sky: &'a SiteLight,
-    slopes: &'a [f32],
+struct Followed<'a> {
+    physics: Physics<'a>,
     map: &'a SafetyMap<'a>,
     step_s: f64,
     start: Epoch,
@@ -86,7 +59,7 @@ struct Physics<'a> {
     thermal: ThermalState,
 }
 
-impl Physics<'_> {
+impl Followed<'_> {
     fn goes(&self, run: &mut Run, step: usize, (now, after): (&SafetySlice, &SafetySlice)) {
         let need_wh = self.map.need_wh(now, run.cell);
         if run.start == step {
@@ -112,77 +85,17 @@ impl Physics<'_> {
     }
 
     /// Lives through one step, and returns the least energy above the reserve in it.
+    ///
+    /// A rover that has driven waits out the rest of the step awake.
     fn step(&self, state: &mut State, (from, safest): (TileCell, SafeStep), utc: Epoch) -> f64 {
         let tile = self.map.tile();
         let (from, to) = (tile.centre(from), tile.centre(safest.to));
-        let mut least_wh = f64::INFINITY;
-        let stretches =
-            [(safest.drive_s, true, 0.0), (self.step_s - safest.drive_s, false, safest.drive_s)];
-        for (seconds, drives, since_s) in stretches {
-            let parts = (seconds / FINE_S).ceil();
-            for part in 0..floor(parts) {
-                let share = (part as f64 + 0.5) / parts;
-                let along = if drives { share } else { 1.0 };
-                let place = MapPoint::new(
-                    from.x_m + along * (to.x_m - from.x_m),
-                    from.y_m + along * (to.y_m - from.y_m),
-                );
-                let at = utc + (since_s + share * seconds) * Unit::Second;
-                let moved = safest.drive_s > 0.0;
-                self.fine(state, (place, at), (drives, moved), seconds / parts);
-                let above_wh = (state.stored - self.vehicle.battery.reserve).watt_hours();
-                least_wh = least_wh.min(above_wh);
-            }
-        }
-        least_wh
-    }
-
-    /// A rover that has driven in a step waits out the rest of it awake; one that has not hibernates
-    /// or charges, whichever takes more.
-    fn fine(
-        &self,
-        state: &mut State,
-        (place, at): (MapPoint, Epoch),
-        (drives, moved): (bool, bool),
-        seconds: f64,
-    ) {
-        let vehicle = self.vehicle;
-        let tile = self.map.tile();
-        let slope =
-            tile.cell_at(place).map_or(0.0, |cell| f64::from(self.slopes[tile.index(cell)]));
-        let slope = Angle::from_degrees(slope);
-        let sun = Sky::sunlight(self.sky, place, at);
-        state.heater = vehicle.thermal.thermostat.next(state.heater, state.thermal.bus);
-        let on = state.heater == HeaterState::On;
-        let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
-        let power = |mode| vehicle.loads.power(mode);
-        let (bus, motors, array) = if drives {
-            let bus = power(Mode::Drive) + vehicle.drive.electronics;
-            let array = vehicle.array.any_heading_output(&sun, slope);
-            (bus, vehicle.drive.mechanical_power(slope), array)
-        } else {
-            let bus = if moved {
-                power(Mode::Drive).max(power(Mode::Standby))
-            } else {
-                power(Mode::Charge).max(power(Mode::Hibernate))
-            };
-            let off = Angle::from_degrees(MISALIGNMENT_DEG);
-            // What is left of a step that drove counts with any heading: nothing turned the rover.
-            let array = if moved {
-                vehicle.array.any_heading_output(&sun, slope)
-            } else {
-                vehicle.array.best_heading_output(&sun, slope, off)
-            };
-            (bus, Power::ZERO, array)
-        };
-        let net = array - bus - motors - heater;
-        state.stored =
-            vehicle.battery.step(state.stored, net, seconds, state.thermal.battery).stored;
-        let flux_w_m2 = sun.flux_w_m2();
-        let ground = regolith_temperature(sun.elevation, flux_w_m2, vehicle.dark_regolith);
-        let around = Surroundings { regolith: ground, sunlight_w_m2: flux_w_m2 };
-        let heat = HeatFlows { bus, heater, chassis: motors };
-        state.thermal = vehicle.thermal.step(state.thermal, heat, around, seconds).state;
+        let drive_s = safest.drive_s;
+        let then = utc + drive_s * Unit::Second;
+        let rest = if drive_s > 0.0 { Doing::Waits } else { Doing::Parks };
+        let drives = self.physics.does(state, (Doing::Drives, from, to), (utc, drive_s), FINE_S);
+        let stands = (then, self.step_s - drive_s);
+        drives.min(self.physics.does(state, (rest, to, to), stands, FINE_S))
     }
 }
 
@@ -222,10 +135,13 @@ fn verdict(world: &World, (count, cold): (usize, bool), margin_wh: f64) -> Verdi
     let mut problem = mission_problem(&world.mission, &world.vehicle, &world.slopes, &light);
     problem.margin_wh = margin_wh;
     let map = SafetyMap::new(&problem, &()).unwrap();
-    let physics = Physics {
-        vehicle: &world.vehicle,
-        sky: &world.site,
-        slopes: &world.slopes,
+    let followed = Followed {
+        physics: Physics {
+            vehicle: &world.vehicle,
+            sky: &world.site,
+            slopes: &world.slopes,
+            tile: map.tile(),
+        },
         map: &map,
         step_s: problem.step_s,
         start: world.mission.start(),
@@ -237,7 +153,7 @@ fn verdict(world: &World, (count, cold): (usize, bool), margin_wh: f64) -> Verdi
     for (step, after) in slices.enumerate() {
         runs.par_iter_mut()
             .filter(|run| run.start <= step)
-            .for_each(|run| physics.goes(run, step, (&now, &after)));
+            .for_each(|run| followed.goes(run, step, (&now, &after)));
         now = after;
     }
     runs.retain(|run| run.lived);

@@ -29,7 +29,7 @@ pub(super) fn csv(instances: &[Instance], matches: &[(String, Match)]) -> String
 
 fn row(instance: &Instance, played: &Played) -> String {
     let Played { method, score, seconds, bound, note } = played;
-    let ground = super::land_name(&instance.terrain);
+    let ground = super::ground::land_name(&instance.terrain);
     let side_km = side_km(instance);
     format!(
         "{},{},{},{side_km:.2},{},{},{},{},{},{},{},{:.2},{:.1},{:.2},{:.2},{seconds:.2},{},{}\n",

@@ -1,0 +1,185 @@
+//! The optimum against a search that tries everything, and the beams against the optimum.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+
+use crate::action::Action;
+use crate::light::Light;
+use crate::model::Model;
+use crate::shelter::Refuge;
+use crate::testing::{Lamp, goal, label, problem, tile};
+use crate::tile::TileCell;
+use crate::{Method, Planner, Problem};
+
+/// A world drawn from a seed: patches of light that move, slopes, and goals of several values.
+#[derive(Debug, Clone)]
+struct World {
+    side: usize,
+    steps: usize,
+    slopes: Vec<f32>,
+    light: Vec<u8>,
+    goals: Vec<(usize, f64)>,
+    start_wh: f64,
+}
+
+fn worlds(side: usize, steps: usize, goals: usize) -> impl Strategy<Value = World> {
+    let cells = side * side;
+    let slope = prop_oneof![6 => 0.0_f32..15.0, 1 => 15.1_f32..30.0];
+    // Each hour another pattern of 3 × 3 patches.
+    let patch = prop_oneof![2 => Just(0_u8), 1 => Just(200_u8), 1 => 0_u8..=200];
+    (
+        prop::collection::vec(slope, cells),
+        prop::collection::vec(patch, (steps / 4 + 1) * 9),
+        prop::collection::vec((1..cells, 1..=9_u8), goals),
+        40.0..95.0_f64,
+    )
+        .prop_map(move |(mut slopes, patches, drawn, start_wh)| {
+            slopes[0] = 1.0;
+            let mut goals: Vec<(usize, f64)> = Vec::new();
+            for (cell, value) in drawn {
+                slopes[cell] = slopes[cell].min(14.0);
+                if goals.iter().all(|&(other, _)| other != cell) {
+                    goals.push((cell, f64::from(value)));
+                }
+            }
+            let patch = |step: usize, index: usize| {
+                let (row, column) = (index / side * 3 / side, index % side * 3 / side);
+                patches[step / 4 * 9 + row * 3 + column]
+            };
+            let light = (0..steps).flat_map(|k| (0..cells).map(move |i| (k, i)));
+            let light = light.map(|(k, i)| patch(k, i)).collect();
+            World { side, steps, slopes, light, goals, start_wh }
+        })
+}
+
+impl World {
+    fn with<T>(&self, look: impl FnOnce(&Problem<'_>) -> T) -> T {
+        let cells = self.side * self.side;
+        let lamp = Lamp(|step: usize, index: usize| self.light[step * cells + index]);
+        let mut problem = problem(tile(self.side, self.side), &self.slopes, &lamp);
+        problem.steps = self.steps;
+        problem.start_energy_wh = self.start_wh;
+        problem.goals = self
+            .goals
+            .iter()
+            .enumerate()
+            .map(|(i, &(cell, value))| crate::Goal {
+                value,
+                ..goal(&problem.tile, &format!("g{i}"), (cell / self.side, cell % self.side))
+            })
+            .collect();
+        look(&problem)
+    }
+
+    /// Values by beams and by the optimum, where there is a plan at all.
+    fn values(&self) -> Option<[f64; 2]> {
+        self.with(|problem| {
+            let planner = Planner::new(problem, &()).unwrap();
+            let beams = planner.plan(&label(), &()).ok()?;
+            let exact = planner.plan_by(Method::Exact, &label(), &()).unwrap();
+            assert!(exact.work.expansions <= 1 << self.goals.len());
+            Some([beams.summary.value_planned, exact.summary.value_planned])
+        })
+    }
+}
+
+/// Where a rover is, what it has done, and how many steps of which work it still has to do.
+type Situation = (TileCell, u64, Option<(usize, usize)>);
+
+/// The most value of all sequences of actions that end alive in a haven, tried step by step.
+fn everything(problem: &Problem<'_>) -> Option<f64> {
+    let model = Model::new(problem).unwrap();
+    let light = Light::new(problem.light, model.frame, model.steps, &|_| ());
+    let terminal = Refuge::new(problem, &model).unwrap().terminal(&model);
+    let start = problem.tile.cell_at(problem.start).unwrap();
+    let units = model.units(problem.start_energy_wh)?;
+    let mut alive: BTreeMap<Situation, u16> = BTreeMap::from([((start, 0, None), units)]);
+    for step in 0..model.steps {
+        let lit = light.slice(step);
+        let mut next: BTreeMap<Situation, u16> = BTreeMap::new();
+        let mut keep = |situation: Situation, units: Option<u16>| {
+            if let Some(units) = units {
+                let slot = next.entry(situation).or_insert(units);
+                *slot = (*slot).max(units);
+            }
+        };
+        for (&(cell, done, work), &units) in &alive {
+            let after = |action| model.after((cell, units), action, &lit);
+            let worked = |goal: usize, left: usize| match left {
+                1 => (cell, done | 1 << goal, None),
+                _ => (cell, done, Some((goal, left - 1))),
+            };
+            if let Some((goal, left)) = work {
+                keep(worked(goal, left), after(Action::Dwell(goal)));
+                continue;
+            }
+            keep((cell, done, None), after(Action::Park));
+            for (index, m) in model.moves.iter().enumerate() {
+                if let Some(to) = model.frame.neighbour(cell, m.by) {
+                    keep((to, done, None), after(Action::Drive(index)));
+                }
+            }
+            for (goal, declared) in problem.goals.iter().enumerate() {
+                let here = problem.tile.cell_at(declared.point) == Some(cell);
+                if here && done >> goal & 1 == 0 {
+                    let steps = crate::model::whole_steps(declared.dwell_s / problem.step_s);
+                    keep(worked(goal, steps), after(Action::Dwell(goal)));
+                }
+            }
+        }
+        alive = next;
+    }
+    let value = |done: u64| -> f64 {
+        let goals = problem.goals.iter().enumerate();
+        goals.filter(|(i, _)| done >> i & 1 == 1).map(|(_, goal)| goal.value).sum()
+    };
+    let safe = |(situation, units): (&Situation, &u16)| {
+        let ended = situation.2.is_none();
+        (ended && *units >= terminal[model.frame.cell(situation.0)]).then(|| value(situation.1))
+    };
+    alive.iter().filter_map(safe).max_by(f64::total_cmp)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_optimum_is_the_most_that_any_sequence_of_actions_is_worth(world in worlds(7, 24, 4)) {
+        let tried = world.with(everything);
+        let found = world.with(|problem| {
+            let planner = Planner::new(problem, &()).unwrap();
+            planner.plan_by(Method::Exact, &label(), &()).ok().map(|plan| plan.summary.value_planned)
+        });
+        prop_assert_eq!(found, tried);
+    }
+
+    #[test]
+    fn beams_are_never_better_than_the_optimum(world in worlds(12, 48, 6)) {
+        if let Some([beams, exact]) = world.values() {
+            prop_assert!(beams <= exact, "{} {}", beams, exact);
+        }
+    }
+}
+
+/// Beams and optimum over worlds drawn from a seed that does not change.
+#[test]
+fn beams_lose_at_most_a_hundredth_of_the_optimum_over_many_small_worlds() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let [mut beams, mut exact, mut asked, mut planned, mut behind] = [0.0; 5];
+    let worlds = worlds(24, 40, 7);
+    for _ in 0..60 {
+        let world = worlds.new_tree(&mut runner).unwrap().current();
+        let Some([by_beams, by_exact]) = world.values() else { continue };
+        beams += by_beams;
+        exact += by_exact;
+        asked += world.goals.iter().map(|goal| goal.1).sum::<f64>();
+        planned += 1.0;
+        behind += f64::from(by_beams < by_exact);
+    }
+    eprintln!("{planned} worlds: beams {beams}, optimum {exact} of {asked}; behind in {behind}");
+    // Worlds in which there is something to choose.
+    assert!(planned >= 30.0 && exact < 0.8 * asked);
+    assert!(beams >= 0.99 * exact, "beams {beams}, optimum {exact}");
+}
