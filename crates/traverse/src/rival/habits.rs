@@ -32,14 +32,21 @@ pub struct Habits {
 impl Habits {
     /// The best found for live light on the tuning set (`docs/benchmarks/traverse.md`).
     pub const LIVE: Self = Self {
-        sight: Sight::Live(0.5),
-        margin_wh: 15.0,
-        ready: 0.7,
+        sight: Sight::Live(0.7),
+        margin_wh: 5.0,
+        ready: 0.5,
         wait_h: 2.0,
-        darkness: 2.0,
+        darkness: 4.0,
         order: Order::Rate,
     };
 
     /// The best found for the forecast on the tuning set.
-    pub const FORECAST: Self = Self { sight: Sight::Forecast, margin_wh: 5.0, ..Self::LIVE };
+    pub const FORECAST: Self = Self {
+        sight: Sight::Forecast,
+        margin_wh: 10.0,
+        ready: 0.7,
+        wait_h: 2.0,
+        darkness: 1.0,
+        order: Order::Rate,
+    };
 }

@@ -24,6 +24,8 @@ pub(crate) enum Round {
     Single,
     /// All combinations of the habits that matter.
     Grid,
+    /// The best of the grid, for instances that neither round has seen.
+    Last,
 }
 
 /// Returns the trials of a round.
@@ -31,6 +33,7 @@ pub(super) fn trials(round: Round) -> Vec<Trial> {
     let tried = match round {
         Round::Single => singles(),
         Round::Grid => grid(),
+        Round::Last => last(),
     };
     let trial = |(name, habits)| Trial { name, habits, value: 0.0, survived: 0, kept: 0.0 };
     tried.into_iter().map(trial).collect()
@@ -79,6 +82,21 @@ fn grid() -> Vec<(String, Habits)> {
         }
     }
     trials
+}
+
+fn last() -> Vec<(String, Habits)> {
+    let live =
+        [(0.7, 5.0, 4.0), (0.7, 15.0, 2.0), (0.7, 30.0, 2.0), (0.8, 60.0, 2.0), (0.6, 60.0, 2.0)];
+    let live = live.map(|(trust, margin_wh, darkness)| {
+        let sight = Sight::Live(trust);
+        let name = format!("live: trusts {trust}, {margin_wh} Wh, darkness {darkness}");
+        (name, Habits { sight, margin_wh, darkness, ready: 0.5, ..Habits::LIVE })
+    });
+    let forecast = [(5.0, 1.0), (10.0, 1.0), (10.0, 2.0)].map(|(margin_wh, darkness)| {
+        let name = format!("forecast: ready at 0.7, {margin_wh} Wh, darkness {darkness}");
+        (name, Habits { margin_wh, darkness, ready: 0.7, ..Habits::FORECAST })
+    });
+    live.into_iter().chain(forecast).collect()
 }
 
 fn pairs<'a>(first: &'a [f64], second: &'a [f32]) -> impl Iterator<Item = (f64, f32)> + 'a {
