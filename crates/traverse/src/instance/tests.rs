@@ -51,8 +51,8 @@ fn a_window_is_cut_out_of_its_raster() {
     assert_eq!(window.crop(&plane, 6), [8, 9, 10, 14, 15, 16]);
     let whole = InstanceGround::synthetic_tile(6, 10.0);
     let part = window.of(whole).unwrap();
-    assert_eq!(part.first_cell.x_m - whole.first_cell.x_m, 20.0);
-    assert_eq!(part.first_cell.y_m - whole.first_cell.y_m, -10.0);
+    let (x_m, y_m) = (whole.first_cell.x_m + 20.0, whole.first_cell.y_m - 10.0);
+    assert_eq!(part.first_cell, MapPoint::new(x_m, y_m));
     assert!(CellWindow { rows: 6, ..window }.of(whole).is_none());
     assert!(CellWindow { row: usize::MAX, ..window }.of(whole).is_none());
 }

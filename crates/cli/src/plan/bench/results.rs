@@ -4,7 +4,7 @@ use hilal_traverse::{Instance, Loss, Schedule, Score};
 use serde::Serialize;
 
 use super::lineup::{Match, Method, Played};
-use super::tally::{Tally, tally};
+use super::tally::{Tally, score, tally};
 
 pub(super) const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
                     distance_m,min_energy_wh,end_energy_wh,planning_s,value_bound,note\n";
@@ -74,9 +74,14 @@ pub(super) const fn loss(loss: Loss) -> &'static str {
     }
 }
 
-/// Returns the planner against every rival.
+/// Returns the planner against every rival that was measured.
 pub(super) fn tallies(matches: &[(String, Match)]) -> Vec<Tally> {
-    Method::RIVALS.iter().map(|&rival| tally(matches, rival)).collect()
+    let played = |rival: &&Method| {
+        matches.iter().any(|(_, found)| {
+            [Method::Planner, **rival].iter().all(|&method| score(found, method).is_some())
+        })
+    };
+    Method::RIVALS.iter().filter(played).map(|&rival| tally(matches, rival)).collect()
 }
 
 /// Returns `summary.json`.

@@ -49,10 +49,9 @@ pub(super) fn tally(matches: &[(String, Match)], rival: Method) -> Tally {
     let equal = |a: &Score, b: &Score| a.survived() == b.survived();
     let (wins, losses) = (count(&beats), count(&|a, b| beats(b, a)));
     let ties = count(&|a, b| equal(a, b) && same(a.value, b.value));
-    let value = [
-        pairs.iter().map(|(_, ours, _)| ours.value).sum::<f64>(),
-        pairs.iter().map(|(_, _, theirs)| theirs.value).sum(),
-    ];
+    let value = pairs.iter().fold([0.0, 0.0], |[ours, theirs], (_, our, their)| {
+        [ours + our.value, theirs + their.value]
+    });
     let mut ratios: Vec<f64> = pairs
         .iter()
         .filter(|(_, _, theirs)| theirs.value > 0.0)
@@ -116,11 +115,15 @@ mod tests {
     use super::super::lineup::Played;
     use super::*;
 
-    fn score(value: f64, lives: bool) -> Score {
+    fn lives(value: f64) -> Score {
+        Score { loss: None, ..dies(value) }
+    }
+
+    fn dies(value: f64) -> Score {
         Score {
             value,
             goals: 1,
-            loss: (!lives).then_some(Loss::Energy),
+            loss: Some(Loss::Energy),
             hours: 1.0,
             distance_m: 1.0,
             min_energy_wh: 1.0,
@@ -143,13 +146,13 @@ mod tests {
     #[test]
     fn value_counts_first_and_survival_is_never_traded_for_it() {
         let cases = [
-            (score(5.0, true), score(3.0, true)),
-            (score(5.0, true), score(3.0, false)),
-            (score(5.0, true), score(5.0, false)),
-            (score(5.0, true), score(5.0, true)),
-            (score(5.0, true), score(9.0, false)),
-            (score(5.0, true), score(9.0, true)),
-            (score(5.0, false), score(0.0, true)),
+            (lives(5.0), lives(3.0)),
+            (lives(5.0), dies(3.0)),
+            (lives(5.0), dies(5.0)),
+            (lives(5.0), lives(5.0)),
+            (lives(5.0), dies(9.0)),
+            (lives(5.0), lives(9.0)),
+            (dies(5.0), lives(0.0)),
         ];
         let matches: Vec<(String, Match)> = cases
             .into_iter()

@@ -1,15 +1,12 @@
 //! The benchmark of planners by the binary, on one small instance.
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
-
-#[path = "support/mission.rs"]
-mod support;
 
 use std::path::Path;
 
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use serde_json::Value;
-use support::hilal;
+
+use super::support::{hilal, root};
 
 /// Twelve hours at the landing point of made-up ground, with two goals close by.
 const TINY: &str = r#"
@@ -139,7 +136,7 @@ fn what_cannot_be_measured_is_said_with_the_reason() {
 
 #[test]
 fn the_suite_is_whole_and_every_file_is_read() {
-    let suite = support::root().join("suite/traverse");
+    let suite = root().join("suite/traverse");
     let mut ids = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(suite).unwrap() {
         let path = entry.unwrap().path();
