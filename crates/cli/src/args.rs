@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
-pub(crate) use plan::{PlanArguments, PlanCheckArguments, PlanCommand, PlanSafetyArguments};
+pub(crate) use plan::{
+    PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanSafetyArguments,
+};
 pub(crate) use search::SearchOptions;
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,

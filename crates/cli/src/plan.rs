@@ -1,6 +1,7 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
 mod asked;
+mod bench;
 mod commands;
 mod page;
 mod recheck;
@@ -11,6 +12,8 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+
+pub(crate) use bench::{BenchMethod, BenchRound};
 
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;
@@ -35,6 +38,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
             say(hilal_traverse::plan_schema_json().trim_end())?;
             return Ok(Outcome::Done);
         }
+        Some(PlanCommand::Bench(bench)) => return bench::command(bench, &arguments.ground.data),
         None => {}
     }
     let path = arguments.mission.as_deref().context("name a mission file")?;

@@ -4,6 +4,9 @@
 #[path = "support/mission.rs"]
 mod support;
 
+#[path = "plan/bench.rs"]
+mod bench;
+
 use std::path::Path;
 
 use hilal_dictionary::{Command, Request, TelecommandReader};

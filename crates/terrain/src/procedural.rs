@@ -36,8 +36,25 @@ const FAR_CELLS: usize = 513;
 /// assert_eq!((far.grid.rows, near.missing() + far.missing()), (513, 0));
 /// ```
 pub fn south_polar_scene(seed: u64) -> (Raster, Raster) {
-    let scene = Scene::new(seed, NEAR.bounds(), FAR_EDGE_M);
-    (scene.near(NEAR), scene.far(far_grid()))
+    south_polar_scene_on(seed, NEAR)
+}
+
+/// Makes the same kind of place on another near grid, for instance one of 10 km at 20 m.
+///
+/// The near tile holds craters down to two of its cells across, so that another grid is another
+/// place: only ridge, landing point and hollows stand where they always do.
+///
+/// ```
+/// use hilal_quantity::MapPoint;
+/// let (reference, _) = hilal_terrain::procedural::south_polar_scene(1);
+/// let first_cell = MapPoint::new(29_500.0, -34_600.0);
+/// let grid = hilal_terrain::Grid { first_cell, spacing_m: 40.0, rows: 250, columns: 250, ..reference.grid };
+/// let (near, far) = hilal_terrain::procedural::south_polar_scene_on(1, grid);
+/// assert_eq!((near.grid, near.missing() + far.missing()), (grid, 0));
+/// ```
+pub fn south_polar_scene_on(seed: u64, near: Grid) -> (Raster, Raster) {
+    let scene = Scene::new(seed, &near, FAR_EDGE_M);
+    (scene.near(near), scene.far(far_grid()))
 }
 
 fn far_grid() -> Grid {

@@ -70,22 +70,23 @@ fn main() -> Result<(), Failure> {
     println!("planned: {} of {}", plan.summary.value_planned, plan.summary.value_total);
     for index in (0..plan.activities.len()).step_by(6) {
         let Some(state) = late(&plan, late_h, index) else { continue };
-        let mut said = format!("{} {}:", hilal_traverse::utc_text(state.utc), state.done.len());
+        let mut said =
+            vec![format!("{} {}:", hilal_traverse::utc_text(state.utc), state.done.len())];
         for progress in [&Over as &dyn Progress, &()] {
             let started = Instant::now();
             let again = planner.replan((&state, Some(&plan)), &label, progress);
             let checked = again.map(|again| (check(&again, &rules), again));
             let seconds = started.elapsed().as_secs_f64();
-            said += &match checked {
+            said.push(match checked {
                 Ok((verdict, again)) => format!(
-                    " {seconds:.2} s for {} ({})",
+                    "{seconds:.2} s for {} ({})",
                     again.summary.value_planned,
                     if verdict.is_ok() { "holds" } else { "does not hold" }
                 ),
-                Err(_) => format!(" {seconds:.2} s for no plan"),
-            };
+                Err(_) => format!("{seconds:.2} s for no plan"),
+            });
         }
-        println!("{said}");
+        println!("{}", said.join(" "));
     }
     Ok(())
 }

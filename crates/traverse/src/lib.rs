@@ -7,6 +7,7 @@
 //! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
 //! | ask what survives from anywhere, any time | [`SafetyMap`] |
 //! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
+//! | compare planners                       | [`Instance`], [`judge`], [`rival`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
 //! reached; forward sweeps that never fall below it collect the goals. Equations, soundness and
@@ -27,7 +28,9 @@ mod front;
 mod geojson;
 mod ground;
 mod guard;
+mod instance;
 mod json_schema;
+mod judge;
 mod keep_out;
 mod kernel;
 mod legs;
@@ -43,6 +46,7 @@ mod problem;
 mod progress;
 mod relaxation;
 mod replan;
+pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
@@ -57,7 +61,12 @@ pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use contingency::Contingency;
 pub use error::PlanError;
 pub use evidence::Evidence;
+pub use instance::{
+    CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
+    InstanceHaven, InstanceStart, InstanceVehicle,
+};
 pub use json_schema::plan_schema_json;
+pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,

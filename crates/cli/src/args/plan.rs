@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{GroundOptions, SearchOptions};
+use crate::plan::{BenchMethod, BenchRound};
 
 #[derive(Debug, Args)]
 #[command(
@@ -51,6 +52,14 @@ pub(crate) enum PlanCommand {
     /// energy from which a haven is still reached and held to the end, and how long a rover with a given energy
     /// may stand still there before it must drive. It knows no goals, only survival.
     Safety(PlanSafetyArguments),
+    /// Measure the planner against four others on instances in files, under one judge.
+    ///
+    /// Every method plays every instance in the same fine simulation (steps of a minute at most, the Sun at
+    /// the instant), which says what the schedule is worth and whether the rover lived. The rivals: the
+    /// shortest way over the slopes to the nearest goal; the same with dark ground made dear; the most
+    /// valuable goal first; and an operator with a battery check, a way back and a forecast for the places
+    /// that matter. docs/benchmarks/traverse.md has the results, docs/formats/traverse-instance.md the format.
+    Bench(PlanBenchArguments),
     /// Print the JSON Schema of plan.json.
     Schema,
 }
@@ -92,4 +101,48 @@ pub(crate) struct PlanCheckArguments {
     /// File for the margins found (JSON).
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  hilal plan bench                                  the whole suite, some twenty minutes; out/plan-bench/
+  hilal plan bench --only s0                        only the instances whose name holds \"s0\"
+  hilal plan bench my/instance.toml --out out/mine
+  hilal plan bench --judge mine.json                what somebody's schedule is worth
+  hilal plan bench --draw out/mine --seed 7 --count 8    draw instances of the same kind
+
+Prints a table, and leaves scores.csv (a row an instance and method), summary.json (wins, ties and losses, and
+the ratio of the values with its spread), and the planner's schedules. Instances on measured ground (r...) need
+the elevation data: `hilal data list`.
+
+Exit codes: 0 all were measured, 1 a file cannot be read or an instance cannot be built.")]
+pub(crate) struct PlanBenchArguments {
+    /// Instances (TOML), or folders of them.
+    #[arg(default_value = "suite/traverse")]
+    pub(crate) instances: Vec<PathBuf>,
+    /// Folder for the results.
+    #[arg(long, value_name = "DIR", default_value = "out/plan-bench")]
+    pub(crate) out: PathBuf,
+    /// Only the instances whose name holds this.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// Only these methods; the others are taken over from an earlier run in the same folder.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) methods: Vec<BenchMethod>,
+    /// Judge schedules (JSON) instead of planning: each names its instance.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) judge: Vec<PathBuf>,
+    /// Draw instances into this folder instead of running any.
+    #[arg(long, value_name = "DIR", conflicts_with = "judge")]
+    pub(crate) draw: Option<PathBuf>,
+    /// Seed of the draw.
+    #[arg(long, requires = "draw", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many are drawn: half on measured ground, half on made-up.
+    #[arg(long, requires = "draw", default_value_t = 8)]
+    pub(crate) count: usize,
+    /// Try habits of the operator instead, and print what each gives.
+    #[arg(long, value_name = "ROUND", conflicts_with_all = ["judge", "draw"])]
+    pub(crate) tune: Option<BenchRound>,
 }

@@ -43,8 +43,8 @@ const HOLLOW_DEPTH_M: f64 = 12.0;
 /// What the far cells hold: two of them across, and no more than the Moon's largest simple craters.
 const FAR_SMALLEST_M: f64 = 592.0;
 const FAR_LARGEST_M: f64 = 8000.0;
-/// What the near cells hold beside it: two of them across.
-const NEAR_SMALLEST_M: f64 = 20.0;
+/// What the near cells hold beside it: so many of them across.
+const NEAR_SMALLEST_CELLS: f64 = 2.0;
 
 /// Mean ground, and how much of the regional relief stays beside the ridge.
 const GROUND_M: f64 = -250.0;
@@ -69,10 +69,10 @@ pub(super) struct Scene {
 
 impl Scene {
     /// Draws the place from a seed.
-    pub(super) fn new(seed: u64, near_bounds: [f64; 4], far_edge_m: f64) -> Self {
+    pub(super) fn new(seed: u64, near: &Grid, far_edge_m: f64) -> Self {
         let stream = |number: u64| mixed(mixed(seed) ^ number);
         let far_bounds = [-far_edge_m, -far_edge_m, far_edge_m, far_edge_m];
-        let [west, south, east, north] = near_bounds;
+        let [west, south, east, north] = near.bounds();
         let margin = FAR_SMALLEST_M * 1.5;
         let bounds = [west - margin, south - margin, east + margin, north + margin];
         let large = Population {
@@ -83,7 +83,7 @@ impl Scene {
         };
         let small = Population {
             seed: stream(2),
-            smallest_m: NEAR_SMALLEST_M,
+            smallest_m: NEAR_SMALLEST_CELLS * near.spacing_m,
             largest_m: FAR_SMALLEST_M,
             bounds,
         };

@@ -1,0 +1,57 @@
+//! Schedules of others, before the judge.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hilal_traverse::{Instance, Schedule, judge};
+
+use super::lands::each;
+use super::results;
+use crate::args::DataOption;
+use crate::exit::Outcome;
+use crate::progress::Stages;
+use crate::screen::say;
+
+/// Says what schedules of others are worth.
+///
+/// # Errors
+///
+/// Names the file that is no schedule, or the instance that is not there or cannot be built.
+pub(super) fn command(
+    instances: &[Instance],
+    schedules: &[PathBuf],
+    data: &DataOption,
+) -> anyhow::Result<Outcome> {
+    let schedules = schedules.iter().map(|path| schedule(path)).collect::<Result<Vec<_>, _>>()?;
+    let stranger = schedules
+        .iter()
+        .find(|schedule| instances.iter().all(|instance| instance.id != schedule.instance));
+    if let Some(Schedule { instance, .. }) = stranger {
+        anyhow::bail!(
+            "a schedule is for instance {instance:?}, which is not among those named; name its file"
+        );
+    }
+    let wanted = |instance: &&Instance| schedules.iter().any(|s| s.instance == instance.id);
+    let instances: Vec<Instance> = instances.iter().filter(wanted).cloned().collect();
+    let mut lines = Vec::new();
+    Stages::default().stage("judge", |bar| {
+        each(&instances, (data, bar), |arena, _| {
+            let id = &arena.instance.id;
+            let own = schedules.iter().filter(|schedule| schedule.instance == *id);
+            lines.extend(own.map(|own| results::verdict(own, &judge(arena, &own.acts))));
+            Ok(())
+        })
+    })?;
+    for line in lines {
+        say(line)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn schedule(path: &Path) -> anyhow::Result<Schedule> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| {
+        format!("{} is no schedule (docs/formats/traverse-instance.md)", path.display())
+    })
+}
