@@ -138,9 +138,6 @@ mod tests {
 
     fn plan(activities: Vec<Activity>) -> Plan {
         Plan {
-            stoppage_s: 0.0,
-            from: None,
-            contingencies: Vec::new(),
             mission: "test".to_owned(),
             seed: 1,
             start_utc: start(),
