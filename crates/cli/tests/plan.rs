@@ -87,6 +87,82 @@ fn a_plan_that_was_tampered_with_or_belongs_elsewhere_is_refused_with_the_reason
     refused(&|_| (), "name the plan's mission with --mission");
 }
 
+/// The state of a rover at the start of the second activity of `plan/plan.json`, half an hour late.
+fn late(folder: &Path) -> Value {
+    let plan = json(&folder.join("plan/plan.json"));
+    let waypoint = &plan["activities"][1]["waypoints"][0];
+    let utc = waypoint["utc"].as_str().unwrap().replace(":00Z", ":20Z");
+    let energy_wh = waypoint["energy_wh"].as_f64().unwrap() - 4.0;
+    let [x_m, y_m] = ["x_m", "y_m"].map(|key| waypoint[key].as_f64().unwrap() + 1.5);
+    serde_json::json!({ "utc": utc, "x_m": x_m, "y_m": y_m, "energy_wh": energy_wh, "done": ["G3"] })
+}
+
+#[test]
+fn a_plan_from_a_state_starts_there_and_holds_and_a_state_that_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    let plan = |state: &str, more: &[&str]| {
+        std::fs::write(folder.path().join("state.json"), state).unwrap();
+        hilal(folder.path())
+            .args(["plan", "short.toml", "--synthetic", "--out", "again", "--from", "state.json"])
+            .args(more)
+            .assert()
+    };
+    let state = late(folder.path());
+    plan(&state.to_string(), &["--keep", "plan/plan.json", "--time-limit", "0.001"])
+        .success()
+        .stdout(contains("beside 1 done"));
+    let again = json(&folder.path().join("again/plan.json"));
+    assert_eq!(again["start_utc"], state["utc"]);
+    let done = again["goals"].as_array().unwrap().iter().filter(|goal| goal["fate"] == "done");
+    assert_eq!(done.count(), 1);
+    hilal(folder.path())
+        .args(["plan", "check", "again/plan.json"])
+        .assert()
+        .success()
+        .stdout(contains("holds: least"));
+    let with = |key: &str, value: Value| {
+        let mut changed = state.clone();
+        changed[key] = value;
+        changed.to_string()
+    };
+    for (state, words) in [
+        ("{".to_owned(), "is no state of a rover"),
+        (with("utc", "yesterday".into()), "is no UTC epoch"),
+        (with("utc", "2029-11-18T00:00:00Z".into()), "give a state from within it"),
+        (with("x_m", 1e9.into()), "lies off the planner's tile"),
+        (with("energy_wh", 500.0.into()), "must lie between 0 and the battery's capacity"),
+        (with("done", serde_json::json!(["G99"])), "which the mission does not have"),
+        (with("colour", "red".into()), "unknown field"),
+    ] {
+        plan(&state, &[]).code(1).stderr(contains(words));
+    }
+    plan(&state.to_string(), &["--time-limit", "-1"]).code(1).stderr(contains("above 0"));
+    plan(&state.to_string(), &["--method", "exact"]).code(2);
+}
+
+#[test]
+fn a_plan_that_bears_a_stoppage_has_a_way_out_at_every_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let bears = reference().replace(
+        "step_minutes = 15",
+        "step_minutes = 15\nstoppage_h = { value = 1.0, mark = \"ours\", range = [0.0, 6.0], source = \"a try\" }",
+    );
+    std::fs::write(folder.path().join("short.toml"), with(&bears, "duration_days", "1.5")).unwrap();
+    hilal(folder.path())
+        .args(["plan", "short.toml", "--synthetic", "--out", "plan", "--method", "exact"])
+        .assert()
+        .success()
+        .stdout(contains("branches after a stoppage"));
+    let plan = json(&folder.path().join("plan/plan.json"));
+    let branches = plan["contingencies"].as_array().unwrap().len();
+    assert!(branches >= plan["activities"].as_array().unwrap().len() / 2, "{branches}");
+    let certificate = json(&folder.path().join("plan/certificate.json"));
+    assert_eq!(certificate["contingencies"], branches);
+    let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).unwrap();
+    assert!(page.contains("If the rover is stopped"));
+}
+
 #[test]
 fn the_page_opens_alone_names_every_goal_and_is_the_same_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
