@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::testing::{Lamp, TestSun, instance, label, tile};
-use crate::{Arena, Instance, InstanceGoal, Sun as _, TileCell, judge, plan};
+use crate::{Arena, Instance, InstanceGoal, TileCell, judge, plan};
 
 /// A world of 12 by 12 cells.
 struct World<F> {
