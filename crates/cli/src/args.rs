@@ -2,6 +2,7 @@
 
 mod horizon;
 mod plan;
+mod search;
 mod site;
 
 use std::path::PathBuf;
@@ -9,7 +10,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
-pub(crate) use plan::{PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand};
+pub(crate) use plan::{
+    PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanSafetyArguments,
+};
+pub(crate) use search::SearchOptions;
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
 };

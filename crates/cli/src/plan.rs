@@ -1,8 +1,12 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
+mod asked;
 mod bench;
+mod commands;
+mod page;
 mod recheck;
 mod record;
+mod safety;
 mod timeline;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +30,14 @@ use crate::screen::say;
 /// Says why there is no plan, or what a plan breaks; nothing is left behind then.
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
-        Some(PlanCommand::Check(check)) => return recheck::command(check, &arguments.ground.data),
+        Some(PlanCommand::Check(check)) => {
+            return recheck::command(check, &arguments.ground.data);
+        }
+        Some(PlanCommand::Safety(safety)) => return safety::command(safety),
+        Some(PlanCommand::Schema) => {
+            say(hilal_traverse::plan_schema_json().trim_end())?;
+            return Ok(Outcome::Done);
+        }
         Some(PlanCommand::Bench(bench)) => return bench::command(bench, &arguments.ground.data),
         None => {}
     }
@@ -38,12 +49,19 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
+    let wanted = asked::wanted(&arguments.search, seed)?;
     let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
+    let story = page::Story::new(&planned, (mission, &vehicle), &place);
+    let page = stages.stage("page", |bar| page::html(&story, bar))?;
+    output.write("plan.html", page)?;
+    let products = commands::Products::of(&planned.plan, mission, &vehicle)?;
+    output.write("commands.bin", products.stream())?;
+    output.write("commands.json", products.json()?)?;
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
-    say(folder.join("plan.json").display())?;
+    say(folder.join("plan.html").display())?;
     Ok(Outcome::Done)
 }
 

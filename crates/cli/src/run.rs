@@ -7,7 +7,7 @@ pub(crate) mod planning;
 mod prepared;
 mod summary;
 mod tables;
-mod telecommands;
+pub(crate) mod telecommands;
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ use crate::screen::say;
 pub(crate) use flight::Flown;
 pub(crate) use ground_truth::GoalVisit;
 pub(crate) use place::{DARK_BELOW, Place, Terrain};
-pub(crate) use planning::Planned;
+pub(crate) use planning::{Planned, Wanted};
 pub(crate) use prepared::Prepared;
 pub(crate) use summary::Summary;
 
@@ -98,8 +98,9 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, almanac, place } =
         Prepared::new(mission, (&arguments.ground, seed), stages)?;
+    let wanted = Wanted { seed, ..Wanted::default() };
     let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, seed, bar))?;
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
     output.write("mission.toml", &file.text)?;
     let mut flown = stages.stage("flight", |bar| {

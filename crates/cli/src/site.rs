@@ -7,7 +7,7 @@ mod heat;
 mod light;
 mod maps;
 mod page;
-mod pictures;
+pub(crate) mod pictures;
 mod plan;
 mod rank;
 mod record;

@@ -9,6 +9,8 @@ mod bench;
 
 use std::path::Path;
 
+use hilal_dictionary::{Command, Request, TelecommandReader};
+use hilal_packets::Packets;
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use serde_json::Value;
@@ -42,6 +44,8 @@ fn a_plan_holds_when_it_is_checked_from_its_own_folder() {
     let margins = json(&folder.path().join("margins.json"));
     let again = json(&folder.path().join("plan/certificate.json"));
     assert_eq!(margins["min_energy_wh"], again["min_energy_wh"]);
+    assert_eq!(again["terrain"]["source"], "synthetic");
+    assert_eq!(margins["terrain"], again["terrain"]);
     let route = json(&folder.path().join("plan/route.geojson"));
     assert_eq!(route["terrain"], "synthetic");
     let plan = json(&folder.path().join("plan/plan.json"));
@@ -81,6 +85,123 @@ fn a_plan_that_was_tampered_with_or_belongs_elsewhere_is_refused_with_the_reason
     refused(&|plan| plan["activities"] = 7.into(), "is no plan");
     std::fs::remove_file(folder.path().join("plan/mission.toml")).unwrap();
     refused(&|_| (), "name the plan's mission with --mission");
+}
+
+#[test]
+fn the_page_opens_alone_names_every_goal_and_is_the_same_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).unwrap();
+    for way in ["http:", "https:", " src=\"//", "@import", "url(//", "<link"] {
+        assert!(!page.contains(way), "{way}");
+    }
+    assert!(page.contains("<strong>SYNTHETIC</strong>"));
+    assert!(page.contains("Tightest moment: "));
+    let plan = json(&folder.path().join("plan/plan.json"));
+    for goal in plan["goals"].as_array().unwrap() {
+        let id = goal["id"].as_str().unwrap();
+        let dropped = goal["fate"] == "dropped";
+        assert_eq!(page.contains(&format!("Why not {id}?")), dropped, "{id}");
+        assert_eq!(page.contains(&format!("<td><b>{id}</b>")), !dropped, "{id}");
+    }
+    for threads in ["1", "2"] {
+        hilal(folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .args(["plan", "short.toml", "--synthetic", "--out", threads])
+            .assert()
+            .success();
+        for file in ["plan.html", "plan.json", "commands.bin", "commands.json"] {
+            let bytes = |of: &str| std::fs::read(folder.path().join(of).join(file)).unwrap();
+            assert!(bytes(threads) == bytes("plan"), "{file} on {threads} threads");
+        }
+    }
+}
+
+/// The telecommands of `commands.bin`: when each is released, and what it is.
+fn uploaded(stream: &[u8]) -> Vec<(u32, Command)> {
+    let entries = |packet: &[u8]| {
+        let packet = TelecommandReader::new(packet).unwrap();
+        match Request::decode(packet.message(), packet.application_data()).unwrap() {
+            Request::ScheduleInsert(entries) => {
+                let entries = entries.map(Result::unwrap);
+                entries.map(|entry| (entry.release.seconds(), entry.command)).collect::<Vec<_>>()
+            }
+            Request::Command(command) => panic!("for now: {command:?}"),
+        }
+    };
+    Packets::new(stream).flat_map(|packet| entries(packet.unwrap())).collect()
+}
+
+#[test]
+fn the_command_products_hold_every_activity_of_the_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    let telecommands = uploaded(&std::fs::read(folder.path().join("plan/commands.bin")).unwrap());
+    let listing = json(&folder.path().join("plan/commands.json"));
+    assert_eq!(listing["telecommands"], telecommands.len());
+    assert_eq!(listing["terrain"]["source"], "synthetic");
+    let packets = listing["packets"].as_array().unwrap();
+    let listed: Vec<&Value> =
+        packets.iter().flat_map(|packet| packet["entries"].as_array().unwrap()).collect();
+    for (entry, (release_s, command)) in listed.iter().zip(&telecommands) {
+        assert_eq!(
+            (&entry["release_s"], &entry["command"]),
+            (&(*release_s).into(), &command.name().into())
+        );
+    }
+    let plan = json(&folder.path().join("plan/plan.json"));
+    let mut found = telecommands.iter();
+    for activity in plan["activities"].as_array().unwrap() {
+        let waypoints = activity["waypoints"].as_array().unwrap().len();
+        let kind = activity["kind"].as_str().unwrap();
+        // A drive has a telecommand for each straight leg, everything else one.
+        for _ in 0..if kind == "drive" { waypoints - 1 } else { 1 } {
+            let (_, command) = found.next().unwrap();
+            let fits = match kind {
+                "drive" => matches!(command, Command::DriveTo { .. }),
+                "science" => matches!(command, Command::StartScience { .. }),
+                "charge" => matches!(command, Command::SetMode { .. }),
+                _ => matches!(command, Command::HibernateUntil { .. }),
+            };
+            assert!(fits, "{kind}: {command:?}");
+        }
+    }
+    assert_eq!(found.next(), None);
+}
+
+#[test]
+fn the_safety_map_says_where_a_rover_survives_and_names_its_ground() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("short.toml"), with(&reference(), "duration_days", "0.5"))
+        .unwrap();
+    let safety = |arguments: &[&str]| {
+        hilal(folder.path())
+            .args(["plan", "safety", "short.toml", "--synthetic", "--out", "safety"])
+            .args(arguments)
+            .assert()
+    };
+    safety(&["--at", "2028-11-18T03:07:00", "--energy", "200"])
+        .success()
+        .stdout(contains("on SYNTHETIC terrain, 2028-11-18T03:00:00: a rover survives from"));
+    let page = std::fs::read_to_string(folder.path().join("safety/safety.html")).unwrap();
+    assert!(page.contains("SYNTHETIC") && !page.contains("src=\"http"));
+    let summary = json(&folder.path().join("safety/summary.json"));
+    assert_eq!(summary["terrain"]["source"], "synthetic");
+    for name in ["need_wh.tif", "stay_h.tif", "need_wh.png", "stay_h.png"] {
+        assert!(folder.path().join("safety").join(name).exists(), "{name}");
+    }
+    let twice = ["--at", "2028-11-18T00:00:00", "--at", "2028-11-18T06:00:00"];
+    safety(&twice).success();
+    assert!(folder.path().join("safety/stay_h_20281118T0600.tif").exists());
+    for (wrong, words) in [
+        (["--energy", "400"], "more than the full battery of 300 Wh"),
+        (["--energy", "20"], "below the reserve of 45 Wh"),
+        (["--energy", "46"], "keeps a rover alive nowhere on the map"),
+        (["--at", "2028-12-24T00:00:00"], "lies outside the mission"),
+        (["--at", "noon"], "is no UTC epoch"),
+    ] {
+        safety(&wrong).code(1).stderr(contains(words));
+    }
 }
 
 #[test]

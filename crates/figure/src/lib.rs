@@ -26,6 +26,7 @@ pub mod svg;
 mod ticks;
 mod time_axis;
 mod timeline;
+mod veil;
 
 pub use bars::{Bar, Bars};
 pub use caption::Source;
@@ -38,3 +39,4 @@ pub use png::{PngError, to_png};
 pub use raster::{ColourScale, RasterError, RasterImage};
 pub use ticks::Ticks;
 pub use timeline::{Category, Row, Span, Timeline};
+pub use veil::Veil;

@@ -6,8 +6,10 @@ mod plan;
 mod postpone;
 mod recovery;
 mod uplink;
+mod upload;
 
 pub use ledger::{CommandEntry, CommandLedger, CommandState};
 pub use plan::{PlanError, ScheduledCommand, commands_from_plan};
 pub use recovery::{Recovery, RecoverySettings, VehicleState, Verdict};
 pub use uplink::{Uplink, UplinkSettings};
+pub use upload::{Upload, uploads};

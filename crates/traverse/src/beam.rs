@@ -137,14 +137,13 @@ impl<'a> Search<'a> {
 
     /// Drops what another node dominates, keeps a few for each set of goals, then the best.
     fn cut(&self, nodes: Vec<Node>, beam: Beam) -> Vec<Node> {
-        let mut ranked: Vec<(f64, Node)> =
-            nodes
-                .into_iter()
-                .map(|node| {
-                    let hope = promise(self.arena, (node.state, node.done), beam.hope);
-                    (node.value + hope, node)
-                })
-                .collect();
+        let mut ranked: Vec<(f64, Node)> = nodes
+            .into_iter()
+            .map(|node| {
+                let hope = promise(self.arena, (node.state, node.done), beam.hope);
+                (node.value + hope, node)
+            })
+            .collect();
         ranked.sort_by(|(a, m), (b, n)| {
             b.total_cmp(a).then(m.done.cmp(&n.done)).then(m.state.cmp(&n.state))
         });

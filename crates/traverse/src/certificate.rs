@@ -38,7 +38,27 @@ impl Certificate {
         interest: &[TileCell],
         report: &dyn Fn(f64),
     ) -> Self {
-        let mut needs = Needs::new(model, terminal.clone(), interest, KEPT);
+        let needs = Needs::new(model, terminal.clone(), interest, KEPT);
+        Self::calm_into(needs, (model, light), terminal, report)
+    }
+
+    /// The same for some cells alone.
+    pub(crate) fn calm_along(
+        model: &Model,
+        light: &Light<'_>,
+        terminal: Vec<u16>,
+        cells: &[TileCell],
+    ) -> Self {
+        let needs = Needs::new(model, terminal.clone(), cells, 0);
+        Self::calm_into(needs, (model, light), terminal, &|_| ())
+    }
+
+    fn calm_into(
+        mut needs: Needs,
+        (model, light): (&Model, &Light<'_>),
+        terminal: Vec<u16>,
+        report: &dyn Fn(f64),
+    ) -> Self {
         let mut later = terminal;
         let mut earlier = vec![NEVER; model.frame.len()];
         for step in (0..model.steps).rev() {
@@ -48,6 +68,11 @@ impl Certificate {
             said(step, model.steps, report);
         }
         Self { needs, guard: None }
+    }
+
+    /// Knows nothing: what it prunes is nothing, and no stoppage is reckoned with.
+    pub(crate) const fn nothing() -> Self {
+        Self { needs: Needs::nothing(), guard: None }
     }
 
     /// Sweeps back likewise, so that one stoppage can be borne at any time. `None` where what that

@@ -3,6 +3,7 @@
 //! It shares no code with the search: it knows activities and waypoints, not sweeps, moves or
 //! certificates.
 
+mod branches;
 mod demands;
 mod place;
 mod replay;
@@ -26,5 +27,6 @@ pub fn check(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
     time::check(plan, rules)?;
     place::check(plan, rules)?;
     demands::check(plan, rules)?;
-    replay::replay(plan, rules)
+    let replayed = replay::replay(plan, rules, &branches::instants(plan))?;
+    branches::check(plan, rules, replayed)
 }

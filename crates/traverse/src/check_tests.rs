@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
 use crate::{
-    ActivityKind, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules, Sky, Tile,
-    check, plan,
+    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules,
+    Sky, Tile, check, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
@@ -73,6 +73,10 @@ fn world() -> World {
 
 impl World {
     fn plan(&self) -> Plan {
+        self.plan_that_bears(0.0)
+    }
+
+    fn plan_that_bears(&self, stoppage_s: f64) -> Plan {
         let lamp = Lamp(|step: usize, _| {
             let hour = step as f64 / 4.0;
             if hour >= self.sky.dark_h.start && hour < self.sky.dark_h.end { 0 } else { 200 }
@@ -105,7 +109,7 @@ impl World {
             start_energy_wh: self.vehicle.battery.initial.watt_hours(),
             reserve_wh: self.vehicle.battery.reserve.watt_hours(),
             margin_wh: 2.0,
-            stoppage_s: 0.0,
+            stoppage_s,
             dark_after_end_h: 0.0,
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
@@ -311,6 +315,77 @@ fn every_planted_fault_is_named() {
     let world = world();
     let sound = world.plan();
     for (name, plant, rule) in FAULTS {
+        let mut plan = sound.clone();
+        plant(&mut plan);
+        match check(&plan, &world.rules()) {
+            Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
+            Ok(_) => panic!("{name} was not caught"),
+        }
+    }
+}
+
+const BRANCH_FAULTS: &[Fault] = &[
+    (
+        "a stoppage that is shorter than promised",
+        |p| {
+            let contingency = &mut p.contingencies[1];
+            contingency.free_utc -= 15 * Unit::Minute;
+            let first = &mut contingency.activities[0];
+            first.start_utc -= 15 * Unit::Minute;
+            first.waypoints[0].utc -= 15 * Unit::Minute;
+        },
+        Rule::Contingency,
+    ),
+    ("a stoppage beside the way", |p| p.contingencies[1].place.x_m += 5.0, Rule::Contingency),
+    (
+        "a branch before the plan",
+        |p| p.contingencies[0].stopped_utc -= 1 * Unit::Hour,
+        Rule::Contingency,
+    ),
+    (
+        "a branch with a gap in time",
+        |p| p.contingencies[1].activities[0].start_utc += 1 * Unit::Minute,
+        Rule::Contingency,
+    ),
+    (
+        "a branch that ends before the plan",
+        |p| drop(p.contingencies[1].activities.pop()),
+        Rule::Contingency,
+    ),
+    (
+        "a branch that promises too much",
+        |p| p.contingencies[1].activities[0].waypoints[0].energy_wh += 100.0,
+        Rule::Promise,
+    ),
+    (
+        "a branch that stays where it was stopped",
+        |p| {
+            let home = MapPoint::from(p.activities[0].waypoints[0].place);
+            let away = |c: &&mut Contingency| MapPoint::from(c.place).distance(home);
+            let by_distance = |a: &&mut Contingency, b: &&mut Contingency| {
+                away(a).metres().total_cmp(&away(b).metres())
+            };
+            let contingency = p.contingencies.iter_mut().max_by(by_distance).unwrap();
+            let mut stay = contingency.activities.pop().unwrap();
+            let start = contingency.activities[0].waypoints[0];
+            let mut end = stay.waypoints[stay.waypoints.len() - 1];
+            end.place = start.place;
+            (stay.start_utc, stay.waypoints) = (start.utc, vec![start, end]);
+            contingency.activities = vec![stay];
+        },
+        Rule::Haven,
+    ),
+];
+
+#[test]
+fn every_branch_of_a_plan_that_bears_a_stoppage_holds_and_every_fault_in_one_is_named() {
+    let world = world();
+    let sound = world.plan_that_bears(3600.0);
+    let certificate = check(&sound, &world.rules()).unwrap();
+    assert!(certificate.contingencies >= 6, "{}", certificate.contingencies);
+    assert!(certificate.least_after_stoppage_wh.unwrap() >= sound.reserve_wh);
+    assert!(sound.contingencies.iter().all(|c| c.haven == "H0"));
+    for (name, plant, rule) in BRANCH_FAULTS {
         let mut plan = sound.clone();
         plant(&mut plan);
         match check(&plan, &world.rules()) {

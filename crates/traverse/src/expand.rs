@@ -51,7 +51,7 @@ pub(crate) struct Visit {
 /// How far an expansion looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Steps after the start.
+    /// Steps after the start: to the end of the mission, if a night lies between two goals.
     pub(crate) window: usize,
     /// Goals after whose first visit the sweep ends soon …
     pub(crate) nearest: usize,
@@ -104,10 +104,14 @@ impl Arena<'_> {
         limits: Limits,
     ) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let open: Vec<usize> =
-            wanted.iter().copied().filter(|&target| self.may(done, target)).collect();
+        let to_come =
+            |&target: &usize| self.may(done, target) && self.targets[target].deadline >= from.step;
+        let open: Vec<usize> = wanted.iter().copied().filter(to_come).collect();
         let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
-        let mut end = (from.step + limits.window).min(self.model.steps);
+        let mut end = from.step.saturating_add(limits.window).min(self.model.steps);
+        if open.is_empty() {
+            end = from.step;
+        }
         loop {
             for (slot, &target) in open.iter().enumerate() {
                 self.consider(&front, target, (&mut found[slot], limits.visits));
@@ -160,7 +164,8 @@ impl Arena<'_> {
     pub(crate) fn visit(&self, target: usize, arrival: State) -> Option<Visit> {
         let goal = &self.targets[target];
         let end = arrival.step + goal.dwell_steps;
-        let inside = |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
+        let inside =
+            |window: &core::ops::Range<usize>| window.start <= arrival.step && end <= window.end;
         if goal.windows.as_ref().is_some_and(|windows| !windows.iter().any(inside)) {
             return None;
         }

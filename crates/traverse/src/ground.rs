@@ -44,10 +44,12 @@ impl GroundLoad {
     /// What a drive of so many seconds costs in a step.
     pub(crate) fn cost(&self, vehicle: &VehicleEnergy, drive_s: f64, step_s: f64) -> LegCost {
         let idle_s = (step_s - drive_s).max(0.0);
-        let level = cost_units(vehicle, self.level_w, drive_s)
-            .saturating_add(cost_units(vehicle, vehicle.idle_load_w, idle_s));
-        let spread =
-            self.spread_w * drive_s / 3600.0 / vehicle.discharge_efficiency * UNITS_PER_WH;
+        let level = cost_units(vehicle, self.level_w, drive_s).saturating_add(cost_units(
+            vehicle,
+            vehicle.idle_load_w,
+            idle_s,
+        ));
+        let spread = self.spread_w * drive_s / 3600.0 / vehicle.discharge_efficiency * UNITS_PER_WH;
         LegCost::new(level, spread)
     }
 }

@@ -61,12 +61,14 @@ impl Guard {
     pub(crate) fn round_up(&mut self, step: usize, needs: &mut [u16]) {
         let level = self.level;
         let levels = &mut self.levels[step * self.len..][..self.len];
-        levels.par_chunks_mut(CHUNK).zip(needs.par_chunks_mut(CHUNK)).for_each(|(levels, needs)| {
-            for (kept, need) in levels.iter_mut().zip(needs) {
-                *kept = if *need == NEVER { NO_LEVEL } else { narrow(need.div_ceil(level)) };
-                *need = if *need == NEVER { NEVER } else { u16::from(*kept) * level };
-            }
-        });
+        levels.par_chunks_mut(CHUNK).zip(needs.par_chunks_mut(CHUNK)).for_each(
+            |(levels, needs)| {
+                for (kept, need) in levels.iter_mut().zip(needs) {
+                    *kept = if *need == NEVER { NO_LEVEL } else { narrow(need.div_ceil(level)) };
+                    *need = if *need == NEVER { NEVER } else { u16::from(*kept) * level };
+                }
+            },
+        );
     }
 }
 
@@ -99,14 +101,16 @@ const ROWS: usize = 32;
 pub(crate) fn least_around(model: &Model, light: &[u8]) -> Vec<u8> {
     let (frame, reach) = (model.frame, model.frame.halo);
     let mut along = vec![0_u8; frame.len()];
-    along.par_chunks_mut(frame.stride).zip(light.par_chunks(frame.stride)).for_each(|(out, row)| {
-        let inner = frame.stride - 2 * reach;
-        let out = &mut out[reach..][..inner];
-        out.copy_from_slice(&row[..inner]);
-        for shift in 1..=2 * reach {
-            lower(out, &row[shift..][..inner]);
-        }
-    });
+    along.par_chunks_mut(frame.stride).zip(light.par_chunks(frame.stride)).for_each(
+        |(out, row)| {
+            let inner = frame.stride - 2 * reach;
+            let out = &mut out[reach..][..inner];
+            out.copy_from_slice(&row[..inner]);
+            for shift in 1..=2 * reach {
+                lower(out, &row[shift..][..inner]);
+            }
+        },
+    );
     let mut least = vec![0_u8; frame.len()];
     let inner = &mut least[reach * frame.stride..][..frame.rows * frame.stride];
     inner.par_chunks_mut(frame.stride).enumerate().for_each(|(row, out)| {
@@ -117,6 +121,14 @@ pub(crate) fn least_around(model: &Model, light: &[u8]) -> Vec<u8> {
         }
     });
     least
+}
+
+/// The same for one cell, by its place in a padded plane.
+pub(crate) fn darkest(model: &Model, light: &[u8], at: usize) -> u8 {
+    let (stride, reach) = (model.frame.stride, model.frame.halo);
+    let corner = at - reach * stride - reach;
+    let rows = (0..=2 * reach).map(|row| &light[corner + row * stride..][..=2 * reach]);
+    rows.flatten().copied().min().unwrap_or(0)
 }
 
 fn lower(out: &mut [u8], row: &[u8]) {

@@ -36,11 +36,7 @@ impl Legs {
     pub(crate) fn new(model: &Model) -> Self {
         let frame = model.frame;
         let (width, depth) = (frame.stride, frame.halo + 1);
-        Self {
-            width,
-            depth,
-            takes: vec![NEVER; model.halves.len() * depth * width],
-        }
+        Self { width, depth, takes: vec![NEVER; model.halves.len() * depth * width] }
     }
 
     fn place(&self, half: usize, row: usize) -> usize {
@@ -113,8 +109,10 @@ impl NullaryFnOnce for WorkOut<'_> {
             takes[here..][..LANES].copy_from_slice(&block);
             first += LANES;
         }
-        for i in first.min(n)..n {
-            takes[i] = worked_out::<1>(model, leg, light, at + i)[0];
+        if n < LANES {
+            for (i, takes) in takes.iter_mut().enumerate() {
+                [*takes] = worked_out::<1>(model, leg, light, at + i);
+            }
         }
     }
 }

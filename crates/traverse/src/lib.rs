@@ -20,13 +20,16 @@ mod assemble;
 mod beam;
 mod certificate;
 mod check;
+mod contingency;
 mod error;
+mod evidence;
 mod expand;
 mod front;
 mod geojson;
 mod ground;
 mod guard;
 mod instance;
+mod json_schema;
 mod judge;
 mod keep_out;
 mod kernel;
@@ -47,6 +50,7 @@ pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
+mod standing;
 mod targets;
 mod tile;
 mod trace;
@@ -54,11 +58,14 @@ mod utc;
 
 pub use adapt::{SiteSteps, mission_problem};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
+pub use contingency::Contingency;
 pub use error::PlanError;
+pub use evidence::Evidence;
 pub use instance::{
     CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
     InstanceHaven, InstanceStart, InstanceVehicle,
 };
+pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use plan::{
@@ -71,6 +78,7 @@ pub use progress::Progress;
 pub use relaxation::Relaxation;
 pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
+pub use standing::Standing;
 pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 
@@ -84,5 +92,7 @@ mod exact_tests;
 mod planner_tests;
 #[cfg(test)]
 mod replan_tests;
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod testing;

@@ -3,8 +3,8 @@
 //! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
 //! of its ends (drive first, then stand: a drain followed by a gain).
 
-use crate::moves::{Move, moves_within};
 use crate::ground::GroundLoad;
+use crate::moves::{Move, moves_within};
 use crate::tile::{Frame, LONGEST, Offset, TileCell};
 use crate::{PlanError, Problem, VehicleEnergy};
 
@@ -109,7 +109,11 @@ impl Model {
             spare_gain: gain(vehicle.drive_array_w).of(FULL_DISC),
             park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
             park_gain: gain(vehicle.park_array_w),
-            stop_cost: cost_units(vehicle, vehicle.idle_load_w.max(vehicle.park_load_w), problem.step_s),
+            stop_cost: cost_units(
+                vehicle,
+                vehicle.idle_load_w.max(vehicle.park_load_w),
+                problem.step_s,
+            ),
             stop_steps: whole_steps(problem.stoppage_s / problem.step_s),
             dwell_costs: problem
                 .goals
@@ -121,21 +125,6 @@ impl Model {
             reach_cells: reach_m / tile.spacing_m,
             open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
         })
-    }
-
-    /// What it takes to drive inside a cell and then to stand, in the dark.
-    pub(crate) fn way_to_centre_wh(
-        &self,
-        problem: &Problem<'_>,
-        cell: TileCell,
-        (drive_s, stand_s): (f64, f64),
-    ) -> f64 {
-        let vehicle = &problem.vehicle;
-        let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
-        let loads = &vehicle.drive_load_w;
-        let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
-        let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
-        f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
     }
 
     /// The largest battery whose energy can be counted.
@@ -164,6 +153,20 @@ impl Model {
     pub(crate) fn is_open(&self, cell: TileCell) -> bool {
         self.open[self.frame.cell(cell)]
     }
+}
+
+/// What it takes to drive inside a cell and then to stand, in the dark.
+pub(crate) fn way_to_centre_wh(
+    problem: &Problem<'_>,
+    cell: TileCell,
+    (drive_s, stand_s): (f64, f64),
+) -> f64 {
+    let vehicle = &problem.vehicle;
+    let slope = whole_degree(problem.slope_deg[problem.tile.index(cell)]);
+    let loads = &vehicle.drive_load_w;
+    let drive = cost_units(vehicle, loads[slope.min(loads.len() - 1)], drive_s);
+    let stand_w = vehicle.idle_load_w.max(vehicle.park_load_w);
+    f64::from(drive.saturating_add(cost_units(vehicle, stand_w, stand_s))) / UNITS_PER_WH
 }
 
 /// Units that a load takes out of the battery, rounded up.

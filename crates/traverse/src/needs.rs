@@ -40,6 +40,16 @@ impl Needs {
         Self { every, slices, terminal, columns }
     }
 
+    /// Knows nothing: prunes nothing.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            every: usize::MAX,
+            slices: Vec::new(),
+            terminal: Vec::new(),
+            columns: BTreeMap::new(),
+        }
+    }
+
     /// Takes over what is to be kept of the needs at the start of a step.
     pub(crate) fn keep(&mut self, model: &Model, step: usize, needs: &[u16]) {
         for (&cell, column) in &mut self.columns {
@@ -68,6 +78,15 @@ impl Needs {
     pub(crate) fn slice(&self, step: usize) -> Option<&[u16]> {
         let kept = self.slices.get(step / self.every)?;
         step.is_multiple_of(self.every).then_some(kept.as_slice())
+    }
+
+    /// The need in a cell at the start of `step`, if it is known.
+    pub(crate) fn known(&self, model: &Model, cell: TileCell, step: usize) -> Option<u16> {
+        if let Some(column) = self.columns.get(&cell) {
+            return Some(column[step]);
+        }
+        let last = (step == model.steps).then(|| self.last());
+        last.or_else(|| self.slice(step)).map(|slice| slice[model.frame.cell(cell)])
     }
 
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.

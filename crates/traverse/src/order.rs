@@ -11,14 +11,26 @@ use crate::{PlanError, Progress};
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { window: 480, nearest: 6, linger: 32, visits: 4 }
+        Self { window: usize::MAX, nearest: 6, linger: 32, visits: 4 }
     }
 }
 
 /// Width, haste and patience of each beam over orders; see [`Hope`].
 const ORDERS: [(usize, f64, f64); 2] = [(1, 0.35, 0.6), (1, 0.35, 0.3)];
-/// The same of each beam over sets, which knows every way to have done a set.
-const SETS: [(usize, f64, f64); 3] = [(2, 0.35, 0.6), (6, 0.35, 0.6), (6, 0.35, 0.3)];
+/// The same of each beam over sets, which knows every way to have done a set; while the effort
+/// lasts.
+const SETS: [(usize, f64, f64); 6] = [
+    (2, 0.35, 0.6),
+    (6, 0.35, 0.6),
+    (6, 0.35, 0.3),
+    (16, 0.35, 0.6),
+    (40, 0.35, 0.6),
+    (100, 0.2, 0.5),
+];
+
+/// Cells times actions after which no wider beam is begun, and the present one ends: some fifteen
+/// seconds on two cores.
+const EFFORT: u64 = 80_000_000_000;
 
 /// Beams from narrow to wide; those over orders share what they expand. Nothing is better than
 /// every goal that can be reached alone, so with all of them the search is over.
@@ -42,11 +54,8 @@ pub(crate) fn every_set(
         return Err(PlanError::Unfinished);
     }
     let best = sets.best(ground).ok_or_else(disagreement)?;
-    let work = Work {
-        forward_relaxations: sets.relaxations,
-        expansions: sets.sweeps,
-        ..Work::default()
-    };
+    let work =
+        Work { forward_relaxations: sets.relaxations, expansions: sets.sweeps, ..Work::default() };
     // What the optimum is worth is the bound.
     Ok(Found { bound: best.value, best, work })
 }
@@ -67,17 +76,19 @@ pub(crate) fn improve(
     let beams = ORDERS.len() + SETS.len();
     for (i, &(width, haste, patience)) in ORDERS.iter().chain(&SETS).enumerate() {
         progress.report("goal order", i as f64 / beams as f64);
-        if search.best.value >= bound || progress.is_over() {
+        let spent = search.relaxations >= EFFORT;
+        if search.best.value >= bound || spent || progress.is_over() {
             break;
         }
         let hope = hope(haste, patience);
         if i < ORDERS.len() {
             search.run(root, Beam { width, hope }, progress);
         } else {
-            let breadth = Breadth { width, hope, limits: Limits::default() };
+            let effort = EFFORT - search.relaxations;
+            let breadth = Breadth { width, hope, limits: Limits::default(), effort };
             search.look_at(&Sets::new(arena, (root.state, breadth), progress), ground);
         }
     }
     progress.report("goal order", 1.0);
-    Found::of(search, bound, progress.is_over())
+    Found::of(search, bound, progress)
 }

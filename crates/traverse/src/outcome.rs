@@ -3,11 +3,17 @@
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::certificate::Certificate;
+use crate::contingency::contingencies;
+use crate::evidence::evidence;
 use crate::expand::{Arena, State};
 use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
-use crate::PlanError;
+use crate::standing::{Standing, standings};
+use crate::tile::TileCell;
+use crate::trace::Ground;
+use crate::{PlanError, Progress};
 
 /// What a search found.
 pub(crate) struct Found {
@@ -18,11 +24,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn of(search: Search<'_>, bound: f64, ended_early: bool) -> Self {
+    pub(crate) fn of(search: Search<'_>, bound: f64, progress: &dyn Progress) -> Self {
         let work = Work {
             forward_relaxations: search.relaxations,
             expansions: search.expansions,
-            ended_early: ended_early && search.best.value < bound,
+            ended_early: progress.is_over() && search.best.value < bound,
             ..Work::default()
         };
         Self { best: search.best, bound, work }
@@ -67,8 +73,22 @@ pub(crate) fn finish(
         activities,
         terrain: None,
         prediction: Vec::new(),
+        contingencies: contingencies(planner, &assembly, &schedule),
+        safety: safety(planner, &assembly, &schedule),
         work,
     })
+}
+
+/// Where a stoppage is reckoned with, the certificate asks for more than it takes to survive now:
+/// what it takes without one is swept for once more, along the way.
+fn safety(planner: &Planner<'_>, assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Standing> {
+    let Planner { model, light, certificate, refuge, .. } = planner;
+    let along = certificate.guard().map(|_| {
+        let cells: Vec<TileCell> = schedule.states.iter().map(|state| state.cell).collect();
+        Certificate::calm_along(model, light, refuge.terminal(model), &cells)
+    });
+    let certificate = along.as_ref().unwrap_or(certificate);
+    standings(assembly, Ground { model, light, certificate }, schedule)
 }
 
 fn schedule(
@@ -105,7 +125,14 @@ fn outcomes(
                 start_utc: assembly.epoch(v.arrival.step),
                 end_utc: assembly.epoch(v.departure.step),
             });
-            GoalOutcome { id: goal.id.clone(), value: goal.value, place: goal.point.into(), fate }
+            let dropped = visit.is_none().then_some((index, reasons[index]));
+            GoalOutcome {
+                id: goal.id.clone(),
+                value: goal.value,
+                place: goal.point.into(),
+                fate,
+                evidence: dropped.and_then(|dropped| evidence(assembly, arena, dropped)),
+            }
         })
         .collect()
 }
@@ -123,7 +150,8 @@ fn summary(
     Summary {
         goals_planned: goals.iter().filter(planned).count(),
         goals_total: goals.len(),
-        value_planned: goals.iter().filter(planned).map(|goal| goal.value).sum(),
+        // A sum of nothing is −0.
+        value_planned: goals.iter().filter(planned).map(|goal| goal.value).sum::<f64>() + 0.0,
         value_bound,
         value_total: goals.iter().map(|goal| goal.value).sum(),
         duration_hours: length

@@ -1,13 +1,17 @@
 //! The plan as a file: `plan.json`, and what the ground and the report read from it.
 
 use hilal_quantity::{Epoch, MapPoint};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::RoverState;
 use crate::check::{Certificate, Sample};
+use crate::contingency::Contingency;
+use crate::evidence::Evidence;
+use crate::replan::RoverState;
+use crate::standing::Standing;
 
 /// A plan, complete from the start of the mission to its end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Name of the mission.
@@ -16,9 +20,11 @@ pub struct Plan {
     pub seed: u64,
     /// First instant.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub start_utc: Epoch,
     /// First instant after it.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub end_utc: Epoch,
     /// Step of the planner in seconds: activities start and end on whole steps.
     pub step_s: f64,
@@ -46,12 +52,18 @@ pub struct Plan {
     /// The checker's replay every quarter of an hour, once there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Sample>,
+    /// What to do after a stoppage, at every turn, where the plan reckons with one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contingencies: Vec<Contingency>,
+    /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub safety: Vec<Standing>,
     /// How much work the planning was.
     pub work: Work,
 }
 
 /// The elevation model that a plan was made on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanTerrain {
     /// Who measured the heights: `lola`, or `synthetic` where nobody did.
@@ -61,7 +73,7 @@ pub struct PlanTerrain {
 }
 
 /// A plan in a few numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
     /// Goals planned.
@@ -87,7 +99,7 @@ pub struct Summary {
 }
 
 /// What became of a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GoalOutcome {
     /// Its name.
     pub id: String,
@@ -98,19 +110,24 @@ pub struct GoalOutcome {
     /// Whether it is in the plan, and if not, why.
     #[serde(flatten)]
     pub fate: Fate,
+    /// The number behind the reason, where it is left out and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// Whether a goal is in the plan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "fate", rename_all = "snake_case")]
 pub enum Fate {
     /// It is.
     Planned {
         /// Start of the work there.
         #[serde(with = "crate::utc")]
+        #[schemars(with = "crate::utc::UtcText")]
         start_utc: Epoch,
         /// End of the work there.
         #[serde(with = "crate::utc")]
+        #[schemars(with = "crate::utc::UtcText")]
         end_utc: Epoch,
     },
     /// It was done before the plan starts.
@@ -123,7 +140,7 @@ pub enum Fate {
 }
 
 /// Why a goal is not in the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DropReason {
     /// It lies outside the planner's tile.
@@ -157,7 +174,7 @@ impl core::fmt::Display for DropReason {
 }
 
 /// A point of the map.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// Easting.
@@ -179,16 +196,18 @@ impl From<Place> for MapPoint {
 }
 
 /// A stretch of time in which the rover does one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// What.
     pub kind: ActivityKind,
     /// First instant.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub start_utc: Epoch,
     /// First instant after it.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub end_utc: Epoch,
     /// The goal, if it is science.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -215,7 +234,7 @@ impl Activity {
 }
 
 /// What the rover does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityKind {
     /// Goes straight from waypoint to waypoint, at a constant pace on each.
@@ -229,10 +248,11 @@ pub enum ActivityKind {
 }
 
 /// Where the rover is at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Waypoint {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Where.
     #[serde(flatten)]
@@ -327,7 +347,7 @@ impl Plan {
 }
 
 /// How much work a plan was: the same on every machine, so that a test can hold it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Work {
     /// Cells times actions looked at by the backward sweep.

@@ -62,6 +62,7 @@ pub struct Planner<'a> {
     pub(crate) model: Model,
     pub(crate) light: Light<'a>,
     pub(crate) certificate: Certificate,
+    pub(crate) refuge: Refuge,
     pub(crate) shelter: Shelter,
     /// The goals that can be looked at.
     pub(crate) targets: Vec<Target>,
@@ -103,7 +104,7 @@ impl<'a> Planner<'a> {
         let certificate = sweep((&model, &light), refuge.terminal(&model), &interest, &report)?;
         let shelter = Shelter::new((&model, &light), &refuge, &certificate);
         let alone = OnceLock::new();
-        Ok(Self { problem, model, light, certificate, shelter, targets, reasons, alone })
+        Ok(Self { problem, model, light, certificate, refuge, shelter, targets, reasons, alone })
     }
 
     /// Plans from the problem's start.
@@ -240,8 +241,7 @@ pub(crate) fn standing(
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
 ) -> Result<TileCell, PlanError> {
-    let cell =
-        problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
+    let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);
     }

@@ -65,7 +65,8 @@ fn battery(problem: &Problem<'_>, light: &Light<'_>, largest: f64) -> Option<f64
 
 fn survives(problem: &Problem<'_>, light: &Light<'_>) -> bool {
     let Ok(model) = Model::new(problem) else { return false };
-    let (Ok(start), Ok(refuge)) = (start_state(problem, &model), Refuge::new(problem, &model)) else {
+    let (Ok(start), Ok(refuge)) = (start_state(problem, &model), Refuge::new(problem, &model))
+    else {
         return false;
     };
     sweep((&model, light), refuge.terminal(&model), &[start.cell], &|_| ())

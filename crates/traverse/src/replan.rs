@@ -2,12 +2,13 @@
 //! has left.
 
 use hilal_quantity::{Epoch, MapPoint, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble::Assembly;
 use crate::beam::Node;
 use crate::expand::{Arena, Limits, State, Visit};
-use crate::model::whole_steps;
+use crate::model::{way_to_centre_wh, whole_steps};
 use crate::order::improve;
 use crate::outcome::{Found, finish};
 use crate::plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, Waypoint};
@@ -15,11 +16,12 @@ use crate::planner::{Label, Planner, standing};
 use crate::{PlanError, Progress};
 
 /// What is known of a rover at an instant: what a new plan starts from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoverState {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Easting, in metres.
     pub x_m: f64,
@@ -71,6 +73,13 @@ impl<'a> Approach<'a> {
         if !(0.0..length_s).contains(&elapsed_s) {
             return Err(PlanError::OutsideTheMission { elapsed_s, length_s });
         }
+        if !(0.0..=problem.vehicle.capacity_wh).contains(&state.energy_wh) {
+            return Err(PlanError::Number {
+                name: "the state's energy_wh".to_owned(),
+                value: state.energy_wh,
+                must: "lie between 0 and the battery's capacity",
+            });
+        }
         let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
         if let Some(id) = unknown {
             return Err(PlanError::UnknownGoal { id: id.clone() });
@@ -80,7 +89,7 @@ impl<'a> Approach<'a> {
         let drive_s = if away_m > THERE_M { away_m / problem.vehicle.speed_m_s } else { 0.0 };
         let step = whole_steps((elapsed_s + drive_s) / problem.step_s);
         let stand_s = (step as f64 * problem.step_s - elapsed_s - drive_s).max(0.0);
-        let cost_wh = planner.model.way_to_centre_wh(problem, cell, (drive_s, stand_s));
+        let cost_wh = way_to_centre_wh(problem, cell, (drive_s, stand_s));
         let units = model.units(state.energy_wh - cost_wh);
         let to = units.map(|units| State { cell, step, units });
         to.filter(|to| to.step <= problem.steps).map(|to| Self { state, to }).ok_or(
@@ -101,6 +110,7 @@ impl<'a> Approach<'a> {
     ) {
         for goal in goals.iter_mut().filter(|goal| self.state.done.contains(&goal.id)) {
             goal.fate = Fate::Done;
+            goal.evidence = None;
         }
         let arrival = assembly.waypoint(self.to);
         if arrival.utc <= self.state.utc {
@@ -165,7 +175,8 @@ impl Planner<'_> {
             target.after.retain(|index| !done.contains(index));
         }
         let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-        let kept = earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
+        let kept =
+            earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
         let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
         finish(self, label, (&arena, &found, &reasons), (start, Some(&approach)))
     }

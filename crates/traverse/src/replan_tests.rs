@@ -44,8 +44,7 @@ fn a_plan_from_the_middle_of_a_step_begins_with_the_way_to_the_centre_of_the_cel
 #[test]
 fn a_goal_that_is_done_is_not_visited_again() {
     let done = RoverState { done: vec!["a".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
-    let plan =
-        with_planner(|planner, label| planner.replan((&done, None), label, &()).unwrap());
+    let plan = with_planner(|planner, label| planner.replan((&done, None), label, &()).unwrap());
     assert_eq!(plan.goals[0].fate, Fate::Done);
     assert!(matches!(plan.goals[1].fate, Fate::Planned { .. }));
     assert_eq!(plan.summary.goals_planned, 1);
@@ -85,6 +84,9 @@ fn states_that_no_plan_can_start_from_each_get_a_sentence() {
     assert!(said(&state(1e4, (5.0, 5.0), 50.0)).contains("the mission lasts 15.00 h"));
     assert!(said(&state(60.0, (-500.0, 5.0), 50.0)).contains("the rover (-500.0, 5.0) m lies off"));
     assert!(said(&state(60.0, (5.0, 5.0), 3.0)).contains("has 3.0 Wh"));
+    assert!(said(&state(60.0, (f64::NAN, 5.0), 50.0)).contains("lies off"));
+    assert!(said(&state(60.0, (5.0, 5.0), f64::NAN)).contains("energy_wh must lie between 0 and"));
+    assert!(said(&state(60.0, (5.0, 5.0), 101.0)).contains("got 101.000"));
     let odd = RoverState { done: vec!["z".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
     assert!(said(&odd).contains("\"z\" done, which the mission does not have"));
 }

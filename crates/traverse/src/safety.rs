@@ -198,7 +198,8 @@ mod tests {
     fn world() -> SafetyMap<'static> {
         let mut slopes = vec![3.0; 64];
         slopes[8..12].fill(30.0);
-        let lit = |step, index| if (8..28_usize).contains(&step) && index % 8 > 2 { 0 } else { 200 };
+        let lit =
+            |step, index| if (8..28_usize).contains(&step) && index % 8 > 2 { 0 } else { 200 };
         let lamp: &'static _ = Box::leak(Box::new(Lamp(lit)));
         let mut problem = problem(tile(8, 8), slopes.leak(), lamp);
         problem.steps = 43;
@@ -240,7 +241,12 @@ mod tests {
     }
 
     /// How long a rover may stay, cell by cell and step by step.
-    fn expected_s(map: &SafetyMap<'_>, slices: &[SafetySlice], cell: TileCell, energy_wh: f64) -> f32 {
+    fn expected_s(
+        map: &SafetyMap<'_>,
+        slices: &[SafetySlice],
+        cell: TileCell,
+        energy_wh: f64,
+    ) -> f32 {
         let mut units = map.model.units(energy_wh);
         let mut stay_s = f32::NAN;
         for (after, slice) in slices.iter().enumerate() {

@@ -49,6 +49,8 @@ pub(crate) struct Breadth {
     pub(crate) hope: Hope,
     /// How far a sweep looks.
     pub(crate) limits: Limits,
+    /// Cells times actions after which it ends.
+    pub(crate) effort: u64,
 }
 
 impl Breadth {
@@ -62,6 +64,7 @@ impl Breadth {
             linger: usize::MAX,
             visits: usize::MAX,
         },
+        effort: u64::MAX,
     };
 }
 
@@ -73,7 +76,7 @@ impl<'a> Sets<'a> {
         progress: &dyn Progress,
     ) -> Self {
         let (ways, relaxations, sweeps, ended_early) = (BTreeMap::new(), 0, 0, false);
-        let mut this = Self { arena, start, breadth, ways, relaxations, sweeps, ended_early };
+        let mut this = Self { arena, start, ways, breadth, relaxations, sweeps, ended_early };
         let mut level: Vec<u64> = vec![0];
         let goals = arena.targets.len() as f64;
         for done in 0.. {
@@ -81,25 +84,28 @@ impl<'a> Sets<'a> {
             if level.is_empty() {
                 break;
             }
-            let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
-            for sets in level.chunks(SETS) {
-                this.ended_early |= progress.is_over();
-                if this.ended_early {
-                    break;
-                }
-                let swept: Vec<_> = sets.par_iter().map(|&set| this.sweep(set)).collect();
-                for (left, relaxations) in swept {
-                    this.relaxations += relaxations;
-                    this.sweeps += 1;
-                    for (set, left) in left {
-                        next.entry(set).or_default().push(left);
-                    }
-                }
-            }
-            this.ways.extend(next);
+            this.grow(&level, progress);
             level = if this.ended_early { Vec::new() } else { this.promising(done + 1) };
         }
         this
+    }
+
+    /// Sweeps for the sets of one size, and takes in the larger ones that they lead to.
+    fn grow(&mut self, level: &[u64], progress: &dyn Progress) {
+        let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
+        for sets in level.chunks(SETS) {
+            self.ended_early |= progress.is_over() || self.relaxations >= self.breadth.effort;
+            if self.ended_early {
+                break;
+            }
+            let swept: Vec<_> = sets.par_iter().map(|&set| self.sweep(set)).collect();
+            self.sweeps += sets.len() as u64;
+            self.relaxations += swept.iter().map(|(_, relaxations)| relaxations).sum::<u64>();
+            for (set, left) in swept.into_iter().flat_map(|(left, _)| left) {
+                next.entry(set).or_default().push(left);
+            }
+        }
+        self.ways.extend(next);
     }
 
     /// The sets of so many goals that are swept for.
@@ -132,7 +138,8 @@ impl<'a> Sets<'a> {
 
     /// The best set, done as early as it can be.
     pub(crate) fn best(&self, ground: Ground<'_>) -> Option<Node> {
-        let earliest = |set: u64| self.ways.get(&set)?.iter().min_by_key(|l| l.visit.departure.step);
+        let earliest =
+            |set: u64| self.ways.get(&set)?.iter().min_by_key(|l| l.visit.departure.step);
         let sets = self.ways.keys().map(|&set| (set, self.value(set)));
         let best = sets.filter_map(|(set, value)| Some((set, value, earliest(set)?))).max_by(
             |(a_set, a, a_left), (b_set, b, b_left)| {
@@ -151,7 +158,6 @@ impl<'a> Sets<'a> {
     fn sweep(&self, set: u64) -> (Vec<(u64, Left)>, u64) {
         let mut found = Vec::new();
         let (limits, model) = (self.breadth.limits, self.arena.model);
-        let open = (0..self.arena.targets.len()).filter(|&t| self.arena.may(set, t)).count();
         let mut end = None;
         let mut reached = 0_u64;
         let relaxations = self.through(set, |front| {
@@ -162,7 +168,13 @@ impl<'a> Sets<'a> {
                     reached |= 1 << target;
                 }
             }
-            if reached.count_ones() as usize >= limits.nearest.min(open) {
+            // Goals whose last time is past are not waited for.
+            let to_come = |&t: &usize| {
+                let late = self.arena.targets[t].deadline < front.step;
+                self.arena.may(set, t) && !late && reached >> t & 1 == 0
+            };
+            let missing = (0..self.arena.targets.len()).filter(to_come).count();
+            if missing == 0 || reached.count_ones() as usize >= limits.nearest {
                 *end = (*end).min(front.step.saturating_add(limits.linger));
             }
             front.step < *end
@@ -194,7 +206,10 @@ impl<'a> Sets<'a> {
     /// Where and when the sweep of a set begins.
     fn starts(&self, set: u64) -> Vec<State> {
         let ways = self.ways.get(&set);
-        ways.map_or_else(|| vec![self.start], |ways| ways.iter().map(|l| l.visit.departure).collect())
+        ways.map_or_else(
+            || vec![self.start],
+            |ways| ways.iter().map(|l| l.visit.departure).collect(),
+        )
     }
 
     fn arrivals(&self, front: &Front, set: u64) -> Vec<(usize, State)> {

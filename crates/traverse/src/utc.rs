@@ -1,6 +1,9 @@
 //! Epochs in files: ISO 8601 in UTC, to the second.
 
+use std::borrow::Cow;
+
 use hilal_quantity::Epoch;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
 /// Writes an epoch as `2028-11-18T00:00:00Z`.
@@ -27,4 +30,21 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D
             "{text:?} is no UTC epoch such as 2028-11-18T00:00:00Z: {error}"
         ))
     })
+}
+
+/// What the schema says of an epoch in a file.
+pub(crate) struct UtcText;
+
+impl JsonSchema for UtcText {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Utc".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date-time", "pattern": "Z$" })
+    }
 }

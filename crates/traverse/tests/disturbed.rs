@@ -5,6 +5,7 @@
 //! `HILAL_ROVERS=10000 cargo test --release -p hilal-traverse --test disturbed -- --nocapture`
 //! for the long run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
+#![expect(clippy::print_stderr, reason = "it says what it measured, and when it is skipped")]
 
 mod rover;
 mod world;
@@ -112,7 +113,10 @@ impl Trial<'_> {
         let (mut utc, mut left_s) = (self.epoch(step), within_s);
         let mut ended = false;
         let rest_of = |from: MapPoint, to: MapPoint, share: f64| {
-            MapPoint::new(from.x_m + share * (to.x_m - from.x_m), from.y_m + share * (to.y_m - from.y_m))
+            MapPoint::new(
+                from.x_m + share * (to.x_m - from.x_m),
+                from.y_m + share * (to.y_m - from.y_m),
+            )
         };
         for (doing, from, to, seconds) in self.step(run.seed, step) {
             let before_s = seconds.min(left_s);
@@ -199,10 +203,8 @@ fn flown(world: &World, stoppage_s: f64, rovers: usize) -> (usize, usize, f64) {
         thermal: world.vehicle.thermal.initial,
         heater: HeaterState::default(),
     };
-    let mut runs: Vec<Run> = (0..rovers as u64)
-        .into_par_iter()
-        .map(|seed| trial.follows(seed, state.clone()))
-        .collect();
+    let mut runs: Vec<Run> =
+        (0..rovers as u64).into_par_iter().map(|seed| trial.follows(seed, state.clone())).collect();
     let mut slices = map.slices(0);
     let mut now = slices.next().unwrap();
     for (step, after) in slices.enumerate() {
@@ -225,8 +227,7 @@ fn a_plan_that_bears_a_stoppage_survives_it_whenever_it_comes() {
         return;
     };
     let world = World::load(Path::new(&data));
-    let rovers =
-        std::env::var("HILAL_ROVERS").ok().map_or(ROVERS, |text| text.parse().unwrap());
+    let rovers = std::env::var("HILAL_ROVERS").ok().map_or(ROVERS, |text| text.parse().unwrap());
     let with = |stoppage_s: f64| flown(&world, stoppage_s, rovers);
     let bare = if rovers < ENOUGH { (0, 0, f64::NAN) } else { with(0.0) };
     let guarded = with(STOPPAGE_H * 3600.0);

@@ -27,7 +27,7 @@ pub(super) fn command(
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     let path = &arguments.plan;
-    let plan = read(path)?;
+    let plan = super::asked::plan(path)?;
     let beside = path.with_file_name("mission.toml");
     let mission = arguments.mission.as_deref().unwrap_or(&beside);
     anyhow::ensure!(
@@ -53,12 +53,6 @@ pub(super) fn command(
     let margins = Margins::new(&certificate, plan.reserve_wh).in_words();
     say(format_args!("{}{}: {margins}", plan.mission, record::made_up(&place)))?;
     Ok(Outcome::Done)
-}
-
-fn read(path: &Path) -> anyhow::Result<Plan> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Plan::from_json(&text).with_context(|| format!("{} is no plan", path.display()))
 }
 
 fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {

@@ -25,6 +25,8 @@ pub(super) struct Margins {
     reserve_wh: f64,
     final_energy_wh: f64,
     least_surplus_wh: f64,
+    contingencies: usize,
+    least_after_stoppage_wh: Option<f64>,
     max_slope_deg: f64,
     max_speed_m_s: f64,
     box_c: [f64; 2],
@@ -38,6 +40,8 @@ impl Margins {
             reserve_wh,
             final_energy_wh: certificate.final_energy_wh,
             least_surplus_wh: certificate.least_surplus_wh,
+            contingencies: certificate.contingencies,
+            least_after_stoppage_wh: certificate.least_after_stoppage_wh,
             max_slope_deg: certificate.max_slope_deg,
             max_speed_m_s: certificate.max_speed_m_s,
             box_c: certificate.box_c,
@@ -47,9 +51,12 @@ impl Margins {
     /// Returns the margins in a line.
     pub(super) fn in_words(&self) -> String {
         let [cold, hot] = self.box_c;
+        let stopped = self.least_after_stoppage_wh.map_or_else(String::new, |least_wh| {
+            format!(", least {least_wh:.1} Wh in {} branches after a stoppage", self.contingencies)
+        });
         format!(
-            "holds: least {:.1} Wh (reserve {:.1} Wh), {:.1} Wh at the end, slopes to {:.1}°, box {cold:.1} \
-             to {hot:.1} °C, replayed every {:.0} s",
+            "holds: least {:.1} Wh (reserve {:.1} Wh), {:.1} Wh at the end{stopped}, slopes to {:.1}°, box \
+             {cold:.1} to {hot:.1} °C, replayed every {:.0} s",
             self.min_energy_wh,
             self.reserve_wh,
             self.final_energy_wh,
@@ -95,11 +102,17 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
         Fate::Done | Fate::Planned { .. } => None,
         Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),
     });
+    let was_done = plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count();
+    let done = if was_done == 0 { String::new() } else { format!(" beside {was_done} done") };
     let text = format!(
-        "{}{made_up}: {goals_planned} of {goals_total} goals, value {value_planned} of {value_total}, {:.1} km\n{}",
+        "{}{made_up}: {goals_planned} of {goals_total} goals{done}, value {value_planned} of {value_total}, {:.1} km\n{}",
         plan.mission,
         plan.summary.distance_m / 1000.0,
         Margins::new(&planned.certificate, plan.reserve_wh).in_words(),
     );
-    core::iter::once(text).chain(dropped).collect()
+    let early = plan.work.ended_early.then(|| {
+        "\nthe time was over before the search had looked at everything: there may be a better plan"
+            .to_owned()
+    });
+    core::iter::once(text).chain(early).chain(dropped).collect()
 }

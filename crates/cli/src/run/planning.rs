@@ -3,9 +3,11 @@
 use anyhow::Context as _;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_traverse::{
-    Certificate, Label, Plan, Progress, Rules, SiteSteps, check, mission_problem, plan as search,
+    Certificate, Label, Method, Plan, Planner, Progress, RoverState, Rules, SiteSteps, check,
+    mission_problem,
 };
 
+use crate::clock::Stopwatch;
 use crate::progress::Bar;
 use crate::run::Place;
 
@@ -18,12 +20,43 @@ pub(crate) struct Planned {
     pub(crate) certificate: Certificate,
 }
 
-struct Show<'a>(&'a Bar);
+/// How a plan is looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// Seed that the plan carries.
+    pub(crate) seed: u64,
+    /// How goals and their order are chosen.
+    pub(crate) method: Method,
+    /// What it starts from, where that is not the mission's start.
+    pub(crate) from: Option<RoverState>,
+    /// An earlier plan whose order is kept as far as it can be.
+    pub(crate) keep: Option<Plan>,
+    /// Seconds after which the search ends.
+    pub(crate) limit_s: Option<f64>,
+}
+
+/// The planner's progress on a bar, and its limit of time.
+#[derive(Debug)]
+pub(crate) struct Show<'a> {
+    bar: &'a Bar,
+    limit: Option<(Stopwatch, f64)>,
+}
+
+impl<'a> Show<'a> {
+    /// Shows progress for as long as it takes.
+    pub(crate) const fn on(bar: &'a Bar) -> Self {
+        Self { bar, limit: None }
+    }
+}
 
 impl Progress for Show<'_> {
     fn report(&self, stage: &'static str, fraction: f64) {
-        self.0.say(stage);
-        self.0.set(fraction);
+        self.bar.say(stage);
+        self.bar.set(fraction);
+    }
+
+    fn is_over(&self) -> bool {
+        self.limit.is_some_and(|(watch, limit_s)| watch.seconds() > limit_s)
     }
 }
 
@@ -36,18 +69,25 @@ pub(crate) fn plan(
     mission: &Mission,
     vehicle: &VehicleModel,
     place: &Place,
-    seed: u64,
+    wanted: &Wanted,
     bar: &Bar,
 ) -> anyhow::Result<Planned> {
     let mut mission = mission.clone();
     mission.havens.clone_from(&place.havens);
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
-    let label = Label { mission: mission.id.clone(), seed, start: mission.start() };
-    let plan = search(&problem, &label, &Show(bar))?;
+    let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
+    let limit = wanted.limit_s.map(|limit_s| (Stopwatch::start(), limit_s));
+    let show = Show { bar, limit };
+    let planner = Planner::new(&problem, &show)?;
+    let plan = match &wanted.from {
+        Some(state) => planner.replan((state, wanted.keep.as_ref()), &label, &show)?,
+        None => planner.plan_by(wanted.method, &label, &show)?,
+    };
+    let plan = plan.on_terrain(place.terrain.named());
     bar.say("check");
     let rules = Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light);
     let certificate = check(&plan, &rules).context("the plan does not hold")?;
-    let plan = plan.on_terrain(place.terrain.named()).with_prediction(&certificate);
+    let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
 }

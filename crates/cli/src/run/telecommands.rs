@@ -20,7 +20,7 @@ pub(crate) fn telecommands(
         let index = vehicle.payloads.iter().position(|payload| payload.id == id)?;
         Payload::from_number(u8::try_from(index).ok()?)
     };
-    Ok(commands_from_plan(plan, mission.site.landing.point(), port)?)
+    Ok(commands_from_plan(plan, (mission.start(), mission.site.landing.point()), port)?)
 }
 
 /// Returns how the uplink behaves towards this flight software.

@@ -66,7 +66,7 @@ fn scale(map: &Map) -> ColourScale {
 }
 
 /// Returns the relief of a tile at the cells of a grid, which may be coarser.
-fn relief(tile: &Raster, grid: Grid) -> Vec<f32> {
+pub(crate) fn relief(tile: &Raster, grid: Grid) -> Vec<f32> {
     let lamp = Angle::from_degrees(LAMP_ELEVATION_DEG);
     let shade = tile.hillshade(GridAzimuth::from_degrees(LAMP_AZIMUTH_DEG), lamp);
     let level = narrow(lamp.sin());

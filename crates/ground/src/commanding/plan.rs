@@ -43,17 +43,18 @@ pub enum PlanError {
 
 /// Turns a plan into telecommands: `DRIVE_TO` for each straight leg, `START_SCIENCE` at goals,
 /// `SET_MODE` charge and `HIBERNATE_UNTIL` for waits. `payload` finds the dictionary's payload by the
-/// name that the plan uses, which is empty where the plan names none.
+/// name that the plan uses, which is empty where the plan names none. On-board time counts from the
+/// mission's start, which is not the plan's where it begins at a later state of the rover.
 ///
 /// # Errors
 ///
 /// A waypoint beyond the telecommand's range, or an unknown payload.
 pub fn commands_from_plan(
     plan: &Plan,
-    landing: MapPoint,
+    (start, landing): (Epoch, MapPoint),
     payload: impl Fn(&str) -> Option<Payload>,
 ) -> Result<Vec<ScheduledCommand>, PlanError> {
-    let clock = MissionClock::new(plan.start_utc);
+    let clock = MissionClock::new(start);
     let mut commands = Vec::new();
     for activity in &plan.activities {
         let release = activity.start_utc;
@@ -137,6 +138,9 @@ mod tests {
 
     fn plan(activities: Vec<Activity>) -> Plan {
         Plan {
+            stoppage_s: 0.0,
+            from: None,
+            contingencies: Vec::new(),
             mission: "test".to_owned(),
             seed: 1,
             start_utc: start(),
@@ -145,6 +149,8 @@ mod tests {
             cell_m: 10.0,
             capacity_wh: 300.0,
             reserve_wh: 45.0,
+            stoppage_s: 0.0,
+            from: None,
             terrain: None,
             summary: Summary {
                 goals_planned: 1,
@@ -161,6 +167,8 @@ mod tests {
             goals: Vec::new(),
             activities,
             prediction: Vec::new(),
+            safety: Vec::new(),
+            contingencies: Vec::new(),
             work: Work::default(),
         }
     }
@@ -168,7 +176,7 @@ mod tests {
     fn commands(activities: Vec<Activity>) -> Result<Vec<ScheduledCommand>, PlanError> {
         let landing = MapPoint::new(34_645.0, -40_445.0);
         let soil = |name: &str| (name == "soil").then_some(Payload::Soil);
-        commands_from_plan(&plan(activities), landing, soil)
+        commands_from_plan(&plan(activities), (start(), landing), soil)
     }
 
     #[test]

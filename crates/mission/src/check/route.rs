@@ -70,7 +70,10 @@ fn order(mission: &Mission, (index, goal): (usize, &Goal), findings: &mut Findin
     if waits_for_itself(mission, goal) {
         findings.error(
             &key,
-            format!("goal {} waits for itself by way of those it comes after; break the circle", goal.id),
+            format!(
+                "goal {} waits for itself by way of those it comes after; break the circle",
+                goal.id
+            ),
         );
     }
 }

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Asset, Goal, Haven, KeepOut, Lander, Organisation, Payload, Planning, Relay, Site, Source, Station,
-    Vehicle,
+    Asset, Goal, Haven, KeepOut, Lander, Organisation, Payload, Planning, Relay, Site, Source,
+    Station, Vehicle,
 };
 use crate::{LoadError, Utc};
 

@@ -19,7 +19,12 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
         contact(activity, goal, rules)?;
         if let Some(missing) = goal.after.iter().find(|id| !done.contains(&id.as_str())) {
             let late = plan.goals.iter().position(|other| other.id == *missing).unwrap_or(0);
-            return broken(Rule::Precedence, activity, (late as f64, 0.0), "th goal not done before");
+            return broken(
+                Rule::Precedence,
+                activity,
+                (late as f64, 0.0),
+                "th goal not done before",
+            );
         }
         done.push(name);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hilal_quantity::MapPoint;
+use hilal_quantity::{Epoch, MapPoint};
 
 use super::start::Start;
 use super::{Rule, Rules, Violation};
@@ -29,15 +29,19 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
             apart(Rule::GapInPlace, first, last.place.into(), JOINT_M)?;
         }
     }
-    for activity in &plan.activities {
-        match activity.kind {
-            ActivityKind::Drive => drive(activity, rules)?,
-            _ => stand(activity)?,
-        }
-    }
-    plan.activities.iter().try_for_each(distance)?;
+    plan.activities.iter().try_for_each(|one| activity(one, rules))?;
     goals(plan, rules, near_m)?;
-    haven(plan, rules, near_m)
+    let Some(last) = plan.activities.last().and_then(|a| a.waypoints.last()) else { return Ok(()) };
+    in_a_haven((last.utc, last.place.into()), rules)
+}
+
+/// One activity by itself: it drives where it may, or stands still, and says how far it drives.
+pub(super) fn activity(activity: &Activity, rules: &Rules<'_>) -> Result<(), Violation> {
+    match activity.kind {
+        ActivityKind::Drive => drive(activity, rules)?,
+        _ => stand(activity)?,
+    }
+    distance(activity)
 }
 
 fn apart(rule: Rule, found: &Waypoint, wanted: MapPoint, limit: f64) -> Result<(), Violation> {
@@ -173,12 +177,14 @@ fn goals(plan: &Plan, rules: &Rules<'_>, near_m: f64) -> Result<(), Violation> {
     Err(Violation { rule: Rule::GoalList, utc, place, value, limit, unit: "goals" })
 }
 
-fn haven(plan: &Plan, rules: &Rules<'_>, near_m: f64) -> Result<(), Violation> {
-    let Some(last) = plan.activities.last().and_then(|a| a.waypoints.last()) else { return Ok(()) };
-    let place = MapPoint::from(last.place);
+/// The end of a plan, or of a branch of it, is in a haven.
+pub(super) fn in_a_haven(
+    (utc, place): (Epoch, MapPoint),
+    rules: &Rules<'_>,
+) -> Result<(), Violation> {
     let away = rules.mission.havens.iter().map(|haven| haven.point().distance(place).metres());
     let value = away.fold(f64::INFINITY, f64::min);
-    let limit = HAVEN_M.max(near_m);
-    let violation = Violation { rule: Rule::Haven, utc: last.utc, place, value, limit, unit: "m" };
+    let limit = HAVEN_M.max(SAME_PLACE_CELLS * rules.tile.spacing_m);
+    let violation = Violation { rule: Rule::Haven, utc, place, value, limit, unit: "m" };
     if value > limit { Err(violation) } else { Ok(()) }
 }

@@ -6,7 +6,7 @@ use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
 
 use super::start::Start;
 use super::{Certificate, Rule, Rules, Sample, Violation};
-use crate::{Activity, ActivityKind, Plan, Waypoint};
+use crate::{Activity, ActivityKind, Contingency, Place, Plan, Waypoint};
 
 /// Longest step of the replay, in seconds.
 const STEP_S: f64 = 60.0;
@@ -18,21 +18,66 @@ const SAMPLE_S: f64 = 900.0;
 const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// Replays a plan whose order in time and place has been checked.
-pub(super) fn replay(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
+///
+/// Gives the rover too as it is at each of the instants asked for, which are in order.
+pub(super) fn replay<'a>(
+    plan: &Plan,
+    rules: &'a Rules<'a>,
+    instants: &[Epoch],
+) -> Result<(Certificate, Vec<Rover<'a>>), Violation> {
     let mut rover = Rover::new(plan, rules);
+    let mut caught = Vec::new();
     for activity in &plan.activities {
+        for pair in activity.waypoints.windows(2) {
+            rover.promise(&pair[0])?;
+            let mut from = pair[0];
+            while let Some(&utc) = instants.get(caught.len()).filter(|&&utc| utc < pair[1].utc) {
+                let to = between(pair, utc);
+                if utc > from.utc {
+                    rover.stretch(activity, &[from, to])?;
+                    from = to;
+                }
+                caught.push(rover.clone());
+            }
+            rover.stretch(activity, &[from, pair[1]])?;
+            rover.promise(&pair[1])?;
+        }
+    }
+    let mut certificate = rover.certificate;
+    certificate.final_energy_wh = rover.stored.watt_hours();
+    Ok((certificate, caught))
+}
+
+/// The waypoint at an instant between two.
+fn between(pair: &[Waypoint], utc: Epoch) -> Waypoint {
+    let share = (utc - pair[0].utc).to_seconds() / (pair[1].utc - pair[0].utc).to_seconds();
+    let (from, to) = (pair[0].place, pair[1].place);
+    let at = |from: f64, to: f64| from + share * (to - from);
+    let place = Place { x_m: at(from.x_m, to.x_m), y_m: at(from.y_m, to.y_m) };
+    Waypoint { utc, place, ..pair[0] }
+}
+
+/// A rover that is stopped, and then does what a contingency says.
+pub(super) fn branch(
+    mut rover: Rover<'_>,
+    contingency: &Contingency,
+) -> Result<Certificate, Violation> {
+    let place = MapPoint::from(contingency.place);
+    rover.certificate.samples.clear();
+    rover.certificate.min_energy_wh = rover.stored.watt_hours();
+    rover.stop(place, (contingency.stopped_utc, contingency.free_utc))?;
+    for activity in &contingency.activities {
         for pair in activity.waypoints.windows(2) {
             rover.promise(&pair[0])?;
             rover.stretch(activity, pair)?;
             rover.promise(&pair[1])?;
         }
     }
-    let mut certificate = rover.certificate;
-    certificate.final_energy_wh = rover.stored.watt_hours();
-    Ok(certificate)
+    Ok(rover.certificate)
 }
 
-struct Rover<'a> {
+#[derive(Clone)]
+pub(super) struct Rover<'a> {
     rules: &'a Rules<'a>,
     stored: Energy,
     thermal: ThermalState,
@@ -60,12 +105,15 @@ impl<'a> Rover<'a> {
             heater: HeaterState::default(),
             next_sample: plan.start_utc,
             certificate: Certificate {
+                terrain: plan.terrain.clone(),
                 instants: 0,
                 replay_step_s: STEP_S,
                 max_slope_deg: 0.0,
                 max_speed_m_s: 0.0,
                 min_energy_wh: stored.watt_hours(),
                 final_energy_wh: 0.0,
+                contingencies: 0,
+                least_after_stoppage_wh: None,
                 least_surplus_wh: f64::INFINITY,
                 box_c: [bus_c, bus_c],
                 samples: Vec::new(),
@@ -113,6 +161,24 @@ impl<'a> Rover<'a> {
         Ok(())
     }
 
+    /// Stands where it is, awake and with any heading.
+    fn stop(&mut self, place: MapPoint, (from, to): (Epoch, Epoch)) -> Result<(), Violation> {
+        let seconds = (to - from).to_seconds();
+        let steps = (seconds / STEP_S).ceil().max(1.0);
+        let mut done = 0.0;
+        while done < steps {
+            let utc = from + seconds * (done + 0.5) / steps * Unit::Second;
+            let at = self.instant(place, utc);
+            let loads = &self.rules.vehicle.loads;
+            let bus = loads.power(Mode::Drive).max(loads.power(Mode::Standby));
+            let array = self.rules.vehicle.array.any_heading_output(&at.sun, at.slope);
+            self.live(&at, (bus, Power::ZERO, array), seconds / steps);
+            self.limits(&at)?;
+            done += 1.0;
+        }
+        Ok(())
+    }
+
     fn instant(&self, place: MapPoint, utc: Epoch) -> Instant {
         let slope = Angle::from_degrees(self.rules.slope_at(place).unwrap_or(0.0));
         Instant { utc, place, slope, sun: self.rules.sky.sunlight(place, utc) }
@@ -126,12 +192,23 @@ impl<'a> Rover<'a> {
     ) -> Result<(), Violation> {
         let vehicle = self.rules.vehicle;
         self.keep(&at);
+        let duty = speed_m_s / vehicle.drive.planned.metres_per_second();
+        let (bus, motors) = loads(self.rules, kind, (at.slope, duty));
+        self.live(&at, (bus, motors, self.array(kind, &at)), step_s);
+        if kind == ActivityKind::Drive {
+            self.certificate.max_slope_deg = self.certificate.max_slope_deg.max(at.slope.degrees());
+        }
+        self.limits(&at)
+    }
+
+    /// Battery, heater and temperatures under constant powers: loads of the box and of the motors,
+    /// and what the array gives.
+    fn live(&mut self, at: &Instant, (bus, motors, array): (Power, Power, Power), step_s: f64) {
+        let vehicle = self.rules.vehicle;
         self.heater = vehicle.thermal.thermostat.next(self.heater, self.thermal.bus);
         let heater =
             if self.heater == HeaterState::On { vehicle.thermal.heater } else { Power::ZERO };
-        let duty = speed_m_s / vehicle.drive.planned.metres_per_second();
-        let (bus, motors) = loads(self.rules, kind, (at.slope, duty));
-        let net = self.array(kind, &at) - bus - motors - heater;
+        let net = array - bus - motors - heater;
         let battery = vehicle.battery.step(self.stored, net, step_s, self.thermal.battery);
         self.stored = battery.stored;
         let ground =
@@ -139,10 +216,6 @@ impl<'a> Rover<'a> {
         let around = Surroundings { regolith: ground, sunlight_w_m2: at.sun.flux_w_m2() };
         let heat = HeatFlows { bus, heater, chassis: motors };
         self.thermal = vehicle.thermal.step(self.thermal, heat, around, step_s).state;
-        if kind == ActivityKind::Drive {
-            self.certificate.max_slope_deg = self.certificate.max_slope_deg.max(at.slope.degrees());
-        }
-        self.limits(&at)
     }
 
     /// What the array gives at least: any heading on the move, near the best one when parked, and

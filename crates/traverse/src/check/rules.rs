@@ -9,7 +9,7 @@ use hilal_site::SiteLight;
 use crate::Tile;
 
 /// Who knows the Sun at a point and an instant.
-pub trait Sky {
+pub trait Sky: Sync {
     /// The Sun as an array at a point sees it.
     fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight;
 

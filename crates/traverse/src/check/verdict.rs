@@ -1,14 +1,18 @@
 //! What the checker says.
 
 use hilal_quantity::{Epoch, MapPoint};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Place;
+use crate::{Place, PlanTerrain};
 
 /// A plan that holds, with the margins found by replaying it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
+    /// The elevation model that it was found on, where the plan says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terrain: Option<PlanTerrain>,
     /// Instants looked at.
     pub instants: usize,
     /// Step of the replay in seconds.
@@ -23,6 +27,12 @@ pub struct Certificate {
     pub final_energy_wh: f64,
     /// Least of what the replay has more than the plan promises at its waypoints.
     pub least_surplus_wh: f64,
+    /// Branches after a stoppage that were replayed.
+    #[serde(default)]
+    pub contingencies: usize,
+    /// Least energy in the battery in any of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_after_stoppage_wh: Option<f64>,
     /// Coldest and hottest box.
     pub box_c: [f64; 2],
     /// The replay every quarter of an hour: the plan's best prediction.
@@ -30,10 +40,11 @@ pub struct Certificate {
 }
 
 /// The replay at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sample {
     /// When.
     #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
     pub utc: Epoch,
     /// Where.
     #[serde(flatten)]
@@ -157,6 +168,10 @@ pub enum Rule {
     /// The box stays cool enough.
     #[error("the box gets too hot")]
     BoxHot,
+    /// Every branch after a stoppage begins on the plan's way, bears the stoppage, and goes on to the
+    /// end without gaps.
+    #[error("what is to be done after a stoppage does not fit the plan")]
+    Contingency,
     /// The plan ends in a haven.
     #[error("the plan ends away from every haven")]
     Haven,

@@ -90,13 +90,7 @@ impl Physics<'_> {
         Angle::from_degrees(slope)
     }
 
-    fn fine(
-        &self,
-        state: &mut State,
-        (place, at): (MapPoint, Epoch),
-        doing: Doing,
-        seconds: f64,
-    ) {
+    fn fine(&self, state: &mut State, (place, at): (MapPoint, Epoch), doing: Doing, seconds: f64) {
         let vehicle = self.vehicle;
         let slope = self.slope(place);
         let sun = Sky::sunlight(self.sky, place, at);
@@ -105,8 +99,11 @@ impl Physics<'_> {
         let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
         let power = |mode| vehicle.loads.power(mode);
         let off = Angle::from_degrees(MISALIGNMENT_DEG);
-        let motors =
-            if doing == Doing::Drives { vehicle.drive.mechanical_power(slope) } else { Power::ZERO };
+        let motors = if doing == Doing::Drives {
+            vehicle.drive.mechanical_power(slope)
+        } else {
+            Power::ZERO
+        };
         let bus = match doing {
             Doing::Drives => power(Mode::Drive) + vehicle.drive.electronics,
             Doing::Waits => power(Mode::Drive).max(power(Mode::Standby)),

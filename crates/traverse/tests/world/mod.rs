@@ -11,6 +11,7 @@ pub(crate) struct World {
     pub(crate) mission: Mission,
     pub(crate) vehicle: VehicleModel,
     pub(crate) site: SiteLight,
+    #[allow(dead_code, reason = "each test uses its part")]
     pub(crate) slopes: Vec<f32>,
 }
 

@@ -1,0 +1,41 @@
+//! How a plan is looked for.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use hilal_traverse::Method;
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchOptions {
+    /// Plan from where the rover is, not from the mission's start: a file (JSON) that says when that is, where
+    /// it is, and what energy it has (docs/planning.md).
+    #[arg(long, value_name = "STATE.json")]
+    pub(crate) from: Option<PathBuf>,
+    /// An earlier plan whose order of goals is kept as far as it can be.
+    #[arg(long, value_name = "PLAN.json", requires = "from")]
+    pub(crate) keep: Option<PathBuf>,
+    /// How goals and their order are chosen.
+    #[arg(long, value_enum, default_value_t = MethodChoice::Beams, conflicts_with = "from")]
+    pub(crate) method: MethodChoice,
+    /// End the search after so many seconds with the best plan so far, which is checked like any other.
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub(crate) time_limit: Option<f64>,
+}
+
+/// The methods by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MethodChoice {
+    /// Beams of growing width over orders and sets of goals: fast, and good.
+    Beams,
+    /// A sweep for every set of goals that can be done: the optimum, in a time that doubles with every goal.
+    Exact,
+}
+
+impl From<MethodChoice> for Method {
+    fn from(choice: MethodChoice) -> Self {
+        match choice {
+            MethodChoice::Beams => Self::Beams,
+            MethodChoice::Exact => Self::Exact,
+        }
+    }
+}

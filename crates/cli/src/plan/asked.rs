@@ -1,0 +1,50 @@
+//! What the command line asks of a search.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use hilal_traverse::{Plan, RoverState};
+
+use crate::args::SearchOptions;
+use crate::run::Wanted;
+
+/// Reads the files that the options name.
+///
+/// # Errors
+///
+/// Says which file is not there or not what it should be, and that a limit of time must be above 0.
+pub(super) fn wanted(options: &SearchOptions, seed: u64) -> anyhow::Result<Wanted> {
+    if let Some(limit_s) = options.time_limit {
+        anyhow::ensure!(
+            limit_s.is_finite() && limit_s > 0.0,
+            "--time-limit takes a number of seconds above 0, got {limit_s}"
+        );
+    }
+    let from = options.from.as_deref().map(state).transpose()?;
+    let keep = options.keep.as_deref().map(plan).transpose()?;
+    let method = options.method.into();
+    Ok(Wanted { seed, method, from, keep, limit_s: options.time_limit })
+}
+
+fn state(path: &Path) -> anyhow::Result<RoverState> {
+    RoverState::from_json(&text(path)?).with_context(|| {
+        format!(
+            "{} is no state of a rover; it takes utc, x_m, y_m, energy_wh, and may name done (goals) and \
+             temperatures_c (box, battery, chassis)",
+            path.display()
+        )
+    })
+}
+
+/// Reads a plan.
+///
+/// # Errors
+///
+/// Says that the file is not there or is no plan.
+pub(super) fn plan(path: &Path) -> anyhow::Result<Plan> {
+    Plan::from_json(&text(path)?).with_context(|| format!("{} is no plan", path.display()))
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,84 @@
+//! `plan.html`: the plan to look at, moment by moment; one file that opens without a network.
+//!
+//! Everything stands in the page without a script. The script moves one instant through the map and
+//! all charts, and asks for nothing from outside.
+
+mod charts;
+mod contingencies;
+mod frames;
+mod goals;
+mod head;
+mod map;
+mod plot;
+mod sources;
+mod spans;
+mod stay;
+mod story;
+mod stream;
+
+pub(super) use story::Story;
+
+use crate::progress::Bar;
+use crate::report::document::styled;
+use crate::report::html::section;
+use crate::report::words::escape;
+
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPT: &str = include_str!("page/page.js");
+
+/// Sections in the navigation: where they are, what they are called.
+const CONTENTS: [(&str, &str); 5] = [
+    ("course", "Map and time"),
+    ("charts", "Activities, energy, temperature"),
+    ("stop", "How long may we stop?"),
+    ("goals", "Goals, and why not"),
+    ("sources", "Made from"),
+];
+
+/// Returns the page.
+///
+/// # Errors
+///
+/// A picture of the map cannot be written.
+pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
+    let frames = frames::Frames::draw(story, bar)?;
+    let body = [
+        head::head(story),
+        contents(),
+        "<main>\n".to_owned(),
+        section("course", "The plan over time", &[map::map(story, &frames)]),
+        section("charts", "What the rover does, and how it fares", &[charts::charts(story)]),
+        section("stop", "How long may we stop here?", &stay::words(story)),
+        section("goals", "Goals, and why not", &goals::goals(story)),
+        contingencies::section_of(story),
+        section("sources", "What this was made from", &sources::sources(story)),
+        "</main>\n".to_owned(),
+        head::foot(story),
+        stream::stream(story, &frames)?,
+        format!("<script>\n{SCRIPT}</script>\n"),
+    ]
+    .concat();
+    let title = format!("{}: plan", story.mission.name);
+    Ok(styled((&title, &head::verdict(story)), ("course", &body), STYLE))
+}
+
+fn contents() -> String {
+    let item =
+        |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(name));
+    let items: String = CONTENTS.iter().map(item).collect();
+    format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_and_script_ask_for_nothing_from_outside() {
+        for text in [STYLE, SCRIPT] {
+            for way in ["http", "@import", "url(", "fetch(", "XMLHttpRequest", "import("] {
+                assert!(!text.contains(way), "{way}");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Every goal: when it is worked at, or why it is left out.
+
+use hilal_quantity::{Epoch, MapPoint};
+use hilal_traverse::{DropReason, Evidence, Fate, GoalOutcome};
+
+use super::story::Story;
+use crate::report::html::{paragraph, subheading};
+use crate::report::words::{escape, percent, utc, with_unit};
+
+/// Returns the table of what is planned, and an answer for each goal that is not.
+pub(super) fn goals(story: &Story<'_>) -> Vec<String> {
+    let mut planned: Vec<(Epoch, Epoch, &GoalOutcome)> = Vec::new();
+    let mut dropped = Vec::new();
+    let mut done = Vec::new();
+    for goal in &story.plan.goals {
+        match goal.fate {
+            Fate::Planned { start_utc, end_utc } => planned.push((start_utc, end_utc, goal)),
+            Fate::Dropped { reason } => dropped.push((reason, goal)),
+            Fate::Done => done.push(goal.id.as_str()),
+        }
+    }
+    planned.sort_by_key(|(start, ..)| *start);
+    let mut parts = vec![table(story, &planned)];
+    if !done.is_empty() {
+        parts.push(paragraph(&format!("Done before this plan starts: {}.", done.join(", "))));
+    }
+    if dropped.is_empty() {
+        parts.push(paragraph("No goal is left out."));
+        return parts;
+    }
+    parts.push(subheading("Why not?"));
+    let answers = dropped.iter().map(|(reason, goal)| answer(story, *reason, goal));
+    parts.push(format!("<dl class=\"why\">\n{}</dl>\n", answers.collect::<String>()));
+    parts.push(paragraph(&bound(story)));
+    parts
+}
+
+fn table(story: &Story<'_>, planned: &[(Epoch, Epoch, &GoalOutcome)]) -> String {
+    let row = |(start, end, goal): &(Epoch, Epoch, &GoalOutcome)| {
+        let from = story.hours(*start);
+        let energy = story.activity(*start).and_then(|activity| activity.waypoints.first());
+        let energy = energy.map_or_else(String::new, |w| with_unit(w.energy_wh, 0, "Wh"));
+        format!(
+            "<tr><td><b>{}</b><small>{}</small></td><td class=\"n\">{}</td>\
+             <td class=\"n\"><a href=\"#t={from:.2}\">{}</a><small>hour {from:.2}</small></td>\
+             <td class=\"n\">{}</td><td class=\"n\">{energy}</td></tr>\n",
+            escape(&goal.id),
+            escape(name(story, goal)),
+            goal.value,
+            utc(*start),
+            with_unit(story.hours(*end) - from, 2, "h"),
+        )
+    };
+    let rows: String = planned.iter().map(row).collect();
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Goals planned\"><table>\
+         <caption>Planned, in the order of the work</caption>\n<thead><tr><th scope=\"col\">Goal</th>\
+         <th scope=\"col\" class=\"n\">Value</th><th scope=\"col\" class=\"n\">Starts, UTC</th>\
+         <th scope=\"col\" class=\"n\">Work</th><th scope=\"col\" class=\"n\">Promised then</th></tr></thead>\n\
+         <tbody>\n{rows}</tbody></table></div>\n"
+    )
+}
+
+fn name<'a>(story: &Story<'a>, goal: &GoalOutcome) -> &'a str {
+    let declared = story.mission.goals.iter().find(|declared| declared.id == goal.id);
+    declared.map_or("", |declared| declared.name.as_str())
+}
+
+fn answer(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String {
+    let place = MapPoint::from(goal.place);
+    let away = place.distance(story.mission.site.landing.point()).kilometres();
+    let sky = light(story, place).unwrap_or_default();
+    format!(
+        "<dt>Why not {}? <small>{}, value {}</small></dt>\n<dd>{} <small>It lies {} from the landing point{sky}.</small></dd>\n",
+        escape(&goal.id),
+        escape(name(story, goal)),
+        goal.value,
+        escape(&because(story, reason, goal)),
+        with_unit(away, 1, "km"),
+    )
+}
+
+/// Returns how lit a place is.
+fn light(story: &Story<'_>, place: MapPoint) -> Option<String> {
+    let statistics = &story.place.statistics;
+    let cell = statistics.at(statistics.grid().cell_at(place)?)?;
+    Some(format!(
+        "; it sees {} of the Sun in the mean of the mission, and is dark for {} at a stretch",
+        percent(cell.mean_light.value()),
+        with_unit(cell.longest_dark.to_seconds() / 3600.0, 0, "h")
+    ))
+}
+
+/// Returns the reason in sentences, with the planner's number where it has one.
+fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String {
+    let work = story.mission.goals.iter().find(|declared| declared.id == goal.id);
+    let work =
+        work.map_or_else(String::new, |work| format!(" of {}", with_unit(work.dwell_h, 1, "h")));
+    match (reason, goal.evidence) {
+        (DropReason::OffTheMap, _) => "It lies off the map of the site.".to_owned(),
+        (DropReason::KeptOut, _) => "It lies in a zone that is kept out of.".to_owned(),
+        (DropReason::NoWindow, _) => format!(
+            "No window of time, or of contact, that it asks for is long enough for its work{work}."
+        ),
+        (DropReason::TooManyGoals, _) => {
+            "It lies beyond the number of goals that one plan can choose from.".to_owned()
+        }
+        (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => {
+            format!("Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven.")
+        }
+        (DropReason::TooSteep, _) => {
+            "Its place is not known to be drivable: at the border of the map, or without a height."
+                .to_owned()
+        }
+        (DropReason::UnreachableAlone, Some(Evidence::NoEscape)) => format!(
+            "It is a trap: at no time of the mission could a rover that stands there still reach a haven, not even \
+             with a full battery of {}.",
+            with_unit(story.plan.capacity_wh, 0, "Wh")
+        ),
+        (DropReason::UnreachableAlone, Some(Evidence::Escape { least_wh, utc: best })) => format!(
+            "Even as the only goal it cannot be visited and survived. A rover that stands there at the best time, {} \
+             UTC (hour {:.0}), still needs {} to reach a haven; no way from the start brings it there, lets \
+             it do its work{work}, and leaves it with what it needs then.",
+            utc(best),
+            story.hours(best),
+            with_unit(least_wh, 1, "Wh"),
+        ),
+        (DropReason::UnreachableAlone, _) => {
+            "Even as the only goal it cannot be visited and survived.".to_owned()
+        }
+        (DropReason::NotWithTheRest, Some(Evidence::LastStart { utc: last })) => format!(
+            "It can be visited alone, if its work{work} starts by {} UTC (hour {:.0}), but in no plan that was found \
+             together with as much as this one does{}.",
+            utc(last),
+            story.hours(last),
+            meanwhile(story, last)
+        ),
+        (DropReason::NotWithTheRest, _) => {
+            "It can be visited alone, but in no plan that was found together with the goals chosen."
+                .to_owned()
+        }
+    }
+}
+
+/// What the plan has done by an instant instead.
+fn meanwhile(story: &Story<'_>, by: Epoch) -> String {
+    let done = story.plan.goals.iter().filter_map(|goal| match goal.fate {
+        Fate::Planned { start_utc, .. } if start_utc <= by => Some(goal.id.as_str()),
+        _ => None,
+    });
+    let done: Vec<&str> = done.collect();
+    if done.is_empty() {
+        String::new()
+    } else {
+        format!("; until then it works at {}", done.join(", "))
+    }
+}
+
+fn bound(story: &Story<'_>) -> String {
+    let summary = &story.plan.summary;
+    let alone = summary.value_bound;
+    if summary.value_planned >= alone {
+        format!(
+            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan has more."
+        )
+    } else {
+        format!(
+            "All goals that can be reached alone are worth {alone} together: no plan has more. The search found {}.",
+            summary.value_planned
+        )
+    }
+}

@@ -1,0 +1,118 @@
+//! What to do after a stoppage: at every turn of a plan that bears one, the way to a haven that is
+//! left when it is over.
+
+use hilal_quantity::Epoch;
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::action::Action;
+use crate::assemble::{Assembly, Schedule};
+use crate::certificate::Certificate;
+use crate::expand::State;
+use crate::guard::darkest;
+use crate::plan::{Activity, Place};
+use crate::planner::Planner;
+use crate::shelter::Shelter;
+use crate::trace::Ground;
+
+/// What a plan does if the rover is stopped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contingency {
+    /// When the stoppage begins.
+    #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
+    pub stopped_utc: Epoch,
+    /// When it is over at the latest: what follows begins then.
+    #[serde(with = "crate::utc")]
+    #[schemars(with = "crate::utc::UtcText")]
+    pub free_utc: Epoch,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The haven that is gone to.
+    pub haven: String,
+    /// What the rover does from then to the end of the mission.
+    pub activities: Vec<Activity>,
+}
+
+/// Longest time between two branches while the rover drives or works, in seconds.
+const BRANCH_S: f64 = 6.0 * 3600.0;
+
+/// Finds the way out at every turn of a schedule; empty where no stoppage is reckoned with, or where
+/// a search for one fails, which then is no plan's promise.
+pub(crate) fn contingencies(
+    planner: &Planner<'_>,
+    assembly: &Assembly<'_>,
+    schedule: &Schedule,
+) -> Vec<Contingency> {
+    if planner.model.stop_steps == 0 {
+        return Vec::new();
+    }
+    // After the stoppage none is reckoned with any more.
+    let calm = Certificate::nothing();
+    let shelter = Shelter::new((&planner.model, &planner.light), &planner.refuge, &calm);
+    let out = WayOut { planner, assembly, calm: &calm, shelter: &shelter };
+    let stops = stops(planner, schedule);
+    stops.par_iter().filter_map(|&state| out.of(state)).collect()
+}
+
+/// The states in which a stoppage is looked at: where the rover starts to do something else, and
+/// every so often on the way.
+fn stops(planner: &Planner<'_>, schedule: &Schedule) -> Vec<State> {
+    let every = crate::model::whole_steps(BRANCH_S / planner.problem.step_s).max(1);
+    let kind = |action: &Action| core::mem::discriminant(action);
+    let mut since = 0;
+    let mut stops = Vec::new();
+    for (index, action) in schedule.actions.iter().enumerate() {
+        let turns = index == 0 || kind(action) != kind(&schedule.actions[index - 1]);
+        since = if turns { 0 } else { since + 1 };
+        let on_the_way = !matches!(action, Action::Park) && since % every == 0;
+        if turns || on_the_way {
+            stops.push(schedule.states[index]);
+        }
+    }
+    stops
+}
+
+struct WayOut<'a> {
+    planner: &'a Planner<'a>,
+    assembly: &'a Assembly<'a>,
+    calm: &'a Certificate,
+    shelter: &'a Shelter,
+}
+
+impl WayOut<'_> {
+    fn of(&self, stopped: State) -> Option<Contingency> {
+        let Planner { model, light, problem, .. } = self.planner;
+        let free = self.after_the_stoppage(stopped)?;
+        let ground = Ground { model, light, certificate: self.calm };
+        let (haven, mut actions) = ground.retreat(free, self.shelter)?;
+        actions.extend(core::iter::repeat_n(Action::Park, model.steps - haven.step));
+        let schedule = Schedule::book(ground, free, actions)?;
+        let place = problem.tile.centre(haven.cell);
+        let away_m = |haven: &&crate::Haven| haven.point.distance(place).metres();
+        let named = problem.havens.iter().min_by(|a, b| away_m(a).total_cmp(&away_m(b)))?;
+        Some(Contingency {
+            stopped_utc: self.assembly.epoch(stopped.step),
+            free_utc: self.assembly.epoch(free.step),
+            place: problem.tile.centre(stopped.cell).into(),
+            haven: named.id.clone(),
+            activities: self.assembly.activities(&schedule),
+        })
+    }
+
+    /// What is left when the longest stoppage is over, in the least light around the place.
+    fn after_the_stoppage(&self, stopped: State) -> Option<State> {
+        let Planner { model, light, .. } = self.planner;
+        let end = (stopped.step + model.stop_steps).min(model.steps);
+        let at = model.frame.cell(stopped.cell);
+        let units = (stopped.step..end).try_fold(stopped.units, |units, step| {
+            let gain = model.move_gain.of(darkest(model, &light.slice(step), at));
+            let left = units.saturating_add(gain).checked_sub(model.stop_cost)?;
+            Some(left.min(model.capacity))
+        })?;
+        Some(State { step: end, units, ..stopped })
+    }
+}
