@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::testing::{TestSun, instance};
 use crate::{Instance, TileCell};
@@ -108,4 +110,19 @@ fn steep_ground_and_the_edge_of_the_map_end_a_rover() {
     assert_eq!(played(&instance(8, 8), 1.0, &[off]).loss, Some(Loss::Ground));
     let nowhere = Act::Drive { x_m: f64::NAN, y_m: 5.0, until_s: None };
     assert_eq!(played(&instance(8, 8), 1.0, &[nowhere]).loss, Some(Loss::Order));
+}
+
+proptest! {
+    #[test]
+    fn more_light_is_never_worse(
+        columns in proptest::collection::vec((0..8_usize, 0..8_usize), 0..6),
+        share in 0.0..0.9_f64,
+        more in 0.0..0.1_f64,
+    ) {
+        let acts: Vec<Act> = columns.into_iter().map(|(column, row)| to(column, row)).collect();
+        let [dim, bright] = [share, share + more].map(|share| played(&instance(8, 8), share, &acts));
+        prop_assert!(bright.hours >= dim.hours && bright.distance_m >= dim.distance_m - 1e-6);
+        prop_assert!(bright.min_energy_wh >= dim.min_energy_wh - 1e-9 || dim.loss.is_some());
+        prop_assert!(bright.end_energy_wh <= 100.0);
+    }
 }

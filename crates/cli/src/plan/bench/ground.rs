@@ -142,8 +142,9 @@ fn measured(folder: &Path) -> anyhow::Result<Stack> {
         })
     });
     let [near, cap] = layers;
+    let rasters = vec![near?, cap?];
     let global = GlobalLayer::read(folder.join(GLOBAL))?;
-    Ok(Stack::new(vec![near?, cap?], Some(global)))
+    Ok(Stack::new(rasters, Some(global)))
 }
 
 fn made_up(seed: u64, tile: Tile) -> Stack {
