@@ -4,6 +4,8 @@
 //! |----------------------------------------|------------------------------------------|
 //! | say what is asked, in plain numbers    | [`Problem`], [`LightSource`]             |
 //! | plan                                   | [`plan`] gives a [`Plan`] or a [`PlanError`] |
+//! | plan again from where the rover is     | [`Planner::replan`] from a [`RoverState`] |
+//! | bear a stoppage                        | [`Problem::stoppage_s`]; [`Contingency`] says what to do then |
 //! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
 //! | ask what survives from anywhere, any time | [`SafetyMap`] |
 //! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
