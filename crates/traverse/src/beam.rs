@@ -25,6 +25,8 @@ pub(crate) struct Node {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Beam {
     pub(crate) width: usize,
+    /// Cells times actions, of all beams together, after which it ends.
+    pub(crate) effort: u64,
     pub(crate) hope: Hope,
 }
 
@@ -83,7 +85,7 @@ impl<'a> Search<'a> {
     /// Runs one beam from `root` to its end.
     pub(crate) fn run(&mut self, root: &Node, beam: Beam, progress: &dyn Progress) {
         let mut level = vec![root.clone()];
-        while !level.is_empty() && !progress.is_over() {
+        while !level.is_empty() && self.relaxations < beam.effort && !progress.is_over() {
             self.remember(&level);
             let children: Vec<Node> = level.iter().flat_map(|node| self.children(node)).collect();
             for child in &children {

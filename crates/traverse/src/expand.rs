@@ -117,7 +117,11 @@ impl Arena<'_> {
                 self.consider(&front, target, (&mut found[slot], limits.visits));
             }
             let reached = found.iter().filter(|visits| !visits.is_empty()).count();
-            if reached >= limits.nearest.min(open.len()) {
+            // Goals whose last time is past are not waited for.
+            let missing = open.iter().zip(&found).any(|(&target, visits)| {
+                visits.is_empty() && self.targets[target].deadline >= front.step
+            });
+            if reached >= limits.nearest || !missing {
                 end = end.min(front.step + limits.linger);
                 if reached == open.len() && found.iter().all(|v| v.len() >= limits.visits) {
                     break;

@@ -82,7 +82,7 @@ pub(crate) fn improve(
         }
         let hope = hope(haste, patience);
         if i < ORDERS.len() {
-            search.run(root, Beam { width, hope }, progress);
+            search.run(root, Beam { width, effort: EFFORT / 2, hope }, progress);
         } else {
             let effort = EFFORT - search.relaxations;
             let breadth = Breadth { width, hope, limits: Limits::default(), effort };
