@@ -49,7 +49,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
-    let wanted = asked::wanted(&arguments.search, seed)?;
+    let wanted = asked::wanted(&arguments.search, (mission, seed))?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     let story = page::Story::new(&planned, (mission, &vehicle), &place);

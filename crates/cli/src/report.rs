@@ -7,6 +7,7 @@ pub(crate) mod document;
 mod facts;
 mod figures;
 pub(crate) mod html;
+pub(crate) mod layers;
 mod page;
 mod sections;
 mod spans;

@@ -137,6 +137,12 @@ fn a_plan_from_a_state_starts_there_and_holds_and_a_state_that_cannot_be_is_refu
     ] {
         plan(&state, &[]).code(1).stderr(contains(words));
     }
+    let mut other = json(&folder.path().join("plan/plan.json"));
+    other["mission"] = "other".into();
+    std::fs::write(folder.path().join("other.json"), other.to_string()).unwrap();
+    plan(&state.to_string(), &["--keep", "other.json"])
+        .code(1)
+        .stderr(contains("keep a plan of this one"));
     plan(&state.to_string(), &["--time-limit", "-1"]).code(1).stderr(contains("above 0"));
     plan(&state.to_string(), &["--method", "exact"]).code(2);
 }
@@ -202,7 +208,9 @@ fn uploaded(stream: &[u8]) -> Vec<(u32, Command)> {
                 let entries = entries.map(Result::unwrap);
                 entries.map(|entry| (entry.release.seconds(), entry.command)).collect::<Vec<_>>()
             }
-            Request::Command(command) => panic!("for now: {command:?}"),
+            Request::Command(command) => {
+                panic!("not scheduled, but to be done at once: {command:?}")
+            }
         }
     };
     Packets::new(stream).flat_map(|packet| entries(packet.unwrap())).collect()

@@ -59,6 +59,49 @@ fn messages_name_the_line_of_their_key() {
     }
 }
 
+/// The reference mission with lines added to its goal G0.
+fn with_goal(lines: &str) -> String {
+    with("id = \"G0\"\n", &format!("id = \"G0\"\n{lines}\n"))
+}
+
+/// The reference mission with a zone.
+fn with_zone(x_m: &str, y_m: &str, radius_m: &str) -> String {
+    let zone = format!(
+        "[[keep_out]]\nid = \"z\"\nname = \"z\"\nx_m = {x_m}\ny_m = {y_m}\nradius_m = {radius_m}\n\n[planning]"
+    );
+    with("[planning]", &zone)
+}
+
+#[test]
+fn what_a_goal_or_a_zone_cannot_ask_for_is_said() {
+    let window =
+        "not_before_utc = \"2028-11-20T00:00:00\"\nnot_after_utc = \"2028-11-20T02:00:00\"";
+    let without_relay = {
+        let text = with_goal("contact = \"relay\"");
+        let from = text.find("[relays.queqiao-2]").unwrap();
+        let to = text.find("[stations.kashi]").unwrap();
+        let text = format!("{}[relays]\n\n{}", &text[..from], &text[to..]);
+        text.replace("    { role = \"owner\", of = \"queqiao-2\" },\n", "")
+            .replace("    { role = \"commander\", of = \"queqiao-2\" },\n", "")
+    };
+    let stoppage = "[planning]\nstoppage_h = { value = 400.0, mark = \"ours\", range = [0.0, 500.0], source = \"a try\" }";
+    for (text, words) in [
+        (with_goal(window), "goal G0 needs 3 h, and between not_before_utc and not_after_utc"),
+        (with_goal("after = [\"G0\"]"), "goal G0 waits for itself"),
+        (with_goal("after = [\"G77\"]"), "goal `G77` is not declared"),
+        (with_goal("contact = \"moon\""), "unknown variant `moon`"),
+        (without_relay, "goal G0 asks for a relay, and none is declared"),
+        (with_zone("34650.0", "-40450.0", "40.0"), "zone z holds the landing point"),
+        (with_zone("35160.0", "-40490.0", "20.0"), "zone z holds haven H1"),
+        (with_zone("35160.0", "-40490.0", "0.0"), "zone z has a radius of 0 m"),
+        (with_zone("nan", "-40490.0", "10.0"), "coordinates must be finite"),
+        (with("[planning]", stoppage), "a stoppage of 400 h outlasts the mission"),
+    ] {
+        let message = said(text);
+        assert!(message.contains(words), "{words}: {message}");
+    }
+}
+
 #[test]
 fn an_unknown_key_is_refused_with_the_keys_that_exist() {
     said!("unknown-key", with("[vehicles.rover]", "[vehicles.rover]\nwingspan_m = 3.0"));

@@ -223,7 +223,10 @@ fn windows_s(
         let named = goal.not_before_utc.is_some() || goal.not_after_utc.is_some();
         return named.then(|| vec![first_s..last_s]);
     };
-    let spans = light.in_view(contact, (goal.point(), mission.duration()));
+    // The rover works at the centre of the cell that holds the goal.
+    let grid = light.site.horizons().grid();
+    let centre = grid.cell_at(goal.point()).map_or(goal.point(), |cell| grid.centre(cell));
+    let spans = light.in_view(contact, (centre, mission.duration()));
     let cut = |span: core::ops::Range<f64>| span.start.max(first_s)..span.end.min(last_s);
     Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
 }

@@ -325,6 +325,16 @@ fn every_planted_fault_is_named() {
 }
 
 const BRANCH_FAULTS: &[Fault] = &[
+    ("a stoppage that the mission does not ask for", |p| p.stoppage_s = 600.0, Rule::Stoppage),
+    ("no word of what is to be done", |p| p.contingencies.clear(), Rule::NoWayOut),
+    (
+        "a drive without a way out",
+        |p| {
+            let drive = p.activities[first(p, ActivityKind::Drive)].start_utc;
+            p.contingencies.retain(|contingency| contingency.stopped_utc != drive);
+        },
+        Rule::NoWayOut,
+    ),
     (
         "a stoppage that is shorter than promised",
         |p| {
@@ -379,7 +389,10 @@ const BRANCH_FAULTS: &[Fault] = &[
 
 #[test]
 fn every_branch_of_a_plan_that_bears_a_stoppage_holds_and_every_fault_in_one_is_named() {
-    let world = world();
+    let stoppage = "[planning]\nstoppage_h = { value = 1.0, mark = \"ours\", range = [0.0, 2.0], source = \"a try\" }";
+    let asks = REFERENCE.replacen("[planning]", stoppage, 1);
+    let mut world = world();
+    world.mission.planning = Mission::parse("asks.toml", &asks).unwrap().planning;
     let sound = world.plan_that_bears(3600.0);
     let certificate = check(&sound, &world.rules()).unwrap();
     assert!(certificate.contingencies >= 6, "{}", certificate.contingencies);

@@ -61,12 +61,13 @@ pub(crate) fn contingencies(
 /// The states in which a stoppage is looked at: where the rover starts to do something else, and
 /// every so often on the way.
 fn stops(planner: &Planner<'_>, schedule: &Schedule) -> Vec<State> {
-    let every = crate::model::whole_steps(BRANCH_S / planner.problem.step_s).max(1);
-    let kind = |action: &Action| core::mem::discriminant(action);
+    // No later than that, so rounded down to whole steps.
+    let every = (1..).take_while(|steps| f64::from(*steps) * planner.problem.step_s <= BRANCH_S);
+    let every = every.count().max(1);
     let mut since = 0;
     let mut stops = Vec::new();
     for (index, action) in schedule.actions.iter().enumerate() {
-        let turns = index == 0 || kind(action) != kind(&schedule.actions[index - 1]);
+        let turns = index == 0 || does_else(schedule.actions[index - 1], *action);
         since = if turns { 0 } else { since + 1 };
         let on_the_way = !matches!(action, Action::Park) && since % every == 0;
         if turns || on_the_way {
@@ -74,6 +75,15 @@ fn stops(planner: &Planner<'_>, schedule: &Schedule) -> Vec<State> {
         }
     }
     stops
+}
+
+/// Whether an action begins an activity after another one.
+fn does_else(before: Action, action: Action) -> bool {
+    match (before, action) {
+        (Action::Drive(_), Action::Drive(_)) | (Action::Park, Action::Park) => false,
+        (Action::Dwell(goal), Action::Dwell(other)) => goal != other,
+        _ => true,
+    }
 }
 
 struct WayOut<'a> {

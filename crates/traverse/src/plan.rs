@@ -82,7 +82,8 @@ pub struct Summary {
     pub goals_total: usize,
     /// Value of the goals planned.
     pub value_planned: f64,
-    /// Value of all goals that can be reached alone: no plan can have more.
+    /// Value of all goals that can be reached alone, or of the optimum where it was looked for: no plan
+    /// has more that counts, as this one does, on light that is certain for whole steps.
     pub value_bound: f64,
     /// Value of all goals.
     pub value_total: f64,

@@ -68,6 +68,7 @@ pub struct Planner<'a> {
     pub(crate) targets: Vec<Target>,
     /// For each goal of the problem, why it is left out where it is.
     pub(crate) reasons: Vec<DropReason>,
+    /// From the problem's start, once it was planned from there.
     alone: OnceLock<Alone>,
 }
 
@@ -134,26 +135,30 @@ impl<'a> Planner<'a> {
             return Err(self.infeasible(start));
         }
         progress.report("goals alone", 0.0);
-        let (arena, reasons) = self.arena(self.alone(start), &[]);
+        let alone = self.alone.get_or_init(|| self.alone_from(start));
+        let (arena, reasons) = self.arena(alone, &[]);
         let found = match method {
             Method::Beams => order(&arena, (self.ground(), start), progress),
             Method::Exact => every_set(&arena, (self.ground(), start), progress)?,
         };
         let work = Work {
-            forward_relaxations: found.work.forward_relaxations + self.alone(start).relaxations,
+            forward_relaxations: found.work.forward_relaxations + alone.relaxations,
             ..found.work
         };
         let found = Found { work, ..found };
         finish(self, label, (&arena, &found, &reasons), (start, None))
     }
 
-    /// What each goal is worth alone, from a state; asked for once.
-    pub(crate) fn alone(&self, from: State) -> &Alone {
-        self.alone.get_or_init(|| {
-            let arena = self.whole_arena(self.targets.clone());
-            let (deadlines, relaxations) = arena.deadlines(from);
-            Alone { deadlines, relaxations }
-        })
+    /// What each goal is worth alone from the problem's start, if that was asked for.
+    pub(crate) fn known_alone(&self) -> Option<&Alone> {
+        self.alone.get()
+    }
+
+    /// What each goal is worth alone from a state.
+    pub(crate) fn alone_from(&self, from: State) -> Alone {
+        let arena = self.whole_arena(self.targets.clone());
+        let (deadlines, relaxations) = arena.deadlines(from);
+        Alone { deadlines, relaxations }
     }
 
     /// What a search reads: the targets that can be visited alone and are not done yet, and the

@@ -13,7 +13,7 @@ use crate::order::improve;
 use crate::outcome::{Found, finish};
 use crate::plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, Waypoint};
 use crate::planner::{Label, Planner, standing};
-use crate::{PlanError, Progress};
+use crate::{Goal, PlanError, Progress};
 
 /// What is known of a rover at an instant: what a new plan starts from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -78,6 +78,15 @@ impl<'a> Approach<'a> {
                 name: "the state's energy_wh".to_owned(),
                 value: state.energy_wh,
                 must: "lie between 0 and the battery's capacity",
+            });
+        }
+        let possible = |celsius: &f64| (-273.15..=200.0).contains(celsius);
+        let odd = state.temperatures_c.into_iter().flatten().find(|celsius| !possible(celsius));
+        if let Some(value) = odd {
+            return Err(PlanError::Number {
+                name: "each of the state's temperatures_c".to_owned(),
+                value,
+                must: "lie between -273.15 and 200",
             });
         }
         let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
@@ -169,14 +178,17 @@ impl Planner<'_> {
         let done: Vec<usize> = (0..self.problem.goals.len())
             .filter(|&index| state.done.contains(&self.problem.goals[index].id))
             .collect();
-        let alone = self.alone(start);
-        let (mut arena, reasons) = self.arena(alone, &done);
+        // What the start of the mission allows bounds what is left; asked for once, it costs nothing.
+        let alone = self.known_alone().cloned().unwrap_or_else(|| self.alone_from(start));
+        let (mut arena, reasons) = self.arena(&alone, &done);
         for target in &mut arena.targets {
             target.after.retain(|index| !done.contains(index));
         }
         let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-        let kept =
-            earlier.map_or_else(|| root.clone(), |plan| repair(&arena, &root, (plan, label)));
+        let kept = earlier.map_or_else(
+            || root.clone(),
+            |plan| repair((&arena, &self.problem.goals), &root, (plan, label)),
+        );
         let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
         finish(self, label, (&arena, &found, &reasons), (start, Some(&approach)))
     }
@@ -184,13 +196,17 @@ impl Planner<'_> {
 
 /// Goes to the goals of an earlier plan in its order, each as soon as it can be, and leaves out
 /// what cannot be reached any more.
-fn repair(arena: &Arena<'_>, root: &Node, (plan, label): (&Plan, &Label)) -> Node {
+fn repair(
+    (arena, goals): (&Arena<'_>, &[Goal]),
+    root: &Node,
+    (plan, label): (&Plan, &Label),
+) -> Node {
     let mut order: Vec<(usize, usize)> = plan
         .goals
         .iter()
-        .enumerate()
-        .filter_map(|(index, goal)| {
+        .filter_map(|goal| {
             let Fate::Planned { start_utc, .. } = goal.fate else { return None };
+            let index = goals.iter().position(|known| known.id == goal.id)?;
             let target = arena.targets.iter().position(|target| target.index == index)?;
             let elapsed_s = (start_utc - label.start).to_unit(Unit::Second);
             Some((whole_steps(elapsed_s / plan.step_s), target))

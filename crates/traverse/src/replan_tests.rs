@@ -74,6 +74,31 @@ fn without_time_to_search_the_earlier_order_is_kept() {
 }
 
 #[test]
+fn goals_of_an_earlier_plan_are_known_by_their_names() {
+    with_planner(|planner, label| {
+        let mut earlier = planner.plan(label, &()).unwrap();
+        earlier.goals.reverse();
+        earlier.goals[0].id = "z".to_owned();
+        let late = state(70.0, (5.0, 5.0), 50.0);
+        let kept = planner.replan((&late, Some(&earlier)), label, &Over).unwrap();
+        let planned = |id: &str| {
+            let goal = kept.goals.iter().find(|goal| goal.id == id).unwrap();
+            matches!(goal.fate, Fate::Planned { .. })
+        };
+        assert!(planned("a") && !planned("b"));
+    });
+}
+
+#[test]
+fn what_a_late_state_allows_does_not_bound_the_plan_from_the_start() {
+    with_planner(|planner, label| {
+        let late = state(800.0, (5.0, 5.0), 60.0);
+        assert_eq!(planner.replan((&late, None), label, &()).unwrap().summary.goals_planned, 0);
+        assert_eq!(planner.plan(label, &()).unwrap().summary.goals_planned, 2);
+    });
+}
+
+#[test]
 fn states_that_no_plan_can_start_from_each_get_a_sentence() {
     let said = |state: &RoverState| {
         with_planner(|planner, label| planner.replan((state, None), label, &()))
@@ -87,6 +112,9 @@ fn states_that_no_plan_can_start_from_each_get_a_sentence() {
     assert!(said(&state(60.0, (f64::NAN, 5.0), 50.0)).contains("lies off"));
     assert!(said(&state(60.0, (5.0, 5.0), f64::NAN)).contains("energy_wh must lie between 0 and"));
     assert!(said(&state(60.0, (5.0, 5.0), 101.0)).contains("got 101.000"));
+    let cold = Some([-300.0, 0.0, 0.0]);
+    let frozen = RoverState { temperatures_c: cold, ..state(60.0, (5.0, 5.0), 50.0) };
+    assert!(said(&frozen).contains("temperatures_c must lie between -273.15 and 200"));
     let odd = RoverState { done: vec!["z".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
     assert!(said(&odd).contains("\"z\" done, which the mission does not have"));
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use hilal_mission::Mission;
 use hilal_traverse::{Plan, RoverState};
 
 use crate::args::SearchOptions;
@@ -13,7 +14,10 @@ use crate::run::Wanted;
 /// # Errors
 ///
 /// Says which file is not there or not what it should be, and that a limit of time must be above 0.
-pub(super) fn wanted(options: &SearchOptions, seed: u64) -> anyhow::Result<Wanted> {
+pub(super) fn wanted(
+    options: &SearchOptions,
+    (mission, seed): (&Mission, u64),
+) -> anyhow::Result<Wanted> {
     if let Some(limit_s) = options.time_limit {
         anyhow::ensure!(
             limit_s.is_finite() && limit_s > 0.0,
@@ -22,6 +26,15 @@ pub(super) fn wanted(options: &SearchOptions, seed: u64) -> anyhow::Result<Wante
     }
     let from = options.from.as_deref().map(state).transpose()?;
     let keep = options.keep.as_deref().map(plan).transpose()?;
+    if let (Some(kept), Some(path)) = (&keep, &options.keep) {
+        anyhow::ensure!(
+            kept.mission == mission.id,
+            "{} is a plan of mission {:?}, and the mission file declares {:?}; keep a plan of this one",
+            path.display(),
+            kept.mission,
+            mission.id
+        );
+    }
     let method = options.method.into();
     Ok(Wanted { seed, method, from, keep, limit_s: options.time_limit })
 }

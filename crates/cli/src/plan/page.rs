@@ -27,11 +27,12 @@ const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
 
 /// Sections in the navigation: where they are, what they are called.
-const CONTENTS: [(&str, &str); 5] = [
+const CONTENTS: [(&str, &str); 6] = [
     ("course", "Map and time"),
     ("charts", "Activities, energy, temperature"),
     ("stop", "How long may we stop?"),
     ("goals", "Goals, and why not"),
+    (contingencies::ID, "If the rover is stopped"),
     ("sources", "Made from"),
 ];
 
@@ -44,7 +45,7 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
     let frames = frames::Frames::draw(story, bar)?;
     let body = [
         head::head(story),
-        contents(),
+        contents(story),
         "<main>\n".to_owned(),
         section("course", "The plan over time", &[map::map(story, &frames)]),
         section("charts", "What the rover does, and how it fares", &[charts::charts(story)]),
@@ -62,10 +63,12 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
     Ok(styled((&title, &head::verdict(story)), ("course", &body), STYLE))
 }
 
-fn contents() -> String {
+fn contents(story: &Story<'_>) -> String {
     let item =
         |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(name));
-    let items: String = CONTENTS.iter().map(item).collect();
+    let there =
+        |(id, _): &&(&str, &str)| *id != contingencies::ID || !story.plan.contingencies.is_empty();
+    let items: String = CONTENTS.iter().filter(there).map(item).collect();
     format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
 }
 

@@ -1,12 +1,13 @@
 //! `index.html`: the whole analysis on one page.
 
-use hilal_terrain::{DataSource, Provenance};
+use hilal_terrain::DataSource;
 
 use super::analysis::Analysis;
 use super::maps::Map;
 use crate::report::document::document;
 use crate::report::html::{Cell, Table, paragraph, quiet, section};
-use crate::report::words::{count_of, escape, percent, utc, with_unit};
+use crate::report::layers::layers;
+use crate::report::words::{escape, percent, utc, with_unit};
 
 /// Sections: identifier, heading, and the maps in each.
 const SECTIONS: [(&str, &str, &[&str]); 5] = [
@@ -182,20 +183,6 @@ fn figure(map: &Map) -> String {
 
 fn provenance(analysis: &Analysis) -> Vec<String> {
     let plan = &analysis.plan;
-    let row = |layer: &Provenance| {
-        vec![
-            Cell::code(&layer.path),
-            Cell::text(layer.source.name()),
-            Cell::number(with_unit(layer.spacing_m, 1, "m")),
-            Cell::number(format!("{} × {}", count_of(layer.rows), count_of(layer.columns))),
-            Cell::code(&layer.sha256),
-        ]
-    };
-    let layers = Table::new("Terrain layers, from near to far")
-        .columns(&["Layer", "Source"])
-        .numbers(&["Spacing", "Rows × columns"])
-        .columns(&["SHA-256"])
-        .rows(analysis.ground.stack.provenance().map(row));
     let limits = &plan.limits;
     let fact = |what: &str, value: String| vec![Cell::text(what), Cell::text(value)];
     let asked = Table::new("What was asked")
@@ -225,7 +212,7 @@ fn provenance(analysis: &Analysis) -> Vec<String> {
         ));
     vec![
         paragraph(&format!("{}.", capital(&analysis.ground.judged_from))),
-        layers.html(),
+        layers(&analysis.ground.stack),
         asked.html(),
         quiet(
             "How it is computed, and where it ends: docs/models/horizon.md, illumination.md and \

@@ -3,12 +3,21 @@
 use hilal_quantity::Epoch;
 
 use super::finding::Findings;
-use crate::schema::{Goal, Mission};
+use crate::schema::{Contact, Goal, KeepOut, Mission};
 
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
     for (index, goal) in mission.goals.iter().enumerate() {
         window(mission, (index, goal), findings);
         order(mission, (index, goal), findings);
+        if goal.contact == Some(Contact::Relay) && mission.relays.is_empty() {
+            findings.error(
+                &format!("goals.{index}.contact"),
+                format!(
+                    "goal {} asks for a relay, and none is declared; add one to [relays]",
+                    goal.id
+                ),
+            );
+        }
     }
     for (index, zone) in mission.keep_out.iter().enumerate() {
         if !(zone.radius_m.is_finite() && zone.radius_m > 0.0) {
@@ -17,17 +26,7 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
                 format!("zone {} has a radius of {} m; it must be above 0", zone.id, zone.radius_m),
             );
         }
-        let landing = mission.site.landing.point();
-        if zone.centre().distance(landing).metres() < zone.radius_m {
-            findings.error(
-                &format!("keep_out.{index}"),
-                format!(
-                    "zone {} holds the landing point, which the rover starts from; move it or make it \
-                     smaller",
-                    zone.id
-                ),
-            );
-        }
+        holds(mission, (index, zone), findings);
     }
     let stoppage_h = mission.planning.stoppage().to_seconds() / 3600.0;
     if stoppage_h >= mission.duration_days * 24.0 {
@@ -35,6 +34,20 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
             "planning.stoppage_h",
             format!("a stoppage of {stoppage_h} h outlasts the mission; make it shorter"),
         );
+    }
+}
+
+/// A zone must hold neither what the rover starts from nor where it is to be safe.
+fn holds(mission: &Mission, (index, zone): (usize, &KeepOut), findings: &mut Findings<'_>) {
+    let landing = ("the landing point".to_owned(), mission.site.landing.point());
+    let havens = mission.havens.iter().map(|haven| (format!("haven {}", haven.id), haven.point()));
+    for (what, place) in core::iter::once(landing).chain(havens) {
+        if zone.centre().distance(place).metres() < zone.radius_m {
+            findings.error(
+                &format!("keep_out.{index}"),
+                format!("zone {} holds {what}; move it or make it smaller", zone.id),
+            );
+        }
     }
 }
 

@@ -94,6 +94,9 @@ fn numbers(mission: &Mission, findings: &mut Findings<'_>) {
     for (index, haven) in mission.havens.iter().enumerate() {
         places.push((format!("havens.{index}"), haven.x_m, haven.y_m));
     }
+    for (index, zone) in mission.keep_out.iter().enumerate() {
+        places.push((format!("keep_out.{index}"), zone.x_m, zone.y_m));
+    }
     for (key, x_m, y_m) in places {
         if !(x_m.is_finite() && y_m.is_finite()) {
             findings.error(

@@ -1,14 +1,16 @@
 //! What a plan does after a stoppage: each branch is held to the rules of the plan.
 
-use hilal_quantity::{Epoch, MapPoint};
+use hilal_quantity::{Epoch, MapPoint, Unit};
 use rayon::prelude::*;
 
 use super::replay::{Rover, branch};
 use super::{Certificate, Rule, Rules, Violation, place};
-use crate::{Contingency, Plan};
+use crate::{Activity, ActivityKind, Contingency, Plan};
 
 /// Epochs are written to the second.
 const TOLERANCE_S: f64 = 1.0;
+/// Longest time between two branches while the rover drives or works, in seconds.
+const APART_S: f64 = 6.0 * 3600.0;
 /// How far from the plan's way a stoppage may be said to begin, in metres.
 const NEAR_M: f64 = 0.1;
 
@@ -24,6 +26,7 @@ pub(super) fn check(
     rules: &Rules<'_>,
     (mut certificate, rovers): (Certificate, Vec<Rover<'_>>),
 ) -> Result<Certificate, Violation> {
+    asked_for(plan, rules)?;
     let mut earlier = plan.start_utc;
     for contingency in &plan.contingencies {
         let late_s = (earlier - contingency.stopped_utc).to_seconds();
@@ -33,6 +36,7 @@ pub(super) fn check(
         shape(plan, contingency, rules)?;
         earlier = contingency.stopped_utc;
     }
+    everywhere(plan)?;
     if let Some(missed) = plan.contingencies.get(rovers.len()) {
         return broken(missed, (missed.stopped_utc, 1.0, 0.0), "branches outside the plan");
     }
@@ -58,6 +62,50 @@ fn broken<T>(
 ) -> Result<T, Violation> {
     let place = MapPoint::from(contingency.place);
     Err(Violation { rule: Rule::Contingency, utc, place, value, limit, unit })
+}
+
+/// The plan bears what the mission asks for.
+fn asked_for(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
+    let limit = rules.mission.planning.stoppage().to_seconds();
+    if (plan.stoppage_s - limit).abs() <= TOLERANCE_S {
+        return Ok(());
+    }
+    let place = plan.activities.first().and_then(Activity::from).unwrap_or_default();
+    let (utc, value) = (plan.start_utc, plan.stoppage_s);
+    Err(Violation { rule: Rule::Stoppage, utc, place, value, limit, unit: "s" })
+}
+
+/// Wherever the rover drives or works, a branch begins at the start and again every so often.
+fn everywhere(plan: &Plan) -> Result<(), Violation> {
+    if plan.stoppage_s <= 0.0 {
+        return Ok(());
+    }
+    // A plan from a state first goes to where its steps begin.
+    let steps = plan.activities.iter().skip(usize::from(plan.from.is_some()));
+    let busy = [ActivityKind::Drive, ActivityKind::Science];
+    for activity in steps.filter(|activity| busy.contains(&activity.kind)) {
+        let inside = |utc: &Epoch| (activity.start_utc..activity.end_utc).contains(utc);
+        let begins = instants(plan).into_iter().filter(inside).chain([activity.end_utc]);
+        let mut last = activity.start_utc - APART_S * Unit::Second;
+        for utc in begins {
+            let value = (utc - last).to_seconds();
+            let limit = APART_S + TOLERANCE_S;
+            if value > limit {
+                let place = plan.position(last).unwrap_or_default();
+                let rule = Rule::NoWayOut;
+                return Err(Violation {
+                    rule,
+                    utc: last,
+                    place,
+                    value,
+                    limit,
+                    unit: "s until one",
+                });
+            }
+            last = utc;
+        }
+    }
+    Ok(())
 }
 
 /// A branch begins on the plan's way, in the plan's order, bears the stoppage, has no gaps, keeps to

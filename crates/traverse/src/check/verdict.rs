@@ -168,6 +168,12 @@ pub enum Rule {
     /// The box stays cool enough.
     #[error("the box gets too hot")]
     BoxHot,
+    /// It bears the stoppage that the mission asks for.
+    #[error("the plan bears another stoppage than the mission asks for")]
+    Stoppage,
+    /// A plan that bears a stoppage says what to do after one.
+    #[error("the plan does not say what is to be done after a stoppage")]
+    NoWayOut,
     /// Every branch after a stoppage begins on the plan's way, bears the stoppage, and goes on to the
     /// end without gaps.
     #[error("what is to be done after a stoppage does not fit the plan")]

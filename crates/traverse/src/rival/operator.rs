@@ -26,7 +26,7 @@ pub struct Operator<'a> {
     habits: Habits,
 }
 
-/// A rover, and the goals that are left alone for now.
+/// A rover, and the goals that it has put off.
 struct Shift<'a> {
     rover: Rover<'a>,
     left_until_s: Vec<f64>,

@@ -3,8 +3,11 @@
 use hilal_traverse::{ActivityKind, Contingency};
 
 use super::story::Story;
-use crate::report::html::{Cell, Table, paragraph, section};
+use crate::report::html::{Cell, Table, folded, paragraph, section};
 use crate::report::words::{utc, with_unit};
+
+/// Where the section is in the page.
+pub(super) const ID: &str = "contingencies";
 
 /// Returns the section; nothing for a plan that reckons with no stoppage.
 pub(super) fn section_of(story: &Story<'_>) -> String {
@@ -24,7 +27,8 @@ pub(super) fn section_of(story: &Story<'_>) -> String {
         .columns(&["Then to haven"])
         .numbers(&["Way", "In the haven by, hour", "Promised when free"])
         .rows(plan.contingencies.iter().map(|contingency| row(story, contingency)));
-    section("contingencies", "If the rover is stopped", &[words, table.html()])
+    let all = format!("All {} moments and ways", plan.contingencies.len());
+    section(ID, "If the rover is stopped", &[words, folded(&all, &table.html())])
 }
 
 fn row(story: &Story<'_>, contingency: &Contingency) -> Vec<Cell> {

@@ -161,11 +161,12 @@ fn bound(story: &Story<'_>) -> String {
     let alone = summary.value_bound;
     if summary.value_planned >= alone {
         format!(
-            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan has more."
+            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan that counts on certain light has more."
         )
     } else {
         format!(
-            "All goals that can be reached alone are worth {alone} together: no plan has more. The search found {}.",
+            "All goals that can be reached alone are worth {alone} together: no plan that counts on certain light has more. The \
+             search found {}.",
             summary.value_planned
         )
     }

@@ -75,9 +75,9 @@ fn keys(story: &Story<'_>) -> String {
         )
     };
     let most = if summary.value_planned >= summary.value_bound {
-        "no plan can have more".to_owned()
+        "the most there is on certain light".to_owned()
     } else {
-        format!("no plan can have more than {}", summary.value_bound)
+        format!("at most {} on certain light", summary.value_bound)
     };
     let spare = story.scantest().map_or(f64::NAN, hilal_traverse::Standing::spare_wh);
     let stay = story.tightest().map_or_else(

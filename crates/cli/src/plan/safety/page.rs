@@ -33,16 +33,20 @@ pub(super) fn page(survey: &Survey<'_>, pictures: &[(String, Svg)]) -> String {
 /// Returns a moment in a line, for the screen.
 pub(super) fn in_words(survey: &Survey<'_>, moment: &Moment) -> String {
     let made_up = if synthetic(survey) { " on SYNTHETIC terrain" } else { "" };
+    let utc = crate::site::choice::iso(moment.epoch);
+    let shares = shares(survey, moment).replace(crate::report::words::SPACE, " ");
+    format!("{}{made_up}, {utc}: a rover survives from {shares}", survey.mission.id)
+}
+
+/// Returns from how much of the map a rover survives: with a full battery, and with the energy asked
+/// for where that is less.
+fn shares(survey: &Survey<'_>, moment: &Moment) -> String {
     let (full, asked) = moment.figures().shares();
-    let plain = |share: f64| percent(share).replace(crate::report::words::SPACE, " ");
-    format!(
-        "{}{made_up}, {}: a rover survives from {} of the map with a full battery, from {} with {:.0} Wh",
-        survey.mission.id,
-        crate::site::choice::iso(moment.epoch),
-        plain(full),
-        plain(asked),
-        survey.energy_wh
-    )
+    let full_words = format!("{} of the map with a full battery", percent(full));
+    if asked >= full {
+        return full_words;
+    }
+    format!("{full_words}, from {} with {}", percent(asked), with_unit(survey.energy_wh, 0, "Wh"))
 }
 
 fn synthetic(survey: &Survey<'_>) -> bool {
@@ -92,13 +96,7 @@ fn guide(survey: &Survey<'_>) -> Vec<String> {
 fn moment_section(survey: &Survey<'_>, moment: &Moment, pictures: &[(String, Svg)]) -> String {
     let heading = format!("{} UTC", utc(moment.epoch));
     let id = format!("at-{}", crate::site::choice::iso(moment.epoch).replace(':', ""));
-    let (full, asked) = moment.figures().shares();
-    let mut parts = vec![paragraph(&format!(
-        "A rover survives from {} of the map with a full battery, and from {} with {}.",
-        percent(full),
-        percent(asked),
-        with_unit(survey.energy_wh, 0, "Wh")
-    ))];
+    let mut parts = vec![paragraph(&format!("A rover survives from {}.", shares(survey, moment)))];
     for map in moment.maps() {
         let name = maps::name(survey, moment, map);
         let Some((_, svg)) = pictures.iter().find(|(drawn, _)| *drawn == name) else { continue };

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use hilal_figure::number::fixed;
-use hilal_terrain::Provenance;
 use hilal_traverse::utc_text;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::facts::Facts;
 use crate::report::html::{Cell, Table, quiet};
+use crate::report::layers::layers;
 use crate::report::words::{count_of, with_unit};
 
 /// The page on the kernels that are part of the program: a table with their names and hashes.
@@ -16,7 +16,7 @@ const KERNELS: &str = include_str!("../../../../../data/kernels/PROVENANCE.md");
 
 /// Returns the body of the section.
 pub(crate) fn provenance(facts: &Facts<'_>) -> Vec<String> {
-    vec![inputs(facts), layers(facts), kernels(), certificate(facts)]
+    vec![inputs(facts), layers(&facts.run.place.terrain.stack), kernels(), certificate(facts)]
 }
 
 fn inputs(facts: &Facts<'_>) -> String {
@@ -43,24 +43,6 @@ fn inputs(facts: &Facts<'_>) -> String {
 fn sha256(bytes: &[u8]) -> String {
     let digits = |byte: &u8| format!("{byte:02x}");
     Sha256::digest(bytes).iter().map(digits).collect()
-}
-
-fn layers(facts: &Facts<'_>) -> String {
-    let row = |layer: &Provenance| {
-        vec![
-            Cell::code(&layer.path),
-            Cell::text(layer.source.name()),
-            Cell::number(with_unit(layer.spacing_m, 0, "m")),
-            Cell::number(format!("{} × {}", count_of(layer.rows), count_of(layer.columns))),
-            Cell::code(&layer.sha256),
-        ]
-    };
-    Table::new("Terrain layers, from near to far")
-        .columns(&["Layer", "Source"])
-        .numbers(&["Spacing", "Rows × columns"])
-        .columns(&["SHA-256"])
-        .rows(facts.run.place.terrain.stack.provenance().map(row))
-        .html()
 }
 
 fn kernels() -> String {
