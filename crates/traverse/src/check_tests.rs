@@ -325,7 +325,7 @@ fn every_planted_fault_is_named() {
 }
 
 const BRANCH_FAULTS: &[Fault] = &[
-    ("a stoppage that the mission does not ask for", |p| p.stoppage_s = 600.0, Rule::Stoppage),
+    ("a shorter stoppage than the mission asks for", |p| p.stoppage_s = 600.0, Rule::Stoppage),
     ("no word of what is to be done", |p| p.contingencies.clear(), Rule::NoWayOut),
     (
         "a drive without a way out",

@@ -169,7 +169,7 @@ pub enum Rule {
     #[error("the box gets too hot")]
     BoxHot,
     /// It bears the stoppage that the mission asks for.
-    #[error("the plan bears another stoppage than the mission asks for")]
+    #[error("the plan bears a shorter stoppage than the mission asks for")]
     Stoppage,
     /// A plan that bears a stoppage says what to do after one.
     #[error("the plan does not say what is to be done after a stoppage")]
