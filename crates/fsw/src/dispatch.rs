@@ -90,8 +90,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.science.set(payload, Session::Deferred { until_s });
             let number = f64::from(payload.number());
             self.downlink.event(EventId::ScienceDeferred, &[number]);
-        } else {
+        } else if self.science.is_active() {
             self.switch_on(payload, until_s);
+        } else {
+            self.science.set(payload, Session::Deferred { until_s });
+            self.settle(Then::Science);
         }
         Ok(())
     }

@@ -51,15 +51,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Goes on after the last waypoint. A vehicle that is early waits for the next waypoint, which a
     /// plan sends at the time of arrival, before it makes a parking turn that would be undone.
     fn finish_drive(&mut self) {
-        self.start_deferred();
-        let early = self.then == Then::Idle && self.readings.now_s() <= self.linger_until_s;
-        if self.mode == Mode::Drive && early {
+        let next = if self.science.is_waiting() { Then::Science } else { self.then };
+        if next == Then::Idle && self.readings.now_s() <= self.linger_until_s {
             return;
         }
         self.downlink.event(EventId::DriveCompleted, &[self.navigator.odometer_m()]);
-        if self.mode == Mode::Drive {
-            self.settle(self.then);
-        }
+        self.settle(next);
     }
 
     fn pose(&self) -> Option<Pose> {
@@ -181,9 +178,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Enters the mode that comes after drive and parking.
     pub(crate) fn enter(&mut self, then: Then) {
         self.parking = None;
-        self.then = Then::Idle;
         self.parked_s = self.readings.now_s();
+        if then != Then::Science {
+            self.then = Then::Idle;
+        }
         match then {
+            Then::Science => self.begin_science(),
             Then::Idle => self.change_mode(self.tables.idle_mode),
             Then::Standby => self.change_mode(Mode::Standby),
             Then::Charge => self.change_mode(Mode::Charge),
@@ -194,6 +194,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.downlink.event(EventId::HibernationStarted, &[f64::from(wake_s)]);
                 self.change_mode(Mode::Hibernate);
             }
+        }
+    }
+
+    /// Starts the payloads that waited, or goes on to what comes after them when their time has passed.
+    fn begin_science(&mut self) {
+        self.start_deferred();
+        if !self.science.is_active() {
+            self.enter(self.then);
         }
     }
 

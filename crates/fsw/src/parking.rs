@@ -15,6 +15,8 @@ pub(crate) enum Then {
     Standby,
     /// Charge, as commanded.
     Charge,
+    /// The payloads that wait for a corner to be turned to the Sun.
+    Science,
     /// Hibernation until this second.
     Hibernate(u32),
 }

@@ -14,7 +14,7 @@ pub(crate) enum Session {
     /// Off.
     #[default]
     Off,
-    /// Waits for the end of the drive; its time ends at this second.
+    /// Waits for the end of the drive and of the turn to the Sun; its time ends at this second.
     Deferred {
         /// End.
         until_s: u32,
@@ -57,5 +57,10 @@ impl Science {
     /// Returns whether any payload is on.
     pub(crate) fn is_active(&self) -> bool {
         self.sessions.iter().any(|session| matches!(session, Session::On { .. }))
+    }
+
+    /// Returns whether any payload waits.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.sessions.iter().any(|session| matches!(session, Session::Deferred { .. }))
     }
 }

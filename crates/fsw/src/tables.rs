@@ -158,7 +158,7 @@ impl Default for DriveTable {
             no_progress_s: 900,
             min_progress_m: 0.5,
             park_tolerance_rad: 0.05,
-            repark_rad: 0.35,
+            repark_rad: 0.24,
             park_timeout_s: 300,
         }
     }

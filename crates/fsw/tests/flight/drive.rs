@@ -4,13 +4,6 @@ use hilal_dictionary::{Command, EventId, Mode};
 
 use crate::harness::Flight;
 
-/// The nearest angle from a corner of the arrays to the Sun, in degrees.
-fn off_corner_deg(flight: &Flight) -> f64 {
-    let sun = flight.fake.sun_grid_rad.unwrap() - flight.fake.heading_rad;
-    let off = (sun.to_degrees() - 45.0).rem_euclid(90.0);
-    off.min(90.0 - off)
-}
-
 #[test]
 fn a_drive_reaches_its_waypoint_on_time_and_parks_with_a_corner_to_the_sun() {
     let mut flight = Flight::new();
@@ -20,7 +13,7 @@ fn a_drive_reaches_its_waypoint_on_time_and_parks_with_a_corner_to_the_sun() {
     let reached = flight.first(EventId::WaypointReached).unwrap();
     assert!((4500..=5000).contains(&reached), "reached at {reached} s");
     assert!(flight.first(EventId::Parked).is_some());
-    assert!(off_corner_deg(&flight) < 3.0);
+    assert!(flight.off_corner_deg() < 3.0);
     assert_eq!(flight.software.mode(), Mode::Charge);
     assert!(flight.fake.is_still());
 }
@@ -83,7 +76,7 @@ fn a_parked_vehicle_follows_the_sun_around_the_horizon() {
         flight.run(3600);
         let sun = flight.fake.sun_grid_rad.unwrap();
         flight.fake.sun_grid_rad = Some(sun - 0.5_f64.to_radians());
-        assert!(off_corner_deg(&flight) < 22.0);
+        assert!(flight.off_corner_deg() < 22.0);
     }
     assert!(flight.count(EventId::Parked) >= 3);
 }

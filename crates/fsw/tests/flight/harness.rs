@@ -120,6 +120,13 @@ impl Flight {
         last
     }
 
+    /// Returns the nearest angle from a corner of the arrays to the Sun, in degrees.
+    pub(crate) fn off_corner_deg(&self) -> f64 {
+        let sun = self.fake.sun_grid_rad.unwrap() - self.fake.heading_rad;
+        let off = (sun.to_degrees() - 45.0).rem_euclid(90.0);
+        off.min(90.0 - off)
+    }
+
     /// Returns how far the vehicle is from a place given in metres from the landing point.
     pub(crate) fn distance_to(&self, x_m: f64, y_m: f64) -> f64 {
         let place = MapPoint::new(LANDING.x_m + x_m, LANDING.y_m + y_m);

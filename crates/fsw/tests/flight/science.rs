@@ -40,6 +40,30 @@ fn science_runs_for_its_time_and_its_records_arrive_as_the_payload_made_them() {
 }
 
 #[test]
+fn work_begins_with_a_corner_to_the_sun_and_not_before() {
+    let mut flight = Flight::new();
+    flight.fake.sun_grid_rad = Some(flight.fake.heading_rad);
+    flight.send(soil(600));
+    flight.run(10);
+    assert_eq!((flight.software.mode(), flight.fake.payloads_on()), (Mode::Drive, 0));
+    flight.run(20);
+    assert_eq!((flight.software.mode(), flight.fake.payloads_on()), (Mode::Science, 1));
+    assert!(flight.off_corner_deg() < 3.0);
+    flight.run(600);
+    assert_eq!(flight.first(EventId::ScienceCompleted), Some(600));
+}
+
+#[test]
+fn work_whose_time_is_over_before_the_turn_is_skipped() {
+    let mut flight = Flight::new();
+    flight.fake.sun_grid_rad = Some(flight.fake.heading_rad);
+    flight.send(soil(5));
+    flight.run(100);
+    assert_eq!(flight.count(EventId::ScienceSkipped), 1);
+    assert_eq!(flight.software.mode(), Mode::Charge);
+}
+
+#[test]
 fn several_payloads_work_together_and_end_apart() {
     let mut flight = Flight::new();
     flight.send(soil(100));
