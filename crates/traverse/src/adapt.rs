@@ -11,9 +11,9 @@ use crate::{Goal, Haven, KeepOut, LightSource, Problem, Tile, VehicleEnergy};
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
 
-/// How far a parked rover may stand off its best heading: the Sun moves half a degree an hour, so
-/// this is more than a day without a turn.
-const MISALIGNMENT_DEG: f64 = 15.0;
+/// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
+/// hour, so this is more than a day without a turn.
+pub const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// The light of a site, step by step: what is certain during each whole step, less a margin on the
 /// height of every horizon.
@@ -231,8 +231,9 @@ fn windows_s(
     Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
 }
 
-/// The vehicle's bounds under the weakest Sun of the mission, at the steepest tilt allowed.
-pub(crate) fn vehicle_energy(vehicle: &VehicleModel, sun: &Sunlight) -> VehicleEnergy {
+/// Makes the bounds that a plan books by, under the weakest Sun of the mission and at the steepest
+/// tilt allowed.
+pub fn vehicle_energy(vehicle: &VehicleModel, sun: &Sunlight) -> VehicleEnergy {
     let limit = vehicle.drive.slope_limit;
     let last = whole(limit.degrees().ceil());
     let degrees = (0..=last).map(|degree| Angle::from_degrees(degree as f64));

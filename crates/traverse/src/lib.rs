@@ -58,7 +58,7 @@ mod tile;
 mod trace;
 mod utc;
 
-pub use adapt::{SiteSteps, mission_problem};
+pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use contingency::Contingency;
 pub use error::PlanError;

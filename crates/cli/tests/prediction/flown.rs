@@ -1,0 +1,72 @@
+//! The simulator's world with the flight software on board, which is told once what to do.
+
+use hilal_dictionary::{Acknowledge, Command, Mode, Payload};
+use hilal_fsw::FlightSoftware;
+use hilal_mission::Mission;
+use hilal_mission::models::{Mode as Load, VehicleModel};
+use hilal_quantity::GridAzimuth;
+use hilal_sim::{Pose, World, WorldStart};
+
+use crate::scene::{Case, Doing, LEG_M, STAY_S};
+use crate::tables::tables;
+
+/// The time for a leg and what is left of it: four steps of the reference mission, in seconds.
+pub(crate) const LEG_S: f64 = 3600.0;
+/// Memory of the telemetry store.
+const STORE_BYTES: usize = 65_536;
+/// The golden angle spreads any number of seeds evenly over the headings.
+const GOLDEN_DEG: f64 = 137.507_764;
+
+/// How long a case is watched.
+pub(crate) const fn watched_s(case: &Case) -> f64 {
+    match case.doing {
+        Doing::Drives => LEG_S,
+        Doing::Stays(_) => STAY_S,
+    }
+}
+
+/// The telecommand that a plan would send.
+fn order(vehicle: &VehicleModel, case: &Case) -> Command {
+    match case.doing {
+        Doing::Drives => Command::DriveTo {
+            x_cm: 0,
+            y_cm: whole(LEG_M * 100.0),
+            arrive_by_s: whole(LEG_M / vehicle.drive.planned.metres_per_second()).unsigned_abs(),
+        },
+        Doing::Stays(Load::Hibernate) => {
+            Command::HibernateUntil { wake_s: whole(2.0 * STAY_S).unsigned_abs() }
+        }
+        Doing::Stays(Load::Science) => Command::StartScience {
+            payload: Payload::Soil,
+            duration_s: whole(STAY_S).unsigned_abs(),
+        },
+        Doing::Stays(_) => Command::SetMode { mode: Mode::Charge },
+    }
+}
+
+/// Lets a case be flown once from a heading of the seed's, and returns by how much the energy in the
+/// battery has grown.
+pub(crate) fn flown((mission, vehicle): (&Mission, &VehicleModel), case: &Case, seed: u64) -> f64 {
+    let heading = GridAzimuth::from_degrees(GOLDEN_DEG * seed as f64);
+    let pose = Pose { position: mission.site.landing.point(), heading };
+    let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
+    let mut flight = FlightSoftware::new(tables(mission, vehicle), vec![0; STORE_BYTES]);
+    world.send(packet(order(vehicle, case)));
+    while (world.now_ms() as f64) < 1000.0 * watched_s(case) {
+        flight.step(&mut world);
+        world.advance();
+    }
+    let last = world.trace().last().expect("the start is a sample");
+    last.stored_wh - case.stored().watt_hours()
+}
+
+fn packet(command: Command) -> Vec<u8> {
+    let mut buffer = [0; 64];
+    let length = command.write_packet(0, Acknowledge::All, &mut buffer).expect("it fits");
+    buffer[..length].to_vec()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "centimetres or seconds of one case")]
+fn whole(number: f64) -> i32 {
+    number.round() as i32
+}
