@@ -23,7 +23,7 @@ pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
 pub use payload::{Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};
 pub use root::{Mission, MissionFile};
-pub use route::{Contact, Goal, Haven, KeepOut, Planning};
+pub use route::{Contact, FaultKind, Goal, Haven, KeepOut, Planning};
 pub use site::{Environment, Landing, Layer, LayerRole, Site, SitePole};
 pub use study::{
     CandidateSite, CriterionScales, CriterionWeights, HorizonSettings, LandingEllipse, Observer,

@@ -69,6 +69,8 @@ unit!(/// Keys that end in `_j_k`; joules per kelvin.
     JoulesPerKelvin, "J/K", 0.0, MOST, f64, |value| value);
 unit!(/// Keys that end in `_w_k`; watts per kelvin.
     WattsPerKelvin, "W/K", 0.0, MOST, f64, |value| value);
+unit!(/// Keys that end in `_per_day` or are called so; events in a day, as there is no type for rates.
+    PerDay, "1/d", 0.0, MOST, f64, |value| value);
 unit!(/// Keys without a unit whose value is a share of a whole.
     Share, "", 0.0, 1.0, Fraction, Fraction::clamped);
 unit!(/// Keys without a unit.

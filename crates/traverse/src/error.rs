@@ -151,6 +151,21 @@ pub enum PlanError {
         "the plan found does not hold when it is booked step by step: please report this with the mission file"
     )]
     Booking,
+    /// Every plan found loses the rover too often.
+    #[error(
+        "no plan found loses the rover with a probability of at most {}: the least found is {}, of a plan worth {value} that bears stoppages of {:.2} h; allow more with --risk, or ask for fewer or nearer goals",
+        percent(*limit), percent(*least), stoppage_s / 3600.0
+    )]
+    TooRisky {
+        /// What is allowed.
+        limit: f64,
+        /// The least that was found.
+        least: f64,
+        /// The value of that plan.
+        value: f64,
+        /// The stoppage that it bears, in seconds.
+        stoppage_s: f64,
+    },
     /// No way to survive from the start.
     #[error(
         "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included){}",
@@ -167,4 +182,17 @@ pub enum PlanError {
         /// What would make a plan possible, where it was looked for.
         relaxation: Option<Relaxation>,
     },
+}
+
+/// A probability in percent, to two digits.
+fn percent(probability: f64) -> String {
+    let percent = probability * 100.0;
+    let digits = if percent >= 10.0 {
+        0
+    } else if percent >= 1.0 {
+        1
+    } else {
+        2
+    };
+    format!("{percent:.digits$} %")
 }

@@ -75,6 +75,7 @@ pub(crate) fn finish(
         prediction: Vec::new(),
         contingencies: contingencies(planner, &assembly, &schedule),
         safety: safety(planner, &assembly, &schedule),
+        risk: None,
         work,
     })
 }

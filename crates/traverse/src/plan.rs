@@ -8,6 +8,7 @@ use crate::check::{Certificate, Sample};
 use crate::contingency::Contingency;
 use crate::evidence::Evidence;
 use crate::replan::RoverState;
+use crate::risk::PlanRisk;
 use crate::standing::Standing;
 
 /// A plan, complete from the start of the mission to its end.
@@ -58,6 +59,9 @@ pub struct Plan {
     /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub safety: Vec<Standing>,
+    /// How likely it is to lose the rover, where the mission says what may stop it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<PlanRisk>,
     /// How much work the planning was.
     pub work: Work,
 }
@@ -291,6 +295,13 @@ impl Plan {
     #[must_use]
     pub fn with_prediction(mut self, certificate: &Certificate) -> Self {
         self.prediction.clone_from(&certificate.samples);
+        self
+    }
+
+    /// Says how likely it is to lose the rover.
+    #[must_use]
+    pub fn with_risk(mut self, risk: PlanRisk) -> Self {
+        self.risk = Some(risk);
         self
     }
 

@@ -6,7 +6,7 @@ use crate::kernel::Slices;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::Refuge;
-use crate::{PlanError, Problem, Progress, Tile, TileCell};
+use crate::{PlanError, Planner, Problem, Progress, Tile, TileCell};
 
 /// The least energy from which a rover survives, for every cell and step of a problem.
 ///
@@ -18,8 +18,9 @@ pub struct SafetyMap<'a> {
     tile: Tile,
     step_s: f64,
     speed_m_s: f64,
-    model: Model,
-    light: Light<'a>,
+    pub(crate) model: Model,
+    pub(crate) light: Light<'a>,
+    pub(crate) refuge: Refuge,
     certificate: Certificate,
 }
 
@@ -41,8 +42,8 @@ pub struct SafeStep {
 /// The needs at the start of one step.
 #[derive(Debug, Clone)]
 pub struct SafetySlice {
-    step: usize,
-    needs: Vec<u16>,
+    pub(crate) step: usize,
+    pub(crate) needs: Vec<u16>,
 }
 
 impl<'a> SafetyMap<'a> {
@@ -55,7 +56,8 @@ impl<'a> SafetyMap<'a> {
         let model = Model::new(problem)?;
         let report = |done| progress.report("light", done);
         let light = Light::new(problem.light, model.frame, model.steps, &report);
-        let terminal = Refuge::new(problem, &model)?.terminal(&model);
+        let refuge = Refuge::new(problem, &model)?;
+        let terminal = refuge.terminal(&model);
         let report = |done| progress.report("certificate", done);
         let certificate = Certificate::calm(&model, &light, terminal, &[], &report);
         Ok(Self {
@@ -64,8 +66,30 @@ impl<'a> SafetyMap<'a> {
             speed_m_s: problem.vehicle.speed_m_s,
             model,
             light,
+            refuge,
             certificate,
         })
+    }
+
+    /// Takes over the light of a planner that is done, and sweeps back without a stoppage.
+    pub fn of_planner(planner: Planner<'a>, progress: &dyn Progress) -> Self {
+        let Planner { problem, model, light, certificate, refuge, .. } = planner;
+        let certificate = if certificate.guard().is_none() {
+            certificate
+        } else {
+            drop(certificate);
+            let report = |done| progress.report("certificate", done);
+            Certificate::calm(&model, &light, refuge.terminal(&model), &[], &report)
+        };
+        Self {
+            tile: problem.tile,
+            step_s: problem.step_s,
+            speed_m_s: problem.vehicle.speed_m_s,
+            model,
+            light,
+            refuge,
+            certificate,
+        }
     }
 
     /// Returns the raster.
@@ -142,11 +166,15 @@ impl<'a> SafetyMap<'a> {
             let left = self.model.after((cell, need), action, light)?;
             (left >= after.needs[self.model.frame.cell(to)]).then_some((action, to))
         })?;
+        Some(self.safe_step((action, to)))
+    }
+
+    pub(crate) fn safe_step(&self, (action, to): (Action, TileCell)) -> SafeStep {
         let drive_s = match action {
             Action::Drive(index) => self.model.moves[index].length_m / self.speed_m_s,
             Action::Park | Action::Dwell(_) => 0.0,
         };
-        Some(SafeStep { to, drive_s: drive_s.min(self.step_s) })
+        SafeStep { to, drive_s: drive_s.min(self.step_s) }
     }
 
     /// Returns for every cell, row-major, how long a rover that is there with an energy at the

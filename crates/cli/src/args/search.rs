@@ -17,6 +17,10 @@ pub(crate) struct SearchOptions {
     /// How goals and their order are chosen.
     #[arg(long, value_enum, default_value_t = MethodChoice::Beams, conflicts_with = "from")]
     pub(crate) method: MethodChoice,
+    /// The largest probability of losing the rover that the plan may have, such as 0.01, under the stoppages
+    /// that the mission declares in [[planning.faults]]; by default the limit that it declares itself, if any.
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
+    pub(crate) risk: Option<f64>,
     /// End the search after so many seconds with the best plan so far, which is checked like any other.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) time_limit: Option<f64>,

@@ -24,6 +24,7 @@ pub(super) fn wanted(
             "--time-limit takes a number of seconds above 0, got {limit_s}"
         );
     }
+    let risk = limit(options.risk, mission)?;
     let from = options.from.as_deref().map(state).transpose()?;
     let keep = options.keep.as_deref().map(plan).transpose()?;
     if let (Some(kept), Some(path)) = (&keep, &options.keep) {
@@ -36,7 +37,21 @@ pub(super) fn wanted(
         );
     }
     let method = options.method.into();
-    Ok(Wanted { seed, method, from, keep, limit_s: options.time_limit })
+    Ok(Wanted { seed, method, from, keep, risk, limit_s: options.time_limit })
+}
+
+/// The probability of loss that the command line allows.
+fn limit(asked: Option<f64>, mission: &Mission) -> anyhow::Result<Option<f64>> {
+    let Some(limit) = asked else { return Ok(None) };
+    anyhow::ensure!(
+        limit > 0.0 && limit <= 1.0,
+        "--risk takes a probability above 0 and at most 1, such as 0.01, got {limit}"
+    );
+    anyhow::ensure!(
+        !mission.planning.faults.is_empty(),
+        "--risk needs to know what may stop the rover; declare [[planning.faults]] in the mission"
+    );
+    Ok(Some(limit))
 }
 
 fn state(path: &Path) -> anyhow::Result<RoverState> {

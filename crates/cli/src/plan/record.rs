@@ -1,7 +1,8 @@
 //! A plan in numbers and in words.
 
 use hilal_terrain::DataSource;
-use hilal_traverse::{Certificate, Fate, Summary};
+use hilal_traverse::risk::{Fault, PlanRisk};
+use hilal_traverse::{Certificate, Fate, Plan, Summary};
 use serde::Serialize;
 
 use crate::progress::StageTime;
@@ -14,6 +15,8 @@ struct Record<'a> {
     terrain: &'static str,
     plan: &'a Summary,
     margins: Margins,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    risk: Option<&'a PlanRisk>,
     stages: &'a [StageTime],
 }
 
@@ -83,6 +86,7 @@ pub(super) fn json(
         terrain: place.terrain.source.name(),
         plan: &plan.summary,
         margins: Margins::new(&planned.certificate, plan.reserve_wh),
+        risk: plan.risk.as_ref(),
         stages,
     };
     Ok(serde_json::to_string_pretty(&record)? + "\n")
@@ -114,5 +118,45 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
         "\nthe time was over before the search had looked at everything: there may be a better plan"
             .to_owned()
     });
-    core::iter::once(text).chain(early).chain(dropped).collect()
+    let risk = plan.risk.as_ref().map(|risk| format!("\n{}", risk_in_words(plan, risk)));
+    core::iter::once(text).chain(risk).chain(early).chain(dropped).collect()
+}
+
+/// Returns how likely it is to lose the rover, in a line.
+fn risk_in_words(plan: &Plan, risk: &PlanRisk) -> String {
+    let allowed =
+        risk.limit.map_or_else(String::new, |limit| format!(", {} allowed", percent(limit)));
+    let bears = plan.stoppage_s / 3600.0;
+    let bears = if bears > 0.0 {
+        format!("; bears a stoppage of {bears:.2} h at any time")
+    } else {
+        String::new()
+    };
+    format!(
+        "probability of loss {}{allowed} under {}; value {:.1} on average{bears}",
+        percent(risk.loss),
+        faults_in_words(risk),
+        risk.expected_value,
+    )
+}
+
+/// Returns the stoppages reckoned with, in words.
+pub(super) fn faults_in_words(risk: &PlanRisk) -> String {
+    let kind = |fault: &Fault| {
+        format!("{} ({} a day, {} h on average)", fault.id, fault.per_day, fault.mean_h)
+    };
+    risk.faults.iter().map(kind).collect::<Vec<_>>().join(" and ")
+}
+
+/// Returns a probability in percent, to two digits.
+pub(super) fn percent(probability: f64) -> String {
+    let percent = probability * 100.0;
+    let digits = if percent >= 10.0 {
+        0
+    } else if percent >= 1.0 {
+        1
+    } else {
+        2
+    };
+    format!("{percent:.digits$} %")
 }

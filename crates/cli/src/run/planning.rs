@@ -2,9 +2,11 @@
 
 use anyhow::Context as _;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_traverse::fine::FinePhysics;
+use hilal_traverse::risk::{Fault, Hazards, PlanRisk, forecast, within};
 use hilal_traverse::{
-    Certificate, Label, Method, Plan, Planner, Progress, RoverState, Rules, SiteSteps, check,
-    mission_problem,
+    Certificate, Label, Method, Plan, PlanError, Planner, Problem, Progress, RoverState, Rules,
+    SafetyMap, SiteSteps, check, mission_problem,
 };
 
 use crate::clock::Stopwatch;
@@ -31,6 +33,9 @@ pub(crate) struct Wanted {
     pub(crate) from: Option<RoverState>,
     /// An earlier plan whose order is kept as far as it can be.
     pub(crate) keep: Option<Plan>,
+    /// The largest probability of losing the rover that is allowed, where the mission's own limit is not
+    /// to count.
+    pub(crate) risk: Option<f64>,
     /// Seconds after which the search ends.
     pub(crate) limit_s: Option<f64>,
 }
@@ -76,13 +81,26 @@ pub(crate) fn plan(
     mission.havens.clone_from(&place.havens);
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
-    let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
     let limit = wanted.limit_s.map(|limit_s| (Stopwatch::start(), limit_s));
     let show = Show { bar, limit };
-    let planner = Planner::new(&problem, &show)?;
-    let plan = match &wanted.from {
-        Some(state) => planner.replan((state, wanted.keep.as_ref()), &label, &show)?,
-        None => planner.plan_by(wanted.method, &label, &show)?,
+    let faults = Fault::declared(&mission);
+    let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
+    let physics =
+        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
+    let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
+    let plan = match wanted.risk.or(own) {
+        Some(limit) => {
+            let mut attempt = |stoppage_s| search.with_risk(stoppage_s);
+            let (plan, risk) =
+                within(limit, (problem.stoppage_s, problem.step_s), &mut attempt, &show)?;
+            plan.with_risk(risk)
+        }
+        None if faults.is_empty() => search.plan(problem.stoppage_s)?,
+        None => {
+            let (plan, risk) = search.with_risk(problem.stoppage_s)?;
+            plan.with_risk(risk)
+        }
     };
     let plan = plan.on_terrain(place.terrain.named());
     bar.say("check");
@@ -90,4 +108,42 @@ pub(crate) fn plan(
     let certificate = check(&plan, &rules).context("the plan does not hold")?;
     let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
+}
+
+/// What plans are looked for with.
+struct Search<'a> {
+    problem: &'a Problem<'a>,
+    label: Label,
+    wanted: &'a Wanted,
+    faults: &'a [Fault],
+    physics: FinePhysics<'a>,
+    show: &'a Show<'a>,
+}
+
+impl Search<'_> {
+    /// A plan that bears a stoppage.
+    fn plan(&self, stoppage_s: f64) -> Result<Plan, PlanError> {
+        let problem = Problem { stoppage_s, ..self.problem.clone() };
+        self.plan_by(&Planner::new(&problem, self.show)?)
+    }
+
+    fn plan_by(&self, planner: &Planner<'_>) -> Result<Plan, PlanError> {
+        match &self.wanted.from {
+            Some(state) => {
+                planner.replan((state, self.wanted.keep.as_ref()), &self.label, self.show)
+            }
+            None => planner.plan_by(self.wanted.method, &self.label, self.show),
+        }
+    }
+
+    /// A plan that bears a stoppage, and how likely it is to lose the rover.
+    fn with_risk(&self, stoppage_s: f64) -> Result<(Plan, PlanRisk), PlanError> {
+        let problem = Problem { stoppage_s, ..self.problem.clone() };
+        let planner = Planner::new(&problem, self.show)?;
+        let plan = self.plan_by(&planner)?;
+        let map = SafetyMap::of_planner(planner, self.show);
+        let hazards = Hazards::new((&plan, self.label.start), self.faults, &map, self.physics)?;
+        let risk = forecast(&hazards, self.show);
+        Ok((plan, risk))
+    }
 }

@@ -28,11 +28,38 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
         }
         holds(mission, (index, zone), findings);
     }
+    faults(mission, findings);
     let stoppage_h = mission.planning.stoppage().to_seconds() / 3600.0;
     if stoppage_h >= mission.duration_days * 24.0 {
         findings.error(
             "planning.stoppage_h",
             format!("a stoppage of {stoppage_h} h outlasts the mission; make it shorter"),
+        );
+    }
+}
+
+/// Faults are told apart by their names, and last for some time; a limit needs faults.
+fn faults(mission: &Mission, findings: &mut Findings<'_>) {
+    let faults = &mission.planning.faults;
+    for (index, fault) in faults.iter().enumerate() {
+        if faults[..index].iter().any(|other| other.id == fault.id) {
+            findings.error(
+                &format!("planning.faults.{index}.id"),
+                format!("fault `{}` is declared twice; give each its own id", fault.id),
+            );
+        }
+        if fault.mean_h.get().to_seconds() <= 0.0 {
+            findings.error(
+                &format!("planning.faults.{index}.mean_h"),
+                format!("fault {} lasts 0 h on average; it must be above 0", fault.id),
+            );
+        }
+    }
+    if mission.planning.loss_limit.is_some() && faults.is_empty() {
+        findings.error(
+            "planning.loss_limit",
+            "a limit on the probability of loss needs faults; declare [[planning.faults]]"
+                .to_owned(),
         );
     }
 }

@@ -4,7 +4,7 @@ use hilal_quantity::{Duration, MapPoint, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::unit::{Degrees, Hours, Metres, WattHours};
+use crate::unit::{Degrees, Hours, Metres, PerDay, Share, WattHours};
 use crate::{Figure, Utc};
 
 /// A place worth a visit. Place, dwell and value are choices, not measured figures.
@@ -129,6 +129,27 @@ pub struct Planning {
     /// The longest stoppage that every plan must bear once, at any time; none where it is missing.
     #[serde(default)]
     pub stoppage_h: Option<Figure<Hours>>,
+    /// What may stop the rover, and how often.
+    #[serde(default)]
+    pub faults: Vec<FaultKind>,
+    /// The largest probability of losing the rover that a plan may have; none where it is missing.
+    #[serde(default)]
+    pub loss_limit: Option<Figure<Share>>,
+}
+
+/// A kind of stoppage: its events come at random, each day as likely as another, and last for times
+/// that are distributed exponentially.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaultKind {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// How many come in a day, on average.
+    pub per_day: Figure<PerDay>,
+    /// How long one lasts, on average.
+    pub mean_h: Figure<Hours>,
 }
 
 impl Planning {

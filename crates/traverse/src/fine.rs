@@ -1,0 +1,193 @@
+//! A rover under the models of array, battery, box and ground, in steps of seconds to minutes: what
+//! certificates are tested on, and what the probability of survival is reckoned with.
+//!
+//! It knows no planner. Headings are the worst that a plan allows for: any while the rover drives or
+//! stands where it came to a stop, near the best one while it is parked.
+
+use hilal_mission::VehicleModel;
+use hilal_mission::models::thermal::regolith_temperature;
+use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
+use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
+
+use crate::{Sky, Tile};
+
+/// How far a parked rover may stand off its best heading, as the planner takes it.
+const MISALIGNMENT_DEG: f64 = 15.0;
+
+/// What a rover has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FineState {
+    /// Energy in the battery.
+    pub stored: Energy,
+    /// Temperatures of box, battery and chassis.
+    pub thermal: ThermalState,
+    /// Whether it is heated.
+    pub heater: HeaterState,
+}
+
+impl FineState {
+    /// Returns what a vehicle starts its mission with.
+    pub fn initial(vehicle: &VehicleModel) -> Self {
+        Self {
+            stored: vehicle.battery.initial,
+            thermal: vehicle.thermal.initial,
+            heater: HeaterState::default(),
+        }
+    }
+}
+
+/// What a rover does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Drives.
+    Drives,
+    /// Stands awake, with any heading: after a drive, or because a stoppage came on the way.
+    Waits,
+    /// Stands awake, near its best heading: because a stoppage came while it was parked.
+    Stands,
+    /// Hibernates or charges, whichever takes more, near its best heading.
+    Parks,
+    /// Works, near its best heading.
+    Works,
+}
+
+/// Where and how long something is done, on a straight line.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch {
+    /// What.
+    pub doing: Doing,
+    /// First place.
+    pub from: MapPoint,
+    /// Last place.
+    pub to: MapPoint,
+    /// First instant.
+    pub utc: Epoch,
+    /// How long, in seconds.
+    pub seconds: f64,
+}
+
+/// The least that a rover had while it did something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Margins {
+    /// Least energy above the reserve, in watt hours; infinite where nothing lasted any time.
+    pub above_reserve_wh: f64,
+    /// Least distance of the box from the limits of its temperature, in kelvins.
+    pub box_k: f64,
+}
+
+impl Margins {
+    /// Nothing has been done yet.
+    pub const NONE: Self = Self { above_reserve_wh: f64::INFINITY, box_k: f64::INFINITY };
+
+    /// Returns the smaller of each.
+    #[must_use]
+    pub const fn min(self, other: Self) -> Self {
+        Self {
+            above_reserve_wh: self.above_reserve_wh.min(other.above_reserve_wh),
+            box_k: self.box_k.min(other.box_k),
+        }
+    }
+
+    /// Returns whether the reserve was touched, or the box left its limits.
+    pub fn is_broken(self) -> bool {
+        self.above_reserve_wh < 0.0 || self.box_k < 0.0
+    }
+}
+
+/// The vehicle, and the world that it is in.
+#[derive(Clone, Copy)]
+pub struct FinePhysics<'a> {
+    /// The vehicle.
+    pub vehicle: &'a VehicleModel,
+    /// The Sun.
+    pub sky: &'a dyn Sky,
+    /// Slope of every cell in degrees, row-major.
+    pub slope_deg: &'a [f32],
+    /// Where the cells lie.
+    pub tile: Tile,
+}
+
+impl core::fmt::Debug for FinePhysics<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("FinePhysics").field("tile", &self.tile).finish_non_exhaustive()
+    }
+}
+
+impl FinePhysics<'_> {
+    /// Does one thing in equal steps of at most `longest_s` seconds.
+    pub fn does(&self, state: &mut FineState, stretch: Stretch, longest_s: f64) -> Margins {
+        let Stretch { from, to, .. } = stretch;
+        let parts = (stretch.seconds / longest_s).ceil();
+        let mut margins = Margins::NONE;
+        let mut done = 0.0;
+        while done < parts {
+            let share = (done + 0.5) / parts;
+            let place = MapPoint::new(
+                from.x_m + share * (to.x_m - from.x_m),
+                from.y_m + share * (to.y_m - from.y_m),
+            );
+            let at = stretch.utc + share * stretch.seconds * Unit::Second;
+            self.step(state, (place, at), stretch.doing, stretch.seconds / parts);
+            margins = margins.min(self.margins(state));
+            done += 1.0;
+        }
+        margins
+    }
+
+    fn margins(&self, state: &FineState) -> Margins {
+        let [cold_c, hot_c] = self.vehicle.thermal.box_limits.map(Temperature::celsius);
+        let bus_c = state.thermal.bus.celsius();
+        Margins {
+            above_reserve_wh: (state.stored - self.vehicle.battery.reserve).watt_hours(),
+            box_k: (bus_c - cold_c).min(hot_c - bus_c),
+        }
+    }
+
+    fn slope(&self, place: MapPoint) -> Angle {
+        let cell = self.tile.cell_at(place);
+        let slope = cell.map_or(0.0, |cell| f64::from(self.slope_deg[self.tile.index(cell)]));
+        Angle::from_degrees(slope)
+    }
+
+    fn step(
+        &self,
+        state: &mut FineState,
+        (place, at): (MapPoint, Epoch),
+        doing: Doing,
+        seconds: f64,
+    ) {
+        let vehicle = self.vehicle;
+        let slope = self.slope(place);
+        let sun = self.sky.sunlight(place, at);
+        state.heater = vehicle.thermal.thermostat.next(state.heater, state.thermal.bus);
+        let on = state.heater == HeaterState::On;
+        let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
+        let power = |mode| vehicle.loads.power(mode);
+        let off = Angle::from_degrees(MISALIGNMENT_DEG);
+        let motors = if doing == Doing::Drives {
+            vehicle.drive.mechanical_power(slope)
+        } else {
+            Power::ZERO
+        };
+        let bus = match doing {
+            Doing::Drives => power(Mode::Drive) + vehicle.drive.electronics,
+            Doing::Waits | Doing::Stands => power(Mode::Drive).max(power(Mode::Standby)),
+            Doing::Parks => power(Mode::Charge).max(power(Mode::Hibernate)),
+            Doing::Works => power(Mode::Science),
+        };
+        let array = match doing {
+            Doing::Drives | Doing::Waits => vehicle.array.any_heading_output(&sun, slope),
+            Doing::Stands | Doing::Parks | Doing::Works => {
+                vehicle.array.best_heading_output(&sun, slope, off)
+            }
+        };
+        let net = array - bus - motors - heater;
+        state.stored =
+            vehicle.battery.step(state.stored, net, seconds, state.thermal.battery).stored;
+        let flux_w_m2 = sun.flux_w_m2();
+        let ground = regolith_temperature(sun.elevation, flux_w_m2, vehicle.dark_regolith);
+        let around = Surroundings { regolith: ground, sunlight_w_m2: flux_w_m2 };
+        let heat = HeatFlows { bus, heater, chassis: motors };
+        state.thermal = vehicle.thermal.step(state.thermal, heat, around, seconds).state;
+    }
+}

@@ -1,0 +1,101 @@
+//! What stoppages do to a plan: the probability that the rover is lost, and where it comes from.
+//!
+//! Stoppages of several kinds come at random ([`Fault`]), each as a Poisson process, and last for
+//! times that are distributed exponentially. In one the rover stands where it is, awake. When it is
+//! over, the rover follows a policy that is fixed beforehand: it goes on with the plan if it is
+//! where the plan wants it with what the plan promises, and else goes to a haven
+//! ([`Policy`](policy::Policy)), from which it takes up the plan again where it can.
+//!
+//! [`forecast`] follows the distribution of all that may happen, and [`fly`] flies rovers one by one
+//! with stoppages drawn by a seed. Both use the same models and the same policy; all else is apart,
+//! so that one is the other's test. Equations, assumptions and limits: `docs/models/risk.md`.
+
+mod acts;
+mod course;
+mod fault;
+mod flight;
+mod forecast;
+mod homes;
+mod limit;
+mod policy;
+mod record;
+mod share;
+
+use hilal_mission::VehicleModel;
+use hilal_mission::models::ThermalState;
+use hilal_quantity::{Energy, Epoch, Temperature};
+
+pub use fault::Fault;
+pub use flight::{Flown, fly};
+pub use forecast::forecast;
+pub use limit::{Attempts, within};
+pub use record::{PlanRisk, RiskStretch};
+
+use crate::fine::{Doing, FinePhysics, FineState, Stretch};
+use crate::{Plan, PlanError, SafetyMap};
+use course::Course;
+use share::{Mode, Share};
+
+/// A plan, the faults that it may meet, and the world that it is in.
+pub struct Hazards<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) faults: &'a [Fault],
+    pub(crate) map: &'a SafetyMap<'a>,
+    pub(crate) physics: FinePhysics<'a>,
+    pub(crate) course: Course,
+}
+
+impl core::fmt::Debug for Hazards<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Hazards").field("faults", &self.faults).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Hazards<'a> {
+    /// Joins a plan with what it may meet; `start` is the start of the problem that `map` was made
+    /// of.
+    ///
+    /// # Errors
+    ///
+    /// Says which fault has a rate or a duration that none can have, or that the plan does not lie on
+    /// the steps of the map.
+    pub fn new(
+        (plan, start): (&'a Plan, Epoch),
+        faults: &'a [Fault],
+        map: &'a SafetyMap<'a>,
+        physics: FinePhysics<'a>,
+    ) -> Result<Self, PlanError> {
+        faults.iter().try_for_each(Fault::validate)?;
+        let course = Course::new(plan, start, map)?;
+        Ok(Self { plan, faults, map, physics, course })
+    }
+
+    pub(crate) const fn vehicle(&self) -> &'a VehicleModel {
+        self.physics.vehicle
+    }
+}
+
+/// The whole of what may happen, at the first step that begins within the plan.
+fn start(hazards: &Hazards<'_>) -> Share {
+    let vehicle = hazards.vehicle();
+    let mut state = FineState::initial(vehicle);
+    if let Some(from) = &hazards.plan.from {
+        state.stored = Energy::from_watt_hours(from.energy_wh).min(vehicle.battery.capacity);
+        if let Some(celsius) = from.temperatures_c {
+            let [bus, battery, chassis] = celsius.map(Temperature::from_celsius);
+            state.thermal = ThermalState { bus, battery, chassis };
+        }
+    }
+    let first = hazards.course.first;
+    let place = hazards.course.at(first);
+    // What is left of the step in which a plan from a state begins: the way to a cell's centre.
+    let utc = hazards.plan.start_utc;
+    let seconds = (hazards.course.epoch(first) - utc).to_seconds().max(0.0);
+    let from = hazards.plan.position(utc).unwrap_or(place);
+    let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds };
+    hazards.physics.does(&mut state, stretch, FINE_S);
+    Share { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
+}
+
+/// Longest step of what comes before the first one, in seconds.
+const FINE_S: f64 = 60.0;

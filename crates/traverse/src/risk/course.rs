@@ -1,0 +1,133 @@
+//! A plan, step by step.
+
+use hilal_quantity::{Epoch, MapPoint, Unit};
+
+use crate::{ActivityKind, Plan, PlanError, SafetyMap};
+
+/// What a plan does in every step, from the first that begins within it to its end.
+pub(crate) struct Course {
+    /// Start of the problem: step 0 begins then.
+    start: Epoch,
+    step_s: f64,
+    /// The first step that begins within the plan.
+    pub(super) first: usize,
+    /// The places at the starts of the steps, and at the end of the last one.
+    places: Vec<MapPoint>,
+    /// The activity of each step, by its place in the plan.
+    activities: Vec<usize>,
+    /// Whether the plan works in each step.
+    works: Vec<bool>,
+    /// What the plan promises to be in the battery at the start of each step, and at its end.
+    promises_wh: Vec<f64>,
+}
+
+/// Two places that are closer than this are one.
+const THERE_M: f64 = 0.5;
+/// Instants that are closer than this are one, in seconds.
+const NOW_S: f64 = 1.0;
+
+impl Course {
+    pub(super) fn new(plan: &Plan, start: Epoch, map: &SafetyMap<'_>) -> Result<Self, PlanError> {
+        let step_s = plan.step_s;
+        let steps = |utc: Epoch| ((utc - start).to_seconds() - NOW_S) / step_s;
+        let (first, last) = (steps(plan.start_utc).ceil(), map.steps());
+        let end_s = (plan.end_utc - start).to_seconds();
+        let fits = first >= 0.0 && (end_s - last as f64 * step_s).abs() < NOW_S;
+        let first = whole(first);
+        if !fits || first >= last || plan.activities.is_empty() {
+            return Err(PlanError::Number {
+                name: "the end of the plan, in seconds after the start of the map,".to_owned(),
+                value: end_s,
+                must: "be the end of the map's last step",
+            });
+        }
+        let mut course = Self {
+            start,
+            step_s,
+            first,
+            places: Vec::new(),
+            activities: Vec::new(),
+            works: Vec::new(),
+            promises_wh: Vec::new(),
+        };
+        for step in first..=last {
+            let utc = course.epoch(step);
+            course.places.push(plan.position(utc).ok_or(PlanError::Booking)?);
+            course.promises_wh.push(promise_wh(plan, utc));
+            let middle = utc + 0.5 * step_s * Unit::Second;
+            let activity = plan.activities.partition_point(|activity| activity.end_utc <= middle);
+            let activity = activity.min(plan.activities.len() - 1);
+            course.activities.push(activity);
+            course.works.push(plan.activities[activity].kind == ActivityKind::Science);
+        }
+        Ok(course)
+    }
+
+    pub(super) fn epoch(&self, step: usize) -> Epoch {
+        self.start + step as f64 * self.step_s * Unit::Second
+    }
+
+    pub(super) const fn step_s(&self) -> f64 {
+        self.step_s
+    }
+
+    pub(super) fn at(&self, step: usize) -> MapPoint {
+        self.places[step - self.first]
+    }
+
+    pub(super) fn activity(&self, step: usize) -> usize {
+        self.activities[step - self.first]
+    }
+
+    pub(super) fn works(&self, step: usize) -> bool {
+        self.works[step - self.first]
+    }
+
+    /// Whether the plan's step does nothing but wait.
+    fn parks(&self, step: usize) -> bool {
+        !self.works(step) && self.at(step).distance(self.at(step + 1)).metres() < THERE_M
+    }
+
+    /// The plan's step that a rover does next which is late: it waits no longer than it must to have
+    /// what the plan promises.
+    pub(super) fn catches_up(&self, at: usize, (step, energy_wh): (usize, f64)) -> usize {
+        let waits =
+            |at: &usize| self.parks(*at) && energy_wh >= self.promises_wh[at + 1 - self.first];
+        (at..step).find(|at| !waits(at)).unwrap_or(step)
+    }
+
+    /// Whether the plan's work at a goal ends with a step.
+    pub(super) fn ends_work(&self, step: usize) -> bool {
+        self.works(step) && self.activity(step) != self.activity(step + 1)
+    }
+
+    /// Whether a rover may follow the plan from the start of a step on.
+    pub(super) fn is_joined(&self, step: usize, place: MapPoint, energy_wh: f64) -> bool {
+        let there = self.at(step).distance(place).metres() < THERE_M;
+        there && energy_wh >= self.promises_wh[step - self.first]
+    }
+}
+
+/// What a plan promises at an instant: between two waypoints the larger of the two, since charge
+/// may rise late.
+fn promise_wh(plan: &Plan, utc: Epoch) -> f64 {
+    let after = plan.activities.partition_point(|activity| activity.end_utc <= utc);
+    let Some(activity) = plan.activities.get(after) else {
+        return plan.summary.final_energy_wh;
+    };
+    let next = activity.waypoints.partition_point(|waypoint| waypoint.utc <= utc);
+    let promise = |index: usize| activity.waypoints.get(index).map_or(0.0, |at| at.energy_wh);
+    let last = promise(next.saturating_sub(1));
+    let is_there = |at: &crate::Waypoint| (at.utc - utc).to_seconds().abs() < NOW_S;
+    let exact = activity.waypoints.iter().find(|at| is_there(at));
+    exact.map_or(last.max(promise(next)), |at| at.energy_wh)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of steps, checked to lie within the map"
+)]
+const fn whole(count: f64) -> usize {
+    count as usize
+}

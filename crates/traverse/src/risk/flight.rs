@@ -1,0 +1,248 @@
+//! Rovers flown one by one, with stoppages, late departures and slip drawn by a seed.
+
+use hilal_quantity::MapPoint;
+use rayon::prelude::*;
+
+use super::acts::{Acts, Scatter};
+use super::homes::Homes;
+use super::policy::{Policy, PolicyStep};
+use super::share::{Mode, Then};
+use super::{Hazards, start};
+use crate::Progress;
+use crate::fine::FineState;
+
+/// Longest step of the simulation, in seconds.
+const FINE_S: f64 = 60.0;
+/// Standard deviation of the slip around its mean, as a share of the mean, and the distance over
+/// which it is remembered: those of the simulator.
+const SLIP_SPREAD: f64 = 0.3;
+const SLIP_MEMORY_M: f64 = 2.0;
+
+/// What became of rovers that were flown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Flown {
+    /// How many were flown.
+    pub rovers: usize,
+    /// How many were lost.
+    pub lost: usize,
+    /// How many met a stoppage at least.
+    pub stopped: usize,
+    /// Mean value of the goals that were done.
+    pub value: f64,
+}
+
+impl Flown {
+    /// Returns the interval that holds the probability of loss with a confidence of 95 % (Wilson's
+    /// score interval; E. B. Wilson, J. Am. Stat. Assoc. 22, 1927).
+    pub fn interval(&self) -> [f64; 2] {
+        const Z: f64 = 1.959_963_985;
+        let count = self.rovers as f64;
+        let share = self.lost as f64 / count;
+        let spread = Z / (1.0 + Z * Z / count)
+            * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
+        let middle = (share + Z * Z / (2.0 * count)) / (1.0 + Z * Z / count);
+        [(middle - spread).max(0.0), (middle + spread).min(1.0)]
+    }
+}
+
+/// Flies rovers through what they draw: rover `i` of a seed meets the same on every machine.
+pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn Progress) -> Flown {
+    let policy = Policy::new(hazards.map);
+    let mut fleet: Vec<Rover> =
+        (0..rovers as u64).map(|index| Rover::new(hazards, seed, index)).collect();
+    let mut homes = Homes::none();
+    let (first, steps) = (hazards.course.first, hazards.map.steps());
+    let mut slices = hazards.map.slices(first);
+    let mut last = slices.next();
+    for (step, after) in (first..).zip(slices) {
+        let Some(now) = last.replace(after) else { break };
+        let Some(after) = last.as_ref() else { break };
+        homes = policy.homes(homes, step);
+        let moment = (step, &policy.step((&now, after), &homes));
+        fleet.par_iter_mut().for_each(|rover| rover.lives(hazards, moment));
+        if step + 1 == steps {
+            for rover in &mut fleet {
+                rover.ends(hazards, moment.1);
+            }
+        }
+        if step % 16 == 0 {
+            progress.report("rovers", (step - first) as f64 / (steps - first) as f64);
+        }
+    }
+    let count = |is: fn(&Rover) -> bool| fleet.iter().filter(|rover| is(rover)).count();
+    Flown {
+        rovers,
+        lost: count(|rover| rover.lost),
+        stopped: count(|rover| rover.stopped),
+        value: fleet.iter().map(|rover| rover.value).sum::<f64>() / rovers as f64,
+    }
+}
+
+/// One rover on its way.
+struct Rover {
+    chance: Chance,
+    mode: Mode,
+    place: MapPoint,
+    state: FineState,
+    /// Seconds since the start of the problem: when the next stoppage comes, or when the present one
+    /// is over.
+    next_s: f64,
+    lost: bool,
+    stopped: bool,
+    value: f64,
+}
+
+impl Rover {
+    fn new(hazards: &Hazards<'_>, seed: u64, index: u64) -> Self {
+        let share = start(hazards);
+        let mut rover = Self {
+            chance: Chance { seed: seed.rotate_left(32) ^ index << 20, drawn: 0 },
+            mode: share.mode,
+            place: share.place,
+            state: share.state,
+            next_s: 0.0,
+            lost: false,
+            stopped: false,
+            value: 0.0,
+        };
+        let now_s = hazards.course.first as f64 * hazards.course.step_s();
+        rover.next_s = now_s + rover.calm_s(hazards);
+        rover
+    }
+
+    /// How long it is until a stoppage comes.
+    fn calm_s(&mut self, hazards: &Hazards<'_>) -> f64 {
+        self.chance.waits() / super::fault::rate_s(hazards.faults)
+    }
+
+    /// Which fault it is that comes.
+    fn kind(&mut self, hazards: &Hazards<'_>) -> usize {
+        let mut left = self.chance.draw() * super::fault::rate_s(hazards.faults);
+        for (index, fault) in hazards.faults.iter().enumerate() {
+            left -= fault.rate_s();
+            if left < 0.0 {
+                return index;
+            }
+        }
+        hazards.faults.len() - 1
+    }
+
+    /// One step.
+    fn lives(&mut self, hazards: &Hazards<'_>, (step, policy): (usize, &PolicyStep<'_>)) {
+        if self.lost {
+            return;
+        }
+        self.mode = hazards.decides((self.mode, self.place, &self.state), (step, policy));
+        let scatter = self.scatter(hazards);
+        let acts = hazards.acts((self.mode, self.place, &self.state), policy, scatter);
+        let comes = self.next_s < (step + 1) as f64 * hazards.course.step_s();
+        match self.mode {
+            Mode::Stopped { then, .. } => {
+                self.does(hazards, step, &acts);
+                if comes {
+                    self.is_free(hazards, (step, then));
+                }
+            }
+            Mode::Follows { at } if comes => {
+                self.is_stopped(hazards, (step, &acts), Then::Follows { at });
+            }
+            Mode::Retreats { since } if comes => {
+                self.is_stopped(hazards, (step, &acts), Then::Retreats { since });
+            }
+            Mode::Follows { at } => {
+                self.does(hazards, step, &acts);
+                self.worked(hazards, at);
+                self.mode = Mode::Follows { at: at + 1 };
+            }
+            Mode::Retreats { .. } => self.does(hazards, step, &acts),
+        }
+    }
+
+    fn does(&mut self, hazards: &Hazards<'_>, step: usize, acts: &Acts) {
+        let utc = hazards.course.epoch(step);
+        self.lost |= acts.done(hazards, (&mut self.state, utc), FINE_S).is_broken();
+        self.place = acts.to();
+    }
+
+    /// A stoppage comes in this step, and may be over in it too.
+    fn is_stopped(&mut self, hazards: &Hazards<'_>, (step, acts): (usize, &Acts), then: Then) {
+        let step_s = hazards.course.step_s();
+        let cut = acts.stopped_at(self.next_s - step as f64 * step_s);
+        self.does(hazards, step, &cut);
+        self.stopped = true;
+        let fault = self.kind(hazards);
+        self.next_s += self.chance.waits() * hazards.faults[fault].mean_s();
+        self.mode = Mode::Stopped { fault, facing: acts.facing, then };
+        if self.next_s < (step + 1) as f64 * step_s {
+            self.is_free(hazards, (step, then));
+        }
+    }
+
+    /// The stoppage was over within this step: the rover acts from the next one on.
+    fn is_free(&mut self, hazards: &Hazards<'_>, (step, then): (usize, Then)) {
+        self.mode = match then {
+            Then::Follows { at } => Mode::Follows { at },
+            Then::Retreats { since } => Mode::Retreats { since },
+        };
+        let end_s = (step + 1) as f64 * hazards.course.step_s();
+        self.next_s = end_s + self.calm_s(hazards);
+    }
+
+    /// Counts the value of work that ends with a step of the plan.
+    fn worked(&mut self, hazards: &Hazards<'_>, at: usize) {
+        if !hazards.course.ends_work(at) || self.lost {
+            return;
+        }
+        let goal = hazards.plan.activities[hazards.course.activity(at)].goal.as_ref();
+        let outcome = hazards.plan.goals.iter().find(|outcome| Some(&outcome.id) == goal);
+        self.value += outcome.map_or(0.0, |outcome| outcome.value);
+    }
+
+    fn ends(&mut self, hazards: &Hazards<'_>, policy: &PolicyStep<'_>) {
+        let cell = hazards.map.tile().cell_at(self.place);
+        self.lost |= !cell.is_some_and(|cell| policy.ends_in_haven(cell));
+    }
+
+    /// How the drive of a step goes: its mean slip over the leg scatters less than that of a metre.
+    fn scatter(&mut self, hazards: &Hazards<'_>) -> Scatter {
+        let drive = &hazards.vehicle().drive;
+        let cell = hazards.map.tile().cell_at(self.place);
+        let slope = cell.map_or(0.0, |cell| {
+            f64::from(hazards.physics.slope_deg[hazards.map.tile().index(cell)])
+        });
+        let mean = drive.slip(hilal_quantity::Angle::from_degrees(slope));
+        let parts = hazards.map.tile().spacing_m / (2.0 * SLIP_MEMORY_M);
+        let spread = mean * SLIP_SPREAD / parts.max(1.0).sqrt();
+        let slip = (mean + spread * self.chance.normal()).clamp(-0.2, 0.95);
+        Scatter { late: self.chance.draw(), slow: (1.0 - mean) / (1.0 - slip) }
+    }
+}
+
+/// Numbers drawn one after another, by a counter (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
+struct Chance {
+    seed: u64,
+    drawn: u64,
+}
+
+impl Chance {
+    /// One in \[0, 1).
+    fn draw(&mut self) -> f64 {
+        self.drawn += 1;
+        let counter = self.seed.wrapping_add(self.drawn);
+        let mut z = counter.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// One of an exponential distribution with the mean 1.
+    fn waits(&mut self) -> f64 {
+        -(1.0 - self.draw()).ln()
+    }
+
+    /// One of a standard normal distribution (Box and Muller).
+    fn normal(&mut self) -> f64 {
+        let radius = (2.0 * self.waits()).sqrt();
+        radius * (core::f64::consts::TAU * self.draw()).cos()
+    }
+}

@@ -1,0 +1,251 @@
+//! The distribution of all that may happen, followed step by step.
+//!
+//! Rovers that are alike are taken as one share with a weight. In every step a share goes on as it
+//! is, or is stopped at one of a few instants by one of the faults; a stopped one goes on standing, or
+//! is free at the end of the step. What is lost is counted by the activity in which its first
+//! stoppage came.
+
+use rayon::prelude::*;
+
+use super::acts::{Acts, Scatter};
+use super::fault::rate_s;
+use super::homes::Homes;
+use super::policy::{Policy, PolicyStep};
+use super::record::{PlanRisk, RiskStretch};
+use super::share::{Mode, Share, Then, merged};
+use super::{Hazards, start};
+use crate::{Plan, Progress};
+
+/// Longest step of the simulation, in seconds.
+const FINE_S: f64 = 300.0;
+/// Shares of less weight than this are thinned: one in so many goes on with this weight, and the
+/// others are not followed (Russian roulette; Kahn and Harris, National Bureau of Standards Applied
+/// Mathematics Series 12, 1951). The mean is not changed by it.
+const LEAST: f64 = 5e-6;
+
+/// Follows a plan through all that may happen.
+pub fn forecast(hazards: &Hazards<'_>, progress: &dyn Progress) -> PlanRisk {
+    let policy = Policy::new(hazards.map);
+    let mut tally = Tally::new(hazards);
+    let mut shares = vec![start(hazards)];
+    let mut homes = Homes::none();
+    let (first, steps) = (hazards.course.first, hazards.map.steps());
+    let mut slices = hazards.map.slices(first);
+    let Some(mut now) = slices.next() else { return tally.record(hazards) };
+    for (step, after) in (first..).zip(slices) {
+        homes = policy.homes(homes, step);
+        let turn = Turn { hazards, step, policy: policy.step((&now, &after), &homes) };
+        let ends: Vec<Ends> = shares.par_iter().map(|share| turn.of(share)).collect();
+        shares = merged(ends.into_iter().flat_map(|ends| tally.counts(ends)).collect());
+        if step + 1 == steps {
+            for share in shares.iter().filter(|share| !turn.is_home(share)) {
+                tally.lost[since(hazards, share.mode)] += share.weight;
+            }
+        }
+        if step % 16 == 0 {
+            progress.report("probability of loss", (step - first) as f64 / (steps - first) as f64);
+        }
+        now = after;
+    }
+    tally.record(hazards)
+}
+
+/// What becomes of one share in a step.
+#[derive(Default)]
+struct Ends {
+    goes_on: Vec<Share>,
+    /// Weight that is lost, and since which activity.
+    lost: Option<(usize, f64)>,
+    /// Weight that has ended work, and which activity it was.
+    works: Option<(usize, f64)>,
+}
+
+/// One step of the forecast.
+struct Turn<'a> {
+    hazards: &'a Hazards<'a>,
+    step: usize,
+    policy: PolicyStep<'a>,
+}
+
+impl Turn<'_> {
+    fn of(&self, share: &Share) -> Ends {
+        let mode = self
+            .hazards
+            .decides((share.mode, share.place, &share.state), (self.step, &self.policy));
+        let share = Share { mode, ..share.clone() };
+        let doing = (mode, share.place, &share.state);
+        let acts = self.hazards.acts(doing, &self.policy, Scatter::MEAN);
+        let mut ends = Ends::default();
+        if let Mode::Stopped { fault, then, .. } = mode {
+            let over = self.hazards.faults[fault].over_after(self.hazards.course.step_s());
+            if let Some(end) = self.done(&share, &acts, &mut ends) {
+                self.over_or_not(&end, (then, over), &mut ends);
+            }
+            return ends;
+        }
+        let stops = -(-rate_s(self.hazards.faults) * self.hazards.course.step_s()).exp_m1();
+        let calm = Share { weight: share.weight * (1.0 - stops), ..share.clone() };
+        if let Some(end) = self.done(&calm, &acts, &mut ends) {
+            self.goes_on(end, &mut ends);
+        }
+        let stopped = Share { weight: share.weight * stops, ..share };
+        if let Some(stopped) = self.thinned(stopped, 0) {
+            self.stops(&stopped, &acts, &mut ends);
+        }
+        ends
+    }
+
+    /// What a share is about after a step that went without a stoppage.
+    fn goes_on(&self, end: Share, ends: &mut Ends) {
+        let Mode::Follows { at } = end.mode else {
+            ends.goes_on.push(end);
+            return;
+        };
+        if self.hazards.course.ends_work(at) {
+            ends.works = Some((self.hazards.course.activity(at), end.weight));
+        }
+        ends.goes_on.push(Share { mode: Mode::Follows { at: at + 1 }, ..end });
+    }
+
+    /// A share that is stopped in the middle of the step.
+    fn stops(&self, share: &Share, acts: &Acts, ends: &mut Ends) {
+        let step_s = self.hazards.course.step_s();
+        let acts = acts.stopped_at(0.5 * step_s);
+        let Some(end) = self.done(share, &acts, ends) else { return };
+        let then = match share.mode {
+            Mode::Follows { at } => Then::Follows { at },
+            Mode::Retreats { since } => Then::Retreats { since },
+            Mode::Stopped { then, .. } => then,
+        };
+        for (fault, kind) in self.hazards.faults.iter().enumerate() {
+            let weight = end.weight * kind.rate_s() / rate_s(self.hazards.faults);
+            let mode = Mode::Stopped { fault, facing: acts.facing, then };
+            let stopped = Share { weight, mode, ..end.clone() };
+            self.over_or_not(&stopped, (then, kind.over_within(step_s)), ends);
+        }
+    }
+
+    /// A stopped share, at the end of a step: free, or not.
+    fn over_or_not(&self, end: &Share, (then, over): (Then, f64), ends: &mut Ends) {
+        let free = match then {
+            Then::Follows { at } => Mode::Follows { at },
+            Then::Retreats { since } => Mode::Retreats { since },
+        };
+        let free = Share { weight: end.weight * over, mode: free, ..end.clone() };
+        let stopped = Share { weight: end.weight * (1.0 - over), ..end.clone() };
+        ends.goes_on.extend([free, stopped].into_iter().filter_map(|share| self.thinned(share, 1)));
+    }
+
+    /// A share, or with less than the least weight, sometimes, one of just that.
+    fn thinned(&self, share: Share, salt: u64) -> Option<Share> {
+        if share.weight >= LEAST {
+            return Some(share);
+        }
+        let weight = LEAST;
+        (lot(&share, (self.step, salt)) * LEAST < share.weight).then_some(Share { weight, ..share })
+    }
+
+    /// A share at the end of what it does; nothing where it is lost.
+    fn done(&self, share: &Share, acts: &Acts, ends: &mut Ends) -> Option<Share> {
+        let mut end = Share { place: acts.to(), ..share.clone() };
+        let utc = self.hazards.course.epoch(self.step);
+        let margins = acts.done(self.hazards, (&mut end.state, utc), FINE_S);
+        if margins.is_broken() {
+            let (since, weight) = (since(self.hazards, share.mode), share.weight);
+            let before = ends.lost.map_or(0.0, |(_, weight)| weight);
+            ends.lost = Some((since, before + weight));
+            return None;
+        }
+        Some(end)
+    }
+
+    fn is_home(&self, share: &Share) -> bool {
+        let cell = self.hazards.map.tile().cell_at(share.place);
+        cell.is_some_and(|cell| self.policy.ends_in_haven(cell))
+    }
+}
+
+/// The activity of the plan in which a rover was stopped, or which it does.
+fn since(hazards: &Hazards<'_>, mode: Mode) -> usize {
+    match mode {
+        Mode::Retreats { since } | Mode::Stopped { then: Then::Retreats { since }, .. } => since,
+        Mode::Follows { at } | Mode::Stopped { then: Then::Follows { at }, .. } => {
+            hazards.course.activity(at)
+        }
+    }
+}
+
+/// A number in \[0, 1) that belongs to a share and a step (SplitMix64).
+fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
+    let parts = [
+        share.place.x_m.to_bits(),
+        share.place.y_m.to_bits(),
+        share.weight.to_bits(),
+        share.state.stored.watt_hours().to_bits(),
+        step as u64,
+        salt,
+    ];
+    let mut z = 0_u64;
+    for part in parts {
+        z = (z ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+    }
+    (z >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// What has been counted.
+struct Tally {
+    /// Weight lost by the activity in which what the rover suffered from began.
+    lost: Vec<f64>,
+    /// Weight that has ended each activity, where it is work.
+    worked: Vec<f64>,
+}
+
+impl Tally {
+    fn new(hazards: &Hazards<'_>) -> Self {
+        let activities = hazards.plan.activities.len();
+        Self { lost: vec![0.0; activities], worked: vec![0.0; activities] }
+    }
+
+    /// Counts what has come to an end, and returns what goes on.
+    fn counts(&mut self, ends: Ends) -> Vec<Share> {
+        if let Some((since, weight)) = ends.lost {
+            self.lost[since] += weight;
+        }
+        if let Some((activity, weight)) = ends.works {
+            self.worked[activity] += weight;
+        }
+        ends.goes_on
+    }
+
+    fn record(self, hazards: &Hazards<'_>) -> PlanRisk {
+        let plan = hazards.plan;
+        let stretches = plan.activities.iter().zip(&self.lost).filter(|&(_, &loss)| loss > 0.0);
+        let value = |(activity, weight): (&crate::Activity, &f64)| {
+            let goal = plan.goals.iter().find(|goal| Some(&goal.id) == activity.goal.as_ref());
+            goal.map_or(0.0, |goal| goal.value * weight)
+        };
+        PlanRisk {
+            faults: hazards.faults.to_vec(),
+            loss: self.lost.iter().sum(),
+            limit: None,
+            expected_value: plan.activities.iter().zip(&self.worked).map(value).sum(),
+            stretches: stretches
+                .map(|(activity, &loss)| RiskStretch {
+                    start_utc: activity.start_utc,
+                    end_utc: activity.end_utc,
+                    kind: activity.kind,
+                    goal: ahead(plan, activity.start_utc),
+                    loss,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The goal of the first work that is not over at an instant.
+fn ahead(plan: &Plan, utc: hilal_quantity::Epoch) -> Option<String> {
+    plan.activities.iter().find(|at| at.goal.is_some() && at.end_utc > utc)?.goal.clone()
+}

@@ -1,0 +1,122 @@
+//! What a rover does after a stoppage: it goes to the nearest haven that holds, by moves that leave
+//! it what it needs; where it has less than it needs, by the way that needs least.
+
+use hilal_quantity::Energy;
+
+use super::homes::Homes;
+use crate::action::Action;
+use crate::certificate::Certificate;
+use crate::ground::BLOCKED;
+use crate::light::LightSlice;
+use crate::model::NEVER;
+use crate::shelter::Shelter;
+use crate::tile::TileCell;
+use crate::{SafeStep, SafetyMap, SafetySlice};
+
+/// What the policy reads beside the map.
+pub(crate) struct Policy<'a> {
+    map: &'a SafetyMap<'a>,
+    shelter: Shelter,
+}
+
+/// The policy of one step.
+pub(crate) struct PolicyStep<'a> {
+    map: &'a SafetyMap<'a>,
+    now: &'a SafetySlice,
+    after: &'a SafetySlice,
+    light: LightSlice<'a>,
+    homes: &'a Homes,
+}
+
+impl<'a> Policy<'a> {
+    pub(crate) fn new(map: &'a SafetyMap<'a>) -> Self {
+        let shelter = Shelter::new((&map.model, &map.light), &map.refuge, &Certificate::nothing());
+        Self { map, shelter }
+    }
+
+    /// The havens that hold from a step on.
+    pub(crate) fn homes(&self, before: Homes, step: usize) -> Homes {
+        before.at(step, &self.map.model, &self.shelter)
+    }
+
+    pub(crate) fn step(
+        &self,
+        (now, after): (&'a SafetySlice, &'a SafetySlice),
+        homes: &'a Homes,
+    ) -> PolicyStep<'a> {
+        PolicyStep { map: self.map, now, after, light: self.map.light.slice(now.step), homes }
+    }
+}
+
+impl PolicyStep<'_> {
+    /// What a rover at the centre of a cell does with so much in its battery.
+    pub(crate) fn next(&self, cell: TileCell, stored: Energy) -> SafeStep {
+        let units = self.map.model.units(stored.watt_hours());
+        let homeward = units.and_then(|units| self.homeward(cell, units));
+        let safest = || self.map.safest((self.now, self.after), cell);
+        homeward.or_else(safest).unwrap_or_else(|| self.anyway(cell))
+    }
+
+    /// Whether a rover in a cell has what it needs after it went to another one, or worked where it
+    /// is.
+    pub(crate) fn bears(&self, (from, to): (TileCell, TileCell), stored: Energy) -> bool {
+        let model = &self.map.model;
+        let Some(units) = model.units(stored.watt_hours()) else { return false };
+        let dearest = (0..model.dwell_costs.len()).max_by_key(|&goal| model.dwell_costs[goal]);
+        let stays = dearest.map_or(Action::Park, Action::Dwell);
+        let goes = |&(action, end): &(Action, TileCell)| action != Action::Park && end == to;
+        let action = if from == to { Some((stays, to)) } else { self.moves(from).find(goes) };
+        let need = self.after.needs[model.frame.cell(to)];
+        need != NEVER
+            && action
+                .and_then(|(action, _)| model.after((from, units), action, &self.light))
+                .is_some_and(|left| left >= need)
+    }
+
+    /// The move that comes closest to a haven, of those that leave what is needed.
+    fn homeward(&self, cell: TileCell, units: u16) -> Option<SafeStep> {
+        let model = &self.map.model;
+        let bears = |&(action, to): &(Action, TileCell)| {
+            let need = self.after.needs[model.frame.cell(to)];
+            need != NEVER
+                && model.after((cell, units), action, &self.light).is_some_and(|left| left >= need)
+        };
+        let closest = self.moves(cell).filter(bears).min_by_key(|&(_, to)| self.far(to))?;
+        Some(self.map.safe_step(closest))
+    }
+
+    /// The move that comes closest to a haven over ground that can be driven, whatever it takes:
+    /// nothing is left to lose.
+    fn anyway(&self, cell: TileCell) -> SafeStep {
+        let model = &self.map.model;
+        let open = |&(action, _): &(Action, TileCell)| match action {
+            Action::Drive(index) => {
+                let at = model.frame.cell(cell);
+                let touched = &model.moves[index].touched;
+                touched.iter().all(|&by| model.codes[model.frame.shifted(at, by)] != BLOCKED)
+            }
+            Action::Park | Action::Dwell(_) => true,
+        };
+        let closest = self.moves(cell).filter(open).min_by_key(|&(_, to)| self.far(to));
+        self.map.safe_step(closest.unwrap_or((Action::Park, cell)))
+    }
+
+    /// To stand, then the moves, shorter ones first.
+    fn moves(&self, cell: TileCell) -> impl Iterator<Item = (Action, TileCell)> {
+        let model = &self.map.model;
+        let actions =
+            core::iter::once(Action::Park).chain((0..model.moves.len()).map(Action::Drive));
+        actions.filter_map(move |action| {
+            Some((action, model.frame.neighbour(cell, model.displacement(action))?))
+        })
+    }
+
+    fn far(&self, cell: TileCell) -> u32 {
+        self.homes.tenths(self.map.model.frame.cell(cell)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a cell is a haven at the end of the mission, where this is its last step.
+    pub(crate) fn ends_in_haven(&self, cell: TileCell) -> bool {
+        self.map.need_wh(self.after, cell).is_some()
+    }
+}
