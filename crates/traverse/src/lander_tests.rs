@@ -10,9 +10,11 @@ use hilal_quantity::{MapPoint, PolarStereographic};
 use hilal_site::{SiteLight, SkyTrack};
 use hilal_terrain::horizon::Horizons;
 use hilal_terrain::{Grid, Raster};
+use proptest::prelude::*;
 
 use crate::{
-    DropReason, Evidence, Fate, Label, Plan, Rule, Rules, SiteSteps, check, mission_problem, plan,
+    DropReason, Evidence, Fate, Label, LanderLink, Plan, Rule, Rules, SiteSteps, check,
+    mission_problem, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
@@ -181,5 +183,39 @@ fn neither_any_contact_nor_earth_is_given_by_the_lander() {
         world.site = SiteLight::new(high, track).with_ground(ground);
         world.mission.goals[1].contact = Some(contact);
         assert_eq!(check(&plan, &world.rules()).unwrap_err().rule, Rule::Contact);
+    }
+}
+
+/// A plan that works at G1 whatever the ground, and the world that it was made in.
+static OPEN: LazyLock<(World, Plan)> = LazyLock::new(|| {
+    let world = world(REFERENCE);
+    let plan = world.plan();
+    (world.asking(&[1]), plan)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn planner_and_checker_see_the_lander_from_the_same_places(
+        waves in prop::array::uniform4((-1.5..1.5_f64, 0.01..0.2_f64, 0.0..6.0_f64)),
+    ) {
+        let (world, plan) = &*OPEN;
+        let height_m = |point: MapPoint| {
+            let [a, b, c, d] = waves;
+            let along = |(m, per_m, turn): (f64, f64, f64), at: f64| m * (at * per_m + turn).sin();
+            along(a, point.x_m) + along(b, point.y_m)
+                + along(c, point.x_m + point.y_m) + along(d, point.x_m - 2.0 * point.y_m)
+        };
+        let (horizons, track) = (world.site.horizons().clone(), world.site.track().clone());
+        let ground = Raster::from_fn(horizons.grid(), height_m);
+        let site = SiteLight::new(horizons, track).with_ground(ground);
+        let link = LanderLink::declared(&world.mission, &world.vehicle).unwrap();
+        let seen = link.reaches(&site, world.mission.goals[1].point());
+        let rules = Rules::of_site(&world.mission, &world.vehicle, &world.slopes, &site);
+        match check(plan, &rules) {
+            Ok(_) => prop_assert!(seen),
+            Err(violation) => prop_assert!(!seen && violation.rule == Rule::Contact, "{violation}"),
+        }
     }
 }
