@@ -6,6 +6,7 @@ mod data;
 mod endurance;
 mod figures;
 mod finding;
+mod lander_link;
 mod power;
 mod references;
 mod roles;
@@ -47,6 +48,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
         return findings.sorted();
     }
     route::check(mission, &mut findings);
+    lander_link::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
     match VehicleModel::flown(mission) {
         Ok(vehicle) => {

@@ -102,6 +102,58 @@ fn what_a_goal_or_a_zone_cannot_ask_for_is_said() {
     }
 }
 
+/// A mission whose goal G0 asks for the lander, without a passage.
+fn asks_for_the_lander_without(from: &str, to: &str) -> String {
+    let text = with_goal("contact = \"lander\"");
+    let start = text.find(from).expect("the passage");
+    let end = start + text[start..].find(to).expect("what follows it");
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+#[test]
+fn a_goal_that_asks_for_the_lander_needs_both_ends_of_its_link() {
+    for (from, to, words) in [
+        (
+            "antenna_height_m = { value = 2.5",
+            "[lander.radio.direct]",
+            "goal G0 asks for the lander, and no height is given for the lander's antenna; add \
+             antenna_height_m to [lander.radio]",
+        ),
+        (
+            "antenna_height_m = { value = 1.0",
+            "[vehicles.rover.radio.direct]",
+            "no height is given for the flown vehicle's antenna; add antenna_height_m to \
+             [vehicles.rover.radio]",
+        ),
+        (
+            "[lander.radio.lander]",
+            "# The flown vehicle.",
+            "the lander declares no link between the two; add [lander.radio.lander]",
+        ),
+        (
+            "[vehicles.rover.radio.lander]",
+            "# The neighbours",
+            "the flown vehicle declares no link between the two; add [vehicles.rover.radio.lander]",
+        ),
+    ] {
+        let message = said(asks_for_the_lander_without(from, to));
+        assert!(message.contains(words), "{words}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+    assert_eq!(said(with_goal("contact = \"lander\"")), "");
+    let sunken = "antenna_height_m = { value = -1.0, mark = \"ours\", range = [-2.0";
+    let message =
+        said(with("antenna_height_m = { value = 2.5, mark = \"ours\", range = [1.0", sunken));
+    assert!(message.contains("the lander's antenna stands at -1.0 m"), "{message}");
+}
+
+#[test]
+fn an_antenna_height_that_nobody_asks_for_may_be_left_out() {
+    let text =
+        asks_for_the_lander_without("antenna_height_m = { value = 2.5", "[lander.radio.direct]");
+    assert_eq!(said(text.replace("contact = \"lander\"", "contact = \"any\"")), "");
+}
+
 #[test]
 fn an_unknown_key_is_refused_with_the_keys_that_exist() {
     said!("unknown-key", with("[vehicles.rover]", "[vehicles.rover]\nwingspan_m = 3.0"));

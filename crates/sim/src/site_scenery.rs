@@ -25,6 +25,8 @@ pub struct SiteSceneryInputs<'a> {
     pub radio: &'a RadioModel,
     /// Where the lander stands.
     pub lander: MapPoint,
+    /// Height of its antenna above the ground; 2.5 m where the mission gives none.
+    pub lander_antenna: Option<Length>,
     /// The mission's time.
     pub window: Window,
 }
@@ -39,9 +41,9 @@ pub struct SiteScenery<'a> {
 
 /// The Moon rises over a station by a quarter of a degree a minute: ten minutes are fine enough.
 const STATION_STEP_S: f64 = 600.0;
-/// Heights of the antennas above ground in metres: ours.
-const VEHICLE_MAST_M: f64 = 1.0;
-const LANDER_MAST_M: f64 = 2.5;
+/// Heights of the antennas above ground where the mission gives none: ours.
+const VEHICLE_ANTENNA: Length = Length::from_metres(1.0);
+const LANDER_ANTENNA: Length = Length::from_metres(2.5);
 /// Time that the lander or the relay takes to pass a packet on, in seconds: ours.
 const FORWARDING_S: f64 = 0.5;
 
@@ -120,7 +122,9 @@ impl<'a> SiteScenery<'a> {
         let (Some(start_m), Some(end_m)) = (ground.height_m(from), ground.height_m(to)) else {
             return false;
         };
-        let (start_m, end_m) = (start_m + VEHICLE_MAST_M, end_m + LANDER_MAST_M);
+        let vehicle = self.inputs.radio.antenna_height.unwrap_or(VEHICLE_ANTENNA);
+        let lander = self.inputs.lander_antenna.unwrap_or(LANDER_ANTENNA);
+        let (start_m, end_m) = (start_m + vehicle.metres(), end_m + lander.metres());
         let distance_m = from.distance(to).metres();
         let steps = (distance_m / ground.grid.spacing_m).ceil();
         let clear = |step: f64| {

@@ -21,6 +21,7 @@
 //! |---------------------------------------------------|-----------------------------------------|
 //! | How much of the Sun does a point see?             | [`SiteLight::sun_fraction`], [`SiteLight::sun`] |
 //! | Is Earth, is the relay in view?                   | [`SiteLight::earth`], [`SiteLight::relay`] |
+//! | Does one antenna on the ground see another?       | [`SiteLight::sight`]                    |
 //! | What light is certain over a whole step?          | [`SiteLight::conservative_slice`]       |
 //! | How lit, how long dark is every cell?             | [`SiteStatistics`]                      |
 //! | When is a point lit or in contact?                | [`SiteLight::light_windows`] and its like |
@@ -93,6 +94,7 @@ pub use envelope::SunEnvelope;
 pub use error::SiteError;
 pub use haven::{Haven, HavenLimits, haven_map, havens, spread};
 pub use hazard::{Hazard, LandingLimits, hazards};
+pub use hilal_terrain::{Antenna, Sight};
 pub use light::{BodyView, SiteLight, SunView};
 pub use limb::LimbDarkening;
 pub use outlook::{Outlook, PointSample, Sighted, StationSighted, SunSighted};

@@ -4,7 +4,7 @@ use hilal_ephem::{Almanac, Relay};
 use hilal_quantity::constants::{ASTRONOMICAL_UNIT, SOLAR_IRRADIANCE_W_M2};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, Length, MapPoint, Window};
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, HorizonSettings, Horizons};
-use hilal_terrain::{Cell, Stack};
+use hilal_terrain::{Antenna, Cell, Raster, Sight, Stack};
 
 use crate::track::Standing;
 use crate::{SiteError, SkyTrack, visible_fraction};
@@ -18,6 +18,7 @@ use crate::{SiteError, SkyTrack, visible_fraction};
 pub struct SiteLight {
     horizons: Horizons,
     track: SkyTrack,
+    ground: Option<Raster>,
 }
 
 /// The Sun as seen from a point.
@@ -56,11 +57,18 @@ impl BodyView {
 impl SiteLight {
     /// Puts horizons under a sky that was sampled for the same grid.
     pub const fn new(horizons: Horizons, track: SkyTrack) -> Self {
-        Self { horizons, track }
+        Self { horizons, track, ground: None }
+    }
+
+    /// Puts the ground of the tile under it, for lines of sight between antennas.
+    #[must_use]
+    pub fn with_ground(mut self, ground: Raster) -> Self {
+        self.ground = Some(ground);
+        self
     }
 
     /// Computes the horizons of a stack's finest layer and samples the sky over it, for an
-    /// observer at the default height.
+    /// observer at the default height; that layer is the ground for lines of sight.
     ///
     /// # Errors
     ///
@@ -73,7 +81,8 @@ impl SiteLight {
     ) -> Result<Self, SiteError> {
         let horizons = Horizons::of_stack(stack, &HorizonSettings::default())?;
         let track = SkyTrack::new(almanac, relay, horizons.grid(), window)?;
-        Ok(Self::new(horizons, track))
+        let ground = stack.layers().first().map(|layer| layer.raster.clone());
+        Ok(Self { ground, ..Self::new(horizons, track) })
     }
 
     /// Returns the horizons.
@@ -125,6 +134,12 @@ impl SiteLight {
     /// Returns whether the relay stands above both the terrain and an elevation mask.
     pub fn relay_in_view(&self, point: MapPoint, epoch: Epoch, mask: Angle) -> bool {
         self.relay(point, epoch).is_some_and(|relay| relay.in_view() && relay.elevation >= mask)
+    }
+
+    /// Returns the line of sight between two antennas on the tile; nothing where it is not known for
+    /// want of ground. Like horizons it is geometry alone: who shares it shares no judgement.
+    pub fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+        Sight::between(self.ground.as_ref()?, ends)
     }
 
     fn cell(&self, point: MapPoint) -> Option<Cell> {

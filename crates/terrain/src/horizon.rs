@@ -30,7 +30,7 @@ mod scale;
 mod scene;
 mod settings;
 mod skyline;
-mod sphere;
+pub(crate) mod sphere;
 pub mod store;
 mod stored;
 mod surface;

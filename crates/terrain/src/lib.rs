@@ -9,6 +9,7 @@ pub mod horizon;
 mod pds3;
 pub mod procedural;
 mod raster;
+mod sight;
 mod slope;
 mod stack;
 mod steepest;
@@ -21,6 +22,7 @@ pub use geotiff::{
 pub use grid::{Cell, Grid};
 pub use pds3::GlobalGrid;
 pub use raster::Raster;
+pub use sight::{Antenna, Sight, Viewshed};
 pub use slope::Gradient;
 pub use stack::{DataSource, GlobalLayer, Layer, Provenance, Stack};
 pub use summary::Summary;

@@ -6,7 +6,10 @@ use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Angle, Duration, Epoch, Fraction, MapPoint, Power, Unit};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
-use crate::{Goal, Haven, KeepOut, LightSource, Problem, Tile, VehicleEnergy};
+use crate::lander::hindrance;
+use crate::{
+    Evidence, Goal, Haven, KeepOut, LanderLink, LightSource, Problem, Tile, VehicleEnergy,
+};
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
@@ -88,6 +91,8 @@ pub(crate) fn in_contact(
         Contact::Earth => earth(),
         Contact::Relay => relay(),
         Contact::Any => earth() || relay(),
+        // It stands on the ground, in view or not whatever the time: `LanderLink`.
+        Contact::Lander => false,
     }
 }
 
@@ -147,6 +152,7 @@ pub fn mission_problem<'a>(
     let grid = light.site.horizons().grid();
     let steps = whole(mission.duration().to_seconds() / light.step.to_seconds());
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
+    let link = LanderLink::declared(mission, vehicle);
     Problem {
         tile: Tile {
             first_cell: grid.first_cell,
@@ -172,6 +178,7 @@ pub fn mission_problem<'a>(
             .iter()
             .map(|goal| Goal {
                 windows_s: windows_s(mission, goal, light),
+                without_lander: without_lander(link.as_ref(), goal, light.site),
                 after: before(mission, goal),
                 ..declared_goal(goal, science_w)
             })
@@ -193,6 +200,7 @@ fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
         load_w: science_w,
         payload: goal.instrument.clone(),
         windows_s: None,
+        without_lander: None,
         after: Vec::new(),
     }
 }
@@ -219,16 +227,30 @@ fn windows_s(
     };
     let first_s = since_start_s(goal.not_before_utc).unwrap_or(0.0);
     let last_s = since_start_s(goal.not_after_utc).unwrap_or(mission.duration().to_seconds());
-    let Some(contact) = goal.contact else {
+    let Some(contact) = goal.contact.filter(|contact| *contact != Contact::Lander) else {
         let named = goal.not_before_utc.is_some() || goal.not_after_utc.is_some();
         return named.then(|| vec![first_s..last_s]);
     };
-    // The rover works at the centre of the cell that holds the goal.
-    let grid = light.site.horizons().grid();
-    let centre = grid.cell_at(goal.point()).map_or(goal.point(), |cell| grid.centre(cell));
-    let spans = light.in_view(contact, (centre, mission.duration()));
+    let place = workplace(goal, light.site);
+    let spans = light.in_view(contact, (place, mission.duration()));
     let cut = |span: core::ops::Range<f64>| span.start.max(first_s)..span.end.min(last_s);
     Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
+}
+
+/// What keeps the lander from a goal that asks for it.
+fn without_lander(
+    link: Option<&LanderLink>,
+    goal: &hilal_mission::schema::Goal,
+    site: &SiteLight,
+) -> Option<Evidence> {
+    let asks = goal.contact == Some(Contact::Lander);
+    asks.then(|| hindrance(link, (site, workplace(goal, site)))).flatten()
+}
+
+/// Where the rover works at a goal: at the centre of the cell that holds it.
+fn workplace(goal: &hilal_mission::schema::Goal, site: &SiteLight) -> MapPoint {
+    let grid = site.horizons().grid();
+    grid.cell_at(goal.point()).map_or(goal.point(), |cell| grid.centre(cell))
 }
 
 /// Makes the bounds that a plan books by, under the weakest Sun of the mission and at the steepest

@@ -5,6 +5,7 @@
 
 mod branches;
 mod demands;
+mod lander;
 mod place;
 mod replay;
 mod rules;

@@ -93,6 +93,7 @@ impl World {
             load_w: 35.0,
             payload: goal.instrument.clone(),
             windows_s: None,
+            without_lander: None,
             after: Vec::new(),
         };
         let haven = &self.mission.havens[0];
@@ -429,6 +430,7 @@ const DEMANDS: &[Demand] = &[
     ("work before its window", |m| m.goals[0].not_before_utc = Some(utc(23)), Rule::TimeWindow),
     ("work after its window", |m| m.goals[0].not_after_utc = Some(utc(1)), Rule::TimeWindow),
     ("a contact that is missing", |m| m.goals[1].contact = Some(Contact::Any), Rule::Contact),
+    ("a lander that is out of view", |m| m.goals[1].contact = Some(Contact::Lander), Rule::Contact),
     (
         "each goal after the other",
         |m| {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::assemble::Assembly;
 use crate::expand::Arena;
 use crate::model::NEVER;
-use crate::plan::DropReason;
+use crate::plan::{DropReason, Place};
 
 /// A number that the planner has for a goal that it left out.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +38,29 @@ pub enum Evidence {
         #[schemars(with = "crate::utc::UtcText")]
         utc: Epoch,
     },
+    /// The ground stands between the goal and the lander.
+    Hidden {
+        /// Least height of the line between both antennas above the ground: below 0.
+        clearance_m: f64,
+        /// Where that is.
+        place: Place,
+    },
+    /// The lander is further away than their link reaches.
+    OutOfReach {
+        /// Length of the line between both antennas.
+        range_m: f64,
+        /// Longest that the link bears.
+        limit_m: f64,
+    },
+    /// One end sees the other below what its antenna can.
+    TooLow {
+        /// Elevation above the local horizontal.
+        elevation_deg: f64,
+        /// Lowest that is declared.
+        limit_deg: f64,
+    },
+    /// It is not known whether the lander is in view: the ground or an antenna is not.
+    UnknownSight,
 }
 
 /// Finds what the planner knows of a goal of the problem that is left out for a reason.
@@ -53,6 +76,7 @@ pub(crate) fn evidence(
         | DropReason::KeptOut
         | DropReason::NoWindow
         | DropReason::TooManyGoals => None,
+        DropReason::NoLander => problem.goals[index].without_lander,
         DropReason::TooSteep => {
             let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);
             let limit_deg = problem.vehicle.slope_limit_deg;

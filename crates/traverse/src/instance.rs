@@ -213,6 +213,7 @@ impl InstanceGoal {
             load_w: self.load_w,
             payload: String::new(),
             windows_s: None,
+            without_lander: None,
             after: Vec::new(),
         }
     }

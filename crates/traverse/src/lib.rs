@@ -36,6 +36,7 @@ mod json_schema;
 mod judge;
 mod keep_out;
 mod kernel;
+mod lander;
 mod legs;
 mod light;
 mod model;
@@ -72,6 +73,7 @@ pub use instance::{
 pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
+pub use lander::LanderLink;
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,
@@ -92,6 +94,8 @@ mod certificate_tests;
 mod check_tests;
 #[cfg(test)]
 mod exact_tests;
+#[cfg(test)]
+mod lander_tests;
 #[cfg(test)]
 mod planner_tests;
 #[cfg(test)]

@@ -156,6 +156,8 @@ pub enum DropReason {
     KeptOut,
     /// No window of time, or of contact, is long enough for its work.
     NoWindow,
+    /// The lander, which it asks for, is not in view from there.
+    NoLander,
     /// More goals are asked for than the planner can choose from.
     TooManyGoals,
     /// Even as the only goal it cannot be visited and survived.
@@ -171,6 +173,7 @@ impl core::fmt::Display for DropReason {
             Self::TooSteep => "its cell is too steep",
             Self::KeptOut => "in a zone that is kept out of",
             Self::NoWindow => "no window of time or of contact is long enough for its work",
+            Self::NoLander => "the lander is not in view from there",
             Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",

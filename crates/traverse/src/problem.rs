@@ -2,7 +2,7 @@
 
 use hilal_quantity::MapPoint;
 
-use crate::{KeepOut, PlanError, Tile};
+use crate::{Evidence, KeepOut, PlanError, Tile};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -55,6 +55,9 @@ pub struct Goal {
     /// Times since the start, in seconds, of which one must hold the whole stay; any time where
     /// there are none.
     pub windows_s: Option<Vec<core::ops::Range<f64>>>,
+    /// What keeps the lander out of its view, where it asks for the lander and something does: such a
+    /// goal is not visited.
+    pub without_lander: Option<Evidence>,
     /// Goals that must be done before, by their places in the problem's list.
     pub after: Vec<usize>,
 }

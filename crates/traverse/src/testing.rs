@@ -46,6 +46,7 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
         load_w: 35.0,
         payload: "soil".to_owned(),
         windows_s: None,
+        without_lander: None,
         after: Vec::new(),
     }
 }

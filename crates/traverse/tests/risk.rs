@@ -3,7 +3,6 @@
 //! `HILAL_ROVERS=4000 cargo test --release -p hilal-traverse --test risk -- --nocapture` for the long
 //! run, which flies every plan under every kind of faults.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
-#![expect(clippy::print_stderr, reason = "it says what it measured, and when it is skipped")]
 
 mod world;
 

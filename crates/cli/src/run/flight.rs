@@ -10,6 +10,7 @@ use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::log::Channel as GroundChannel;
 use hilal_ground::{Ground, GroundSetup, GroundSummary};
+use hilal_mission::models::RadioModel;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Angle, Epoch, GridAzimuth, Unit};
 use hilal_sim::{
@@ -85,6 +86,7 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
         stations: &stations,
         radio: &inputs.vehicle.radio,
         lander: mission.site.landing.point(),
+        lander_antenna: RadioModel::new(&mission.lander.radio).antenna_height,
         window: mission.window()?,
     })?;
     let pose =

@@ -171,7 +171,7 @@ impl Place {
         bar.say("light");
         let relay = relay(mission, almanac)?;
         let track = SkyTrack::new(almanac, relay.as_ref(), horizons.grid(), mission.window()?)?;
-        let light = SiteLight::new(horizons, track);
+        let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =
             SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;

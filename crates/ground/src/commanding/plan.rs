@@ -165,6 +165,7 @@ mod tests {
             activities,
             prediction: Vec::new(),
             safety: Vec::new(),
+            risk: None,
             contingencies: Vec::new(),
             work: Work::default(),
         }

@@ -38,12 +38,19 @@ pub struct RadioModel {
     pub relay: Option<LinkModel>,
     /// To the lander.
     pub lander: Option<LinkModel>,
+    /// Height of its antennas above the ground, where it is declared.
+    pub antenna_height: Option<Length>,
 }
 
 impl RadioModel {
     /// Takes a radio as declared.
     pub fn new(radio: &Radio) -> Self {
         let link = |link: &Option<Link>| link.as_ref().map(LinkModel::new);
-        Self { direct: link(&radio.direct), relay: link(&radio.relay), lander: link(&radio.lander) }
+        Self {
+            direct: link(&radio.direct),
+            relay: link(&radio.relay),
+            lander: link(&radio.lander),
+            antenna_height: radio.antenna_height_m.as_ref().map(crate::Figure::get),
+        }
     }
 }

@@ -16,6 +16,9 @@ pub struct Radio {
     pub relay: Option<Link>,
     /// Between a vehicle and the lander.
     pub lander: Option<Link>,
+    /// Height of its antennas above the ground, for the line of sight between a vehicle and the
+    /// lander.
+    pub antenna_height_m: Option<Figure<Metres>>,
 }
 
 /// One link.

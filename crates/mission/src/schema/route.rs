@@ -47,8 +47,11 @@ pub enum Contact {
     Earth,
     /// The first relay, above the terrain.
     Relay,
-    /// One of both.
+    /// Earth or relay. The lander alone is none: what it hears, it can pass on only while it has one
+    /// of both itself.
     Any,
+    /// The lander, by line of sight from the vehicle's antenna to its own, within the reach of both.
+    Lander,
 }
 
 impl Goal {

@@ -80,8 +80,7 @@ impl GreatCircle {
     pub(super) fn at(&self, angle_rad: f64) -> MapPoint {
         let (sin, cos) = (libm::sin(angle_rad), libm::cos(angle_rad));
         let along = |i: usize| self.from[i] * cos + self.towards[i] * sin;
-        let scale = 2.0 * MOON_RADIUS.metres() / (1.0 + along(2));
-        MapPoint::new(along(0) * scale, along(1) * scale)
+        point_under([along(0), along(1), along(2)], 1.0)
     }
 }
 
@@ -102,10 +101,17 @@ pub(super) fn map_scale(point: MapPoint) -> f64 {
     1.0 + (point.x_m * point.x_m + point.y_m * point.y_m) / (diameter_m * diameter_m)
 }
 
-fn up_at(point: MapPoint) -> [f64; 3] {
+/// Returns the unit vector from the Moon's centre to the sphere at a point of the map.
+pub(crate) fn up_at(point: MapPoint) -> [f64; 3] {
     let scale = map_scale(point);
     let across_m = MOON_RADIUS.metres() * scale;
     [point.x_m / across_m, point.y_m / across_m, (2.0 - scale) / scale]
+}
+
+/// Returns the point of the map under a position from the Moon's centre, given its distance from there.
+pub(crate) fn point_under([x_m, y_m, z_m]: [f64; 3], distance_m: f64) -> MapPoint {
+    let scale = 2.0 * MOON_RADIUS.metres() / (distance_m + z_m);
+    MapPoint::new(x_m * scale, y_m * scale)
 }
 
 fn map_axes_from_me(map: PolarStereographic, vector: Vector<MoonMe>) -> [f64; 3] {
@@ -116,7 +122,7 @@ fn map_axes_from_me(map: PolarStereographic, vector: Vector<MoonMe>) -> [f64; 3]
     }
 }
 
-fn dot([a, b, c]: [f64; 3], [x, y, z]: [f64; 3]) -> f64 {
+pub(crate) fn dot([a, b, c]: [f64; 3], [x, y, z]: [f64; 3]) -> f64 {
     a * x + b * y + c * z
 }
 

@@ -1,8 +1,9 @@
 //! What goals ask for beside a stay: a window of time, a link in view, other goals before.
 
+use hilal_mission::schema::Contact;
 use hilal_quantity::Unit;
 
-use super::{Rule, Rules, Violation};
+use super::{Rule, Rules, Violation, lander};
 use crate::{Activity, ActivityKind, Fate, Plan};
 
 /// Time between two looks at a link, in seconds.
@@ -62,6 +63,9 @@ fn contact(
 ) -> Result<(), Violation> {
     let Some(contact) = goal.contact else { return Ok(()) };
     let place = activity.from().unwrap_or_default();
+    if contact == Contact::Lander {
+        return lander::check(rules, (place, activity.start_utc));
+    }
     let seconds = (activity.end_utc - activity.start_utc).to_seconds();
     let looks = (seconds / LOOK_S).ceil().max(1.0);
     let mut look = 0.0;

@@ -4,7 +4,7 @@ use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_site::SiteLight;
+use hilal_site::{Antenna, Sight, SiteLight};
 
 use crate::Tile;
 
@@ -13,9 +13,14 @@ pub trait Sky: Sync {
     /// The Sun as an array at a point sees it.
     fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight;
 
-    /// Whether a point sees what gives contact; a sky that knows no links gives none.
+    /// Whether a point sees what gives contact from the sky, which the lander does not; a sky that knows no links gives none.
     fn in_contact(&self, _contact: Contact, _point: MapPoint, _epoch: Epoch) -> bool {
         false
+    }
+
+    /// The line of sight between two antennas; a sky that knows no ground gives none.
+    fn sight(&self, _ends: [Antenna; 2]) -> Option<Sight> {
+        None
     }
 }
 
@@ -31,10 +36,17 @@ impl Sky for SiteLight {
     }
 
     fn in_contact(&self, contact: Contact, point: MapPoint, epoch: Epoch) -> bool {
-        let earth = contact != Contact::Relay && self.earth_in_view(point, epoch);
-        earth
-            || contact != Contact::Earth
-                && self.relay(point, epoch).is_some_and(|relay| relay.in_view())
+        let relay = || self.relay(point, epoch).is_some_and(|relay| relay.in_view());
+        match contact {
+            Contact::Earth => self.earth_in_view(point, epoch),
+            Contact::Relay => relay(),
+            Contact::Any => self.earth_in_view(point, epoch) || relay(),
+            Contact::Lander => false,
+        }
+    }
+
+    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+        Self::sight(self, ends)
     }
 }
 

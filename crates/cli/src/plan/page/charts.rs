@@ -113,7 +113,10 @@ fn contacts(story: &Story<'_>) -> String {
     let relay = spans::relay(story).map_or_else(String::new, |spans| {
         gantt(story, ("relay", "relay in view", "relay"), named(spans))
     });
-    sun + &earth + &relay
+    let lander = spans::lander(story).map_or_else(String::new, |spans| {
+        gantt(story, ("lander", "lander in view and in reach", "lander"), named(spans))
+    });
+    sun + &earth + &relay + &lander
 }
 
 fn gantt(

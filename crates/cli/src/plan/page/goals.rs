@@ -102,6 +102,7 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::NoWindow, _) => format!(
             "No window of time, or of contact, that it asks for is long enough for its work{work}."
         ),
+        (DropReason::NoLander, evidence) => without_lander(evidence),
         (DropReason::TooManyGoals, _) => {
             "It lies beyond the number of goals that one plan can choose from.".to_owned()
         }
@@ -142,6 +143,31 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
     }
 }
 
+/// Returns what keeps the lander from a goal that asks for it in view.
+fn without_lander(evidence: Option<Evidence>) -> String {
+    let why = match evidence {
+        Some(Evidence::Hidden { clearance_m, place }) => format!(
+            "the ground hides one antenna from the other: at x {:.0} m, y {:.0} m it stands {} above the line between them",
+            place.x_m,
+            place.y_m,
+            with_unit(-clearance_m, 1, "m")
+        ),
+        Some(Evidence::OutOfReach { range_m, limit_m }) => format!(
+            "it is {} away, where their link reaches {}",
+            with_unit(range_m / 1000.0, 2, "km"),
+            with_unit(limit_m / 1000.0, 2, "km")
+        ),
+        Some(Evidence::TooLow { elevation_deg, limit_deg }) => format!(
+            "one end sees the other at {elevation_deg:.1}° of elevation, where its antenna needs {limit_deg:.1}°"
+        ),
+        _ => "whether it is in view is not known: the mission does not declare both antennas, or the map has a hole"
+            .to_owned(),
+    };
+    format!(
+        "It asks for the lander in view during its work, and {why}. Neither moves: no other time is better."
+    )
+}
+
 /// What the plan has done by an instant instead.
 fn meanwhile(story: &Story<'_>, by: Epoch) -> String {
     let done = story.plan.goals.iter().filter_map(|goal| match goal.fate {
@@ -169,5 +195,29 @@ fn bound(story: &Story<'_>) -> String {
              search found {}.",
             summary.value_planned
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_traverse::Place;
+
+    use super::*;
+
+    #[test]
+    fn a_goal_without_the_lander_is_told_what_stands_between() {
+        let place = Place { x_m: 35665.0, y_m: -40795.0 };
+        for (evidence, words) in [
+            (
+                Evidence::Hidden { clearance_m: -2.16, place },
+                "at x 35665 m, y -40795 m it stands 2.2",
+            ),
+            (Evidence::OutOfReach { range_m: 1656.7, limit_m: 1500.0 }, "it is 1.66"),
+            (Evidence::TooLow { elevation_deg: -21.0, limit_deg: -20.0 }, "-21.0° of elevation"),
+            (Evidence::UnknownSight, "is not known"),
+        ] {
+            let text = without_lander(Some(evidence));
+            assert!(text.contains(words), "{words}: {text}");
+        }
     }
 }

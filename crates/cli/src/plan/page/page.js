@@ -51,8 +51,8 @@
     $("r-box").textContent = `${digits(between(s.prediction, now, 2), 1)} °C`;
     const up = between(s.sun, now, 2);
     $("r-sun").textContent = `${digits(between(s.prediction, now, 3), 0)} % of the disc, ${digits(up, 1)}° high`;
-    const seen = [inside(s.earth, now) && "Earth", inside(s.relay, now) && "relay"].filter(Boolean);
-    $("r-view").textContent = seen.length ? seen.join(", ") : "neither Earth nor relay";
+    const seen = [inside(s.earth, now) && "Earth", inside(s.relay, now) && "relay", inside(s.lander, now) && "lander"].filter(Boolean);
+    $("r-view").textContent = seen.length ? seen.join(", ") : "neither Earth, relay nor lander";
   };
 
   const show = () => {

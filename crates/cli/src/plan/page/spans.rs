@@ -1,4 +1,6 @@
-//! When Sun, Earth and relay are in view from where the plan has the rover.
+//! When Sun, Earth, relay and lander are in view from where the plan has the rover.
+
+use hilal_traverse::LanderLink;
 
 use super::story::Story;
 
@@ -30,6 +32,17 @@ pub(super) fn relay(story: &Story<'_>) -> Option<Vec<Span>> {
                 && relay.elevation >= link.minimum_elevation
                 && link.maximum_range.is_none_or(|limit| relay.range <= limit)
         })
+    });
+    Some(found)
+}
+
+/// Returns when the lander is in view and in reach; nothing where the mission does not declare their
+/// link and its antennas.
+pub(super) fn lander(story: &Story<'_>) -> Option<Vec<Span>> {
+    let link = LanderLink::declared(story.mission, story.vehicle)?;
+    let found = spans(story, |hour| {
+        let place = story.plan.position(story.epoch(hour));
+        place.is_some_and(|at| link.reaches(&story.place.light, at))
     });
     Some(found)
 }

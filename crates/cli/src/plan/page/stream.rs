@@ -28,6 +28,7 @@ struct Stream<'a> {
     safety: Vec<[f64; 4]>,
     earth: Vec<Span>,
     relay: Vec<Span>,
+    lander: Vec<Span>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +71,7 @@ pub(super) fn stream(story: &Story<'_>, frames: &Frames) -> anyhow::Result<Strin
             .collect(),
         earth: spans::earth(story),
         relay: spans::relay(story).unwrap_or_default(),
+        lander: spans::lander(story).unwrap_or_default(),
     };
     // A name could close the element.
     let json = serde_json::to_string(&stream)?.replace('<', "\\u003c");

@@ -164,6 +164,9 @@ fn radio(vehicle: &Vehicle, table: &mut Assumptions) {
         table.add(&format!("{name} link, down"), down_bit_s);
         table.add(&format!("{name} link, lowest elevation"), minimum_elevation_deg);
     }
+    if let Some(height) = &radio.antenna_height_m {
+        table.add("antennas above the ground", height);
+    }
 }
 
 fn payloads(facts: &Facts<'_>, vehicle: &Vehicle, table: &mut Assumptions) {
