@@ -201,6 +201,7 @@ fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
         payload: goal.instrument.clone(),
         windows_s: None,
         without_lander: None,
+        too_risky: None,
         after: Vec::new(),
     }
 }

@@ -94,6 +94,7 @@ impl World {
             payload: goal.instrument.clone(),
             windows_s: None,
             without_lander: None,
+            too_risky: None,
             after: Vec::new(),
         };
         let haven = &self.mission.havens[0];

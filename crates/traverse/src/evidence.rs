@@ -38,6 +38,11 @@ pub enum Evidence {
         #[schemars(with = "crate::utc::UtcText")]
         utc: Epoch,
     },
+    /// A plan that visits it loses the rover too often.
+    Loss {
+        /// What the visit adds to the probability of loss of that plan.
+        loss: f64,
+    },
     /// The ground stands between the goal and the lander.
     Hidden {
         /// Least height of the line between both antennas above the ground: below 0.
@@ -76,6 +81,9 @@ pub(crate) fn evidence(
         | DropReason::KeptOut
         | DropReason::NoWindow
         | DropReason::TooManyGoals => None,
+        DropReason::TooRisky => {
+            problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss })
+        }
         DropReason::NoLander => problem.goals[index].without_lander,
         DropReason::TooSteep => {
             let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);

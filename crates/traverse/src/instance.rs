@@ -214,6 +214,7 @@ impl InstanceGoal {
             payload: String::new(),
             windows_s: None,
             without_lander: None,
+            too_risky: None,
             after: Vec::new(),
         }
     }

@@ -158,6 +158,8 @@ pub enum DropReason {
     NoWindow,
     /// The lander, which it asks for, is not in view from there.
     NoLander,
+    /// With it the rover would be lost more often than is allowed.
+    TooRisky,
     /// More goals are asked for than the planner can choose from.
     TooManyGoals,
     /// Even as the only goal it cannot be visited and survived.
@@ -174,6 +176,7 @@ impl core::fmt::Display for DropReason {
             Self::KeptOut => "in a zone that is kept out of",
             Self::NoWindow => "no window of time or of contact is long enough for its work",
             Self::NoLander => "the lander is not in view from there",
+            Self::TooRisky => "with it the rover would be lost more often than is allowed",
             Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",

@@ -58,6 +58,8 @@ pub struct Goal {
     /// What keeps the lander out of its view, where it asks for the lander and something does: such a
     /// goal is not visited.
     pub without_lander: Option<Evidence>,
+    /// What its visit adds to the probability of loss, where it is left out for that.
+    pub too_risky: Option<f64>,
     /// Goals that must be done before, by their places in the problem's list.
     pub after: Vec<usize>,
 }

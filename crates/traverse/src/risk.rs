@@ -28,7 +28,7 @@ use hilal_quantity::{Energy, Epoch, Temperature};
 pub use fault::Fault;
 pub use flight::{Flown, fly};
 pub use forecast::forecast;
-pub use limit::{Attempts, within};
+pub use limit::{Attempt, Caution, within};
 pub use record::{PlanRisk, RiskStretch};
 
 use crate::fine::{Doing, FinePhysics, FineState, Stretch};

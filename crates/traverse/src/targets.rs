@@ -20,6 +20,7 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
             (None, _) => DropReason::OffTheMap,
             (Some(_), None) if kept_out => DropReason::KeptOut,
             (Some(_), None) => DropReason::TooSteep,
+            _ if goal.too_risky.is_some() => DropReason::TooRisky,
             _ if goal.without_lander.is_some() => DropReason::NoLander,
             _ if !has_room(goal, problem) => DropReason::NoWindow,
             _ if targets.len() >= MOST_GOALS => DropReason::TooManyGoals,

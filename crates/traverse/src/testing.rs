@@ -47,6 +47,7 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
         payload: "soil".to_owned(),
         windows_s: None,
         without_lander: None,
+        too_risky: None,
         after: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Fault, Hazards, PlanRisk, forecast, within};
+use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, within};
 use hilal_traverse::{
     Certificate, Label, Method, Plan, PlanError, Planner, Problem, Progress, RoverState, Rules,
     SafetyMap, SiteSteps, check, mission_problem,
@@ -91,14 +91,15 @@ pub(crate) fn plan(
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match wanted.risk.or(own) {
         Some(limit) => {
-            let mut attempt = |stoppage_s| search.with_risk(stoppage_s);
+            let mut attempt = |caution: &Caution| search.with_risk(caution);
             let (plan, risk) =
                 within(limit, (problem.stoppage_s, problem.step_s), &mut attempt, &show)?;
             plan.with_risk(risk)
         }
         None if faults.is_empty() => search.plan(problem.stoppage_s)?,
         None => {
-            let (plan, risk) = search.with_risk(problem.stoppage_s)?;
+            let caution = Caution { stoppage_s: problem.stoppage_s, ..Caution::default() };
+            let (plan, risk) = search.with_risk(&caution)?;
             plan.with_risk(risk)
         }
     };
@@ -136,9 +137,12 @@ impl Search<'_> {
         }
     }
 
-    /// A plan that bears a stoppage, and how likely it is to lose the rover.
-    fn with_risk(&self, stoppage_s: f64) -> Result<(Plan, PlanRisk), PlanError> {
-        let problem = Problem { stoppage_s, ..self.problem.clone() };
+    /// A plan made with some caution, and how likely it is to lose the rover.
+    fn with_risk(&self, caution: &Caution) -> Result<(Plan, PlanRisk), PlanError> {
+        let mut problem = Problem { stoppage_s: caution.stoppage_s, ..self.problem.clone() };
+        for goal in &mut problem.goals {
+            goal.too_risky = caution.without.get(&goal.id).copied();
+        }
         let planner = Planner::new(&problem, self.show)?;
         let plan = self.plan_by(&planner)?;
         let map = SafetyMap::of_planner(planner, self.show);

@@ -115,7 +115,7 @@ impl Hazards<'_> {
         match mode {
             Mode::Follows { at } => {
                 let at = self.course.catches_up(at, (step, stored_wh));
-                let since = self.course.activity(at);
+                let since = self.course.stretch(at);
                 let tile = self.map.tile();
                 let cells = [self.course.at(at), self.course.at(at + 1)].map(|at| tile.cell_at(at));
                 // A rover on time that has what the plan promises is within the plan's own proof.

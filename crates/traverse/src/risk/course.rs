@@ -2,7 +2,7 @@
 
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
-use crate::{ActivityKind, Plan, PlanError, SafetyMap};
+use crate::{Activity, ActivityKind, Plan, PlanError, SafetyMap};
 
 /// What a plan does in every step, from the first that begins within it to its end.
 pub(crate) struct Course {
@@ -17,8 +17,22 @@ pub(crate) struct Course {
     activities: Vec<usize>,
     /// Whether the plan works in each step.
     works: Vec<bool>,
+    /// The stretch of each step, by its place among the stretches.
+    stretch_of: Vec<usize>,
+    /// What losses are counted by.
+    pub(super) stretches: Vec<CourseStretch>,
     /// What the plan promises to be in the battery at the start of each step, and at its end.
     promises_wh: Vec<f64>,
+}
+
+/// Steps in a row of one activity that have to do with one goal.
+pub(crate) struct CourseStretch {
+    pub(super) activity: usize,
+    pub(super) start_utc: Epoch,
+    pub(super) end_utc: Epoch,
+    /// The goal that is worked at, or of a drive the one that is nearer in time: where it comes from
+    /// or where it goes.
+    pub(super) goal: Option<String>,
 }
 
 /// Two places that are closer than this are one.
@@ -48,6 +62,8 @@ impl Course {
             places: Vec::new(),
             activities: Vec::new(),
             works: Vec::new(),
+            stretch_of: Vec::new(),
+            stretches: Vec::new(),
             promises_wh: Vec::new(),
         };
         for step in first..=last {
@@ -59,8 +75,27 @@ impl Course {
             let activity = activity.min(plan.activities.len() - 1);
             course.activities.push(activity);
             course.works.push(plan.activities[activity].kind == ActivityKind::Science);
+            course.goes_through(plan, activity, utc);
         }
         Ok(course)
+    }
+
+    /// Counts a step of an activity to the present stretch, or to a new one.
+    fn goes_through(&mut self, plan: &Plan, activity: usize, utc: Epoch) {
+        let goal = goal_of(plan, activity, utc + 0.5 * self.step_s * Unit::Second);
+        let end_utc = utc + self.step_s * Unit::Second;
+        match self.stretches.last_mut() {
+            Some(last) if last.activity == activity && last.goal == goal => last.end_utc = end_utc,
+            _ => {
+                self.stretches.push(CourseStretch { activity, start_utc: utc, end_utc, goal });
+            }
+        }
+        self.stretch_of.push(self.stretches.len() - 1);
+    }
+
+    /// The stretch that a step belongs to.
+    pub(super) fn stretch(&self, step: usize) -> usize {
+        self.stretch_of[step - self.first]
     }
 
     pub(super) fn epoch(&self, step: usize) -> Epoch {
@@ -106,6 +141,19 @@ impl Course {
         let there = self.at(step).distance(place).metres() < THERE_M;
         there && energy_wh >= self.promises_wh[step - self.first]
     }
+}
+
+/// The goal that an instant of an activity has to do with.
+fn goal_of(plan: &Plan, activity: usize, utc: Epoch) -> Option<String> {
+    let present = &plan.activities[activity];
+    if present.kind != ActivityKind::Drive {
+        return present.goal.clone();
+    }
+    let away_s = |work: &&Activity| {
+        (work.start_utc - utc).to_seconds().max((utc - work.end_utc).to_seconds())
+    };
+    let works = plan.activities.iter().filter(|activity| activity.goal.is_some());
+    works.min_by(|a, b| away_s(a).total_cmp(&away_s(b)))?.goal.clone()
 }
 
 /// What a plan promises at an instant: between two waypoints the larger of the two, since charge

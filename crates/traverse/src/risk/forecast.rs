@@ -2,19 +2,20 @@
 //!
 //! Rovers that are alike are taken as one share with a weight. In every step a share goes on as it
 //! is, or is stopped at one of a few instants by one of the faults; a stopped one goes on standing, or
-//! is free at the end of the step. What is lost is counted by the activity in which its first
-//! stoppage came.
+//! is free at the end of the step. What is lost is counted by the stretch of the plan in which the
+//! stoppage came after which it left it.
 
 use rayon::prelude::*;
 
 use super::acts::{Acts, Scatter};
+use super::course::CourseStretch;
 use super::fault::rate_s;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
 use super::record::{PlanRisk, RiskStretch};
 use super::share::{Mode, Share, Then, merged};
 use super::{Hazards, start};
-use crate::{Plan, Progress};
+use crate::Progress;
 
 /// Longest step of the simulation, in seconds.
 const FINE_S: f64 = 300.0;
@@ -54,7 +55,7 @@ pub fn forecast(hazards: &Hazards<'_>, progress: &dyn Progress) -> PlanRisk {
 #[derive(Default)]
 struct Ends {
     goes_on: Vec<Share>,
-    /// Weight that is lost, and since which activity.
+    /// Weight that is lost, and since which stretch.
     lost: Option<(usize, f64)>,
     /// Weight that has ended work, and which activity it was.
     works: Option<(usize, f64)>,
@@ -165,12 +166,12 @@ impl Turn<'_> {
     }
 }
 
-/// The activity of the plan in which a rover was stopped, or which it does.
+/// The stretch of the plan in which a rover was stopped, or in which it is.
 fn since(hazards: &Hazards<'_>, mode: Mode) -> usize {
     match mode {
         Mode::Retreats { since } | Mode::Stopped { then: Then::Retreats { since }, .. } => since,
         Mode::Follows { at } | Mode::Stopped { then: Then::Follows { at }, .. } => {
-            hazards.course.activity(at)
+            hazards.course.stretch(at)
         }
     }
 }
@@ -197,7 +198,7 @@ fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
 
 /// What has been counted.
 struct Tally {
-    /// Weight lost by the activity in which what the rover suffered from began.
+    /// Weight lost by the stretch in which what the rover suffered from began.
     lost: Vec<f64>,
     /// Weight that has ended each activity, where it is work.
     worked: Vec<f64>,
@@ -206,7 +207,7 @@ struct Tally {
 impl Tally {
     fn new(hazards: &Hazards<'_>) -> Self {
         let activities = hazards.plan.activities.len();
-        Self { lost: vec![0.0; activities], worked: vec![0.0; activities] }
+        Self { lost: vec![0.0; hazards.course.stretches.len()], worked: vec![0.0; activities] }
     }
 
     /// Counts what has come to an end, and returns what goes on.
@@ -222,7 +223,14 @@ impl Tally {
 
     fn record(self, hazards: &Hazards<'_>) -> PlanRisk {
         let plan = hazards.plan;
-        let stretches = plan.activities.iter().zip(&self.lost).filter(|&(_, &loss)| loss > 0.0);
+        let stretch = |(stretch, &loss): (&CourseStretch, &f64)| RiskStretch {
+            start_utc: stretch.start_utc,
+            end_utc: stretch.end_utc,
+            kind: plan.activities[stretch.activity].kind,
+            goal: stretch.goal.clone(),
+            loss,
+        };
+        let stretches = hazards.course.stretches.iter().zip(&self.lost);
         let value = |(activity, weight): (&crate::Activity, &f64)| {
             let goal = plan.goals.iter().find(|goal| Some(&goal.id) == activity.goal.as_ref());
             goal.map_or(0.0, |goal| goal.value * weight)
@@ -232,20 +240,7 @@ impl Tally {
             loss: self.lost.iter().sum(),
             limit: None,
             expected_value: plan.activities.iter().zip(&self.worked).map(value).sum(),
-            stretches: stretches
-                .map(|(activity, &loss)| RiskStretch {
-                    start_utc: activity.start_utc,
-                    end_utc: activity.end_utc,
-                    kind: activity.kind,
-                    goal: ahead(plan, activity.start_utc),
-                    loss,
-                })
-                .collect(),
+            stretches: stretches.map(stretch).filter(|stretch| stretch.loss > 0.0).collect(),
         }
     }
-}
-
-/// The goal of the first work that is not over at an instant.
-fn ahead(plan: &Plan, utc: hilal_quantity::Epoch) -> Option<String> {
-    plan.activities.iter().find(|at| at.goal.is_some() && at.end_utc > utc)?.goal.clone()
 }

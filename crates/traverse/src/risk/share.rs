@@ -12,7 +12,7 @@ pub(super) enum Mode {
     Follows { at: usize },
     /// It is stopped by a fault (its place in the list). When it is free it goes on with `then`.
     Stopped { fault: usize, facing: Facing, then: Then },
-    /// It goes to a haven, or is there, since a stoppage in that activity.
+    /// It goes to a haven, or is there, since a stoppage in that stretch of the plan.
     Retreats { since: usize },
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Facing {
 pub(super) enum Then {
     /// It follows the plan from one of its steps on.
     Follows { at: usize },
-    /// It goes to a haven, since a stoppage in that activity.
+    /// It goes to a haven, since a stoppage in that stretch of the plan.
     Retreats { since: usize },
 }
 

@@ -103,6 +103,14 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
             "No window of time, or of contact, that it asks for is long enough for its work{work}."
         ),
         (DropReason::NoLander, evidence) => without_lander(evidence),
+        (DropReason::TooRisky, Some(Evidence::Loss { loss })) => format!(
+            "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
+             the work and the way out add {} to the probability of loss.",
+            percent(loss)
+        ),
+        (DropReason::TooRisky, _) => {
+            "With it the rover would be lost more often than is allowed.".to_owned()
+        }
         (DropReason::TooManyGoals, _) => {
             "It lies beyond the number of goals that one plan can choose from.".to_owned()
         }
