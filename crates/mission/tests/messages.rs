@@ -84,6 +84,13 @@ fn what_a_goal_or_a_zone_cannot_ask_for_is_said() {
         text.replace("    { role = \"owner\", of = \"queqiao-2\" },\n", "")
             .replace("    { role = \"commander\", of = \"queqiao-2\" },\n", "")
     };
+    let without_faults = {
+        let limit = "[planning]\nloss_limit = { value = 0.01, mark = \"ours\", range = [0.0, 1.0], source = \"a try\" }";
+        let text = with("[planning]", limit);
+        let from = text.find("[[planning.faults]]").unwrap();
+        let to = text.find("[assets.change-7]").unwrap();
+        format!("{}{}", &text[..from], &text[to..])
+    };
     let stoppage = "[planning]\nstoppage_h = { value = 400.0, mark = \"ours\", range = [0.0, 500.0], source = \"a try\" }";
     for (text, words) in [
         (with_goal(window), "goal G0 needs 3 h, and between not_before_utc and not_after_utc"),
@@ -96,6 +103,16 @@ fn what_a_goal_or_a_zone_cannot_ask_for_is_said() {
         (with_zone("35160.0", "-40490.0", "0.0"), "zone z has a radius of 0 m"),
         (with_zone("nan", "-40490.0", "10.0"), "coordinates must be finite"),
         (with("[planning]", stoppage), "a stoppage of 400 h outlasts the mission"),
+        (with("id = \"drive-stop\"", "id = \"safe-mode\""), "fault `safe-mode` is declared twice"),
+        (with("mean_h = { value = 0.75", "mean_h = { value = 0.0"), "lies outside its range"),
+        (
+            with(
+                "mean_h = { value = 0.75, mark = \"ours\", range = [0.2",
+                "mean_h = { value = 0.0, mark = \"ours\", range = [0.0",
+            ),
+            "fault drive-stop lasts 0 h on average",
+        ),
+        (without_faults, "a limit on the probability of loss needs faults"),
     ] {
         let message = said(text);
         assert!(message.contains(words), "{words}: {message}");

@@ -81,9 +81,7 @@ pub(crate) fn evidence(
         | DropReason::KeptOut
         | DropReason::NoWindow
         | DropReason::TooManyGoals => None,
-        DropReason::TooRisky => {
-            problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss })
-        }
+        DropReason::TooRisky => problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss }),
         DropReason::NoLander => problem.goals[index].without_lander,
         DropReason::TooSteep => {
             let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);

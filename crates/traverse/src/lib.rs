@@ -101,6 +101,8 @@ mod planner_tests;
 #[cfg(test)]
 mod replan_tests;
 #[cfg(test)]
+mod risk_tests;
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 mod testing;

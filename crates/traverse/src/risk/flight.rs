@@ -246,3 +246,35 @@ impl Chance {
         radius * (core::f64::consts::TAU * self.draw()).cos()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers are those of `proportion_confint(…, method="wilson")` of statsmodels 0.15.
+    #[test]
+    fn the_interval_is_that_of_wilson() {
+        for (lost, rovers, low, high) in [
+            (0, 10, 0.0, 0.277_532_8),
+            (5, 10, 0.236_593_1, 0.763_406_9),
+            (1, 1000, 0.000_176_5, 0.005_642_6),
+        ] {
+            let flown = Flown { rovers, lost, stopped: 0, value: 0.0 };
+            let [found_low, found_high] = flown.interval();
+            assert!(
+                (found_low - low).abs() < 1e-6 && (found_high - high).abs() < 1e-6,
+                "{flown:?} {found_low} {found_high}"
+            );
+        }
+    }
+
+    #[test]
+    fn waits_and_normal_numbers_have_the_mean_and_the_spread_that_they_should() {
+        let mut chance = Chance { seed: 7, drawn: 0 };
+        let count = 200_000;
+        let waits: f64 = (0..count).map(|_| chance.waits()).sum::<f64>() / f64::from(count);
+        let squares: f64 =
+            (0..count).map(|_| chance.normal().powi(2)).sum::<f64>() / f64::from(count);
+        assert!((waits - 1.0).abs() < 0.01 && (squares - 1.0).abs() < 0.015, "{waits} {squares}");
+    }
+}

@@ -23,9 +23,27 @@ const FINE_S: f64 = 300.0;
 /// others are not followed (Russian roulette; Kahn and Harris, National Bureau of Standards Applied
 /// Mathematics Series 12, 1951). The mean is not changed by it.
 const LEAST: f64 = 5e-6;
+/// The least weight is lowered until the loss is so many times as large: what is lost then consists
+/// of so many shares at least, and scatters by a fourteenth.
+const SHARES: f64 = 200.0;
+/// How much it is lowered at once, and how low it gets.
+const LOWER: f64 = 5.0;
+const LOWEST: f64 = 1e-7;
 
 /// Follows a plan through all that may happen.
 pub fn forecast(hazards: &Hazards<'_>, progress: &dyn Progress) -> PlanRisk {
+    let mut least = LEAST;
+    loop {
+        let risk = followed(hazards, least, progress);
+        if risk.loss >= SHARES * least || least <= LOWEST {
+            return risk;
+        }
+        least /= LOWER;
+    }
+}
+
+/// Follows shares of at least so much weight.
+fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanRisk {
     let policy = Policy::new(hazards.map);
     let mut tally = Tally::new(hazards);
     let mut shares = vec![start(hazards)];
@@ -35,7 +53,7 @@ pub fn forecast(hazards: &Hazards<'_>, progress: &dyn Progress) -> PlanRisk {
     let Some(mut now) = slices.next() else { return tally.record(hazards) };
     for (step, after) in (first..).zip(slices) {
         homes = policy.homes(homes, step);
-        let turn = Turn { hazards, step, policy: policy.step((&now, &after), &homes) };
+        let turn = Turn { hazards, least, step, policy: policy.step((&now, &after), &homes) };
         let ends: Vec<Ends> = shares.par_iter().map(|share| turn.of(share)).collect();
         shares = merged(ends.into_iter().flat_map(|ends| tally.counts(ends)).collect());
         if step + 1 == steps {
@@ -64,6 +82,8 @@ struct Ends {
 /// One step of the forecast.
 struct Turn<'a> {
     hazards: &'a Hazards<'a>,
+    /// Shares of less weight are thinned.
+    least: f64,
     step: usize,
     policy: PolicyStep<'a>,
 }
@@ -139,11 +159,12 @@ impl Turn<'_> {
 
     /// A share, or with less than the least weight, sometimes, one of just that.
     fn thinned(&self, share: Share, salt: u64) -> Option<Share> {
-        if share.weight >= LEAST {
+        if share.weight >= self.least {
             return Some(share);
         }
-        let weight = LEAST;
-        (lot(&share, (self.step, salt)) * LEAST < share.weight).then_some(Share { weight, ..share })
+        let weight = self.least;
+        (lot(&share, (self.step, salt)) * weight < share.weight)
+            .then_some(Share { weight, ..share })
     }
 
     /// A share at the end of what it does; nothing where it is lost.

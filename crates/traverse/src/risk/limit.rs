@@ -181,3 +181,7 @@ impl Search<'_> {
 fn whole(steps: f64) -> usize {
     (steps - 1e-9).ceil().max(0.0) as usize
 }
+
+#[cfg(test)]
+#[path = "limit_tests.rs"]
+mod tests;

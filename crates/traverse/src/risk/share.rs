@@ -114,3 +114,40 @@ pub(super) fn merged(mut shares: Vec<Share>) -> Vec<Share> {
 fn class(value: f64) -> i64 {
     value.floor() as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(weight: f64, stored_wh: f64, mode: Mode) -> Share {
+        let warmth = Temperature::from_celsius(5.0);
+        let thermal = ThermalState { bus: warmth, battery: warmth, chassis: warmth };
+        let stored = Energy::from_watt_hours(stored_wh);
+        let state = FineState { stored, thermal, heater: HeaterState::Off };
+        Share { weight, mode, place: MapPoint::new(1.0, 2.0), state }
+    }
+
+    #[test]
+    fn shares_of_a_class_become_one_with_their_mean_and_others_stay_apart() {
+        let (follows, retreats) = (Mode::Follows { at: 3 }, Mode::Retreats { since: 1 });
+        let found = merged(vec![
+            share(0.1, 100.2, follows),
+            share(0.3, 100.6, follows),
+            share(0.1, 101.2, follows),
+            share(0.2, 100.2, retreats),
+        ]);
+        let short: Vec<(f64, f64)> =
+            found.iter().map(|share| (share.weight, share.state.stored.watt_hours())).collect();
+        assert_eq!(found.len(), 3, "{short:?}");
+        assert!((short[0].0 - 0.4).abs() < 1e-12 && (short[0].1 - 100.5).abs() < 1e-9, "{short:?}");
+    }
+
+    #[test]
+    fn unlikely_shares_are_taken_as_one_in_wider_classes() {
+        let follows = Mode::Follows { at: 3 };
+        let both = |weight: f64| {
+            merged(vec![share(weight, 100.2, follows), share(weight, 103.7, follows)]).len()
+        };
+        assert_eq!((both(1e-2), both(1e-5)), (2, 1));
+    }
+}
