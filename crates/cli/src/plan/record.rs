@@ -2,7 +2,7 @@
 
 use hilal_terrain::DataSource;
 use hilal_traverse::risk::{Fault, PlanRisk};
-use hilal_traverse::{Certificate, Fate, Plan, Summary};
+use hilal_traverse::{Certificate, DropReason, Fate, Plan, Summary};
 use serde::Serialize;
 
 use crate::progress::StageTime;
@@ -104,7 +104,9 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
     let made_up = made_up(place);
     let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
         Fate::Done | Fate::Planned { .. } => None,
-        Fate::Dropped { reason } => Some(format!("\nnot {}: {reason}", goal.id)),
+        Fate::Dropped { reason } => {
+            Some(format!("\nnot {}: {reason}{}", goal.id, bearing(*reason, plan.stoppage_s)))
+        }
     });
     let was_done = plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count();
     let done = if was_done == 0 { String::new() } else { format!(" beside {was_done} done") };
@@ -120,6 +122,13 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
     });
     let risk = plan.risk.as_ref().map(|risk| format!("\n{}", risk_in_words(plan, risk)));
     core::iter::once(text).chain(risk).chain(early).chain(dropped).collect()
+}
+
+/// What a reason owes to the stoppage that the plan must bear.
+fn bearing(reason: DropReason, stoppage_s: f64) -> String {
+    let owes = reason == DropReason::UnreachableAlone && stoppage_s > 0.0;
+    let hours = stoppage_s / 3600.0;
+    if owes { format!(", where a stoppage of {hours:.2} h must be borne") } else { String::new() }
 }
 
 /// Returns how likely it is to lose the rover, in a line.
