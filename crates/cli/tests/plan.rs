@@ -6,6 +6,8 @@ mod support;
 
 #[path = "plan/bench.rs"]
 mod bench;
+#[path = "plan/risk.rs"]
+mod risk;
 
 use std::path::Path;
 
