@@ -11,7 +11,8 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use plan::{
-    PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanSafetyArguments,
+    PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanFileArguments,
+    PlanRiskArguments, PlanSafetyArguments,
 };
 pub(crate) use search::SearchOptions;
 pub(crate) use site::{

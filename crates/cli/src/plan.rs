@@ -3,9 +3,11 @@
 mod asked;
 mod bench;
 mod commands;
+mod held;
 mod page;
 mod recheck;
 mod record;
+mod risk;
 mod safety;
 mod timeline;
 
@@ -33,6 +35,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         Some(PlanCommand::Check(check)) => {
             return recheck::command(check, &arguments.ground.data);
         }
+        Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),
         Some(PlanCommand::Safety(safety)) => return safety::command(safety),
         Some(PlanCommand::Schema) => {
             say(hilal_traverse::plan_schema_json().trim_end())?;

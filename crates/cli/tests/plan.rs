@@ -6,6 +6,8 @@ mod support;
 
 #[path = "plan/bench.rs"]
 mod bench;
+#[path = "plan/risk.rs"]
+mod risk;
 
 use std::path::Path;
 
@@ -179,6 +181,8 @@ fn the_page_opens_alone_names_every_goal_and_is_the_same_on_any_number_of_thread
     }
     assert!(page.contains("<strong>SYNTHETIC</strong>"));
     assert!(page.contains("Tightest moment: "));
+    assert!(page.contains("<section id=\"risk\"") && page.contains("<a href=\"#risk\">"));
+    assert!(page.contains("it is lost with a probability of"));
     let plan = json(&folder.path().join("plan/plan.json"));
     for goal in plan["goals"].as_array().unwrap() {
         let id = goal["id"].as_str().unwrap();

@@ -10,11 +10,13 @@ mod goals;
 mod head;
 mod map;
 mod plot;
+mod risk;
 mod sources;
 mod spans;
 mod stay;
 mod story;
 mod stream;
+mod tags;
 
 pub(super) use story::Story;
 
@@ -27,11 +29,12 @@ const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
 
 /// Sections in the navigation: where they are, what they are called.
-const CONTENTS: [(&str, &str); 6] = [
+const CONTENTS: [(&str, &str); 7] = [
     ("course", "Map and time"),
     ("charts", "Activities, energy, temperature"),
     ("stop", "How long may we stop?"),
     ("goals", "Goals, and why not"),
+    (risk::ID, "What may go wrong"),
     (contingencies::ID, "If the rover is stopped"),
     ("sources", "Made from"),
 ];
@@ -51,6 +54,7 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
         section("charts", "What the rover does, and how it fares", &[charts::charts(story)]),
         section("stop", "How long may we stop here?", &stay::words(story)),
         section("goals", "Goals, and why not", &goals::goals(story)),
+        risk::section_of(story),
         contingencies::section_of(story),
         section("sources", "What this was made from", &sources::sources(story)),
         "</main>\n".to_owned(),
@@ -66,8 +70,11 @@ pub(super) fn html(story: &Story<'_>, bar: &Bar) -> anyhow::Result<String> {
 fn contents(story: &Story<'_>) -> String {
     let item =
         |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(name));
-    let there =
-        |(id, _): &&(&str, &str)| *id != contingencies::ID || !story.plan.contingencies.is_empty();
+    let there = |(id, _): &&(&str, &str)| match *id {
+        risk::ID => story.plan.risk.is_some(),
+        contingencies::ID => !story.plan.contingencies.is_empty(),
+        _ => true,
+    };
     let items: String = CONTENTS.iter().filter(there).map(item).collect();
     format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
 }

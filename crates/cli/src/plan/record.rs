@@ -6,6 +6,7 @@ use hilal_traverse::{Certificate, DropReason, Fate, Plan, Summary};
 use serde::Serialize;
 
 use crate::progress::StageTime;
+use crate::report::words::{SPACE, probability};
 use crate::run::{Place, Planned};
 
 #[derive(Debug, Serialize)]
@@ -132,7 +133,7 @@ fn bearing(reason: DropReason, stoppage_s: f64) -> String {
 }
 
 /// Returns how likely it is to lose the rover, in a line.
-fn risk_in_words(plan: &Plan, risk: &PlanRisk) -> String {
+pub(super) fn risk_in_words(plan: &Plan, risk: &PlanRisk) -> String {
     let allowed =
         risk.limit.map_or_else(String::new, |limit| format!(", {} allowed", percent(limit)));
     let bears = plan.stoppage_s / 3600.0;
@@ -142,10 +143,11 @@ fn risk_in_words(plan: &Plan, risk: &PlanRisk) -> String {
         String::new()
     };
     format!(
-        "probability of loss {}{allowed} under {}; value {:.1} on average{bears}",
+        "probability of loss {}{allowed} under {}; value {:.1} on average, {} planned{bears}",
         percent(risk.loss),
         faults_in_words(risk),
         risk.expected_value,
+        plan.summary.value_planned,
     )
 }
 
@@ -157,15 +159,7 @@ pub(super) fn faults_in_words(risk: &PlanRisk) -> String {
     risk.faults.iter().map(kind).collect::<Vec<_>>().join(" and ")
 }
 
-/// Returns a probability in percent, to two digits.
-pub(super) fn percent(probability: f64) -> String {
-    let percent = probability * 100.0;
-    let digits = if percent >= 10.0 {
-        0
-    } else if percent >= 1.0 {
-        1
-    } else {
-        2
-    };
-    format!("{percent:.digits$} %")
+/// Returns a probability in percent, as the terminal takes it.
+pub(super) fn percent(share: f64) -> String {
+    probability(share).replace(SPACE, " ")
 }

@@ -9,12 +9,14 @@ pub(crate) struct Cell {
     class: &'static str,
     /// A second, quieter line.
     under: Option<String>,
+    /// Where the text leads.
+    to: Option<String>,
 }
 
 impl Cell {
     /// Takes words.
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), class: "", under: None }
+        Self { text: text.into(), class: "", under: None, to: None }
     }
 
     /// Takes a number or an instant: set to the right, with digits of one width.
@@ -43,6 +45,12 @@ impl Cell {
         self
     }
 
+    /// Lets the text lead to a part of the page.
+    pub(crate) fn to(mut self, href: impl Into<String>) -> Self {
+        self.to = Some(href.into());
+        self
+    }
+
     fn html(&self) -> String {
         let class = if self.class.is_empty() {
             String::new()
@@ -52,7 +60,12 @@ impl Cell {
         let under = self.under.as_ref();
         let under =
             under.map_or_else(String::new, |text| format!("<small>{}</small>", escape(text)));
-        format!("<td{class}>{}{under}</td>", escape(&self.text))
+        let text = escape(&self.text);
+        let text = self
+            .to
+            .as_ref()
+            .map_or_else(|| text.clone(), |to| format!("<a href=\"{}\">{text}</a>", escape(to)));
+        format!("<td{class}>{text}{under}</td>")
     }
 }
 
@@ -62,6 +75,7 @@ pub(crate) struct Table {
     caption: String,
     heads: Vec<(String, bool)>,
     rows: Vec<Vec<Cell>>,
+    narrow: bool,
 }
 
 impl Table {
@@ -94,6 +108,12 @@ impl Table {
         self
     }
 
+    /// Lets the table be as narrow as the page: its columns fit a small screen.
+    pub(crate) const fn narrow(mut self) -> Self {
+        self.narrow = true;
+        self
+    }
+
     /// Returns the markup; without rows, a sentence that says so.
     pub(crate) fn html(&self) -> String {
         let caption = escape(&self.caption);
@@ -110,7 +130,7 @@ impl Table {
             format!("<tr>{cells}</tr>\n")
         };
         let rows: String = self.rows.iter().map(row).collect();
-        let short = if self.heads.len() <= 2 { " class=\"short\"" } else { "" };
+        let short = if self.narrow || self.heads.len() <= 2 { " class=\"short\"" } else { "" };
         format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\
              <table{short}><caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n\

@@ -55,6 +55,22 @@ pub(crate) fn finer_percent(share: f64) -> String {
     with_unit(share * 100.0, 1, "%")
 }
 
+/// Returns a probability in percent, to two digits: rare things are told apart too.
+pub(crate) fn probability(probability: f64) -> String {
+    let percent = probability * 100.0;
+    let digits = match percent {
+        percent if percent <= 0.0 => return with_unit(0.0, 0, "%"),
+        // Below this a forecast says no more than that it is rare.
+        percent if percent < 1e-3 => return format!("< {}", with_unit(1e-3, 3, "%")),
+        percent if percent < 1e-2 => 4,
+        percent if percent < 0.1 => 3,
+        percent if percent < 1.0 => 2,
+        percent if percent < 10.0 => 1,
+        _ => 0,
+    };
+    with_unit(percent, digits, "%")
+}
+
 /// Returns a count with its digits in groups of three.
 pub(crate) fn count(value: u64) -> String {
     let digits = value.to_string();
@@ -127,6 +143,22 @@ mod tests {
         assert_eq!(plain(15.0, 0, "°"), "15°");
         assert_eq!(plain(-12_620.4, 0, "Wh"), "−12 620 Wh");
         assert_eq!(plain(f64::NAN, 1, "W"), "–");
+    }
+
+    #[test]
+    fn a_probability_keeps_two_digits_however_small() {
+        let plain = |value| probability(value).replace(SPACE, " ");
+        let pairs = [
+            (0.0, "0 %"),
+            (4e-6, "< 0.001 %"),
+            (5.43e-5, "0.0054 %"),
+            (7.742e-3, "0.77 %"),
+            (0.0448, "4.5 %"),
+            (1.0, "100 %"),
+        ];
+        for (value, words) in pairs {
+            assert_eq!(plain(value), words);
+        }
     }
 
     #[test]

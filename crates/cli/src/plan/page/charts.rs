@@ -2,10 +2,11 @@
 
 use hilal_traverse::{Activity, ActivityKind, Sample};
 
-use super::plot::{Plot, time_axis};
+use super::plot::{Plot, multiples, nice_step, time_axis};
 use super::spans::{self, Span};
 use super::stay;
 use super::story::Story;
+use super::tags::{self, Tag};
 use crate::report::html::quiet;
 use crate::report::words::{escape, with_unit};
 
@@ -14,12 +15,8 @@ const CHART_PX: u32 = 190;
 
 /// Returns all charts.
 pub(super) fn charts(story: &Story<'_>) -> String {
-    let date = |hour: f64| {
-        let (_, month, day, ..) = story.epoch(hour).to_gregorian_utc();
-        format!("{day}/{month}")
-    };
     [
-        "<div class=\"tracks\" id=\"tracks\">\n".to_owned(),
+        "<div class=\"tracks\">\n".to_owned(),
         "<h3>Activities</h3>\n".to_owned(),
         tags(story),
         activities(story),
@@ -33,8 +30,7 @@ pub(super) fn charts(story: &Story<'_>) -> String {
         "<h3>How long the rover may stand still <small>h, drawn to 24</small></h3>\n".to_owned(),
         stay::key(),
         stay::strip(story),
-        time_axis(story.length_h(), date),
-        "<div class=\"cursor\" id=\"cursor\" aria-hidden=\"true\"></div>\n</div>\n".to_owned(),
+        foot(story),
         quiet(
             "Days count from the start of the mission; dates are UTC, day/month. A click or a tap in the charts \
              moves the map to that instant.",
@@ -43,33 +39,28 @@ pub(super) fn charts(story: &Story<'_>) -> String {
     .concat()
 }
 
+/// Returns what ends a group of charts: the axis, and the line at the instant that the map shows.
+pub(super) fn foot(story: &Story<'_>) -> String {
+    let date = |hour: f64| {
+        let (_, month, day, ..) = story.epoch(hour).to_gregorian_utc();
+        format!("{day}/{month}")
+    };
+    time_axis(story.length_h(), date)
+        + "<div class=\"cursor\" aria-hidden=\"true\"></div>\n</div>\n"
+}
+
 fn hours(story: &Story<'_>, activity: &Activity) -> (f64, f64) {
     (story.hours(activity.start_utc), story.hours(activity.end_utc))
 }
 
-/// Names of the goals above their work, in as many lines as keep them apart.
+/// Names of the goals above their work.
 fn tags(story: &Story<'_>) -> String {
-    const APART: f64 = 0.075;
-    let mut ends = [f64::NEG_INFINITY; 4];
-    let mut tag = |activity: &Activity| {
-        let goal = activity.goal.as_ref()?;
+    let tag = |activity: &Activity| {
         let (from, to) = hours(story, activity);
-        let middle = f64::midpoint(from, to) / story.length_h();
-        let lane = ends.iter().position(|&end| end <= middle).unwrap_or(ends.len() - 1);
-        ends[lane] = middle + APART;
-        Some(format!(
-            "<a href=\"#t={from:.2}\" style=\"left:{:.2}%;top:{}px\">{}</a>",
-            middle.clamp(0.01, 0.99) * 100.0,
-            lane * 15,
-            escape(goal)
-        ))
+        let name = activity.goal.clone()?;
+        Some(Tag { hour: f64::midpoint(from, to), from, name, under: None })
     };
-    let text: String = story.plan.activities.iter().filter_map(&mut tag).collect();
-    let lanes = ends.iter().filter(|end| end.is_finite()).count().max(1);
-    format!(
-        "<div class=\"row tags\" style=\"height:{}px\"><div class=\"side\"><span>goal</span></div><div class=\"marks\">{text}</div></div>\n",
-        lanes * 15 + 2
-    )
+    tags::row("goal", story.length_h(), story.plan.activities.iter().filter_map(tag))
 }
 
 fn activities(story: &Story<'_>) -> String {
@@ -178,16 +169,4 @@ fn warmth(story: &Story<'_>) -> String {
         .limit(high)
         .line("predicted", series(story, |sample| sample.box_c))
         .html("")
-}
-
-fn nice_step(about: f64) -> f64 {
-    let ten = 10_f64.powf(about.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].map(|m| m * ten).into_iter().find(|&s| s >= about).unwrap_or(about)
-}
-
-/// Returns the multiples of a step between two values.
-fn multiples((low, high): (f64, f64), step: f64) -> Vec<f64> {
-    let first = (low / step).ceil();
-    let all = (0_u32..100).map(|k| (first + f64::from(k)) * step);
-    all.take_while(|&value| value <= high).collect()
 }

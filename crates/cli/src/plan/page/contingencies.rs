@@ -12,14 +12,13 @@ pub(super) const ID: &str = "contingencies";
 /// Returns the section; nothing for a plan that reckons with no stoppage.
 pub(super) fn section_of(story: &Story<'_>) -> String {
     let plan = story.plan;
-    if plan.contingencies.is_empty() {
+    let Some(stoppage) = story.stoppage().filter(|_| !plan.contingencies.is_empty()) else {
         return String::new();
-    }
+    };
     let words = paragraph(&format!(
-        "The plan bears one stoppage of up to {} at any time. At each of these moments a stoppage may begin; when it \
+        "The plan bears one stoppage of up to {stoppage} at any time. At each of these moments a stoppage may begin; when it \
          is over, at the latest then, the rover goes to the haven named and stays there alive to the end of the \
-         mission. The checker replays every one of these ways.",
-        with_unit(plan.stoppage_s / 3600.0, 1, "h")
+         mission. The checker replays every one of these ways."
     ));
     let table = Table::new("If the rover is stopped")
         .columns(&["Stopped at, UTC"])

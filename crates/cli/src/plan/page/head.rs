@@ -5,7 +5,7 @@ use hilal_traverse::Summary;
 use super::stay;
 use super::story::Story;
 use crate::report::html::quiet;
-use crate::report::words::{escape, plural, utc, with_unit};
+use crate::report::words::{escape, plural, probability, utc, with_unit};
 
 /// Returns the head.
 pub(super) fn head(story: &Story<'_>) -> String {
@@ -34,10 +34,31 @@ pub(super) fn verdict(story: &Story<'_>) -> String {
         story.plan.summary;
     format!(
         "The plan holds: {goals_planned} of {}, worth {value_planned} of {value_total}, over {:.1} km, and the \
-         rover survives.",
+         rover survives{}.{}",
         plural(goals_total, "goal", "goals"),
-        distance_m / 1000.0
+        distance_m / 1000.0,
+        stoppage(story),
+        risk(story),
     )
+}
+
+/// What the plan bears for certain.
+fn stoppage(story: &Story<'_>) -> String {
+    match story.stoppage() {
+        Some(stoppage) => format!(", even if it is stopped once for up to {stoppage} at any time"),
+        None if story.plan.risk.is_some() => " if nothing stops it".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// How likely the rover is lost all the same.
+fn risk(story: &Story<'_>) -> String {
+    story.plan.risk.as_ref().map_or_else(String::new, |risk| {
+        format!(
+            " With the stoppages that the mission expects it is lost with a probability of {}.",
+            probability(risk.loss)
+        )
+    })
 }
 
 /// What the checker did, and what it found.
@@ -63,17 +84,29 @@ fn margins(story: &Story<'_>) -> String {
     )
 }
 
+fn key(name: &str, value: &str, under: &str) -> String {
+    format!(
+        "<div><dt>{}</dt><dd><b>{}</b><small>{}</small></dd></div>\n",
+        escape(name),
+        escape(value),
+        escape(under)
+    )
+}
+
+/// The probability of loss, and what is allowed or left on average.
+fn loss_key(story: &Story<'_>) -> String {
+    story.plan.risk.as_ref().map_or_else(String::new, |risk| {
+        let under = match risk.limit {
+            Some(limit) => format!("at most {} asked for", probability(limit)),
+            None => format!("value {:.1} on average", risk.expected_value),
+        };
+        key("Rover lost", &probability(risk.loss), &under)
+    })
+}
+
 fn keys(story: &Story<'_>) -> String {
     let summary = &story.plan.summary;
     let certificate = story.certificate;
-    let key = |name: &str, value: String, under: String| {
-        format!(
-            "<div><dt>{}</dt><dd><b>{}</b><small>{}</small></dd></div>\n",
-            escape(name),
-            escape(&value),
-            escape(&under)
-        )
-    };
     let most = if summary.value_planned >= summary.value_bound {
         "the most there is on certain light".to_owned()
     } else {
@@ -91,24 +124,25 @@ fn keys(story: &Story<'_>) -> String {
         },
     );
     let items = [
-        key("Value", format!("{} of {}", summary.value_planned, summary.value_total), most),
+        key("Value", &format!("{} of {}", summary.value_planned, summary.value_total), &most),
+        loss_key(story),
         key(
             "Way",
-            with_unit(summary.distance_m / 1000.0, 1, "km"),
-            format!("in {}", with_unit(summary.duration_hours / 24.0, 1, "days")),
+            &with_unit(summary.distance_m / 1000.0, 1, "km"),
+            &format!("in {}", with_unit(summary.duration_hours / 24.0, 1, "days")),
         ),
         key(
             "Least energy",
-            with_unit(certificate.min_energy_wh, 1, "Wh"),
-            format!("reserve {}", with_unit(story.plan.reserve_wh, 0, "Wh")),
+            &with_unit(certificate.min_energy_wh, 1, "Wh"),
+            &format!("reserve {}", with_unit(story.plan.reserve_wh, 0, "Wh")),
         ),
         key(
             "At the end",
-            with_unit(certificate.final_energy_wh, 0, "Wh"),
-            format!("of {}", with_unit(story.plan.capacity_wh, 0, "Wh")),
+            &with_unit(certificate.final_energy_wh, 0, "Wh"),
+            &format!("of {}", with_unit(story.plan.capacity_wh, 0, "Wh")),
         ),
-        key("Least to lose", with_unit(spare, 1, "Wh"), "and still reach a haven".to_owned()),
-        key("Shortest stop", stay, "before it must drive on".to_owned()),
+        key("Least to lose", &with_unit(spare, 1, "Wh"), "and still reach a haven"),
+        key("Shortest stop", &stay, "before it must drive on"),
     ];
     let tightest = stay::tightest(story).map_or_else(String::new, |text| quiet(&text));
     format!("<dl class=\"keys\">\n{}</dl>\n{tightest}", items.concat())

@@ -3,7 +3,8 @@
   const $ = (id) => document.getElementById(id);
   const s = JSON.parse($("stream").textContent);
   const slider = $("time"), play = $("play"), shadow = $("shadow"), rover = $("rover");
-  const gone = $("gone"), cursor = $("cursor"), tracks = $("tracks"), sunward = $("sunward");
+  const gone = $("gone"), sunward = $("sunward");
+  const tracks = document.querySelectorAll(".tracks"), cursors = document.querySelectorAll(".cursor");
   let now = 0, last = 0, running = false, shown = -1, note = 0;
 
   // The index of the last row that starts at or before an hour.
@@ -67,7 +68,7 @@
       sunward.firstElementChild.style.transform = `rotate(${s.sun[frame][1]}deg)`;
       shown = frame;
     }
-    cursor.style.setProperty("--at", now / s.hours);
+    for (const cursor of cursors) cursor.style.setProperty("--at", now / s.hours);
     slider.value = now;
     slider.setAttribute("aria-valuetext", `hour ${digits(now, 2)}, ${clock(now)} UTC`);
     readings();
@@ -113,10 +114,10 @@
     const next = s.activities[row(s.activities, now, (a) => a.from) + 1];
     go(next ? next.from : s.hours);
   });
-  tracks.addEventListener("click", (event) => {
+  for (const charts of tracks) charts.addEventListener("click", (event) => {
     if (event.target.closest("a")) return;
-    const box = tracks.getBoundingClientRect();
-    const side = tracks.querySelector(".side").getBoundingClientRect().width;
+    const box = charts.getBoundingClientRect();
+    const side = charts.querySelector(".side").getBoundingClientRect().width;
     const share = (event.clientX - box.left - side) / (box.width - side);
     if (share >= 0) { stop(); go(share * s.hours); }
   });
@@ -125,7 +126,7 @@
     if (found) { stop(); go(Number(found[1])); }
   };
   addEventListener("hashchange", follow);
-  $("goals").addEventListener("click", (event) => {
+  for (const id of ["goals", "risk"]) $(id)?.addEventListener("click", (event) => {
     if (event.target.closest("a")) $("map").scrollIntoView({ block: "start" });
   });
   for (const id of ["controls", "sunward"]) $(id).hidden = false;

@@ -157,3 +157,16 @@ pub(super) fn time_axis(length_h: f64, date: impl Fn(f64) -> String) -> String {
         "<div class=\"row axis\"><div class=\"side\"><span>{unit}</span></div><div class=\"marks\">{marks}</div></div>\n"
     )
 }
+
+/// Returns a round step of about so much.
+pub(super) fn nice_step(about: f64) -> f64 {
+    let ten = 10_f64.powf(about.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].map(|m| m * ten).into_iter().find(|&s| s >= about).unwrap_or(about)
+}
+
+/// Returns the multiples of a step between two values.
+pub(super) fn multiples((low, high): (f64, f64), step: f64) -> Vec<f64> {
+    let first = (low / step).ceil();
+    let all = (0_u32..100).map(|k| (first + f64::from(k)) * step);
+    all.take_while(|&value| value <= high).collect()
+}

@@ -82,11 +82,10 @@ pub(super) fn words(story: &Story<'_>) -> Vec<String> {
          promises there, by the same certificate that the plan was made with: at the end of that time a way to a \
          haven is still open, though goals may be lost."
     ))];
-    if story.plan.stoppage_s > 0.0 {
+    if let Some(stoppage) = story.stoppage() {
         parts.push(paragraph(&format!(
-            "This plan bears one stoppage of up to {} at any time, with any heading of the array. What is needed, and \
-             how long the rover may stop, are those of a rover that is stopped now and never again.",
-            with_unit(story.plan.stoppage_s / 3600.0, 1, "h")
+            "This plan bears one stoppage of up to {stoppage} at any time, with any heading of the array. What is \
+             needed, and how long the rover may stop, are those of a rover that is stopped now and never again."
         )));
     }
     parts.extend(tightest(story).map(|text| paragraph(&text)));

@@ -5,6 +5,7 @@ use hilal_quantity::{Duration, Epoch, MapPoint};
 use hilal_terrain::{Cell, DataSource, Grid};
 use hilal_traverse::{Activity, Certificate, Plan, Standing};
 
+use crate::report::words::with_unit;
 use crate::run::{Place, Planned};
 
 /// A plan, ready to be told.
@@ -49,6 +50,12 @@ impl<'a> Story<'a> {
     /// Returns the length of the plan in hours.
     pub(super) fn length_h(&self) -> f64 {
         self.hours(self.plan.end_utc)
+    }
+
+    /// Returns the longest stoppage that the plan bears at any time, if it bears one.
+    pub(super) fn stoppage(&self) -> Option<String> {
+        let hours = self.plan.stoppage_s / 3600.0;
+        (hours > 0.0).then(|| with_unit(hours, 2, "h"))
     }
 
     /// Returns whether the ground was made up.

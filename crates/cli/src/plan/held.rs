@@ -1,0 +1,105 @@
+//! A plan from a file with its mission and its ground, held to the mission's models by the checker.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hilal_mission::{Mission, VehicleModel};
+use hilal_terrain::DataSource;
+use hilal_traverse::{Certificate, Plan, Rules, check};
+
+use crate::args::{DataOption, PlanFileArguments};
+use crate::data::data_directory;
+use crate::mission::load_checked;
+use crate::progress::Stages;
+use crate::run::{Place, Prepared, Terrain};
+
+/// A plan and its mission, before any ground is looked at.
+#[derive(Debug)]
+pub(super) struct Filed {
+    path: PathBuf,
+    pub(super) plan: Plan,
+    /// As its file declares it.
+    pub(super) mission: Mission,
+}
+
+/// A plan that holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) plan: Plan,
+    /// With the havens that the light leaves it.
+    pub(super) mission: Mission,
+    pub(super) vehicle: VehicleModel,
+    pub(super) place: Place,
+    pub(super) certificate: Certificate,
+}
+
+impl Filed {
+    /// Reads a plan, and the mission that it belongs to.
+    ///
+    /// # Errors
+    ///
+    /// Says which file is not there or not what it should be, or that the plan is one of another mission.
+    pub(super) fn read(files: &PlanFileArguments, stages: &mut Stages) -> anyhow::Result<Self> {
+        let path = &files.plan;
+        let plan = super::asked::plan(path)?;
+        let beside = path.with_file_name("mission.toml");
+        let mission = files.mission.as_deref().unwrap_or(&beside);
+        anyhow::ensure!(
+            mission.exists(),
+            "{} is not there: name the plan's mission with --mission",
+            mission.display()
+        );
+        let (file, _) = stages.stage("mission", |_| load_checked(mission))?;
+        belongs(&plan, &file.mission, path)?;
+        Ok(Self { path: path.clone(), plan, mission: file.mission })
+    }
+
+    /// Replays the plan on its ground.
+    ///
+    /// # Errors
+    ///
+    /// Says which rule is broken first, when and where, or what the check lacks.
+    pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
+        let Self { path, plan, mut mission } = self;
+        let Prepared { vehicle, place, .. } =
+            Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
+        mission.havens.clone_from(&place.havens);
+        let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
+        let certificate = stages.stage("check", |_| {
+            check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))
+        })?;
+        Ok(Held { plan, mission, vehicle, place, certificate })
+    }
+}
+
+fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        plan.mission == mission.id,
+        "{} is a plan of mission {:?}, and the mission file declares {:?}; name the right one with --mission",
+        path.display(),
+        plan.mission,
+        mission.id
+    );
+    Ok(())
+}
+
+/// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
+fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<Terrain> {
+    let wanted = plan.terrain.as_ref().context(
+        "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
+         plan again",
+    )?;
+    let terrain = if wanted.source == DataSource::Synthetic.name() {
+        Terrain::synthetic(plan.seed)
+    } else {
+        Terrain::load(mission, &data_directory(data.data.as_deref())?, plan.seed)?
+    };
+    anyhow::ensure!(
+        terrain.named() == *wanted,
+        "the plan was made on other elevation data ({}, SHA-256 {}) than those at hand; give their folder \
+         with --data",
+        wanted.source,
+        wanted.sha256.join(", ")
+    );
+    Ok(terrain)
+}

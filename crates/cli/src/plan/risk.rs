@@ -1,0 +1,78 @@
+//! `hilal plan risk`: the probability of loss of a plan, forecast anew, and held to rovers flown one by
+//! one.
+
+mod record;
+
+use anyhow::Context as _;
+use hilal_mission::Mission;
+use hilal_traverse::fine::FinePhysics;
+use hilal_traverse::risk::{Fault, Flown, Hazards, PlanRisk, fly, forecast};
+use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
+
+use super::held::{Filed, Held};
+use crate::args::{DataOption, PlanRiskArguments};
+use crate::exit::Outcome;
+use crate::file::write_whole;
+use crate::progress::Stages;
+use crate::run::planning::Show;
+use crate::screen::say;
+use record::{Fleet, Record};
+
+/// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
+///
+/// # Errors
+///
+/// Says that the mission declares nothing that may stop a rover, or why the plan does not hold.
+pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyhow::Result<Outcome> {
+    let mut stages = Stages::default();
+    let filed = Filed::read(&arguments.files, &mut stages)?;
+    let faults = faults(&filed.mission)?;
+    let held = filed.held(data, &mut stages)?;
+    let seed = arguments.seed.unwrap_or(held.plan.seed);
+    let (risk, flown) = reckoned(&held, &faults, (arguments.rovers, seed), &mut stages)?;
+    let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
+    let asked = held.plan.risk.as_ref().and_then(|risk| risk.limit);
+    let record = Record {
+        plan: &held.plan,
+        place: &held.place,
+        risk: PlanRisk { limit: asked.or(own), ..risk },
+        fleet: flown.map(|flown| Fleet { seed, flown }),
+    };
+    if let Some(out) = &arguments.out {
+        write_whole(out, record.json()?.as_bytes())?;
+    }
+    say(record.in_words())?;
+    Ok(Outcome::Done)
+}
+
+fn faults(mission: &Mission) -> anyhow::Result<Vec<Fault>> {
+    let faults = Fault::declared(mission);
+    anyhow::ensure!(
+        !faults.is_empty(),
+        "mission {:?} declares nothing that may stop the rover, so that there is no risk to reckon; declare kinds of \
+         stoppages in [[planning.faults]], each with per_day and mean_h",
+        mission.id
+    );
+    Ok(faults)
+}
+
+/// The forecast, and what became of the rovers, where any are flown.
+fn reckoned(
+    held: &Held,
+    faults: &[Fault],
+    (rovers, seed): (usize, u64),
+    stages: &mut Stages,
+) -> anyhow::Result<(PlanRisk, Option<Flown>)> {
+    let Held { plan, mission, vehicle, place, .. } = held;
+    let light = SiteSteps::new(&place.light, mission);
+    let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
+    let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
+    let physics =
+        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let hazards = Hazards::new((plan, mission.start()), faults, &map, physics)
+        .context("the plan cannot be followed step by step")?;
+    let risk = stages.stage("forecast", |bar| Ok(forecast(&hazards, &Show::on(bar))))?;
+    let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
+    let flown = (rovers > 0).then(fleet).transpose()?;
+    Ok((risk, flown))
+}

@@ -1,0 +1,105 @@
+//! The probability of loss of a plan by the binary, on the built-in terrain.
+
+use std::path::Path;
+
+use predicates::prelude::PredicateBooleanExt as _;
+use predicates::str::contains;
+use serde_json::Value;
+
+use super::support::hilal;
+use super::{json, planned};
+
+fn risk(folder: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
+    hilal(folder).args(["plan", "risk", "plan/plan.json"]).args(arguments).assert()
+}
+
+/// Changes `plan/mission.toml`, and returns what it was.
+fn mission(folder: &Path, change: impl Fn(&str) -> String) -> String {
+    let path = folder.join("plan/mission.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, change(&text)).unwrap();
+    text
+}
+
+/// The mission without its faults.
+fn calm(text: &str) -> String {
+    let kinds: Vec<&str> = text.split("[[planning.faults]]").collect();
+    let (_, after) = kinds[kinds.len() - 1].split_once("\n[").unwrap();
+    format!("{}\n[{after}", kinds[0])
+}
+
+#[test]
+fn the_forecast_of_a_plan_is_found_again_and_flown_rovers_are_set_against_it() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    risk(folder.path(), &["--rovers", "60", "--seed", "3", "--out", "risk.json"]).success().stdout(
+        contains("on SYNTHETIC terrain: probability of loss")
+            .and(contains("60 rovers flown with seed 3: "))
+            .and(contains("% interval: "))
+            .and(contains("the plan itself says").not()),
+    );
+    let found = json(&folder.path().join("risk.json"));
+    let plan = json(&folder.path().join("plan/plan.json"));
+    assert_eq!(found["risk"], plan["risk"]);
+    assert_eq!(found["loss_in_plan"], plan["risk"]["loss"]);
+    assert_eq!(found["terrain"], "synthetic");
+    let flown = &found["flown"];
+    let number = |value: &Value| value.as_f64().unwrap();
+    let [low, high] = [0, 1].map(|end| number(&flown["loss_interval"][end]));
+    assert!(low <= number(&flown["loss"]) && number(&flown["loss"]) <= high, "{flown}");
+    let inside = (low..=high).contains(&number(&found["risk"]["loss"]));
+    assert_eq!(flown["forecast_inside"], inside);
+    assert!(number(&flown["stopped"]) > 0.0 && number(&flown["stopped"]) < 60.0, "{flown}");
+    let again = ["--rovers", "60", "--seed", "3", "--out", "again.json"];
+    risk(folder.path(), &again).success();
+    assert_eq!(found, json(&folder.path().join("again.json")));
+}
+
+#[test]
+fn a_plan_that_was_reckoned_otherwise_is_told_beside_the_forecast() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    let path = folder.path().join("plan/plan.json");
+    let plan = json(&path);
+    let with = |said: Value| {
+        let mut changed = plan.clone();
+        changed["risk"] = said;
+        std::fs::write(&path, changed.to_string()).unwrap();
+        risk(folder.path(), &["--rovers", "0"])
+    };
+    let mut twice = plan["risk"].clone();
+    twice["loss"] = (2.0 * twice["loss"].as_f64().unwrap()).into();
+    twice["limit"] = 1e-9.into();
+    with(twice.clone()).success().stdout(
+        contains("the plan itself says")
+            .and(contains("for another vehicle"))
+            .and(contains("above the limit of"))
+            .and(contains("flown").not()),
+    );
+    twice["faults"][0]["per_day"] = 0.75.into();
+    with(twice).success().stdout(contains("under other stoppages, safe-mode (0.75 a day"));
+    // A plan from before faults were declared says nothing of itself.
+    with(Value::Null).success().stdout(contains("the plan itself").not());
+}
+
+#[test]
+fn a_mission_without_faults_a_plan_that_does_not_hold_and_odd_fleets_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    let refused = |arguments: &[&str], code: i32, words: &str| {
+        risk(folder.path(), arguments).code(code).stdout("").stderr(contains(words));
+    };
+    refused(&["--rovers", "100001"], 2, "at most 100000 are flown at once");
+    refused(&["--rovers", "-1"], 2, "give a whole number of rovers");
+    refused(&["--rovers", "many"], 2, "give a whole number of rovers");
+    refused(&["--mission", "none.toml"], 1, "name the plan's mission with --mission");
+    let text = mission(folder.path(), calm);
+    refused(&["--out", "risk.json"], 1, "declare kinds of stoppages in [[planning.faults]]");
+    mission(folder.path(), |_| text.clone());
+    let path = folder.path().join("plan/plan.json");
+    let mut plan = json(&path);
+    plan["reserve_wh"] = 10.0.into();
+    std::fs::write(&path, plan.to_string()).unwrap();
+    refused(&["--out", "risk.json"], 1, "does not hold");
+    assert!(!folder.path().join("risk.json").exists());
+}
