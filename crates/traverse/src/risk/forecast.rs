@@ -59,6 +59,7 @@ fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanR
         if step + 1 == steps {
             for share in shares.iter().filter(|share| !turn.is_home(share)) {
                 tally.lost[since(hazards, share.mode)] += share.weight;
+                tally.stranded += share.weight;
             }
         }
         if step % 16 == 0 {
@@ -221,6 +222,8 @@ fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
 struct Tally {
     /// Weight lost by the stretch in which what the rover suffered from began.
     lost: Vec<f64>,
+    /// Weight of those among them that live, in no haven at the end.
+    stranded: f64,
     /// Weight that has ended each activity, where it is work.
     worked: Vec<f64>,
 }
@@ -228,7 +231,11 @@ struct Tally {
 impl Tally {
     fn new(hazards: &Hazards<'_>) -> Self {
         let activities = hazards.plan.activities.len();
-        Self { lost: vec![0.0; hazards.course.stretches.len()], worked: vec![0.0; activities] }
+        Self {
+            lost: vec![0.0; hazards.course.stretches.len()],
+            worked: vec![0.0; activities],
+            stranded: 0.0,
+        }
     }
 
     /// Counts what has come to an end, and returns what goes on.
@@ -259,6 +266,7 @@ impl Tally {
         PlanRisk {
             faults: hazards.faults.to_vec(),
             loss: self.lost.iter().sum(),
+            stranded: self.stranded,
             limit: None,
             expected_value: plan.activities.iter().zip(&self.worked).map(value).sum(),
             stretches: stretches.map(stretch).filter(|stretch| stretch.loss > 0.0).collect(),

@@ -41,7 +41,14 @@ fn attempt(caution: &Caution) -> Result<(Plan, PlanRisk), PlanError> {
     };
     let stretches: Vec<RiskStretch> = visits.iter().map(stretch).collect();
     let loss = stretches.iter().map(|stretch| stretch.loss).sum();
-    let risk = PlanRisk { faults: Vec::new(), loss, limit: None, expected_value: 0.0, stretches };
+    let risk = PlanRisk {
+        faults: Vec::new(),
+        loss,
+        stranded: 0.0,
+        limit: None,
+        expected_value: 0.0,
+        stretches,
+    };
     Ok((plan, risk))
 }
 

@@ -16,6 +16,8 @@ pub struct PlanRisk {
     /// Probability that the reserve is touched, the box leaves its limits, or the rover stands in no
     /// haven at the end.
     pub loss: f64,
+    /// Of it, the probability that the rover lives and stands in no haven at the end.
+    pub stranded: f64,
     /// The probability of loss that was allowed, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<f64>,

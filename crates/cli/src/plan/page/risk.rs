@@ -20,7 +20,7 @@ pub(super) fn section_of(story: &Story<'_>) -> String {
     let parts = [
         paragraph(&loss(story, risk)),
         kinds(story, risk),
-        paragraph(&lost(story)),
+        paragraph(&lost(story, risk)),
         paragraph(POLICY),
         chart::chart(story, risk),
         worst::table(story, risk),
@@ -80,16 +80,25 @@ fn kinds(story: &Story<'_>, risk: &PlanRisk) -> String {
 }
 
 /// What counts as lost.
-fn lost(story: &Story<'_>) -> String {
+fn lost(story: &Story<'_>, risk: &PlanRisk) -> String {
     let [low, high] = story.vehicle.thermal.box_limits.map(hilal_quantity::Temperature::celsius);
     format!(
         "Stoppages of a kind come independently of each other, and last for times that are distributed exponentially. \
          In one the rover stands where it is, awake. Lost is a rover whose battery falls below the reserve of {}, \
-         whose electronics box leaves {} to {}, or that stands in no haven at the end.",
+         whose electronics box leaves {} to {}, or that stands in no haven at the end{}.",
         with_unit(story.plan.reserve_wh, 0, "Wh"),
         with_unit(low, 0, "°C"),
         with_unit(high, 0, "°C"),
+        stranded(risk),
     )
+}
+
+/// How much of the loss is of rovers that live and are not where they should be.
+fn stranded(risk: &PlanRisk) -> String {
+    if risk.stranded <= 0.0 {
+        return String::new();
+    }
+    format!(" ({} of the {})", probability(risk.stranded), probability(risk.loss))
 }
 
 /// Returns what the rover does in a stretch.
@@ -97,10 +106,9 @@ fn doing(stretch: &RiskStretch) -> String {
     match (stretch.kind, &stretch.goal) {
         (ActivityKind::Science, Some(goal)) => format!("works at {goal}"),
         (ActivityKind::Science, None) => "works".to_owned(),
-        (ActivityKind::Drive, Some(goal)) => format!("drives, next goal {goal}"),
-        (ActivityKind::Drive, None) => "drives to its last haven".to_owned(),
-        (ActivityKind::Charge, Some(goal)) => format!("charges, next goal {goal}"),
-        (ActivityKind::Charge, None) => "charges".to_owned(),
+        (ActivityKind::Drive, Some(goal)) => format!("drives to or from {goal}"),
+        (ActivityKind::Drive, None) => "drives".to_owned(),
+        (ActivityKind::Charge, _) => "charges".to_owned(),
         (ActivityKind::Hibernate, _) => "hibernates".to_owned(),
     }
 }

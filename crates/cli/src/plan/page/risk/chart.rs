@@ -34,7 +34,7 @@ pub(super) fn chart(story: &Story<'_>, risk: &PlanRisk) -> String {
         charts::foot(story),
         quiet(
             "A bar stands for an activity: its area is the probability that the rover is stopped in it and lost, and its \
-             height that for each hour of it. Above the bars stands what the way to each goal and the work there add together; the last way leads home.",
+             height that for each hour of it. Above the bars stands what the ways to and from each goal and the work there add together.",
         ),
     ]
     .concat()
@@ -70,17 +70,22 @@ fn kinds(risk: &PlanRisk) -> String {
     format!("<p class=\"key\">{keys}</p>\n")
 }
 
-/// What the way to each goal and the work there add.
+/// What the ways to and from each goal and the work there add.
 fn outings(story: &Story<'_>, risk: &PlanRisk) -> String {
-    let outing = |stretches: &[RiskStretch]| {
-        let (first, last) = (stretches.first()?, stretches.last()?);
-        let (from, to) = (span(story, first).0, span(story, last).1);
-        let loss = stretches.iter().map(|stretch| stretch.loss).sum();
-        let name = first.goal.clone().unwrap_or_else(|| "home".to_owned());
-        Some(Tag { hour: f64::midpoint(from, to), from, name, under: Some(probability(loss)) })
+    let mut goals: Vec<&str> = risk.stretches.iter().filter_map(|s| s.goal.as_deref()).collect();
+    goals.sort_unstable();
+    goals.dedup();
+    let outing = |goal: &str| {
+        let mut spans = risk.stretches.iter().filter(|s| s.goal.as_deref() == Some(goal));
+        let first = span(story, spans.next()?);
+        let last = spans.next_back().map_or(first, |last| span(story, last));
+        let hour = f64::midpoint(first.0, last.1);
+        let under = Some(probability(risk.loss_of(goal)));
+        Some(Tag { hour, from: first.0, name: goal.to_owned(), under })
     };
-    let tags = risk.stretches.chunk_by(|a, b| a.goal == b.goal).filter_map(outing);
-    tags::row("goal", story.length_h(), tags)
+    let mut tags: Vec<Tag> = goals.into_iter().filter_map(outing).collect();
+    tags.sort_by(|a, b| a.hour.total_cmp(&b.hour));
+    tags::row("goal", story.length_h(), tags.into_iter())
 }
 
 fn hazards(story: &Story<'_>, (risk, peak): (&PlanRisk, f64)) -> String {

@@ -81,6 +81,7 @@ mod tests {
             faults: Vec::new(),
             loss: losses.iter().sum(),
             limit: None,
+            stranded: 0.0,
             expected_value: 0.0,
             stretches: losses.iter().map(stretch).collect(),
         }
