@@ -45,10 +45,10 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    fn of(&self, plan: &Plan, faults: &[Fault], rovers: usize) -> (PlanRisk, Flown) {
+    fn of(&self, plan: &Plan, faults: &[Fault], fleet: (usize, u64)) -> (PlanRisk, Flown) {
         let hazards =
             Hazards::new((plan, self.label.start), faults, &self.map, self.physics).unwrap();
-        (forecast(&hazards, &()), fly(&hazards, (rovers, 1), &()))
+        (forecast(&hazards, &()), fly(&hazards, fleet, &()))
     }
 }
 
@@ -73,11 +73,12 @@ fn the_forecast_lies_in_the_interval_of_rovers_that_were_flown() {
     let trial = Trial { map, physics, label };
     let (plans, kinds) = if rovers < ENOUGH { (1, 2) } else { (STOPPAGES_H.len(), FAULTS.len()) };
     let mut outside = Vec::new();
+    let mut seeds = 1..;
     for stoppage_h in &STOPPAGES_H[..plans] {
         let problem = Problem { stoppage_s: stoppage_h * 3600.0, ..problem.clone() };
         let plan = Planner::new(&problem, &()).unwrap().plan(&trial.label, &()).unwrap();
         for kinds in &FAULTS[..kinds] {
-            let (risk, flown) = trial.of(&plan, &faults(kinds), rovers);
+            let (risk, flown) = trial.of(&plan, &faults(kinds), (rovers, seeds.next().unwrap()));
             let [low, high] = flown.interval();
             let said = format!(
                 "bears {stoppage_h} h, value {}, faults {kinds:?}: loss {:.5} in [{low:.5}, {high:.5}], \

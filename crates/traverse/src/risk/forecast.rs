@@ -13,7 +13,7 @@ use super::fault::rate_s;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
 use super::record::{PlanRisk, RiskStretch};
-use super::share::{Mode, Share, Then, merged};
+use super::share::{Facing, Mode, Share, Then, merged};
 use super::{Hazards, start};
 use crate::Progress;
 
@@ -23,6 +23,12 @@ const FINE_S: f64 = 300.0;
 /// others are not followed (Russian roulette; Kahn and Harris, National Bureau of Standards Applied
 /// Mathematics Series 12, 1951). The mean is not changed by it.
 const LEAST: f64 = 5e-6;
+/// A drive that is cut short is looked at in so many parts of its step, where the share that is
+/// stopped weighs so many times the least.
+const PARTS: u32 = 4;
+const MANY: f64 = 10.0;
+/// Multiples of the golden ratio fill the parts of a step evenly.
+const GOLDEN: f64 = 0.618_033_988_749_894_8;
 /// The least weight is lowered until the loss is so many times as large: what is lost then consists
 /// of so many shares at least, and scatters by a fourteenth.
 const SHARES: f64 = 200.0;
@@ -129,10 +135,23 @@ impl Turn<'_> {
         ends.goes_on.push(Share { mode: Mode::Follows { at: at + 1 }, ..end });
     }
 
-    /// A share that is stopped in the middle of the step.
+    /// A share that is stopped within the step: on the way, in each of so many equal parts of it, at
+    /// an instant that goes through the part from step to step.
     fn stops(&self, share: &Share, acts: &Acts, ends: &mut Ends) {
+        let likely = share.weight >= MANY * self.least;
+        let parts = if likely && acts.facing == Facing::Anyhow { PARTS } else { 1 };
+        for part in 0..parts {
+            let weight = share.weight / f64::from(parts);
+            let within = (self.step as f64 * GOLDEN).fract();
+            let at = (f64::from(part) + within) / f64::from(parts);
+            self.stops_at(at, (&Share { weight, ..share.clone() }, acts), ends);
+        }
+    }
+
+    /// A share that is stopped when a part of the step is over.
+    fn stops_at(&self, at: f64, (share, acts): (&Share, &Acts), ends: &mut Ends) {
         let step_s = self.hazards.course.step_s();
-        let acts = acts.stopped_at(0.5 * step_s);
+        let acts = acts.stopped_at(at * step_s);
         let Some(end) = self.done(share, &acts, ends) else { return };
         let then = match share.mode {
             Mode::Follows { at } => Then::Follows { at },
@@ -143,7 +162,8 @@ impl Turn<'_> {
             let weight = end.weight * kind.rate_s() / rate_s(self.hazards.faults);
             let mode = Mode::Stopped { fault, facing: acts.facing, then };
             let stopped = Share { weight, mode, ..end.clone() };
-            self.over_or_not(&stopped, (then, kind.over_within(step_s)), ends);
+            let over = kind.over_after((1.0 - at) * step_s);
+            self.over_or_not(&stopped, (then, over), ends);
         }
     }
 
@@ -200,7 +220,7 @@ fn since(hazards: &Hazards<'_>, mode: Mode) -> usize {
 
 /// A number in \[0, 1) that belongs to a share and a step (SplitMix64).
 fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
-    let parts = [
+    let words = [
         share.place.x_m.to_bits(),
         share.place.y_m.to_bits(),
         share.weight.to_bits(),
@@ -209,8 +229,8 @@ fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
         salt,
     ];
     let mut z = 0_u64;
-    for part in parts {
-        z = (z ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for word in words {
+        z = (z ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^= z >> 31;
