@@ -27,7 +27,7 @@ use hilal_quantity::{Energy, Epoch, Temperature};
 
 pub use fault::Fault;
 pub use flight::{Flown, fly};
-pub use forecast::forecast;
+pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
 pub use record::{PlanRisk, RiskStretch};
 

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, within};
+use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, forecast_up_to, within};
 use hilal_traverse::{
     Certificate, Label, Method, Plan, PlanError, Planner, Problem, Progress, RoverState, Rules,
     SafetyMap, SiteSteps, check, mission_problem,
@@ -91,7 +91,7 @@ pub(crate) fn plan(
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match wanted.risk.or(own) {
         Some(limit) => {
-            let mut attempt = |caution: &Caution| search.with_risk(caution);
+            let mut attempt = |caution: &Caution| search.with_risk(caution, Some(limit));
             let (plan, risk) =
                 within(limit, (problem.stoppage_s, problem.step_s), &mut attempt, &show)?;
             plan.with_risk(risk)
@@ -99,7 +99,7 @@ pub(crate) fn plan(
         None if faults.is_empty() => search.plan(problem.stoppage_s)?,
         None => {
             let caution = Caution { stoppage_s: problem.stoppage_s, ..Caution::default() };
-            let (plan, risk) = search.with_risk(&caution)?;
+            let (plan, risk) = search.with_risk(&caution, None)?;
             plan.with_risk(risk)
         }
     };
@@ -138,7 +138,12 @@ impl Search<'_> {
     }
 
     /// A plan made with some caution, and how likely it is to lose the rover.
-    fn with_risk(&self, caution: &Caution) -> Result<(Plan, PlanRisk), PlanError> {
+    /// Where a limit is given, a loss well above it is forecast roughly.
+    fn with_risk(
+        &self,
+        caution: &Caution,
+        limit: Option<f64>,
+    ) -> Result<(Plan, PlanRisk), PlanError> {
         let mut problem = Problem { stoppage_s: caution.stoppage_s, ..self.problem.clone() };
         for goal in &mut problem.goals {
             goal.too_risky = caution.without.get(&goal.id).copied();
@@ -147,7 +152,10 @@ impl Search<'_> {
         let plan = self.plan_by(&planner)?;
         let map = SafetyMap::of_planner(planner, self.show);
         let hazards = Hazards::new((&plan, self.label.start), self.faults, &map, self.physics)?;
-        let risk = forecast(&hazards, self.show);
+        let risk = match limit {
+            Some(limit) => forecast_up_to(&hazards, limit, self.show),
+            None => forecast(&hazards, self.show),
+        };
         Ok((plan, risk))
     }
 }

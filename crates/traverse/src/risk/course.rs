@@ -75,8 +75,11 @@ impl Course {
             let activity = activity.min(plan.activities.len() - 1);
             course.activities.push(activity);
             course.works.push(plan.activities[activity].kind == ActivityKind::Science);
-            course.goes_through(plan, activity, utc);
+            if step < last {
+                course.goes_through(plan, activity, utc);
+            }
         }
+        course.stretch_of.push(course.stretches.len() - 1);
         Ok(course)
     }
 

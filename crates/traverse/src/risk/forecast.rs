@@ -48,6 +48,19 @@ pub fn forecast(hazards: &Hazards<'_>, progress: &dyn Progress) -> PlanRisk {
     }
 }
 
+/// Follows a plan as [`forecast`] does where its loss may be as little as `limit`, and roughly where it
+/// is well above.
+pub fn forecast_up_to(hazards: &Hazards<'_>, limit: f64, progress: &dyn Progress) -> PlanRisk {
+    let rough = followed(hazards, (limit / ROUGH).max(LEAST), progress);
+    if rough.loss > WELL_ABOVE * limit { rough } else { forecast(hazards, progress) }
+}
+
+/// A rough forecast of a loss as large as the limit consists of so many shares at least, and scatters
+/// by a tenth.
+const ROUGH: f64 = 100.0;
+/// What is so many times the limit by a rough forecast is above it by a fine one.
+const WELL_ABOVE: f64 = 1.5;
+
 /// Follows shares of at least so much weight.
 fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanRisk {
     let policy = Policy::new(hazards.map);

@@ -5,7 +5,7 @@ use hilal_traverse::{DropReason, Evidence, Fate, GoalOutcome};
 
 use super::story::Story;
 use crate::report::html::{paragraph, subheading};
-use crate::report::words::{escape, percent, utc, with_unit};
+use crate::report::words::{escape, percent, probability, utc, with_unit};
 
 /// Returns the table of what is planned, and an answer for each goal that is not.
 pub(super) fn goals(story: &Story<'_>) -> Vec<String> {
@@ -91,6 +91,15 @@ fn light(story: &Story<'_>, place: MapPoint) -> Option<String> {
     ))
 }
 
+/// The first word of a sentence, behind the stoppage that it owes to where the plan bears one.
+fn borne(story: &Story<'_>, word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    story.stoppage().map_or_else(
+        || first.to_uppercase() + rest,
+        |stoppage| format!("Where a stoppage of {stoppage} must be borne at any time, {word}"),
+    )
+}
+
 /// Returns the reason in sentences, with the planner's number where it has one.
 fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String {
     let work = story.mission.goals.iter().find(|declared| declared.id == goal.id);
@@ -106,7 +115,7 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::TooRisky, Some(Evidence::Loss { loss })) => format!(
             "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
              the work and the way out add {} to the probability of loss.",
-            percent(loss)
+            probability(loss)
         ),
         (DropReason::TooRisky, _) => {
             "With it the rover would be lost more often than is allowed.".to_owned()
@@ -122,20 +131,22 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
                 .to_owned()
         }
         (DropReason::UnreachableAlone, Some(Evidence::NoEscape)) => format!(
-            "It is a trap: at no time of the mission could a rover that stands there still reach a haven, not even \
+            "{} is a trap: at no time of the mission could a rover that stands there still reach a haven, not even \
              with a full battery of {}.",
+            borne(story, "it"),
             with_unit(story.plan.capacity_wh, 0, "Wh")
         ),
         (DropReason::UnreachableAlone, Some(Evidence::Escape { least_wh, utc: best })) => format!(
-            "Even as the only goal it cannot be visited and survived. A rover that stands there at the best time, {} \
+            "{} as the only goal it cannot be visited and survived. A rover that stands there at the best time, {} \
              UTC (hour {:.0}), still needs {} to reach a haven; no way from the start brings it there, lets \
              it do its work{work}, and leaves it with what it needs then.",
+            borne(story, "even"),
             utc(best),
             story.hours(best),
             with_unit(least_wh, 1, "Wh"),
         ),
         (DropReason::UnreachableAlone, _) => {
-            "Even as the only goal it cannot be visited and survived.".to_owned()
+            format!("{} as the only goal it cannot be visited and survived.", borne(story, "even"))
         }
         (DropReason::NotWithTheRest, Some(Evidence::LastStart { utc: last })) => format!(
             "It can be visited alone, if its work{work} starts by {} UTC (hour {:.0}), but in no plan that was found \
