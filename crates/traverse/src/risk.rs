@@ -20,6 +20,7 @@ mod limit;
 mod policy;
 mod record;
 mod share;
+mod tally;
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;

@@ -19,7 +19,7 @@ use hilal_traverse::{
     mission_problem, plan,
 };
 use rayon::prelude::*;
-use rover::{Doing, Physics, State, draw, floor};
+use rover::{Doing, FinePhysics, FineState, does, draw, floor};
 use world::World;
 
 /// Longest steps of the simulation before and after the stoppage, in seconds.
@@ -38,7 +38,7 @@ struct Run {
     seed: u64,
     /// Where it is free again, and at which step: nothing once it is safe.
     free: Option<(TileCell, usize)>,
-    state: State,
+    state: FineState,
     /// Least of what it had above the reserve.
     least_wh: f64,
     /// Whether no haven could be reached any more.
@@ -46,7 +46,7 @@ struct Run {
 }
 
 struct Trial<'a> {
-    physics: Physics<'a>,
+    physics: FinePhysics<'a>,
     plan: &'a Plan,
     map: &'a SafetyMap<'a>,
     planned_m_s: f64,
@@ -88,7 +88,7 @@ impl Trial<'_> {
     }
 
     /// Follows the plan to the stoppage, through it, and to the beginning of the next step.
-    fn follows(&self, seed: u64, state: State) -> Run {
+    fn follows(&self, seed: u64, state: FineState) -> Run {
         let [when, length, full] = [2, 3, 4].map(|salt| draw(seed << 8 | salt));
         let mut run = Run { seed, free: None, state, least_wh: f64::INFINITY, lost: false };
         let stop_s = when * (self.plan.end_utc - self.plan.start_utc).to_seconds();
@@ -151,7 +151,7 @@ impl Trial<'_> {
         when: (Epoch, f64),
         fine_s: f64,
     ) {
-        let least_wh = self.physics.does(&mut run.state, what, when, fine_s);
+        let least_wh = does((&self.physics, &mut run.state), what, when, fine_s);
         run.least_wh = run.least_wh.min(least_wh);
     }
 
@@ -191,14 +191,14 @@ fn flown(world: &World, stoppage_s: f64, rovers: usize) -> (usize, usize, f64) {
     let plan = plan(&Problem { stoppage_s, ..calm.clone() }, &label, &()).unwrap();
     eprintln!("stoppage {stoppage_s} s: {:?}", plan.summary);
     let map = SafetyMap::new(&calm, &()).unwrap();
-    let physics = Physics {
+    let physics = FinePhysics {
         vehicle: &world.vehicle,
         sky: &world.site,
-        slopes: &world.slopes,
+        slope_deg: &world.slopes,
         tile: map.tile(),
     };
     let trial = Trial { physics, plan: &plan, map: &map, planned_m_s: calm.vehicle.speed_m_s };
-    let state = State {
+    let state = FineState {
         stored: world.vehicle.battery.initial,
         thermal: world.vehicle.thermal.initial,
         heater: HeaterState::default(),

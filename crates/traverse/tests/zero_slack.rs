@@ -15,7 +15,7 @@ use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalS
 use hilal_quantity::{Energy, Epoch, Power, Unit};
 use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, TileCell, mission_problem};
 use rayon::prelude::*;
-use rover::{Doing, Physics, State, draw, floor};
+use rover::{Doing, FinePhysics, FineState, does, draw, floor};
 use world::World;
 
 /// Longest step of the simulation, in seconds.
@@ -31,7 +31,7 @@ const SAFE_WH: f64 = 3.0;
 struct Run {
     cell: TileCell,
     start: usize,
-    state: Option<State>,
+    state: Option<FineState>,
     lived: bool,
     /// Least of what it had above the reserve, and above the need at the starts of steps.
     least_wh: [f64; 2],
@@ -51,7 +51,7 @@ fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
 }
 
 struct Followed<'a> {
-    physics: Physics<'a>,
+    physics: FinePhysics<'a>,
     map: &'a SafetyMap<'a>,
     step_s: f64,
     start: Epoch,
@@ -63,7 +63,7 @@ impl Followed<'_> {
     fn goes(&self, run: &mut Run, step: usize, (now, after): (&SafetySlice, &SafetySlice)) {
         let need_wh = self.map.need_wh(now, run.cell);
         if run.start == step {
-            run.state = need_wh.map(|need_wh| State {
+            run.state = need_wh.map(|need_wh| FineState {
                 stored: Energy::from_watt_hours(need_wh),
                 thermal: self.thermal,
                 heater: HeaterState::default(),
@@ -87,15 +87,16 @@ impl Followed<'_> {
     /// Lives through one step, and returns the least energy above the reserve in it.
     ///
     /// A rover that has driven waits out the rest of the step awake.
-    fn step(&self, state: &mut State, (from, safest): (TileCell, SafeStep), utc: Epoch) -> f64 {
+    fn step(&self, state: &mut FineState, (from, safest): (TileCell, SafeStep), utc: Epoch) -> f64 {
         let tile = self.map.tile();
         let (from, to) = (tile.centre(from), tile.centre(safest.to));
         let drive_s = safest.drive_s;
         let then = utc + drive_s * Unit::Second;
         let rest = if drive_s > 0.0 { Doing::Waits } else { Doing::Parks };
-        let drives = self.physics.does(state, (Doing::Drives, from, to), (utc, drive_s), FINE_S);
+        let drives =
+            does((&self.physics, &mut *state), (Doing::Drives, from, to), (utc, drive_s), FINE_S);
         let stands = (then, self.step_s - drive_s);
-        drives.min(self.physics.does(state, (rest, to, to), stands, FINE_S))
+        drives.min(does((&self.physics, state), (rest, to, to), stands, FINE_S))
     }
 }
 
@@ -136,10 +137,10 @@ fn verdict(world: &World, (count, cold): (usize, bool), margin_wh: f64) -> Verdi
     problem.margin_wh = margin_wh;
     let map = SafetyMap::new(&problem, &()).unwrap();
     let followed = Followed {
-        physics: Physics {
+        physics: FinePhysics {
             vehicle: &world.vehicle,
             sky: &world.site,
-            slopes: &world.slopes,
+            slope_deg: &world.slopes,
             tile: map.tile(),
         },
         map: &map,

@@ -8,12 +8,12 @@
 use rayon::prelude::*;
 
 use super::acts::{Acts, Scatter};
-use super::course::CourseStretch;
 use super::fault::rate_s;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
-use super::record::{PlanRisk, RiskStretch};
+use super::record::PlanRisk;
 use super::share::{Facing, Mode, Share, Then, merged};
+use super::tally::{Ends, Tally};
 use super::{Hazards, start};
 use crate::Progress;
 
@@ -77,8 +77,7 @@ fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanR
         shares = merged(ends.into_iter().flat_map(|ends| tally.counts(ends)).collect());
         if step + 1 == steps {
             for share in shares.iter().filter(|share| !turn.is_home(share)) {
-                tally.lost[since(hazards, share.mode)] += share.weight;
-                tally.stranded += share.weight;
+                tally.strays(since(hazards, share.mode), share.weight);
             }
         }
         if step % 16 == 0 {
@@ -87,16 +86,6 @@ fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanR
         now = after;
     }
     tally.record(hazards)
-}
-
-/// What becomes of one share in a step.
-#[derive(Default)]
-struct Ends {
-    goes_on: Vec<Share>,
-    /// Weight that is lost, and since which stretch.
-    lost: Option<(usize, f64)>,
-    /// Weight that has ended work, and which activity it was.
-    works: Option<(usize, f64)>,
 }
 
 /// One step of the forecast.
@@ -249,60 +238,4 @@ fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
         z ^= z >> 31;
     }
     (z >> 11) as f64 / (1_u64 << 53) as f64
-}
-
-/// What has been counted.
-struct Tally {
-    /// Weight lost by the stretch in which what the rover suffered from began.
-    lost: Vec<f64>,
-    /// Weight of those among them that live, in no haven at the end.
-    stranded: f64,
-    /// Weight that has ended each activity, where it is work.
-    worked: Vec<f64>,
-}
-
-impl Tally {
-    fn new(hazards: &Hazards<'_>) -> Self {
-        let activities = hazards.plan.activities.len();
-        Self {
-            lost: vec![0.0; hazards.course.stretches.len()],
-            worked: vec![0.0; activities],
-            stranded: 0.0,
-        }
-    }
-
-    /// Counts what has come to an end, and returns what goes on.
-    fn counts(&mut self, ends: Ends) -> Vec<Share> {
-        if let Some((since, weight)) = ends.lost {
-            self.lost[since] += weight;
-        }
-        if let Some((activity, weight)) = ends.works {
-            self.worked[activity] += weight;
-        }
-        ends.goes_on
-    }
-
-    fn record(self, hazards: &Hazards<'_>) -> PlanRisk {
-        let plan = hazards.plan;
-        let stretch = |(stretch, &loss): (&CourseStretch, &f64)| RiskStretch {
-            start_utc: stretch.start_utc,
-            end_utc: stretch.end_utc,
-            kind: plan.activities[stretch.activity].kind,
-            goal: stretch.goal.clone(),
-            loss,
-        };
-        let stretches = hazards.course.stretches.iter().zip(&self.lost);
-        let value = |(activity, weight): (&crate::Activity, &f64)| {
-            let goal = plan.goals.iter().find(|goal| Some(&goal.id) == activity.goal.as_ref());
-            goal.map_or(0.0, |goal| goal.value * weight)
-        };
-        PlanRisk {
-            faults: hazards.faults.to_vec(),
-            loss: self.lost.iter().sum(),
-            stranded: self.stranded,
-            limit: None,
-            expected_value: plan.activities.iter().zip(&self.worked).map(value).sum(),
-            stretches: stretches.map(stretch).filter(|stretch| stretch.loss > 0.0).collect(),
-        }
-    }
 }
