@@ -153,8 +153,9 @@ pub enum PlanError {
     Booking,
     /// Every plan found loses the rover too often.
     #[error(
-        "no plan found loses the rover with a probability of at most {}: the least found is {}, of a plan worth {value} that bears stoppages of {:.2} h; allow more with --risk, or ask for fewer or nearer goals",
-        percent(*limit), percent(*least), stoppage_s / 3600.0
+        "no plan found loses the rover with a probability of at most {}: the least found is {}, of a plan worth {value} that bears stoppages of {:.2} h; {}allow more with --risk, or ask for fewer or nearer goals",
+        percent(*limit), percent(*least), stoppage_s / 3600.0,
+        if *ended_early { "the time was over before the search had looked at everything: give more, or " } else { "" }
     )]
     TooRisky {
         /// What is allowed.
@@ -165,6 +166,8 @@ pub enum PlanError {
         value: f64,
         /// The stoppage that it bears, in seconds.
         stoppage_s: f64,
+        /// Whether the time was over before the search had looked at everything.
+        ended_early: bool,
     },
     /// No way to survive from the start.
     #[error(
@@ -187,12 +190,7 @@ pub enum PlanError {
 /// A probability in percent, to two digits.
 fn percent(probability: f64) -> String {
     let percent = probability * 100.0;
-    let digits = if percent >= 10.0 {
-        0
-    } else if percent >= 1.0 {
-        1
-    } else {
-        2
-    };
+    let digits = (0..9).find(|&digits| percent * 10_f64.powi(digits) >= 9.95);
+    let digits = digits.and_then(|digits| usize::try_from(digits).ok()).unwrap_or(9);
     format!("{percent:.digits$} %")
 }

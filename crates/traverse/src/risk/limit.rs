@@ -54,6 +54,7 @@ pub fn within(
         least: least.risk.loss,
         value: least.plan.summary.value_planned,
         stoppage_s: least.caution.stoppage_s,
+        ended_early: progress.is_over(),
     });
     search.kept.ok_or(too_risky)
 }
