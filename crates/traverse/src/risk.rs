@@ -11,6 +11,7 @@
 //! so that one is the other's test. Equations, assumptions and limits: `docs/models/risk.md`.
 
 mod acts;
+mod chance;
 mod course;
 mod fault;
 mod flight;
@@ -27,7 +28,7 @@ use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, Temperature};
 
 pub use fault::Fault;
-pub use flight::{Flown, fly};
+pub use flight::{Flown, SLIP_MEMORY_M, SLIP_SPREAD, fly};
 pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
 pub use record::{PlanRisk, RiskStretch};

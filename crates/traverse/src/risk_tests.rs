@@ -158,6 +158,15 @@ fn longer_and_more_frequent_stoppages_lose_more_rovers() {
 }
 
 #[test]
+fn any_number_of_threads_gives_the_same_forecast() {
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| world().forecast(&[fault(2.0, 1.5)]))
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
 fn a_goal_in_the_dark_is_where_the_loss_comes_from() {
     let risk = world().forecast(&[fault(2.0, 1.5)]);
     assert!(risk.loss_of("hollow") > 0.95 * risk.loss, "{risk:?}");

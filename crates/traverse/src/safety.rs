@@ -60,15 +60,7 @@ impl<'a> SafetyMap<'a> {
         let terminal = refuge.terminal(&model);
         let report = |done| progress.report("certificate", done);
         let certificate = Certificate::calm(&model, &light, terminal, &[], &report);
-        Ok(Self {
-            tile: problem.tile,
-            step_s: problem.step_s,
-            speed_m_s: problem.vehicle.speed_m_s,
-            model,
-            light,
-            refuge,
-            certificate,
-        })
+        Ok(Self::of(problem, (model, light), (refuge, certificate)))
     }
 
     /// Takes over the light of a planner that is done, and sweeps back without a stoppage.
@@ -81,6 +73,14 @@ impl<'a> SafetyMap<'a> {
             let report = |done| progress.report("certificate", done);
             Certificate::calm(&model, &light, refuge.terminal(&model), &[], &report)
         };
+        Self::of(problem, (model, light), (refuge, certificate))
+    }
+
+    fn of(
+        problem: &Problem<'a>,
+        (model, light): (Model, Light<'a>),
+        (refuge, certificate): (Refuge, Certificate),
+    ) -> Self {
         Self {
             tile: problem.tile,
             step_s: problem.step_s,

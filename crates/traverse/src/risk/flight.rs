@@ -4,6 +4,7 @@ use hilal_quantity::MapPoint;
 use rayon::prelude::*;
 
 use super::acts::{Acts, Scatter};
+use super::chance::Chance;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
 use super::share::{Mode, Then};
@@ -13,10 +14,10 @@ use crate::fine::FineState;
 
 /// Longest step of the simulation, in seconds.
 const FINE_S: f64 = 60.0;
-/// Standard deviation of the slip around its mean, as a share of the mean, and the distance over
-/// which it is remembered: those of the simulator.
-const SLIP_SPREAD: f64 = 0.3;
-const SLIP_MEMORY_M: f64 = 2.0;
+/// Standard deviation of the slip around its mean, as a share of the mean: that of the simulator.
+pub const SLIP_SPREAD: f64 = 0.3;
+/// Distance over which the slip's deviation is remembered, in metres: that of the simulator.
+pub const SLIP_MEMORY_M: f64 = 2.0;
 
 /// What became of rovers that were flown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +46,7 @@ impl Flown {
     }
 }
 
-/// Flies rovers through what they draw: rover `i` of a seed meets the same on every machine.
+/// Flies rovers through what they draw: rover `i` of a seed draws the same on any number of threads.
 pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn Progress) -> Flown {
     let policy = Policy::new(hazards.map);
     let mut fleet: Vec<Rover> =
@@ -96,7 +97,7 @@ impl Rover {
     fn new(hazards: &Hazards<'_>, seed: u64, index: u64) -> Self {
         let share = start(hazards);
         let mut rover = Self {
-            chance: Chance { seed: seed.rotate_left(32) ^ index << 20, drawn: 0 },
+            chance: Chance::new(seed.rotate_left(32) ^ index << 20),
             mode: share.mode,
             place: share.place,
             state: share.state,
@@ -218,35 +219,6 @@ impl Rover {
     }
 }
 
-/// Numbers drawn one after another, by a counter (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
-struct Chance {
-    seed: u64,
-    drawn: u64,
-}
-
-impl Chance {
-    /// One in \[0, 1).
-    fn draw(&mut self) -> f64 {
-        self.drawn += 1;
-        let counter = self.seed.wrapping_add(self.drawn);
-        let mut z = counter.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// One of an exponential distribution with the mean 1.
-    fn waits(&mut self) -> f64 {
-        -(1.0 - self.draw()).ln()
-    }
-
-    /// One of a standard normal distribution (Box and Muller).
-    fn normal(&mut self) -> f64 {
-        let radius = (2.0 * self.waits()).sqrt();
-        radius * (core::f64::consts::TAU * self.draw()).cos()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,15 +238,5 @@ mod tests {
                 "{flown:?} {found_low} {found_high}"
             );
         }
-    }
-
-    #[test]
-    fn waits_and_normal_numbers_have_the_mean_and_the_spread_that_they_should() {
-        let mut chance = Chance { seed: 7, drawn: 0 };
-        let count = 200_000;
-        let waits: f64 = (0..count).map(|_| chance.waits()).sum::<f64>() / f64::from(count);
-        let squares: f64 =
-            (0..count).map(|_| chance.normal().powi(2)).sum::<f64>() / f64::from(count);
-        assert!((waits - 1.0).abs() < 0.01 && (squares - 1.0).abs() < 0.015, "{waits} {squares}");
     }
 }

@@ -220,22 +220,14 @@ fn since(hazards: &Hazards<'_>, mode: Mode) -> usize {
     }
 }
 
-/// A number in \[0, 1) that belongs to a share and a step (SplitMix64).
+/// A number in \[0, 1) that belongs to a share and a step.
 fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
-    let words = [
+    super::chance::lot(&[
         share.place.x_m.to_bits(),
         share.place.y_m.to_bits(),
         share.weight.to_bits(),
         share.state.stored.watt_hours().to_bits(),
         step as u64,
         salt,
-    ];
-    let mut z = 0_u64;
-    for word in words {
-        z = (z ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-    }
-    (z >> 11) as f64 / (1_u64 << 53) as f64
+    ])
 }
