@@ -8,7 +8,7 @@ use hilal_traverse::{ActivityKind, Fate};
 
 use crate::report::facts::Facts;
 use crate::report::html::{Cell, Table, quiet};
-use crate::report::words::{mission_day, utc, with_unit};
+use crate::report::words::{mission_day, probability, utc, with_unit};
 use crate::run::GoalVisit;
 
 /// Returns the table of goals.
@@ -23,7 +23,17 @@ pub(crate) fn goals(facts: &Facts<'_>) -> String {
     let note = "Outcome by the truth of the simulation: a goal is done when its instrument worked \
                 within 20 m of it for 98 % of the dwell asked for. Value is in points of the mission \
                 file; it has no unit.";
-    table.html() + &quiet(note)
+    table.html() + &quiet(note) + &risk(facts)
+}
+
+/// How likely the plan was to lose the rover, where the mission says what may stop it.
+fn risk(facts: &Facts<'_>) -> String {
+    let Some(risk) = &facts.plan().risk else { return String::new() };
+    quiet(&format!(
+        "The stoppages that the mission declares would lose the rover with a probability of {}, by the plan's \
+         forecast; this flight met none of them.",
+        probability(risk.loss)
+    ))
 }
 
 fn planned_start(facts: &Facts<'_>, goal: &str) -> Option<Epoch> {
