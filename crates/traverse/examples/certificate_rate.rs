@@ -36,15 +36,9 @@ fn main() -> Result<(), Failure> {
     let started = Instant::now();
     let site = SiteLight::compute(&stack, &Almanac::built_in()?, None, window)?;
     println!("horizons {:.2} s", started.elapsed().as_secs_f64());
-    let light = SiteSteps::new(&site, &mission);
+    let light = SiteSteps::by(&site, &mission, step_min * 60.0);
     let problem = mission_problem(&mission, &vehicle, &slopes, &light);
-    let problem = Problem {
-        steps: whole(days * 1440.0 / step_min),
-        step_s: step_min * 60.0,
-        goals: Vec::new(),
-        stoppage_s: number(5, 0.0)? * 3600.0,
-        ..problem
-    };
+    let problem = Problem { goals: Vec::new(), stoppage_s: number(5, 0.0)? * 3600.0, ..problem };
     let started = Instant::now();
     let planner = Planner::new(&problem, &())?;
     let seconds = started.elapsed().as_secs_f64();

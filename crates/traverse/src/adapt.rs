@@ -9,6 +9,7 @@ use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 use crate::lander::hindrance;
 use crate::{
     Evidence, Goal, Haven, KeepOut, LanderLink, LightSource, Problem, Tile, VehicleEnergy,
+    step_within,
 };
 
 /// How far from a haven's point a plan may end, in metres.
@@ -38,13 +39,25 @@ impl core::fmt::Debug for SiteSteps<'_> {
 }
 
 impl<'a> SiteSteps<'a> {
-    /// Takes start, step and horizon margin from the mission.
+    /// Takes start and horizon margin from the mission, and the step of at most the mission's with
+    /// which its rover gets on best ([`step_within`]).
     pub fn new(site: &'a SiteLight, mission: &Mission) -> Self {
+        let asked_s = mission.planning.step().to_seconds();
+        let drive = mission.flown_vehicle().and_then(|vehicle| vehicle.drive.as_ref());
+        let speed = drive.map(|drive| drive.planned_m_s.get());
+        let spacing_m = site.horizons().grid().spacing_m;
+        let step_s = speed
+            .map_or(asked_s, |speed| step_within(asked_s, (speed.metres_per_second(), spacing_m)));
+        Self::by(site, mission, step_s)
+    }
+
+    /// Takes start and horizon margin from the mission, and steps of `step_s` seconds.
+    pub fn by(site: &'a SiteLight, mission: &Mission, step_s: f64) -> Self {
         let margin = mission.planning.horizon_margin_deg.get();
         Self {
             site,
             start: mission.start(),
-            step: mission.planning.step(),
+            step: step_s * Unit::Second,
             darkened: darkened(margin),
         }
     }
@@ -150,7 +163,8 @@ pub fn mission_problem<'a>(
     light: &'a SiteSteps<'a>,
 ) -> Problem<'a> {
     let grid = light.site.horizons().grid();
-    let steps = whole(mission.duration().to_seconds() / light.step.to_seconds());
+    let (length_s, step_s) = (mission.duration().to_seconds(), light.step.to_seconds());
+    let steps = whole(length_s / step_s);
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
     let link = LanderLink::declared(mission, vehicle);
     Problem {
@@ -165,7 +179,8 @@ pub fn mission_problem<'a>(
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,
         steps,
-        step_s: light.step.to_seconds(),
+        step_s,
+        rest_s: (length_s - steps as f64 * step_s).max(0.0),
         vehicle: vehicle_energy(vehicle, &weakest_sun(mission, light.site)),
         start: mission.site.landing.point(),
         start_energy_wh: vehicle.battery.initial.watt_hours(),

@@ -50,6 +50,11 @@ impl Assembly<'_> {
         self.start + Duration::from_seconds(step as f64 * self.problem.step_s)
     }
 
+    /// The end of the mission.
+    pub(crate) fn end(&self) -> Epoch {
+        self.epoch(self.problem.steps) + Duration::from_seconds(self.problem.rest_s)
+    }
+
     /// Cuts a schedule into activities.
     pub(crate) fn activities(&self, schedule: &Schedule) -> Vec<Activity> {
         let kinds: Vec<(ActivityKind, Option<usize>)> =
@@ -61,7 +66,34 @@ impl Assembly<'_> {
             activities.push(self.activity(schedule, kinds[first], first..first + length));
             first += length;
         }
+        self.rest(schedule, &mut activities);
         activities
+    }
+
+    /// Spends what is left after the last step parked, which the certificate has asked for.
+    fn rest(&self, schedule: &Schedule, activities: &mut Vec<Activity>) {
+        let Some(&last) = schedule.states.last().filter(|_| self.problem.rest_s > 0.0) else {
+            return;
+        };
+        let units = last.units.saturating_sub(self.ground.model.rest_cost);
+        let at_the_end = Waypoint { utc: self.end(), ..self.waypoint(State { units, ..last }) };
+        let parked = |kind| matches!(kind, ActivityKind::Charge | ActivityKind::Hibernate);
+        match activities.last_mut().filter(|activity| parked(activity.kind)) {
+            Some(activity) => {
+                activity.end_utc = at_the_end.utc;
+                activity.waypoints.pop();
+                activity.waypoints.push(at_the_end);
+            }
+            None => activities.push(Activity {
+                kind: ActivityKind::Hibernate,
+                start_utc: self.epoch(last.step),
+                end_utc: at_the_end.utc,
+                goal: None,
+                payload: None,
+                distance_m: 0.0,
+                waypoints: vec![self.waypoint(last), at_the_end],
+            }),
+        }
     }
 
     fn kind(&self, action: Action, state: &State) -> (ActivityKind, Option<usize>) {

@@ -113,6 +113,7 @@ impl World {
             margin_wh: 2.0,
             stoppage_s,
             dark_after_end_h: 0.0,
+            rest_s: 0.0,
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };

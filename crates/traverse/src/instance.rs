@@ -12,7 +12,7 @@ pub use ground::{CellWindow, InstanceGround};
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::{Goal, Haven, LightSource, Problem, Tile, VehicleEnergy};
+use crate::{Goal, Haven, LightSource, Problem, Tile, VehicleEnergy, step_within};
 
 /// The version of the format that is read and written.
 pub const INSTANCE_FORMAT: u32 = 1;
@@ -32,7 +32,7 @@ pub struct Instance {
     pub start_utc: Epoch,
     /// How long it lasts.
     pub days: f64,
-    /// The step of this project's planner, in minutes; others may choose their own.
+    /// The longest step of this project's planner, in minutes; others may choose their own.
     pub step_min: f64,
     /// The ground.
     pub terrain: InstanceGround,
@@ -138,6 +138,11 @@ impl Instance {
         self.days * 86_400.0
     }
 
+    /// Returns the step of the planner over cells of `spacing_m`, in seconds.
+    pub fn step_s(&self, spacing_m: f64) -> f64 {
+        step_within(self.step_min * 60.0, (self.vehicle.speed_m_s, spacing_m))
+    }
+
     /// Returns the planning problem, on the ground and under the light of the instance.
     ///
     /// Nothing is kept above the reserve: no disturbance is simulated, and the planner's bounds need
@@ -147,15 +152,17 @@ impl Instance {
         (tile, slope_deg): (Tile, &'a [f32]),
         light: &'a dyn LightSource,
     ) -> Problem<'a> {
-        let step_s = self.step_min * 60.0;
+        let step_s = self.step_s(tile.spacing_m);
+        let steps = whole(self.seconds() / step_s);
         Problem {
             tile,
             slope_deg,
             border_m: 0.0,
             keep_out: Vec::new(),
             light,
-            steps: whole(self.seconds() / step_s),
+            steps,
             step_s,
+            rest_s: (self.seconds() - steps as f64 * step_s).max(0.0),
             vehicle: self.vehicle.energy(),
             start: MapPoint::new(self.start.x_m, self.start.y_m),
             start_energy_wh: self.start.energy_wh,

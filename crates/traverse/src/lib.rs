@@ -44,6 +44,7 @@ mod moves;
 mod needs;
 mod order;
 mod outcome;
+mod pace;
 mod plan;
 mod planner;
 mod problem;
@@ -74,6 +75,7 @@ pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use lander::LanderLink;
+pub use pace::{share_kept, step_within};
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
     Summary, Waypoint, Work,

@@ -56,6 +56,8 @@ pub(crate) struct Model {
     /// For each cell, the cost of standing still for a step; [`NEVER`] where it may not stand.
     pub(crate) park_cost: u16,
     pub(crate) park_gain: Gain,
+    /// The cost of standing still from the last step to the end of the mission, in the dark.
+    pub(crate) rest_cost: u16,
     /// The cost of standing still for a step because of a stoppage: awake, with any heading.
     pub(crate) stop_cost: u16,
     /// Steps that a stoppage may take, and what is left of the step in which it ends.
@@ -109,6 +111,7 @@ impl Model {
             spare_gain: gain(vehicle.drive_array_w).of(FULL_DISC),
             park_cost: cost_units(vehicle, vehicle.park_load_w, problem.step_s),
             park_gain: gain(vehicle.park_array_w),
+            rest_cost: cost_units(vehicle, vehicle.park_load_w, problem.rest_s),
             stop_cost: cost_units(
                 vehicle,
                 vehicle.idle_load_w.max(vehicle.park_load_w),

@@ -61,7 +61,7 @@ pub(crate) fn finish(
         mission: label.mission.clone(),
         seed: label.seed,
         start_utc: approach.map_or(label.start, |approach| approach.state.utc),
-        end_utc: assembly.epoch(problem.steps),
+        end_utc: assembly.end(),
         step_s: problem.step_s,
         cell_m: problem.tile.spacing_m,
         capacity_wh: problem.vehicle.capacity_wh,
@@ -160,6 +160,9 @@ fn summary(
         distance_m: activities.iter().map(|activity| activity.distance_m).sum(),
         min_energy_wh,
         min_state_of_charge: min_energy_wh / capacity_wh,
-        final_energy_wh: energy_wh(schedule.states.last().map(|state| state.units)),
+        final_energy_wh: activities
+            .last()
+            .and_then(|activity| activity.waypoints.last())
+            .map_or(0.0, |last| last.energy_wh),
     }
 }

@@ -45,6 +45,49 @@ fn activities_follow_each_other_without_gaps_in_time_or_place() {
 }
 
 #[test]
+fn what_is_left_after_the_last_step_is_spent_parked_and_booked_as_dark() {
+    let dark = |problem: &mut Problem<'_>| {
+        problem.goals.clear();
+        problem.rest_s = 600.0;
+    };
+    let plan = solved(dark).unwrap();
+    let whole = solved(|problem| {
+        dark(problem);
+        problem.rest_s = 0.0;
+    })
+    .unwrap();
+    let (last, without) = (plan.activities.last().unwrap(), whole.activities.last().unwrap());
+    assert_eq!((plan.end_utc - plan.start_utc).to_seconds(), 40.0 * 900.0 + 600.0);
+    assert_eq!(last.end_utc, plan.end_utc);
+    assert_eq!(last.kind, without.kind);
+    // 8 W for ten minutes, through a discharge of 97 %, rounded up to hundredths.
+    let rest_wh = 8.0 / 6.0 / 0.97;
+    let booked_wh =
+        without.waypoints.last().unwrap().energy_wh - last.waypoints.last().unwrap().energy_wh;
+    assert!((rest_wh..rest_wh + 0.011).contains(&booked_wh), "{booked_wh}");
+    assert!((plan.summary.final_energy_wh - last.waypoints.last().unwrap().energy_wh).abs() < 1e-9);
+}
+
+#[test]
+fn a_rover_that_has_enough_for_the_steps_and_not_for_the_rest_has_no_plan() {
+    let start = |rest_s: f64| {
+        let lamp = Lamp(|_, _| 0);
+        let slopes = vec![3.0; 12 * 12];
+        let mut problem = problem(tile(12, 12), &slopes, &lamp);
+        problem.rest_s = rest_s;
+        (0..2000_u32)
+            .map(|tenths| 10.0 + f64::from(tenths) / 20.0)
+            .find(|&energy_wh| {
+                problem.start_energy_wh = energy_wh;
+                plan(&problem, &label(), &()).is_ok()
+            })
+            .unwrap()
+    };
+    let more_wh = start(600.0) - start(0.0);
+    assert!((more_wh - 8.0 / 6.0 / 0.97).abs() < 0.06, "{more_wh}");
+}
+
+#[test]
 fn drives_keep_to_the_speed_and_the_plan_knows_where_it_is() {
     let plan = solved(|_| ()).unwrap();
     for drive in plan.drives() {

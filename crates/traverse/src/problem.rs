@@ -92,6 +92,9 @@ pub struct Problem<'a> {
     pub steps: usize,
     /// Length of a step in seconds.
     pub step_s: f64,
+    /// Seconds from the last step to the end of the mission, less than a step: spent parked, and
+    /// booked as dark.
+    pub rest_s: f64,
     /// The vehicle.
     pub vehicle: VehicleEnergy,
     /// Where it stands at the start.
@@ -151,6 +154,7 @@ impl Problem<'_> {
             ("border_m", self.border_m),
             ("start_energy_wh", self.start_energy_wh),
             ("dark_after_end_h", self.dark_after_end_h),
+            ("rest_s", self.rest_s),
             ("stoppage_s", self.stoppage_s),
         ];
         let shares = [

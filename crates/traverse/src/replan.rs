@@ -69,7 +69,7 @@ impl<'a> Approach<'a> {
     fn new(planner: &Planner<'_>, state: &'a RoverState, label: &Label) -> Result<Self, PlanError> {
         let (problem, model) = (planner.problem, &planner.model);
         let elapsed_s = (state.utc - label.start).to_seconds();
-        let length_s = problem.steps as f64 * problem.step_s;
+        let length_s = problem.steps as f64 * problem.step_s + problem.rest_s;
         if !(0.0..length_s).contains(&elapsed_s) {
             return Err(PlanError::OutsideTheMission { elapsed_s, length_s });
         }

@@ -86,6 +86,7 @@ impl World {
             margin_wh: 2.0,
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
+            rest_s: 0.0,
             goals: vec![goal],
             havens: vec![Haven { id: "home".to_owned(), point: home, radius_m: 30.0 }],
         }

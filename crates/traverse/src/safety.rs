@@ -97,6 +97,11 @@ impl<'a> SafetyMap<'a> {
         self.tile
     }
 
+    /// Returns the length of a step in seconds.
+    pub const fn step_s(&self) -> f64 {
+        self.step_s
+    }
+
     /// Returns the number of steps; the needs after the last one are those of step `steps`.
     pub const fn steps(&self) -> usize {
         self.model.steps

@@ -28,7 +28,8 @@ impl Refuge {
         }
         cells.sort_unstable();
         cells.dedup();
-        Ok(Self { cells, terminal_need: need_units(dark_wh, model.capacity) })
+        let rest_wh = f64::from(model.rest_cost) / UNITS_PER_WH;
+        Ok(Self { cells, terminal_need: need_units(dark_wh + rest_wh, model.capacity) })
     }
 
     /// The terminal condition of the certificate, as a padded plane.

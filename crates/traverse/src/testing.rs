@@ -72,6 +72,7 @@ pub(crate) fn problem<'a>(
         margin_wh: 0.0,
         stoppage_s: 0.0,
         dark_after_end_h: 0.0,
+        rest_s: 0.0,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],
     }

@@ -61,12 +61,13 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &steps);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
     let moments = stages.stage("stops", |bar| {
-        let count = asked.steps.len() as f64;
+        let asked_for = asked.steps(problem.step_s);
+        let count = asked_for.len() as f64;
         let moment = |(index, &step): (usize, &usize)| {
             bar.set(index as f64 / count);
             Moment::of(&map, (mission, &place), (step, asked.energy_wh))
         };
-        asked.steps.iter().enumerate().map(moment).collect::<anyhow::Result<Vec<_>>>()
+        asked_for.iter().enumerate().map(moment).collect::<anyhow::Result<Vec<_>>>()
     })?;
     let reserve_wh = problem.reserve_wh;
     let survey =

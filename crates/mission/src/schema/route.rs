@@ -121,7 +121,8 @@ impl KeepOut {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planning {
-    /// Length of the planner's step, in minutes.
+    /// The longest step of the planner, in minutes: it takes the one of at most so long with which
+    /// the rover gets on best over the terrain's cells.
     pub step_minutes: u32,
     /// Added to every horizon before light is counted.
     pub horizon_margin_deg: Figure<Degrees>,

@@ -46,13 +46,15 @@ impl Course {
         let steps = |utc: Epoch| ((utc - start).to_seconds() - NOW_S) / step_s;
         let (first, last) = (steps(plan.start_utc).ceil(), map.steps());
         let end_s = (plan.end_utc - start).to_seconds();
-        let fits = first >= 0.0 && (end_s - last as f64 * step_s).abs() < NOW_S;
+        // What is left after the last whole step is spent where the rover stands then.
+        let rest_s = end_s - last as f64 * step_s;
+        let fits = first >= 0.0 && (-NOW_S..step_s).contains(&rest_s);
         let first = whole(first);
         if !fits || first >= last || plan.activities.is_empty() {
             return Err(PlanError::Number {
                 name: "the end of the plan, in seconds after the start of the map,".to_owned(),
                 value: end_s,
-                must: "be the end of the map's last step",
+                must: "be at the end of the map's last step, or less than a step later",
             });
         }
         let mut course = Self {

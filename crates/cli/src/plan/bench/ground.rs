@@ -111,7 +111,7 @@ impl Land {
             slope_deg: window.crop(&slopes, self.near.grid.columns),
             light: SiteLight::new(horizons, track),
             start: instance.start_utc,
-            step_s: instance.step_min * 60.0,
+            step_s: instance.step_s(tile.spacing_m),
         })
     }
 

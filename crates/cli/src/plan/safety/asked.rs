@@ -5,11 +5,11 @@ use hilal_mission::{Mission, VehicleModel};
 use crate::args::PlanSafetyArguments;
 use crate::site::choice::{epoch, iso};
 
-/// Steps of the mission, and an energy.
+/// Times of the mission, and an energy.
 #[derive(Debug)]
 pub(super) struct Asked {
-    /// In the order of time, each once.
-    pub(super) steps: Vec<usize>,
+    /// Seconds since the start.
+    at_s: Vec<f64>,
     pub(super) energy_wh: f64,
 }
 
@@ -20,15 +20,8 @@ impl Asked {
     ///
     /// Says which one the mission does not allow, and what it does allow.
     pub(super) fn new(arguments: &PlanSafetyArguments, mission: &Mission) -> anyhow::Result<Self> {
-        let mut steps = Vec::new();
-        for text in &arguments.at {
-            steps.push(step(mission, text)?);
-        }
-        if steps.is_empty() {
-            steps.push(0);
-        }
-        steps.sort_unstable();
-        steps.dedup();
+        let at_s = arguments.at.iter().map(|text| since_start_s(mission, text));
+        let at_s = at_s.collect::<anyhow::Result<Vec<_>>>()?;
         let battery = VehicleModel::flown(mission)?.battery;
         let (reserve, capacity) = (battery.reserve.watt_hours(), battery.capacity.watt_hours());
         let energy_wh = arguments.energy.unwrap_or(capacity);
@@ -41,12 +34,25 @@ impl Asked {
             "--energy {energy_wh} Wh is below the reserve of {reserve} Wh, which is never touched: give the energy \
              in the battery, the reserve included"
         );
-        Ok(Self { steps, energy_wh })
+        Ok(Self { at_s, energy_wh })
+    }
+
+    /// Returns the planner's steps in which the times lie, in their order, each once: the first
+    /// step where no time was asked for.
+    pub(super) fn steps(&self, step_s: f64) -> Vec<usize> {
+        let mut steps: Vec<usize> =
+            self.at_s.iter().map(|at_s| whole(at_s / step_s + 1e-9)).collect();
+        if steps.is_empty() {
+            steps.push(0);
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        steps
     }
 }
 
-/// The step of the planner that an instant lies in.
-fn step(mission: &Mission, text: &str) -> anyhow::Result<usize> {
+/// How long after the mission's start an instant is.
+fn since_start_s(mission: &Mission, text: &str) -> anyhow::Result<f64> {
     let at = epoch("--at", text)?;
     let (start, end) = (mission.start(), mission.start() + mission.duration());
     anyhow::ensure!(
@@ -55,8 +61,7 @@ fn step(mission: &Mission, text: &str) -> anyhow::Result<usize> {
         iso(start),
         iso(end)
     );
-    let steps = (at - start).to_seconds() / mission.planning.step().to_seconds();
-    Ok(whole(steps + 1e-9))
+    Ok((at - start).to_seconds())
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of steps")]

@@ -5,7 +5,7 @@ use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
 };
 use hilal_mission::Mission;
-use hilal_quantity::{Epoch, MapPoint};
+use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_terrain::{DataSource, Grid, Summary};
 use hilal_traverse::{SafetyMap, TileCell};
 use serde::Serialize;
@@ -63,7 +63,7 @@ impl Moment {
             |index: usize| TileCell { row: index / tile.columns, column: index % tile.columns };
         let need = |index: usize| map.need_wh(&slice, cell(index)).map_or(f32::NAN, narrow);
         let need_wh: Vec<f32> = (0..tile.len()).map(need).collect();
-        let epoch = mission.start() + mission.planning.step() * step as f64;
+        let epoch = mission.start() + map.step_s() * step as f64 * Unit::Second;
         let least = need_wh.iter().copied().fold(f32::NAN, f32::min);
         anyhow::ensure!(
             least <= narrow(energy_wh),
