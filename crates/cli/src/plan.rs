@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-pub(crate) use bench::{BenchMethod, BenchRound};
+pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound};
 
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;

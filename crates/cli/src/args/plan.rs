@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{GroundOptions, SearchOptions};
-use crate::plan::{BenchMethod, BenchRound};
+use crate::plan::{BenchCrowd, BenchMethod, BenchRound};
 
 #[derive(Debug, Args)]
 #[command(
@@ -199,6 +199,9 @@ pub(crate) struct PlanBenchArguments {
     /// How many are drawn: half on measured ground, half on made-up.
     #[arg(long, requires = "draw", default_value_t = 8)]
     pub(crate) count: usize,
+    /// How many goals a drawn instance has.
+    #[arg(long, requires = "draw", value_enum, default_value_t = BenchCrowd::Usual)]
+    pub(crate) crowd: BenchCrowd,
     /// Try habits of the operator instead, and print what each gives.
     #[arg(long, value_name = "ROUND", conflicts_with_all = ["judge", "draw"])]
     pub(crate) tune: Option<BenchRound>,

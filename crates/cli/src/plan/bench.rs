@@ -20,6 +20,7 @@ use crate::output::Output;
 use crate::progress::Stages;
 use crate::screen::say;
 
+pub(crate) use draw::Crowd as BenchCrowd;
 use earlier::Earlier;
 use lands::each;
 use lineup::Method;
@@ -36,7 +37,7 @@ pub(super) fn command(
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     if let Some(folder) = &arguments.draw {
-        return draw::folder(folder, (arguments.seed, arguments.count), data);
+        return draw::folder(folder, (arguments.seed, arguments.count, arguments.crowd), data);
     }
     let instances = files::instances(&arguments.instances, arguments.only.as_deref())?;
     if let Some(round) = arguments.tune {

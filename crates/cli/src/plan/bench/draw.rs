@@ -59,6 +59,16 @@ const WIDE: Kind = Kind {
     cells: Some(520),
 };
 
+/// How many goals an instance has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Crowd {
+    /// A few a day, 40 at most.
+    Usual,
+    /// More than there is time for: work and ways together are a quarter longer than the mission, of
+    /// 13 days at most.
+    Full,
+}
+
 /// Which instance is to be drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ticket {
@@ -66,6 +76,7 @@ pub(super) struct Ticket {
     pub(super) seed: u64,
     /// The instance's number, from 0.
     pub(super) number: usize,
+    pub(super) crowd: Crowd,
 }
 
 impl Ticket {
@@ -95,7 +106,8 @@ impl Ticket {
     pub(super) fn draw(self, land: &Land, almanac: &Almanac) -> anyhow::Result<Instance> {
         let mut random = Random::new((self.seed << 32) ^ (self.number as u64));
         let kind = self.kind();
-        let days = (2.0 * random.by_ratio(3.0, 29.0)).round() / 2.0;
+        let longest = if self.crowd == Crowd::Full { vehicle::NIGHT_DAYS } else { 29.0 };
+        let days = (2.0 * random.by_ratio(3.0, longest)).round() / 2.0;
         let side_m = random.by_ratio(kind.side_m.0, kind.side_m.1);
         let vehicle = vehicle::of(days);
         for _ in 0..TIMES {
@@ -106,15 +118,21 @@ impl Ticket {
                 SiteStatistics::new(&light, light.track().window(), 1 * Unit::Hour, threshold)?;
             let slope_deg = land.slope_deg(vehicle.tilt_limit_deg);
             let survey = Survey { statistics, slope_deg, light, start, vehicle: &vehicle };
+            // A small window may have no room for so many goals.
+            let side_m = match self.crowd {
+                Crowd::Usual => side_m,
+                Crowd::Full => random.by_ratio(kind.side_m.0, kind.side_m.1),
+            };
             for _ in 0..WINDOWS {
                 let window = window(&mut random, land, side_m);
-                let Some(places) = survey.places(window, days, &mut random) else { continue };
+                let wanted = (days, self.crowd);
+                let Some(places) = survey.places(window, wanted, &mut random) else { continue };
                 return Ok(self.instance(vehicle, (start, days), (window, places)));
             }
         }
         anyhow::bail!(
             "instance {} cannot be drawn: no time and window in {TIMES} times {WINDOWS} has \
-                       a haven, a start and five goals",
+                       a haven, a start and enough goals",
             self.number
         )
     }

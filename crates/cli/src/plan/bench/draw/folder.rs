@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use hilal_ephem::Almanac;
 
-use super::Ticket;
+use super::{Crowd, Ticket};
 use crate::args::DataOption;
 use crate::exit::Outcome;
 use crate::plan::bench::ground::{Land, land_name};
@@ -20,13 +20,14 @@ use crate::screen::say;
 /// Names the instance that cannot be drawn, or the file that cannot be written.
 pub(in crate::plan::bench) fn folder(
     folder: &Path,
-    (seed, count): (u64, usize),
+    (seed, count, crowd): (u64, usize, Crowd),
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot create {}", folder.display()))?;
     let almanac = Almanac::built_in()?;
-    let mut tickets: Vec<Ticket> = (0..count).map(|number| Ticket { seed, number }).collect();
+    let mut tickets: Vec<Ticket> =
+        (0..count).map(|number| Ticket { seed, number, crowd }).collect();
     tickets.sort_by_key(|ticket| land_name(&ticket.ground()));
     let mut land: Option<Land> = None;
     for ticket in tickets {

@@ -6,7 +6,7 @@ use hilal_terrain::{Cell, Grid};
 use hilal_traverse::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 
 use super::connected::connected;
-use super::vehicle;
+use super::{Crowd, vehicle};
 use crate::plan::bench::random::Random;
 
 /// Havens: how many, how far apart, how steep, and how far from one a rover may end.
@@ -20,6 +20,9 @@ const START_LIGHT: f64 = 0.8;
 /// Goals: how many a day, and how many in all.
 const PER_DAY: (f64, f64) = (1.2, 3.0);
 const GOALS: (f64, f64) = (5.0, 40.0);
+/// A full instance: how much longer work and ways are than the mission, and goals at most.
+const FULL: f64 = 1.25;
+const MOST_GOALS: usize = 64;
 /// A goal has at most, or at least, so much of the mean light of the window's best cell.
 const SHADOW_LIGHT: f64 = 0.15;
 const SUNLIT_LIGHT: f64 = 0.5;
@@ -62,7 +65,7 @@ impl Survey<'_> {
     pub(super) fn places(
         &self,
         window: CellWindow,
-        days: f64,
+        (days, crowd): (f64, Crowd),
         random: &mut Random,
     ) -> Option<Places> {
         let lit = self.havens(window);
@@ -70,7 +73,18 @@ impl Survey<'_> {
         let havens: Vec<Haven> =
             lit.into_iter().filter(|haven| ground.joins(haven.cell)).take(HAVENS).collect();
         let start = self.start(&ground, havens.first()?, random)?;
-        let goals = self.goals(&ground, (start, days), random);
+        let goals = match crowd {
+            Crowd::Usual => {
+                let per_day = random.between(PER_DAY.0, PER_DAY.1);
+                let wanted = count((days * per_day).round().clamp(GOALS.0, GOALS.1));
+                self.goals(&ground, start, random, (wanted, &|_| false))
+            }
+            Crowd::Full => {
+                let full = |goals: &[InstanceGoal]| self.hours(start, goals) >= FULL * days * 24.0;
+                let goals = self.goals(&ground, start, random, (MOST_GOALS, &full));
+                if full(&goals) { goals } else { Vec::new() }
+            }
+        };
         (goals.len() >= 5).then(|| Places {
             start: InstanceStart { x_m: start.x_m, y_m: start.y_m, energy_wh: 0.0 },
             havens: havens.iter().enumerate().map(declared).collect(),
@@ -120,19 +134,36 @@ impl Survey<'_> {
         ground.draw(random, fits).map(|cell| ground.grid.centre(cell))
     }
 
+    /// How long it takes to work at all goals, and to drive to the nearest next in a straight line.
+    fn hours(&self, start: MapPoint, goals: &[InstanceGoal]) -> f64 {
+        let mut open: Vec<MapPoint> = goals.iter().map(InstanceGoal::point).collect();
+        let (mut here, mut way_m) = (start, 0.0);
+        let away_m = |a: &MapPoint, b: MapPoint| a.distance(b).metres();
+        while let Some(next) = (0..open.len())
+            .min_by(|&a, &b| away_m(&open[a], here).total_cmp(&away_m(&open[b], here)))
+        {
+            way_m += away_m(&open[next], here);
+            here = open.swap_remove(next);
+        }
+        let work_h: f64 = goals.iter().map(|goal| goal.dwell_h).sum();
+        work_h + way_m / self.vehicle.speed_m_s / 3600.0
+    }
+
     fn goals(
         &self,
         ground: &Ground,
-        (start, days): (MapPoint, f64),
+        start: MapPoint,
         random: &mut Random,
+        (wanted, enough): (usize, &dyn Fn(&[InstanceGoal]) -> bool),
     ) -> Vec<InstanceGoal> {
-        let per_day = random.between(PER_DAY.0, PER_DAY.1);
-        let wanted = count((days * per_day).round().clamp(GOALS.0, GOALS.1));
         let side_m = ground.window.rows as f64 * ground.grid.spacing_m;
         let apart_m = SPACING_M.max(SPACING_SHARE * side_m);
         let reach_m = vehicle::dark_reach_m(self.vehicle);
         let mut goals: Vec<InstanceGoal> = Vec::new();
         for number in 0..wanted {
+            if enough(&goals) {
+                break;
+            }
             let apart = |point: MapPoint| {
                 let goals = goals.iter().map(InstanceGoal::point);
                 goals.chain([start]).all(|other| other.distance(point).metres() >= apart_m)

@@ -3,7 +3,7 @@
 use hilal_traverse::InstanceVehicle;
 
 /// From so many days on, an instance has a night in it at any place.
-const NIGHT_DAYS: f64 = 13.0;
+pub(super) const NIGHT_DAYS: f64 = 13.0;
 /// What is in the battery at first.
 const START_CHARGE: f64 = 0.85;
 /// How much of its endurance in the dark a haven may ask for.
