@@ -22,7 +22,7 @@ pub(crate) struct Guard {
 /// No energy is enough.
 const NO_LEVEL: u8 = u8::MAX;
 /// The most bytes that are held.
-const MOST_HELD: usize = 400_000_000;
+const MOST_HELD: usize = 450_000_000;
 
 impl Guard {
     /// Makes room for every step, or says that it does not fit.

@@ -8,7 +8,7 @@ mod world;
 
 use std::path::Path;
 
-use hilal_quantity::Unit;
+use hilal_quantity::{Duration, Unit};
 use hilal_terrain::Layer;
 use hilal_traverse::{Label, LightSource, Problem, VehicleEnergy, mission_problem, plan};
 use hilal_traverse::{Plan, SiteSteps};
@@ -32,18 +32,22 @@ fn vehicle() -> VehicleEnergy {
 }
 
 /// The certain light of each step, without a margin on the horizons.
-struct Certain<'a>(&'a World);
+struct Certain<'a> {
+    world: &'a World,
+    step: Duration,
+}
 
 impl LightSource for Certain<'_> {
     fn slice(&self, step: usize, out: &mut [u8]) {
-        let start = self.0.mission.start() + step as f64 * 15.0 * Unit::Minute;
-        self.0.site.conservative_slice(start, start + 15 * Unit::Minute, out);
+        let start = self.world.mission.start() + step as f64 * self.step;
+        self.world.site.conservative_slice(start, start + self.step, out);
     }
 }
 
 fn planned(world: &World, slopes: &[f32], reserve_wh: f64) -> Plan {
     let steps = SiteSteps::new(&world.site, &world.mission);
-    let light = Certain(world);
+    let declared = mission_problem(&world.mission, &world.vehicle, slopes, &steps);
+    let light = Certain { world, step: declared.step_s * Unit::Second };
     let mut problem = Problem {
         light: &light,
         vehicle: vehicle(),
@@ -51,7 +55,7 @@ fn planned(world: &World, slopes: &[f32], reserve_wh: f64) -> Plan {
         start_energy_wh: 250.0,
         reserve_wh,
         margin_wh: 0.0,
-        ..mission_problem(&world.mission, &world.vehicle, slopes, &steps)
+        ..declared
     };
     for goal in &mut problem.goals {
         goal.load_w = 35.0;
