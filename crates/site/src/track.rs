@@ -205,6 +205,14 @@ impl SkyTrack {
         Some((standing, StationSky { elevation, above_mask: elevation >= track.mask }))
     }
 
+    /// Returns whether a station has the tile above its mask, or whether there are none at all.
+    pub(crate) fn is_tracked(&self, epoch: Epoch) -> bool {
+        let since_start_s = (epoch - self.window.start()).to_seconds();
+        let above =
+            |station| self.station_at_s(station, since_start_s).is_some_and(|s| s.1.above_mask);
+        self.stations.is_empty() || (0..self.stations.len()).any(above)
+    }
+
     pub(crate) fn sun_over(&self, start: Epoch, end: Epoch) -> Vec<Standing> {
         self.sun.over(start, end).collect()
     }

@@ -169,6 +169,26 @@ pub enum PlanError {
         /// Whether the time was over before the search had looked at everything.
         ended_early: bool,
     },
+    /// More waits in memory than it holds, even where nothing is added by science.
+    #[error(
+        "no plan keeps its data: {waits_mb:.2} MB wait in memory at the start, which holds {limit_mb:.2} MB, and with housekeeping alone it overflows on the way to a haven; declare more memory ([vehicles.<id>.memory] science_mb), or start with less in it"
+    )]
+    MemoryFull {
+        /// What waits at the start.
+        waits_mb: f64,
+        /// What the memory holds.
+        limit_mb: f64,
+    },
+    /// The optimum without regard to the memory overflows it.
+    #[error(
+        "no optimum is known: the most that any plan is worth without regard to the memory is {bound}, which fills it, and the best found that keeps its data is worth {found}; plan with beams, or declare more memory"
+    )]
+    NotExact {
+        /// The best found.
+        found: f64,
+        /// The optimum without regard to it.
+        bound: f64,
+    },
     /// No way to survive from the start.
     #[error(
         "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included){}",

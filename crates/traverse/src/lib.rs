@@ -20,9 +20,12 @@ mod action;
 mod adapt;
 mod assemble;
 mod beam;
+mod burden;
+mod careful;
 mod certificate;
 mod check;
 mod contingency;
+mod downlink;
 mod error;
 mod evidence;
 mod expand;
@@ -31,6 +34,7 @@ mod front;
 mod geojson;
 mod ground;
 mod guard;
+mod hold;
 mod instance;
 mod json_schema;
 mod judge;
@@ -55,6 +59,7 @@ pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
+mod site_downlink;
 mod standing;
 mod targets;
 mod tile;
@@ -64,6 +69,7 @@ mod utc;
 pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use contingency::Contingency;
+pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
 pub use evidence::Evidence;
 pub use instance::{
@@ -96,6 +102,8 @@ mod check_tests;
 mod exact_tests;
 #[cfg(test)]
 mod lander_tests;
+#[cfg(test)]
+mod memory_tests;
 #[cfg(test)]
 mod planner_tests;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use hilal_quantity::Epoch;
 
+use crate::careful::{Laden, bear, proven};
 use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
 use crate::light::Light;
@@ -146,7 +147,12 @@ impl<'a> Planner<'a> {
             ..found.work
         };
         let found = Found { work, ..found };
-        finish(self, label, (&arena, &found, &reasons), (start, None))
+        let root = Laden::starting(start, self.problem.memory.map(|memory| memory.start));
+        let borne = bear(self, &arena, (&root, found), progress)?;
+        if method == Method::Exact {
+            proven(&borne)?;
+        }
+        finish(self, label, (&arena, &borne, &reasons), None)
     }
 
     /// What each goal is worth alone from the problem's start, if that was asked for.

@@ -65,6 +65,7 @@ impl World {
             dwell_s: 3600.0,
             load_w: 35.0,
             payload: "soil".to_owned(),
+            data: hilal_quantity::DataRate::ZERO,
             windows_s: None,
             without_lander: None,
             too_risky: None,
@@ -86,6 +87,7 @@ impl World {
             margin_wh: 2.0,
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
+            memory: None,
             goals: vec![goal],
             havens: vec![Haven { id: "home".to_owned(), point: home, radius_m: 30.0 }],
         }
