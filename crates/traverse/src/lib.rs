@@ -99,6 +99,8 @@ mod certificate_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
+mod downlink_tests;
+#[cfg(test)]
 mod exact_tests;
 #[cfg(test)]
 mod lander_tests;
