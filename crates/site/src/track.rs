@@ -208,9 +208,11 @@ impl SkyTrack {
     /// Returns whether a station has the tile above its mask, or whether there are none at all.
     pub(crate) fn is_tracked(&self, epoch: Epoch) -> bool {
         let since_start_s = (epoch - self.window.start()).to_seconds();
-        let above =
-            |station| self.station_at_s(station, since_start_s).is_some_and(|s| s.1.above_mask);
-        self.stations.is_empty() || (0..self.stations.len()).any(above)
+        let above = |track: &StationTrack| {
+            let elevation_deg = track.samples.at_s(since_start_s).tile_elevation_deg;
+            Angle::from_degrees(elevation_deg) >= track.mask
+        };
+        self.stations.is_empty() || self.stations.iter().any(above)
     }
 
     pub(crate) fn sun_over(&self, start: Epoch, end: Epoch) -> Vec<Standing> {

@@ -8,10 +8,11 @@ use hilal_quantity::{
 };
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
+use crate::fine::FinePhysics;
 use crate::lander::hindrance;
 use crate::site_downlink::SiteDownlink;
 use crate::{
-    Downlink, Evidence, Goal, Haven, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
+    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
     TileCell, VehicleEnergy,
 };
 
@@ -162,7 +163,7 @@ fn parts_of(parts: f64) -> u8 {
 /// since the reference vehicle cannot outlive a polar night (`docs/models/traverse.md`).
 pub fn mission_problem<'a>(
     mission: &Mission,
-    vehicle: &VehicleModel,
+    vehicle: &'a VehicleModel,
     slope_deg: &'a [f32],
     light: &'a SiteSteps<'a>,
 ) -> Problem<'a> {
@@ -188,6 +189,11 @@ pub fn mission_problem<'a>(
             model,
             start: DataVolume::ZERO,
             downlink: light,
+        }),
+        heat: Some(Heat {
+            physics: FinePhysics { vehicle, sky: light.site, slope_deg, tile: tile(light.site) },
+            start: light.start,
+            initial: vehicle.thermal.initial,
         }),
         goals: mission
             .goals

@@ -5,6 +5,7 @@
 //! worth more. Otherwise the same goals are tried in the same order first, with waits where they
 //! are needed, and then beams from narrow to wide.
 
+use hilal_mission::models::ThermalState;
 use hilal_quantity::DataVolume;
 use rayon::prelude::*;
 
@@ -33,12 +34,13 @@ pub(crate) struct Laden {
     pub(crate) burden: Burden,
 }
 
-impl Laden {
-    /// A rover that has done nothing yet, and what waits in its memory.
-    pub(crate) fn starting(state: State, waits: Option<DataVolume>) -> Self {
-        let node = Node { state, done: 0, value: 0.0, visits: Vec::new() };
-        Self { node, burden: Burden { waits: waits.unwrap_or(DataVolume::ZERO) } }
-    }
+/// Where and with what a plan starts.
+pub(crate) struct Start {
+    pub(crate) state: State,
+    /// What waits in memory.
+    pub(crate) waits: DataVolume,
+    /// Temperatures, where they are not those of the problem.
+    pub(crate) thermal: Option<ThermalState>,
 }
 
 /// What was found, and its way.
@@ -75,24 +77,26 @@ pub(crate) struct Careful<'a> {
 pub(crate) fn bear(
     planner: &Planner<'_>,
     arena: &Arena<'_>,
-    (root, found): (&Laden, Found),
+    (start, found): (&Start, Found),
     progress: &dyn Progress,
 ) -> Result<Borne, PlanError> {
-    let start = root.node.state;
-    let schedule_of = |best: &Node| schedule(planner, arena, (best, start));
+    let state = start.state;
+    let schedule_of = |best: &Node| schedule(planner, arena, (best, state));
     let way = schedule_of(&found.best)?;
     let Some(carrier) = Carrier::new(planner.problem, &planner.model) else {
         return Ok(Borne { found, schedule: way, refused: None });
     };
-    let held = carrier.follow(root.burden, (start.cell, start.step), way.actions.iter().copied());
+    let burden = carrier.burden(start.waits, start.thermal);
+    let held = carrier.follow(burden, (state.cell, state.step), way.actions.iter().copied());
     let Err(overload) = held else {
-        let schedule = way.carrying(&carrier, root.burden);
+        let schedule = way.carrying(&carrier, burden);
         return Ok(Borne { found, schedule, refused: None });
     };
-    let refused = Some((found.best.done, carrier.worst(root.burden, &way).unwrap_or(overload)));
+    let refused = Some((found.best.done, carrier.worst(burden, &way).unwrap_or(overload)));
     let careful = Careful { planner, arena, carrier };
-    let found = careful.search(root, found, progress)?;
-    let schedule = schedule_of(&found.best)?.carrying(&careful.carrier, root.burden);
+    let root = Laden { node: Node { state, done: 0, value: 0.0, visits: Vec::new() }, burden };
+    let found = careful.search(&root, found, progress)?;
+    let schedule = schedule_of(&found.best)?.carrying(&careful.carrier, burden);
     Ok(Borne { found, schedule, refused })
 }
 
@@ -103,7 +107,7 @@ impl Careful<'_> {
         found: Found,
         progress: &dyn Progress,
     ) -> Result<Found, PlanError> {
-        let mut best = self.home(root).ok_or_else(|| self.no_way_home(root))?;
+        let mut best = self.home(root).ok_or_else(|| self.no_way(root))?;
         let Found { best: wanted, bound, mut work } = found;
         let (repaired, spent) = self.repair(root, &wanted);
         let mut relaxations = spent;
@@ -157,10 +161,17 @@ impl Careful<'_> {
         held.is_ok().then(|| laden.clone())
     }
 
-    fn no_way_home(&self, root: &Laden) -> PlanError {
-        PlanError::MemoryFull {
-            waits_mb: root.burden.waits.bytes() / 1e6,
-            limit_mb: self.carrier.capacity().bytes() / 1e6,
+    /// What is said where not even a rover that works nowhere keeps the limits.
+    fn no_way(&self, root: &Laden) -> PlanError {
+        let ground = self.planner.ground();
+        let state = root.node.state;
+        let home = ground.retreat(state, &self.planner.shelter).map(|(_, actions)| actions);
+        let park = core::iter::repeat(Action::Park);
+        let left = self.planner.model.steps - state.step;
+        let actions = home.unwrap_or_default().into_iter().chain(park).take(left);
+        match self.carrier.follow(root.burden, (state.cell, state.step), actions) {
+            Err(Overload::Heat { hottest }) => PlanError::TooHot { box_c: hottest.celsius() },
+            _ => PlanError::MemoryFull { waits_mb: root.burden.waits.bytes() / 1e6 },
         }
     }
 
@@ -270,7 +281,11 @@ pub(crate) fn proven(borne: &Borne) -> Result<(), PlanError> {
 impl Schedule {
     /// Says what is carried along it.
     fn carrying(self, carrier: &Carrier<'_>, burden: Burden) -> Self {
-        let course = carrier.course(burden, &self.states, &self.actions);
+        let course = if carrier.has_memory() {
+            carrier.course(burden, &self.states, &self.actions)
+        } else {
+            Vec::new()
+        };
         Self { course, ..self }
     }
 }

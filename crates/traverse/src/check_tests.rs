@@ -115,6 +115,7 @@ impl World {
             stoppage_s,
             dark_after_end_h: 0.0,
             memory: None,
+            heat: None,
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };

@@ -171,22 +171,28 @@ pub enum PlanError {
     },
     /// More waits in memory than it holds, even where nothing is added by science.
     #[error(
-        "no plan keeps its data: {waits_mb:.2} MB wait in memory at the start, which holds {limit_mb:.2} MB, and with housekeeping alone it overflows on the way to a haven; declare more memory ([vehicles.<id>.memory] science_mb), or start with less in it"
+        "no plan keeps its data: {waits_mb:.2} MB wait in memory at the start, and with housekeeping alone it overflows on the way to a haven and there; declare more memory ([vehicles.<id>.memory] science_mb), or start with less in it"
     )]
     MemoryFull {
         /// What waits at the start.
         waits_mb: f64,
-        /// What the memory holds.
-        limit_mb: f64,
     },
-    /// The optimum without regard to the memory overflows it.
+    /// The box gets too hot, even where no work is done.
     #[error(
-        "no optimum is known: the most that any plan is worth without regard to the memory is {bound}, which fills it, and the best found that keeps its data is worth {found}; plan with beams, or declare more memory"
+        "no plan keeps the electronics box cool: on the way to a haven and there it gets {box_c:.1} °C hot; widen the radiator or the heat switch ([vehicles.<id>.thermal]), or raise its limit"
+    )]
+    TooHot {
+        /// How hot.
+        box_c: f64,
+    },
+    /// The optimum without regard to memory and heat does not keep their limits.
+    #[error(
+        "no optimum is known: the most that any plan is worth without regard to memory and heat is {bound}, and the best found that keeps both in their limits is worth {found}; plan with beams, or declare more memory or a larger radiator"
     )]
     NotExact {
         /// The best found.
         found: f64,
-        /// The optimum without regard to it.
+        /// The optimum without regard to them.
         bound: f64,
     },
     /// No way to survive from the start.

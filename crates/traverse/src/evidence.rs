@@ -50,6 +50,13 @@ pub enum Evidence {
         /// What the memory holds, in million bytes.
         limit_mb: f64,
     },
+    /// A plan that visits it lets the electronics box get too hot.
+    Heat {
+        /// The hottest that the box gets in that plan.
+        box_c: f64,
+        /// The hottest that a plan lets it get: its limit, less half a kelvin.
+        limit_c: f64,
+    },
     /// The ground stands between the goal and the lander.
     Hidden {
         /// Least height of the line between both antennas above the ground: below 0.
@@ -88,6 +95,7 @@ pub(crate) fn evidence(
         | DropReason::KeptOut
         | DropReason::NoWindow
         | DropReason::NoMemory
+        | DropReason::TooHot
         | DropReason::TooManyGoals => None,
         DropReason::TooRisky => problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss }),
         DropReason::NoLander => problem.goals[index].without_lander,

@@ -164,6 +164,7 @@ impl Instance {
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             memory: None,
+            heat: None,
             goals: self.goals.iter().map(InstanceGoal::goal).collect(),
             havens: self.havens.iter().map(InstanceHaven::haven).collect(),
         }

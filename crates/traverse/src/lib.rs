@@ -34,6 +34,7 @@ mod front;
 mod geojson;
 mod ground;
 mod guard;
+mod heat;
 mod hold;
 mod instance;
 mod json_schema;
@@ -72,6 +73,7 @@ pub use contingency::Contingency;
 pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
 pub use evidence::Evidence;
+pub use heat::Heat;
 pub use instance::{
     CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
     InstanceHaven, InstanceStart, InstanceVehicle,
@@ -102,6 +104,8 @@ mod check_tests;
 mod downlink_tests;
 #[cfg(test)]
 mod exact_tests;
+#[cfg(test)]
+mod heat_tests;
 #[cfg(test)]
 mod lander_tests;
 #[cfg(test)]

@@ -166,6 +166,8 @@ pub enum DropReason {
     UnreachableAlone,
     /// It can be visited and survived, but in no plan found that never fills the memory.
     NoMemory,
+    /// It can be visited and survived, but in no plan found that keeps the electronics box cool.
+    TooHot,
     /// It can be visited alone, but in no plan found together with what was chosen.
     NotWithTheRest,
 }
@@ -182,6 +184,7 @@ impl core::fmt::Display for DropReason {
             Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
             Self::NoMemory => "with it more data would wait than the memory holds",
+            Self::TooHot => "with it the electronics box would get too hot",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",
         })
     }

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use hilal_quantity::Epoch;
+use hilal_quantity::{DataVolume, Epoch};
 
-use crate::careful::{Laden, bear, proven};
+use crate::careful::{Start, bear, proven};
 use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
 use crate::light::Light;
@@ -147,8 +147,9 @@ impl<'a> Planner<'a> {
             ..found.work
         };
         let found = Found { work, ..found };
-        let root = Laden::starting(start, self.problem.memory.map(|memory| memory.start));
-        let borne = bear(self, &arena, (&root, found), progress)?;
+        let waits = self.problem.memory.map_or(DataVolume::ZERO, |memory| memory.start);
+        let start = Start { state: start, waits, thermal: None };
+        let borne = bear(self, &arena, (&start, found), progress)?;
         if method == Method::Exact {
             proven(&borne)?;
         }

@@ -2,7 +2,7 @@
 
 use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Evidence, KeepOut, Memory, PlanError, Tile};
+use crate::{Evidence, Heat, KeepOut, Memory, PlanError, Tile};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -111,6 +111,8 @@ pub struct Problem<'a> {
     pub dark_after_end_h: f64,
     /// Where data wait to be sent, where that is reckoned with.
     pub memory: Option<Memory<'a>>,
+    /// How warm the electronics box gets, where that is reckoned with.
+    pub heat: Option<Heat<'a>>,
     /// Places of interest.
     pub goals: Vec<Goal>,
     /// Places to end at.

@@ -1,13 +1,14 @@
 //! Planning from where the rover is: in the middle of a cell's width and of a step, with what it
 //! has left.
 
-use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint, Unit};
+use hilal_mission::models::ThermalState;
+use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint, Temperature, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble::Assembly;
 use crate::beam::Node;
-use crate::careful::{Laden, bear};
+use crate::careful::{Start, bear};
 use crate::expand::{Arena, Limits, State, Visit};
 use crate::model::{way_to_centre_wh, whole_steps};
 use crate::order::improve;
@@ -196,28 +197,33 @@ impl Planner<'_> {
         for target in &mut arena.targets {
             target.after.retain(|index| !done.contains(index));
         }
-        let laden = Laden::starting(start, self.waits(&approach, label));
-        let root = laden.node.clone();
+        let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
         let kept = earlier.map_or_else(
             || root.clone(),
             |plan| repair((&arena, &self.problem.goals), &root, (plan, label)),
         );
         let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
-        let borne = bear(self, &arena, (&laden, found), progress)?;
+        let borne = bear(self, &arena, (&self.begins(&approach, label), found), progress)?;
         finish(self, label, (&arena, &borne, &reasons), Some(&approach))
     }
 }
 
 impl Planner<'_> {
-    /// What waits in memory when the rover is in the centre of its cell, without any contact on the
-    /// way there.
-    fn waits(&self, approach: &Approach<'_>, label: &Label) -> Option<DataVolume> {
-        let memory = self.problem.memory?;
+    /// With what the rover is in the centre of its cell: what waits in memory without any contact on the
+    /// way there, and the temperatures with which it set out.
+    fn begins(&self, approach: &Approach<'_>, label: &Label) -> Start {
         let given = DataVolume::from_bytes(approach.state.memory_mb.unwrap_or(0.0) * 1e6);
         let elapsed_s = (approach.state.utc - label.start).to_seconds();
         let seconds = approach.to.step as f64 * self.problem.step_s - elapsed_s;
         let nothing = DataRate::ZERO;
-        Some(memory.model.after(given, (nothing, nothing), seconds))
+        let waits = self.problem.memory.map_or(DataVolume::ZERO, |memory| {
+            memory.model.after(given, (nothing, nothing), seconds)
+        });
+        let thermal = approach.state.temperatures_c.map(|celsius| {
+            let [bus, battery, chassis] = celsius.map(Temperature::from_celsius);
+            ThermalState { bus, battery, chassis }
+        });
+        Start { state: approach.to, waits, thermal }
     }
 }
 

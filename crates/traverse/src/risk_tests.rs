@@ -88,6 +88,7 @@ impl World {
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             memory: None,
+            heat: None,
             goals: vec![goal],
             havens: vec![Haven { id: "home".to_owned(), point: home, radius_m: 30.0 }],
         }

@@ -76,6 +76,7 @@ pub(crate) fn problem<'a>(
         stoppage_s: 0.0,
         dark_after_end_h: 0.0,
         memory: None,
+        heat: None,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],
     }

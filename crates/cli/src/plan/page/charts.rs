@@ -177,9 +177,11 @@ fn waiting(story: &Story<'_>) -> String {
     let Some(memory) = story.vehicle.memory else { return String::new() };
     let holds_mb = memory.science.bytes() / 1e6;
     let waypoints = story.plan.activities.iter().flat_map(|activity| &activity.waypoints);
-    let promised = waypoints.filter_map(|w| Some((story.hours(w.utc), w.memory_mb?))).collect();
+    let promised: Vec<_> =
+        waypoints.filter_map(|w| Some((story.hours(w.utc), w.memory_mb?))).collect();
     let samples = story.plan.prediction.iter();
-    let predicted = samples.filter_map(|s| Some((story.hours(s.utc), s.memory_mb?))).collect();
+    let predicted: Vec<_> =
+        samples.filter_map(|s| Some((story.hours(s.utc), s.memory_mb?))).collect();
     let ticks = multiples((0.0, holds_mb), nice_step(holds_mb / 4.0));
     let range = (0.0, 1.06 * holds_mb);
     let chart = Plot::new("Data that wait in memory", (story.length_h(), 130), range)

@@ -122,6 +122,13 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::NoMemory, _) => {
             "With it more data would wait than the memory holds.".to_owned()
         }
+        (DropReason::TooHot, Some(Evidence::Heat { box_c, limit_c })) => format!(
+            "With it the electronics box would get too hot: {} in the plan that was best without regard to it, \
+             where no plan lets it get hotter than {}.",
+            with_unit(box_c, 1, "°C"),
+            with_unit(limit_c, 1, "°C")
+        ),
+        (DropReason::TooHot, _) => "With it the electronics box would get too hot.".to_owned(),
         (DropReason::TooRisky, Some(Evidence::Loss { loss })) => format!(
             "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
              the work and the way out add {} to the probability of loss.",
