@@ -30,6 +30,7 @@ struct World {
 /// The reference mission, six days later, when Earth has risen, with a memory of so many million bytes.
 fn with_memory(megabytes: f64) -> String {
     let text = REFERENCE.replacen("start_utc = \"2028-11-18", "start_utc = \"2028-11-24", 1);
+    assert!(text.contains(MEMORY));
     text.replacen(
         MEMORY,
         &format!("science_mb = {{ value = {megabytes:.4}, mark = \"ours\", range = [0.1"),

@@ -34,16 +34,19 @@ struct World {
     slopes: Vec<f32>,
 }
 
-/// So many hours on a plain, with two goals of five hours of work each; the rover works with 50 W, and
-/// its heat switch conducts so much. The box may get 42 °C hot. With 0.6 W/K the box would settle near 55 °C at work, and near
-/// 13 °C when parked, with a time constant of five hours.
+/// So many hours on a plain, with two goals of five hours of work each; the rover works with 50 W, its
+/// heat switch conducts so much, and its box may get 42 °C hot.
 fn world(conducting_w_k: f64, hours: f64) -> World {
     let switch = format!("conducting_w_k = {{ value = {conducting_w_k:.1}");
-    let text = REFERENCE.replacen("conducting_w_k = { value = 1.2", &switch, 1).replacen(
-        "science_w = { value = 35.0",
-        "science_w = { value = 50.0",
-        1,
-    );
+    let changes = [
+        ("conducting_w_k = { value = 1.2", switch.as_str()),
+        ("highest_c = { value = 45.0", "highest_c = { value = 42.0"),
+        ("science_w = { value = 35.0", "science_w = { value = 50.0"),
+    ];
+    let text = changes.iter().fold(REFERENCE.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
     let mut mission = Mission::parse("reference.toml", &text).unwrap();
     let vehicle = VehicleModel::flown(&mission).unwrap();
     let landing = mission.site.landing.point();
@@ -142,12 +145,12 @@ fn a_box_that_work_makes_too_hot_rests_between_two_goals() {
     assert_eq!(careful.summary.goals_planned, 2, "{:?}", careful.goals);
     let [_, hottest_c] = check(&careful, &world.rules()).unwrap().box_c;
     assert!((38.0..=42.0).contains(&hottest_c), "{hottest_c}");
-    assert!(rest_h(&careful) > rest_h(&heedless) + 2.0, "{}", rest_h(&careful));
+    assert!(rest_h(&careful) >= rest_h(&heedless) + 1.0, "{}", rest_h(&careful));
 }
 
 #[test]
 fn without_time_to_cool_one_goal_is_left_out_for_the_heat() {
-    let world = world(0.6, 12.5);
+    let world = world(0.6, 11.25);
     let plan = world.plan(|_| ());
     check(&plan, &world.rules()).unwrap();
     assert_eq!(plan.summary.goals_planned, 1);
