@@ -234,16 +234,15 @@ fn everything(problem: &Problem<'_>) -> Option<f64> {
         BTreeMap::from([((start, 0, None), vec![(units, 0.0)])]);
     for step in 0..model.steps {
         let mut next: BTreeMap<Situation, Ways> = BTreeMap::new();
+        let slice = light.slice(step);
         for (&situation, ways) in &alive {
             for (action, after) in choices(problem, &model, situation) {
-                let slice = light.slice(step);
-                for &(units, bits) in ways {
-                    let units = model.after((situation.0, units), action, &slice);
-                    let bits = waits(problem, &model, (situation.0, step, bits), action);
-                    if let Some(way) = units.zip(bits) {
-                        join(next.entry(after).or_default(), way);
-                    }
-                }
+                let taken = ways.iter().filter_map(|&(units, bits)| {
+                    let units = model.after((situation.0, units), action, &slice)?;
+                    let at = (situation.0, step, bits);
+                    Some((units, waits(problem, &model, at, action)?))
+                });
+                taken.for_each(|way| join(next.entry(after).or_default(), way));
             }
         }
         alive = next;

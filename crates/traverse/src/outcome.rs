@@ -43,7 +43,7 @@ pub(crate) fn finish(
     label: &Label,
     (arena, borne, reasons): (&Arena<'_>, &Borne, &[DropReason]),
     approach: Option<&Approach<'_>>,
-) -> Result<Plan, PlanError> {
+) -> Plan {
     let Borne { found, schedule, .. } = borne;
     let assembly =
         Assembly { problem: planner.problem, ground: planner.ground(), start: label.start };
@@ -59,7 +59,7 @@ pub(crate) fn finish(
     };
     let summary = summary(planner, (&activities, &goals), (schedule, found.bound));
     let problem = planner.problem;
-    Ok(Plan {
+    Plan {
         mission: label.mission.clone(),
         seed: label.seed,
         start_utc: approach.map_or(label.start, |approach| approach.state.utc),
@@ -79,7 +79,7 @@ pub(crate) fn finish(
         safety: safety(planner, &assembly, schedule),
         risk: None,
         work,
-    })
+    }
 }
 
 /// Where a stoppage is reckoned with, the certificate asks for more than it takes to survive now:

@@ -153,7 +153,7 @@ impl<'a> Planner<'a> {
         if method == Method::Exact {
             proven(&borne)?;
         }
-        finish(self, label, (&arena, &borne, &reasons), None)
+        Ok(finish(self, label, (&arena, &borne, &reasons), None))
     }
 
     /// What each goal is worth alone from the problem's start, if that was asked for.

@@ -204,7 +204,7 @@ impl Planner<'_> {
         );
         let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
         let borne = bear(self, &arena, (&self.begins(&approach, label), found), progress)?;
-        finish(self, label, (&arena, &borne, &reasons), Some(&approach))
+        Ok(finish(self, label, (&arena, &borne, &reasons), Some(&approach)))
     }
 }
 
