@@ -5,6 +5,7 @@ pub mod array;
 pub mod battery;
 pub mod drive;
 pub mod loads;
+pub mod memory;
 pub mod radio;
 pub mod thermal;
 mod vehicle;
@@ -13,6 +14,7 @@ pub use array::{ArrayModel, Attitude, FaceModel, Sunlight};
 pub use battery::{BatteryModel, BatteryStep, DeratingModel};
 pub use drive::{DriveModel, Leg};
 pub use loads::{LoadTable, Mode};
+pub use memory::MemoryModel;
 pub use radio::{LinkModel, RadioModel};
 pub use thermal::{
     HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,

@@ -6,6 +6,7 @@
 mod asset;
 mod lander;
 mod link;
+mod memory;
 mod organisation;
 mod payload;
 mod power;
@@ -19,6 +20,7 @@ mod vehicle;
 pub use asset::{Asset, AssetKind};
 pub use lander::{Allowance, Lander};
 pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
+pub use memory::Memory;
 pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
 pub use payload::{Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};

@@ -2,8 +2,8 @@
 //! becomes, and between which limits a number in that unit makes sense at all.
 
 use hilal_quantity::{
-    Angle, DataRate, Duration, Energy, Fraction, Length, Mass, Power, Speed, Temperature,
-    Unit as Time,
+    Angle, DataRate, DataVolume, Duration, Energy, Fraction, Length, Mass, Power, Speed,
+    Temperature, Unit as Time,
 };
 
 /// A unit of the mission file.
@@ -57,6 +57,8 @@ unit!(/// Keys that end in `_m_s`.
     MetresPerSecond, "m/s", 0.0, MOST, Speed, Speed::from_metres_per_second);
 unit!(/// Keys that end in `_bit_s`.
     BitsPerSecond, "bit/s", 0.0, MOST, DataRate, DataRate::from_bits_per_second);
+unit!(/// Keys that end in `_mb`; a million bytes.
+    Megabytes, "MB", 0.0, MOST, DataVolume, |megabytes: f64| DataVolume::from_bytes(megabytes * 1e6));
 unit!(/// Keys that end in `_m`.
     Metres, "m", -MOST, MOST, Length, Length::from_metres);
 unit!(/// Keys that end in `_km`.

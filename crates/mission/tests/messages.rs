@@ -295,6 +295,47 @@ fn a_relay_too_slow_for_the_science_is_an_error() {
 }
 
 #[test]
+fn a_box_that_gets_too_hot_at_rest_is_an_error_and_at_work_a_warning() {
+    let weak = |conducting: &str| {
+        let text = with(
+            "conducting_w_k = { value = 1.2, mark = \"ours\", range = [0.5",
+            &format!("conducting_w_k = {{ value = {conducting}, mark = \"ours\", range = [0.01"),
+        );
+        let file = MissionFile::parse("m.toml".to_owned(), text).unwrap();
+        let findings = check(&file);
+        let of = |severity| {
+            let hot = findings.iter().filter(|f| f.severity == severity);
+            let hot = hot.map(ToString::to_string).filter(|said| said.contains("the box settles"));
+            hot.collect::<Vec<_>>()
+        };
+        (of(Severity::Error), of(Severity::Warning))
+    };
+    let (errors, warnings) = weak("0.3");
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(warnings.iter().any(|said| said.contains("in science mode")), "{warnings:?}");
+    assert!(warnings.iter().all(|said| said.ends_with("or let plans keep it short")));
+    let (errors, _) = weak("0.06");
+    assert!(errors.iter().any(|said| said.contains("in standby mode")), "{errors:?}");
+}
+
+#[test]
+fn a_memory_that_nothing_leaves_or_that_a_goal_fills_is_said() {
+    let blocked = with(
+        "link_share = { value = 0.48, mark = \"ours\", range = [0.3",
+        "link_share = { value = 0.0, mark = \"ours\", range = [0.0",
+    );
+    assert!(said(blocked).contains("link_share: must be above 0, got 0"));
+    let small = with(
+        "science_mb = { value = 5.0, mark = \"ours\", range = [1.0",
+        "science_mb = { value = 2.0, mark = \"ours\", range = [1.0",
+    );
+    let file = MissionFile::parse("m.toml".to_owned(), small).unwrap();
+    let findings: Vec<String> = check(&file).iter().map(ToString::to_string).collect();
+    let warned = "makes 2.70 MB, more than the 2.00 MB that the memory of `rover` holds";
+    assert!(findings.iter().any(|finding| finding.contains(warned)), "{findings:?}");
+}
+
+#[test]
 fn an_array_too_small_and_a_heater_too_weak_are_errors() {
     said!(
         "small-array",

@@ -136,6 +136,12 @@ impl SiteLight {
         self.relay(point, epoch).is_some_and(|relay| relay.in_view() && relay.elevation >= mask)
     }
 
+    /// Returns whether a station on Earth stands by: whether one of those in the sky has the tile above
+    /// its mask. A sky without stations is taken to have one at all times.
+    pub fn is_tracked(&self, epoch: Epoch) -> bool {
+        self.track.is_tracked(epoch)
+    }
+
     /// Returns the line of sight between two antennas on the tile; nothing where it is not known for
     /// want of ground. Like horizons it is geometry alone: who shares it shares no judgement.
     pub fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {

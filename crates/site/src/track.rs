@@ -205,6 +205,16 @@ impl SkyTrack {
         Some((standing, StationSky { elevation, above_mask: elevation >= track.mask }))
     }
 
+    /// Returns whether a station has the tile above its mask, or whether there are none at all.
+    pub(crate) fn is_tracked(&self, epoch: Epoch) -> bool {
+        let since_start_s = (epoch - self.window.start()).to_seconds();
+        let above = |track: &StationTrack| {
+            let elevation_deg = track.samples.at_s(since_start_s).tile_elevation_deg;
+            Angle::from_degrees(elevation_deg) >= track.mask
+        };
+        self.stations.is_empty() || self.stations.iter().any(above)
+    }
+
     pub(crate) fn sun_over(&self, start: Epoch, end: Epoch) -> Vec<Standing> {
         self.sun.over(start, end).collect()
     }

@@ -81,6 +81,8 @@ fn problem<'a>(
         stoppage_s: 0.0,
         dark_after_end_h: 0.0,
         rest_s: 0.0,
+        memory: None,
+        heat: None,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: middle, radius_m: 30.0 }],
     }

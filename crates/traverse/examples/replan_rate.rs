@@ -44,6 +44,7 @@ fn late(plan: &Plan, late_h: f64, index: usize) -> Option<RoverState> {
         energy_wh: waypoint.energy_wh - 5.0,
         done: plan.goals.iter().filter(done).map(|goal| goal.id.clone()).collect(),
         temperatures_c: None,
+        memory_mb: waypoint.memory_mb,
     })
 }
 

@@ -3,13 +3,17 @@
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_quantity::{Angle, Duration, Epoch, Fraction, MapPoint, Power, Unit};
+use hilal_quantity::{
+    Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
+};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
+use crate::fine::FinePhysics;
 use crate::lander::hindrance;
+use crate::site_downlink::SiteDownlink;
 use crate::{
-    Evidence, Goal, Haven, KeepOut, LanderLink, LightSource, Problem, Tile, VehicleEnergy,
-    step_within,
+    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
+    TileCell, VehicleEnergy, step_within,
 };
 
 /// How far from a haven's point a plan may end, in metres.
@@ -27,6 +31,8 @@ pub struct SiteSteps<'a> {
     step: Duration,
     /// What is left of each share of the disc when the horizon is higher by the margin.
     darkened: Vec<u8>,
+    /// The links by which data are sent, where the flown vehicle's memory is declared.
+    downlink: Option<SiteDownlink>,
 }
 
 impl core::fmt::Debug for SiteSteps<'_> {
@@ -54,11 +60,13 @@ impl<'a> SiteSteps<'a> {
     /// Takes start and horizon margin from the mission, and steps of `step_s` seconds.
     pub fn by(site: &'a SiteLight, mission: &Mission, step_s: f64) -> Self {
         let margin = mission.planning.horizon_margin_deg.get();
+        let vehicle = VehicleModel::flown(mission).ok().filter(|vehicle| vehicle.memory.is_some());
         Self {
             site,
             start: mission.start(),
             step: step_s * Unit::Second,
             darkened: darkened(margin),
+            downlink: vehicle.and_then(|vehicle| SiteDownlink::new(mission, &vehicle)),
         }
     }
 }
@@ -119,6 +127,15 @@ impl LightSource for SiteSteps<'_> {
     }
 }
 
+impl Downlink for SiteSteps<'_> {
+    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+        let Some(downlink) = &self.downlink else { return DataRate::ZERO };
+        let tile = tile(self.site);
+        let spot = (tile.index(cell), tile.centre(cell));
+        downlink.certain(self.site, (spot, step), (self.start + self.step * step as f64, self.step))
+    }
+}
+
 /// The least radius of the Sun as seen from the Moon, at 1.02 au: it makes the margin count most.
 const LEAST_SUN_RADIUS_DEG: f64 = 0.261;
 
@@ -158,22 +175,16 @@ fn parts_of(parts: f64) -> u8 {
 /// since the reference vehicle cannot outlive a polar night (`docs/models/traverse.md`).
 pub fn mission_problem<'a>(
     mission: &Mission,
-    vehicle: &VehicleModel,
+    vehicle: &'a VehicleModel,
     slope_deg: &'a [f32],
     light: &'a SiteSteps<'a>,
 ) -> Problem<'a> {
-    let grid = light.site.horizons().grid();
     let (length_s, step_s) = (mission.duration().to_seconds(), light.step.to_seconds());
     let steps = whole(length_s / step_s);
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
     let link = LanderLink::declared(mission, vehicle);
     Problem {
-        tile: Tile {
-            first_cell: grid.first_cell,
-            spacing_m: grid.spacing_m,
-            rows: grid.rows,
-            columns: grid.columns,
-        },
+        tile: tile(light.site),
         slope_deg,
         border_m: mission.planning.border_m.get().metres(),
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
@@ -188,6 +199,16 @@ pub fn mission_problem<'a>(
         margin_wh: mission.planning.energy_margin_wh.get().watt_hours(),
         stoppage_s: mission.planning.stoppage().to_seconds(),
         dark_after_end_h: 0.0,
+        memory: vehicle.memory.map(|model| Memory {
+            model,
+            start: DataVolume::ZERO,
+            downlink: light,
+        }),
+        heat: Some(Heat {
+            physics: FinePhysics { vehicle, sky: light.site, slope_deg, tile: tile(light.site) },
+            start: light.start,
+            initial: vehicle.thermal.initial,
+        }),
         goals: mission
             .goals
             .iter()
@@ -195,7 +216,7 @@ pub fn mission_problem<'a>(
                 windows_s: windows_s(mission, goal, light),
                 without_lander: without_lander(link.as_ref(), goal, light.site),
                 after: before(mission, goal),
-                ..declared_goal(goal, science_w)
+                ..declared_goal(goal, science_w, rate(vehicle, goal))
             })
             .collect(),
         havens: mission
@@ -206,7 +227,24 @@ pub fn mission_problem<'a>(
     }
 }
 
-fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
+/// The tile whose horizons a site holds.
+fn tile(site: &SiteLight) -> Tile {
+    let grid = site.horizons().grid();
+    Tile {
+        first_cell: grid.first_cell,
+        spacing_m: grid.spacing_m,
+        rows: grid.rows,
+        columns: grid.columns,
+    }
+}
+
+/// What a goal's payload makes.
+fn rate(vehicle: &VehicleModel, goal: &hilal_mission::schema::Goal) -> DataRate {
+    let port = vehicle.payloads.iter().find(|port| port.id == goal.instrument);
+    port.map_or(DataRate::ZERO, |port| port.data)
+}
+
+fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64, data: DataRate) -> Goal {
     Goal {
         id: goal.id.clone(),
         point: goal.point(),
@@ -214,6 +252,7 @@ fn declared_goal(goal: &hilal_mission::schema::Goal, science_w: f64) -> Goal {
         dwell_s: goal.dwell().to_seconds(),
         load_w: science_w,
         payload: goal.instrument.clone(),
+        data,
         windows_s: None,
         without_lander: None,
         too_risky: None,

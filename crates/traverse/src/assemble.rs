@@ -3,6 +3,7 @@
 use hilal_quantity::{Duration, Epoch};
 
 use crate::action::Action;
+use crate::burden::Burden;
 use crate::expand::State;
 use crate::plan::{Activity, ActivityKind, Waypoint};
 use crate::trace::Ground;
@@ -14,6 +15,9 @@ pub(crate) struct Schedule {
     pub(crate) actions: Vec<Action>,
     /// Where and with what the rover is at the start of each step, and at the end.
     pub(crate) states: Vec<State>,
+    /// What it carries beside its charge at the start of each step, and at the end, where that is
+    /// reckoned with.
+    pub(crate) course: Vec<Burden>,
 }
 
 impl Schedule {
@@ -33,7 +37,7 @@ impl Schedule {
             }
             states.push(state);
         }
-        Some(Self { actions, states })
+        Some(Self { actions, states, course: Vec::new() })
     }
 }
 
@@ -131,8 +135,14 @@ impl Assembly<'_> {
             goal: goal.map(|goal| goal.id.clone()),
             payload: goal.map(|goal| goal.payload.clone()),
             distance_m: actions[steps.clone()].iter().map(length_m).sum(),
-            waypoints: marks.map(|mark| self.waypoint(schedule.states[mark])).collect(),
+            waypoints: marks.map(|mark| self.laden(schedule, mark)).collect(),
         }
+    }
+
+    fn laden(&self, schedule: &Schedule, mark: usize) -> Waypoint {
+        let waits = schedule.course.get(mark).map(|burden| burden.waits);
+        let memory_mb = waits.map(|waits| waits.bytes() / 1e6);
+        Waypoint { memory_mb, ..self.waypoint(schedule.states[mark]) }
     }
 
     pub(crate) fn waypoint(&self, state: State) -> Waypoint {
@@ -142,6 +152,7 @@ impl Assembly<'_> {
             place: self.problem.tile.centre(state.cell).into(),
             energy_wh,
             state_of_charge: energy_wh / self.problem.vehicle.capacity_wh,
+            memory_mb: None,
         }
     }
 }

@@ -162,14 +162,14 @@ impl<'a> Search<'a> {
 }
 
 /// More value; then earlier; then with more charge.
-fn better(a: &Node, b: &Node) -> bool {
+pub(crate) fn better(a: &Node, b: &Node) -> bool {
     let by_value = a.value.total_cmp(&b.value);
     let order =
         by_value.then(b.state.step.cmp(&a.state.step)).then(a.state.units.cmp(&b.state.units));
     order.is_gt()
 }
 
-fn dominates(a: &Node, b: &Node) -> bool {
+pub(crate) fn dominates(a: &Node, b: &Node) -> bool {
     a.done == b.done
         && a.state.cell == b.state.cell
         && a.state.step <= b.state.step

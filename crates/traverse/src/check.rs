@@ -6,6 +6,7 @@
 mod branches;
 mod demands;
 mod lander;
+mod memory;
 mod place;
 mod replay;
 mod rules;

@@ -92,6 +92,7 @@ impl World {
             dwell_s: goal.dwell().to_seconds(),
             load_w: 35.0,
             payload: goal.instrument.clone(),
+            data: hilal_quantity::DataRate::ZERO,
             windows_s: None,
             without_lander: None,
             too_risky: None,
@@ -114,6 +115,8 @@ impl World {
             stoppage_s,
             dark_after_end_h: 0.0,
             rest_s: 0.0,
+            memory: None,
+            heat: None,
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };

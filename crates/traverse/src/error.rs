@@ -169,6 +169,32 @@ pub enum PlanError {
         /// Whether the time was over before the search had looked at everything.
         ended_early: bool,
     },
+    /// More waits in memory than it holds, even where nothing is added by science.
+    #[error(
+        "no plan keeps its data: {waits_mb:.2} MB wait in memory at the start, and with housekeeping alone it overflows on the way to a haven and there; declare more memory ([vehicles.<id>.memory] science_mb), or start with less in it"
+    )]
+    MemoryFull {
+        /// What waits at the start.
+        waits_mb: f64,
+    },
+    /// The box gets too hot, even where no work is done.
+    #[error(
+        "no plan keeps the electronics box cool: on the way to a haven and there it gets {box_c:.1} °C hot; widen the radiator or the heat switch ([vehicles.<id>.thermal]), or raise its limit"
+    )]
+    TooHot {
+        /// How hot.
+        box_c: f64,
+    },
+    /// The optimum without regard to memory and heat does not keep their limits.
+    #[error(
+        "no optimum is known: the most that any plan is worth without regard to memory and heat is {bound}, and the best found that keeps both in their limits is worth {found}; plan with beams, or declare more memory or a larger radiator"
+    )]
+    NotExact {
+        /// The best found.
+        found: f64,
+        /// The optimum without regard to them.
+        bound: f64,
+    },
     /// No way to survive from the start.
     #[error(
         "no feasible plan: even without goals the rover needs {} at the start to reach a haven and end there, and has {has_wh:.1} Wh (reserve of {reserve_wh:.1} Wh included){}",

@@ -43,6 +43,20 @@ pub enum Evidence {
         /// What the visit adds to the probability of loss of that plan.
         loss: f64,
     },
+    /// A plan that visits it fills the memory.
+    Memory {
+        /// The most that waits in that plan, in million bytes.
+        waits_mb: f64,
+        /// What the memory holds, in million bytes.
+        limit_mb: f64,
+    },
+    /// A plan that visits it lets the electronics box get too hot.
+    Heat {
+        /// The hottest that the box gets in that plan.
+        box_c: f64,
+        /// The hottest that a plan lets it get: its limit, less half a kelvin.
+        limit_c: f64,
+    },
     /// The ground stands between the goal and the lander.
     Hidden {
         /// Least height of the line between both antennas above the ground: below 0.
@@ -80,6 +94,8 @@ pub(crate) fn evidence(
         DropReason::OffTheMap
         | DropReason::KeptOut
         | DropReason::NoWindow
+        | DropReason::NoMemory
+        | DropReason::TooHot
         | DropReason::TooManyGoals => None,
         DropReason::TooRisky => problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss }),
         DropReason::NoLander => problem.goals[index].without_lander,

@@ -39,11 +39,20 @@ pub(crate) struct State {
     pub(crate) units: u16,
 }
 
+/// A wait on the way, parked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hold {
+    pub(crate) from: State,
+    pub(crate) until: State,
+}
+
 /// A visit: arrival, and the state after the dwell, from which a haven can still be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Visit {
     /// Place in the arena's list of targets.
     pub(crate) target: usize,
+    /// A wait on the way there that what the rover carries asks for.
+    pub(crate) hold: Option<Hold>,
     pub(crate) arrival: State,
     pub(crate) departure: State,
 }
@@ -180,6 +189,6 @@ impl Arena<'_> {
         )?;
         let need = self.certificate.need(goal.cell, end);
         let departure = State { cell: goal.cell, step: end, units };
-        (units >= need).then_some(Visit { target, arrival, departure })
+        (units >= need).then_some(Visit { target, hold: None, arrival, departure })
     }
 }

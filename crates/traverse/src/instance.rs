@@ -170,6 +170,8 @@ impl Instance {
             margin_wh: 0.0,
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
+            memory: None,
+            heat: None,
             goals: self.goals.iter().map(InstanceGoal::goal).collect(),
             havens: self.havens.iter().map(InstanceHaven::haven).collect(),
         }
@@ -219,6 +221,7 @@ impl InstanceGoal {
             dwell_s: self.dwell_h * 3600.0,
             load_w: self.load_w,
             payload: String::new(),
+            data: hilal_quantity::DataRate::ZERO,
             windows_s: None,
             without_lander: None,
             too_risky: None,

@@ -20,9 +20,12 @@ mod action;
 mod adapt;
 mod assemble;
 mod beam;
+mod burden;
+mod careful;
 mod certificate;
 mod check;
 mod contingency;
+mod downlink;
 mod error;
 mod evidence;
 mod expand;
@@ -31,6 +34,8 @@ mod front;
 mod geojson;
 mod ground;
 mod guard;
+mod heat;
+mod hold;
 mod instance;
 mod json_schema;
 mod judge;
@@ -56,6 +61,7 @@ pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
+mod site_downlink;
 mod standing;
 mod targets;
 mod tile;
@@ -65,8 +71,10 @@ mod utc;
 pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
 pub use contingency::Contingency;
+pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
 pub use evidence::Evidence;
+pub use heat::Heat;
 pub use instance::{
     CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
     InstanceHaven, InstanceStart, InstanceVehicle,
@@ -95,9 +103,15 @@ mod certificate_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
+mod downlink_tests;
+#[cfg(test)]
 mod exact_tests;
 #[cfg(test)]
+mod heat_tests;
+#[cfg(test)]
 mod lander_tests;
+#[cfg(test)]
+mod memory_tests;
 #[cfg(test)]
 mod planner_tests;
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::burden::Overload;
+use crate::careful::Borne;
 use crate::certificate::Certificate;
 use crate::contingency::contingencies;
 use crate::evidence::evidence;
@@ -39,14 +41,14 @@ impl Found {
 pub(crate) fn finish(
     planner: &Planner<'_>,
     label: &Label,
-    (arena, found, reasons): (&Arena<'_>, &Found, &[DropReason]),
-    (start, approach): (State, Option<&Approach<'_>>),
-) -> Result<Plan, PlanError> {
-    let schedule = schedule(planner, arena, (&found.best, start))?;
+    (arena, borne, reasons): (&Arena<'_>, &Borne, &[DropReason]),
+    approach: Option<&Approach<'_>>,
+) -> Plan {
+    let Borne { found, schedule, .. } = borne;
     let assembly =
         Assembly { problem: planner.problem, ground: planner.ground(), start: label.start };
-    let mut goals = outcomes(&assembly, arena, &found.best, reasons);
-    let mut activities = assembly.activities(&schedule);
+    let mut goals = outcomes(&assembly, arena, borne, reasons);
+    let mut activities = assembly.activities(schedule);
     if let Some(approach) = approach {
         approach.begin(&assembly, (&mut activities, &mut goals));
     }
@@ -55,9 +57,9 @@ pub(crate) fn finish(
         bytes: planner.bytes(),
         ..found.work
     };
-    let summary = summary(planner, (&activities, &goals), (&schedule, found.bound));
+    let summary = summary(planner, (&activities, &goals), (schedule, found.bound));
     let problem = planner.problem;
-    Ok(Plan {
+    Plan {
         mission: label.mission.clone(),
         seed: label.seed,
         start_utc: approach.map_or(label.start, |approach| approach.state.utc),
@@ -73,11 +75,11 @@ pub(crate) fn finish(
         activities,
         terrain: None,
         prediction: Vec::new(),
-        contingencies: contingencies(planner, &assembly, &schedule),
-        safety: safety(planner, &assembly, &schedule),
+        contingencies: contingencies(planner, &assembly, schedule),
+        safety: safety(planner, &assembly, schedule),
         risk: None,
         work,
-    })
+    }
 }
 
 /// Where a stoppage is reckoned with, the certificate asks for more than it takes to survive now:
@@ -92,7 +94,8 @@ fn safety(planner: &Planner<'_>, assembly: &Assembly<'_>, schedule: &Schedule) -
     standings(assembly, Ground { model, light, certificate }, schedule)
 }
 
-fn schedule(
+/// Traces a node's way, goes to a haven, and books every step once more.
+pub(crate) fn schedule(
     planner: &Planner<'_>,
     arena: &Arena<'_>,
     (best, start): (&Node, State),
@@ -101,7 +104,7 @@ fn schedule(
     let mut actions = Vec::new();
     let mut from = start;
     for visit in &best.visits {
-        actions.extend(ground.leg(from, visit.arrival));
+        actions.extend(ground.way_to(from, visit));
         let target = &arena.targets[visit.target];
         actions.extend(core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps));
         from = visit.departure;
@@ -115,24 +118,29 @@ fn schedule(
 fn outcomes(
     assembly: &Assembly<'_>,
     arena: &Arena<'_>,
-    best: &Node,
+    borne: &Borne,
     reasons: &[DropReason],
 ) -> Vec<GoalOutcome> {
+    let best = &borne.found.best;
     let goals = assembly.problem.goals.iter().enumerate();
     goals
         .map(|(index, goal)| {
             let visit = best.visits.iter().find(|v| arena.targets[v.target].index == index);
-            let fate = visit.map_or(Fate::Dropped { reason: reasons[index] }, |v| Fate::Planned {
+            let overload = borne.keeps_out(arena, index);
+            let reason = overload.map_or(reasons[index], Overload::reason);
+            let fate = visit.map_or(Fate::Dropped { reason }, |v| Fate::Planned {
                 start_utc: assembly.epoch(v.arrival.step),
                 end_utc: assembly.epoch(v.departure.step),
             });
-            let dropped = visit.is_none().then_some((index, reasons[index]));
+            let dropped = visit.is_none().then_some((index, reason));
+            let known = overload.map(|overload| overload.evidence(assembly.problem));
             GoalOutcome {
                 id: goal.id.clone(),
                 value: goal.value,
                 place: goal.point.into(),
                 fate,
-                evidence: dropped.and_then(|dropped| evidence(assembly, arena, dropped)),
+                evidence: dropped
+                    .and_then(|dropped| known.or_else(|| evidence(assembly, arena, dropped))),
             }
         })
         .collect()

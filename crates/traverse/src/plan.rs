@@ -164,6 +164,10 @@ pub enum DropReason {
     TooManyGoals,
     /// Even as the only goal it cannot be visited and survived.
     UnreachableAlone,
+    /// It can be visited and survived, but in no plan found that never fills the memory.
+    NoMemory,
+    /// It can be visited and survived, but in no plan found that keeps the electronics box cool.
+    TooHot,
     /// It can be visited alone, but in no plan found together with what was chosen.
     NotWithTheRest,
 }
@@ -179,6 +183,8 @@ impl core::fmt::Display for DropReason {
             Self::TooRisky => "with it the rover would be lost more often than is allowed",
             Self::TooManyGoals => "beyond the 64 goals that one plan can choose from",
             Self::UnreachableAlone => "cannot be visited and survived, even as the only goal",
+            Self::NoMemory => "with it more data would wait than the memory holds",
+            Self::TooHot => "with it the electronics box would get too hot",
             Self::NotWithTheRest => "can be visited alone, but not together with the goals chosen",
         })
     }
@@ -272,6 +278,9 @@ pub struct Waypoint {
     pub energy_wh: f64,
     /// The same as a share of the full battery.
     pub state_of_charge: f64,
+    /// At most so much waits in memory to be sent, where that is reckoned with, in million bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<f64>,
 }
 
 /// One straight drive, for the command products.

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use hilal_quantity::Epoch;
+use hilal_quantity::{DataVolume, Epoch};
 
+use crate::careful::{Start, bear, proven};
 use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
 use crate::light::Light;
@@ -146,7 +147,13 @@ impl<'a> Planner<'a> {
             ..found.work
         };
         let found = Found { work, ..found };
-        finish(self, label, (&arena, &found, &reasons), (start, None))
+        let waits = self.problem.memory.map_or(DataVolume::ZERO, |memory| memory.start);
+        let start = Start { state: start, waits, thermal: None };
+        let borne = bear(self, &arena, (&start, found), progress)?;
+        if method == Method::Exact {
+            proven(&borne)?;
+        }
+        Ok(finish(self, label, (&arena, &borne, &reasons), None))
     }
 
     /// What each goal is worth alone from the problem's start, if that was asked for.

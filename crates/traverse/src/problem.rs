@@ -1,8 +1,8 @@
 //! What the planner is asked, in plain numbers: no mission file, no ephemeris, no raster format.
 
-use hilal_quantity::MapPoint;
+use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Evidence, KeepOut, PlanError, Tile};
+use crate::{Evidence, Heat, KeepOut, Memory, PlanError, Tile};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -52,6 +52,8 @@ pub struct Goal {
     pub load_w: f64,
     /// The payload that works there.
     pub payload: String,
+    /// What it makes while it works.
+    pub data: DataRate,
     /// Times since the start, in seconds, of which one must hold the whole stay; any time where
     /// there are none.
     pub windows_s: Option<Vec<core::ops::Range<f64>>>,
@@ -110,6 +112,10 @@ pub struct Problem<'a> {
     pub stoppage_s: f64,
     /// Hours of darkness that must be bearable, parked, after the last step.
     pub dark_after_end_h: f64,
+    /// Where data wait to be sent, where that is reckoned with.
+    pub memory: Option<Memory<'a>>,
+    /// How warm the electronics box gets, where that is reckoned with.
+    pub heat: Option<Heat<'a>>,
     /// Places of interest.
     pub goals: Vec<Goal>,
     /// Places to end at.

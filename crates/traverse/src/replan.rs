@@ -1,12 +1,14 @@
 //! Planning from where the rover is: in the middle of a cell's width and of a step, with what it
 //! has left.
 
-use hilal_quantity::{Epoch, MapPoint, Unit};
+use hilal_mission::models::ThermalState;
+use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint, Temperature, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble::Assembly;
 use crate::beam::Node;
+use crate::careful::{Start, bear};
 use crate::expand::{Arena, Limits, State, Visit};
 use crate::model::{way_to_centre_wh, whole_steps};
 use crate::order::improve;
@@ -36,6 +38,9 @@ pub struct RoverState {
     /// where they are not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperatures_c: Option<[f64; 3]>,
+    /// What waits in memory to be sent, in million bytes; nothing where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<f64>,
 }
 
 impl RoverState {
@@ -89,6 +94,13 @@ impl<'a> Approach<'a> {
                 must: "lie between -273.15 and 200",
             });
         }
+        if let Some(value) = state.memory_mb.filter(|mb| !(mb.is_finite() && *mb >= 0.0)) {
+            return Err(PlanError::Number {
+                name: "the state's memory_mb".to_owned(),
+                value,
+                must: "be 0 or more",
+            });
+        }
         let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
         if let Some(id) = unknown {
             return Err(PlanError::UnknownGoal { id: id.clone() });
@@ -132,6 +144,7 @@ impl<'a> Approach<'a> {
         let start = Waypoint {
             utc: self.state.utc,
             place: if there { arrival.place } else { Place::from(from) },
+            memory_mb: assembly.problem.memory.map(|_| self.state.memory_mb.unwrap_or(0.0)),
             energy_wh: self.state.energy_wh.min(capacity_wh),
             state_of_charge: self.state.energy_wh.min(capacity_wh) / capacity_wh,
         };
@@ -190,7 +203,27 @@ impl Planner<'_> {
             |plan| repair((&arena, &self.problem.goals), &root, (plan, label)),
         );
         let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
-        finish(self, label, (&arena, &found, &reasons), (start, Some(&approach)))
+        let borne = bear(self, &arena, (&self.begins(&approach, label), found), progress)?;
+        Ok(finish(self, label, (&arena, &borne, &reasons), Some(&approach)))
+    }
+}
+
+impl Planner<'_> {
+    /// With what the rover is in the centre of its cell: what waits in memory without any contact on the
+    /// way there, and the temperatures with which it set out.
+    fn begins(&self, approach: &Approach<'_>, label: &Label) -> Start {
+        let given = DataVolume::from_bytes(approach.state.memory_mb.unwrap_or(0.0) * 1e6);
+        let elapsed_s = (approach.state.utc - label.start).to_seconds();
+        let seconds = approach.to.step as f64 * self.problem.step_s - elapsed_s;
+        let nothing = DataRate::ZERO;
+        let waits = self.problem.memory.map_or(DataVolume::ZERO, |memory| {
+            memory.model.after(given, (nothing, nothing), seconds)
+        });
+        let thermal = approach.state.temperatures_c.map(|celsius| {
+            let [bus, battery, chassis] = celsius.map(Temperature::from_celsius);
+            ThermalState { bus, battery, chassis }
+        });
+        Start { state: approach.to, waits, thermal }
     }
 }
 

@@ -21,7 +21,7 @@ fn with_planner<T>(look: impl FnOnce(&Planner<'_>, &Label) -> T) -> T {
 
 fn state(minutes: f64, (x_m, y_m): (f64, f64), energy_wh: f64) -> RoverState {
     let utc: Epoch = label().start + minutes * Unit::Minute;
-    RoverState { utc, x_m, y_m, energy_wh, done: Vec::new(), temperatures_c: None }
+    RoverState { utc, x_m, y_m, energy_wh, done: Vec::new(), temperatures_c: None, memory_mb: None }
 }
 
 #[test]

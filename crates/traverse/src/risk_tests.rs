@@ -65,6 +65,7 @@ impl World {
             dwell_s: 3600.0,
             load_w: 35.0,
             payload: "soil".to_owned(),
+            data: hilal_quantity::DataRate::ZERO,
             windows_s: None,
             without_lander: None,
             too_risky: None,
@@ -87,6 +88,8 @@ impl World {
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             rest_s: 0.0,
+            memory: None,
+            heat: None,
             goals: vec![goal],
             havens: vec![Haven { id: "home".to_owned(), point: home, radius_m: 30.0 }],
         }

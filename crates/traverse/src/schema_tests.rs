@@ -35,6 +35,7 @@ fn whole() -> Plan {
         energy_wh: 60.0,
         state_of_charge: 0.6,
         box_c: 10.0,
+        memory_mb: None,
         sun_fraction: 1.0,
     });
     plan

@@ -1,10 +1,12 @@
 //! Small worlds for tests: a tile of a few cells under a light that a function gives.
 
-use hilal_quantity::{Epoch, MapPoint};
+use hilal_mission::models::MemoryModel;
+use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
 
 use crate::{
-    CellWindow, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven, InstanceStart,
-    InstanceVehicle, Label, LightSource, Problem, Sun, Tile, TileCell, VehicleEnergy,
+    CellWindow, Downlink, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven,
+    InstanceStart, InstanceVehicle, Label, LightSource, Memory, Problem, Sun, Tile, TileCell,
+    VehicleEnergy,
 };
 
 /// Light from a function of (step, cell index).
@@ -45,6 +47,7 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
         dwell_s: 1800.0,
         load_w: 35.0,
         payload: "soil".to_owned(),
+        data: DataRate::ZERO,
         windows_s: None,
         without_lander: None,
         too_risky: None,
@@ -73,6 +76,8 @@ pub(crate) fn problem<'a>(
         stoppage_s: 0.0,
         dark_after_end_h: 0.0,
         rest_s: 0.0,
+        memory: None,
+        heat: None,
         goals: Vec::new(),
         havens: vec![Haven { id: "home".to_owned(), point: tile.first_cell, radius_m: 1.0 }],
     }
@@ -142,4 +147,23 @@ impl<F: Fn(TileCell, f64) -> f64 + Sync> Sun for TestSun<F> {
     fn share(&self, cell: TileCell, at_s: f64) -> f64 {
         (self.0)(cell, at_s)
     }
+}
+
+/// Links from a function of (cell, step), in bits a second.
+pub(crate) struct Antennas<F>(pub(crate) F);
+
+impl<F: Fn(TileCell, usize) -> f64 + Sync> Downlink for Antennas<F> {
+    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+        DataRate::from_bits_per_second((self.0)(cell, step))
+    }
+}
+
+/// A memory of so many million bytes under some links, of which all the rate is used.
+pub(crate) fn memory(megabytes: f64, downlink: &dyn Downlink) -> Memory<'_> {
+    let model = MemoryModel {
+        science: DataVolume::from_bytes(megabytes * 1e6),
+        housekeeping: DataRate::ZERO,
+        link_share: 1.0,
+    };
+    Memory { model, start: DataVolume::ZERO, downlink }
 }

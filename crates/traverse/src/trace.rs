@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::certificate::Certificate;
-use crate::expand::State;
+use crate::expand::{Hold, State, Visit};
 use crate::front::{Front, Snapshot};
 use crate::light::Light;
 use crate::model::Model;
@@ -20,13 +20,32 @@ pub(crate) struct Ground<'a> {
 impl Ground<'_> {
     /// The actions that lead from one state to another that a sweep from the first has found.
     pub(crate) fn leg(self, from: State, to: State) -> Vec<Action> {
+        self.legs(from, &[to]).0.pop().unwrap_or_default()
+    }
+
+    /// The actions that lead from one state to each of several that a sweep from it has found, and
+    /// the work of sweeping once more.
+    pub(crate) fn legs(self, from: State, to: &[State]) -> (Vec<Vec<Action>>, u64) {
+        let last = to.iter().map(|to| to.step).max().unwrap_or(from.step);
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
         let mut snapshots = vec![front.snapshot(self.model)];
-        while front.step < to.step {
+        while front.step < last {
             front.advance(self.model, self.light, self.certificate);
             snapshots.push(front.snapshot(self.model));
         }
-        self.walk_back(&snapshots, from, to)
+        let legs = to.iter().map(|&to| self.walk_back(&snapshots, from, to)).collect();
+        (legs, front.relaxations)
+    }
+
+    /// The actions that lead from a state to the arrival of a visit, with its wait.
+    pub(crate) fn way_to(self, from: State, visit: &Visit) -> Vec<Action> {
+        let Some(Hold { from: begin, until }) = visit.hold else {
+            return self.leg(from, visit.arrival);
+        };
+        let mut actions = self.leg(from, begin);
+        actions.extend(core::iter::repeat_n(Action::Park, until.step - begin.step));
+        actions.extend(self.leg(until, visit.arrival));
+        actions
     }
 
     /// The first haven cell that can be reached and held to the end, and the way there.
@@ -52,7 +71,7 @@ impl Ground<'_> {
     }
 
     /// Prefers to go on as it goes, then to stand, then the shorter move: fewer turns, fewer stops.
-    fn walk_back(self, snapshots: &[Snapshot], from: State, to: State) -> Vec<Action> {
+    pub(crate) fn walk_back(self, snapshots: &[Snapshot], from: State, to: State) -> Vec<Action> {
         let mut actions = Vec::new();
         let (mut at, mut habit) = (to, Action::Park);
         for step in (from.step..to.step).rev() {

@@ -34,6 +34,8 @@ pub(super) struct Margins {
     max_slope_deg: f64,
     max_speed_m_s: f64,
     box_c: [f64; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most_memory_mb: Option<f64>,
 }
 
 impl Margins {
@@ -49,6 +51,7 @@ impl Margins {
             max_slope_deg: certificate.max_slope_deg,
             max_speed_m_s: certificate.max_speed_m_s,
             box_c: certificate.box_c,
+            most_memory_mb: certificate.most_memory_mb,
         }
     }
 
@@ -58,9 +61,12 @@ impl Margins {
         let stopped = self.least_after_stoppage_wh.map_or_else(String::new, |least_wh| {
             format!(", least {least_wh:.1} Wh in {} branches after a stoppage", self.contingencies)
         });
+        let memory = self.most_memory_mb.map_or_else(String::new, |most_mb| {
+            format!(", at most {most_mb:.2} MB waiting in memory")
+        });
         format!(
             "holds: least {:.1} Wh (reserve {:.1} Wh), {:.1} Wh at the end{stopped}, slopes to {:.1}°, box \
-             {cold:.1} to {hot:.1} °C, replayed every {:.0} s",
+             {cold:.1} to {hot:.1} °C{memory}, replayed every {:.0} s",
             self.min_energy_wh,
             self.reserve_wh,
             self.final_energy_wh,

@@ -3,9 +3,10 @@
 use hilal_traverse::{Activity, ActivityKind, Plan, Waypoint, utc_text};
 
 const HEAD: &str = "start_utc,end_utc,hours,kind,goal,from_x_m,from_y_m,to_x_m,to_y_m,distance_m,\
-                    start_energy_wh,end_energy_wh,terrain\n";
+                    start_energy_wh,end_energy_wh,end_memory_mb,terrain\n";
 
-/// Returns the table. Energies are the plan's promises: at least so much is in the battery.
+/// Returns the table. Energies are the plan's promises: at least so much is in the
+/// battery, and at most so much waits in memory, where the mission declares one.
 pub(super) fn csv(plan: &Plan) -> String {
     let terrain = plan.terrain.as_ref().map_or("", |terrain| &terrain.source);
     let rows = plan.activities.iter().filter_map(|activity| row(activity, terrain));
@@ -17,7 +18,7 @@ fn row(activity: &Activity, terrain: &str) -> Option<String> {
     let hours = (activity.end_utc - activity.start_utc).to_seconds() / 3600.0;
     let place = |at: &Waypoint| format!("{:.2},{:.2}", at.place.x_m, at.place.y_m);
     Some(format!(
-        "{},{},{hours:.3},{},{},{},{},{:.2},{:.2},{:.2},{terrain}\n",
+        "{},{},{hours:.3},{},{},{},{},{:.2},{:.2},{:.2},{},{terrain}\n",
         utc_text(activity.start_utc),
         utc_text(activity.end_utc),
         kind(activity.kind),
@@ -27,6 +28,7 @@ fn row(activity: &Activity, terrain: &str) -> Option<String> {
         activity.distance_m,
         first.energy_wh,
         last.energy_wh,
+        last.memory_mb.map_or_else(String::new, |waits_mb| format!("{waits_mb:.3}")),
     ))
 }
 

@@ -17,6 +17,7 @@ use hilal_traverse::PlanTerrain;
 use crate::data::DataDirectory;
 use crate::progress::Bar;
 use crate::relay::orbit;
+use crate::site::ground_link;
 
 /// The elevation model of a run.
 #[derive(Debug)]
@@ -171,6 +172,14 @@ impl Place {
         bar.say("light");
         let relay = relay(mission, almanac)?;
         let track = SkyTrack::new(almanac, relay.as_ref(), horizons.grid(), mission.window()?)?;
+        // Who listens matters only where what waits to be sent is reckoned with.
+        let track = match vehicle.memory {
+            Some(_) => {
+                let stations = mission.stations.values().map(ground_link).collect();
+                track.with_stations(almanac, stations)?
+            }
+            None => track,
+        };
         let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =

@@ -179,7 +179,7 @@ fn named(relay: &Relay) -> NamedRelay {
 }
 
 /// Returns a station of a schema with its mask.
-fn link(station: &hilal_mission::schema::Station) -> GroundLink {
+pub(crate) fn link(station: &hilal_mission::schema::Station) -> GroundLink {
     GroundLink {
         station: Station {
             name: station.name.clone(),

@@ -126,7 +126,13 @@ mod tests {
 
     fn waypoint(hour: f64, x_m: f64) -> Waypoint {
         let place = Place { x_m, y_m: -40_445.0 };
-        Waypoint { utc: start() + hour * Unit::Hour, place, energy_wh: 200.0, state_of_charge: 0.7 }
+        Waypoint {
+            utc: start() + hour * Unit::Hour,
+            place,
+            energy_wh: 200.0,
+            state_of_charge: 0.7,
+            memory_mb: None,
+        }
     }
 
     fn activity(kind: ActivityKind, waypoints: Vec<Waypoint>) -> Activity {

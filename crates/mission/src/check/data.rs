@@ -1,20 +1,14 @@
-//! Data: what the payloads make against what the links carry.
+//! Data: what the payloads make against what the links carry and the memory holds.
 
 use hilal_quantity::{DataVolume, Unit};
 
 use super::finding::Findings;
 use crate::VehicleModel;
-use crate::schema::{Link, Mission};
+use crate::schema::{Goal, Link, Mission};
 
 pub(super) fn check(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>) {
-    let made: DataVolume = mission
-        .goals
-        .iter()
-        .filter_map(|goal| {
-            let payload = vehicle.payloads.iter().find(|payload| payload.id == goal.instrument)?;
-            Some(payload.data.over_seconds(goal.dwell().to_seconds()))
-        })
-        .sum();
+    memory(mission, vehicle, findings);
+    let made: DataVolume = mission.goals.iter().filter_map(|goal| makes(goal, vehicle)).sum();
     let radio = mission.flown_vehicle().and_then(|vehicle| vehicle.radio.as_ref());
     let links = radio.map(|radio| [&radio.direct, &radio.relay]).into_iter().flatten();
     let seconds = mission.duration().to_unit(Unit::Second);
@@ -27,6 +21,39 @@ pub(super) fn check(mission: &Mission, vehicle: &VehicleModel, findings: &mut Fi
                  contacts; raise the rates, or dwell less",
                 made.bytes() / 1e6,
                 carried.bytes() / 1e6
+            ),
+        );
+    }
+}
+
+/// What a goal's payload makes there.
+fn makes(goal: &Goal, vehicle: &VehicleModel) -> Option<DataVolume> {
+    let payload = vehicle.payloads.iter().find(|payload| payload.id == goal.instrument)?;
+    Some(payload.data.over_seconds(goal.dwell().to_seconds()))
+}
+
+fn memory(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>) {
+    let Some(memory) = vehicle.memory else { return };
+    if memory.link_share <= 0.0 {
+        let share = memory.link_share;
+        findings.error(
+            &format!("vehicles.{}.memory.link_share", vehicle.id),
+            format!("must be above 0, got {share}: nothing that was measured would ever be sent"),
+        );
+    }
+    for (index, goal) in mission.goals.iter().enumerate() {
+        let Some(made) = makes(goal, vehicle).filter(|made| *made > memory.science) else {
+            continue;
+        };
+        findings.warning(
+            &format!("goals.{index}.dwell_h"),
+            format!(
+                "goal {} makes {:.2} MB, more than the {:.2} MB that the memory of `{}` holds: it can \
+                 only be done in contact; dwell less, or declare more memory",
+                goal.id,
+                made.bytes() / 1e6,
+                memory.science.bytes() / 1e6,
+                vehicle.id
             ),
         );
     }

@@ -3,8 +3,8 @@
 use hilal_quantity::{DataRate, Length, Mass, Power, Temperature};
 
 use super::{
-    ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, Mode, RadioModel, Surroundings,
-    ThermalModel,
+    ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, MemoryModel, Mode, RadioModel,
+    Surroundings, ThermalModel,
 };
 use crate::schema::{Mission, Payload, Vehicle};
 
@@ -29,6 +29,8 @@ pub struct VehicleModel {
     pub loads: LoadTable,
     /// Links.
     pub radio: RadioModel,
+    /// Memory for what waits to be sent, where it is declared.
+    pub memory: Option<MemoryModel>,
     /// Payloads by port.
     pub payloads: Vec<PayloadPort>,
     /// Height of the array's centre above ground.
@@ -113,6 +115,7 @@ impl VehicleModel {
             thermal: ThermalModel::new(vehicle.thermal.as_ref().ok_or_else(|| missing("thermal"))?),
             loads: LoadTable::new(vehicle.loads.as_ref().ok_or_else(|| missing("loads"))?),
             radio: RadioModel::new(vehicle.radio.as_ref().ok_or_else(|| missing("radio"))?),
+            memory: vehicle.memory.as_ref().map(MemoryModel::new),
             payloads: ports(mission, id, vehicle)?,
             observer_height: mission.site.observer_height_m.get(),
             dark_regolith: mission.site.environment.dark_regolith_k.get(),

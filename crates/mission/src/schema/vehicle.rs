@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Battery, Face, Loads, Radio, Thermal};
+use super::{Battery, Face, Loads, Memory, Radio, Thermal};
 use crate::Figure;
 use crate::unit::{Degrees, Kilograms, Metres, MetresPerSecond, Share, Watts};
 
@@ -35,6 +35,8 @@ pub struct Vehicle {
     pub thermal: Option<Thermal>,
     /// Radio.
     pub radio: Option<Radio>,
+    /// Memory for what waits to be sent; where it is not declared, plans do not reckon with it.
+    pub memory: Option<Memory>,
     /// Anything a reader should know.
     pub note: Option<String>,
 }

@@ -16,6 +16,15 @@ pub(super) fn check(rules: &Rules<'_>, (place, utc): (MapPoint, Epoch)) -> Resul
     Err(Violation { rule: Rule::Contact, utc, place, value, limit, unit })
 }
 
+/// Whether a rover at a place and the lander can speak. Ground is looked at only within their reach.
+pub(super) fn in_reach(rules: &Rules<'_>, place: MapPoint) -> bool {
+    let Some([(rover, _), (lander, _)]) = declared(rules.mission) else { return false };
+    let away = place.distance(rules.mission.site.landing.point());
+    let near =
+        |link: &Link| link.maximum_range_km.as_ref().is_none_or(|longest| away <= longest.get());
+    near(rover) && near(lander) && hold(rules, place).is_ok()
+}
+
 /// Gives the value, limit and unit of the first figure that does not hold.
 fn hold(rules: &Rules<'_>, place: MapPoint) -> Result<(), (f64, f64, &'static str)> {
     let ends = declared(rules.mission).ok_or(UNKNOWN)?;

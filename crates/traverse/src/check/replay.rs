@@ -4,6 +4,7 @@ use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
 
+use super::memory::Store;
 use super::start::Start;
 use super::{Certificate, Rule, Rules, Sample, Violation};
 use crate::{Activity, ActivityKind, Contingency, Place, Plan, Waypoint};
@@ -12,6 +13,8 @@ use crate::{Activity, ActivityKind, Contingency, Place, Plan, Waypoint};
 const STEP_S: f64 = 60.0;
 /// What a promise may exceed the replay by: the rounding of the numbers written.
 const PROMISE_WH: f64 = 0.05;
+/// The same of what waits in memory.
+const PROMISE_MB: f64 = 1e-3;
 /// Time between two samples kept, in seconds.
 const SAMPLE_S: f64 = 900.0;
 /// How far a parked rover may stand off its best heading.
@@ -64,6 +67,8 @@ pub(super) fn branch(
 ) -> Result<Certificate, Violation> {
     let place = MapPoint::from(contingency.place);
     rover.certificate.samples.clear();
+    // Nothing is measured any more: what waits then is no danger, and may be lost.
+    rover.store = None;
     rover.certificate.min_energy_wh = rover.stored.watt_hours();
     rover.stop(place, (contingency.stopped_utc, contingency.free_utc))?;
     for activity in &contingency.activities {
@@ -82,6 +87,8 @@ pub(super) struct Rover<'a> {
     stored: Energy,
     thermal: ThermalState,
     heater: HeaterState,
+    /// What waits in memory, where the mission declares one.
+    store: Option<Store<'a>>,
     next_sample: Epoch,
     certificate: Certificate,
 }
@@ -96,13 +103,15 @@ struct Instant {
 
 impl<'a> Rover<'a> {
     fn new(plan: &Plan, rules: &'a Rules<'a>) -> Self {
-        let Start { stored, thermal, .. } = Start::of(plan, rules);
+        let Start { stored, thermal, waits_mb, .. } = Start::of(plan, rules);
+        let store = Store::declared(rules, waits_mb);
         let bus_c = thermal.bus.celsius();
         Self {
             rules,
             stored,
             thermal,
             heater: HeaterState::default(),
+            store,
             next_sample: plan.start_utc,
             certificate: Certificate {
                 terrain: plan.terrain.clone(),
@@ -116,6 +125,7 @@ impl<'a> Rover<'a> {
                 least_after_stoppage_wh: None,
                 least_surplus_wh: f64::INFINITY,
                 box_c: [bus_c, bus_c],
+                most_memory_mb: store.map(|store| store.waits_mb()),
                 samples: Vec::new(),
             },
         }
@@ -126,7 +136,7 @@ impl<'a> Rover<'a> {
         let surplus_wh = self.stored.watt_hours() - waypoint.energy_wh;
         self.certificate.least_surplus_wh = self.certificate.least_surplus_wh.min(surplus_wh);
         if surplus_wh >= -PROMISE_WH {
-            return Ok(());
+            return self.memory_promise(waypoint);
         }
         Err(Violation {
             rule: Rule::Promise,
@@ -136,6 +146,17 @@ impl<'a> Rover<'a> {
             limit: self.stored.watt_hours(),
             unit: "Wh",
         })
+    }
+
+    /// No more may wait in memory than is said at a waypoint.
+    fn memory_promise(&self, waypoint: &Waypoint) -> Result<(), Violation> {
+        let Some((store, limit)) = self.store.zip(waypoint.memory_mb) else { return Ok(()) };
+        let (value, place) = (store.waits_mb(), waypoint.place.into());
+        if value <= limit + PROMISE_MB {
+            return Ok(());
+        }
+        let (rule, utc, unit) = (Rule::MemoryPromise, waypoint.utc, "MB");
+        Err(Violation { rule, utc, place, value, limit, unit })
     }
 
     /// Goes from one waypoint to the next.
@@ -156,9 +177,27 @@ impl<'a> Rover<'a> {
             );
             let utc = pair[0].utc + seconds * share * Unit::Second;
             self.step(activity.kind, speed_m_s, (self.instant(place, utc), step_s))?;
+            self.remember(activity, (place, utc, step_s))?;
             done += 1.0;
         }
         Ok(())
+    }
+
+    /// Fills and empties the memory, which must hold what waits.
+    fn remember(
+        &mut self,
+        activity: &Activity,
+        (place, utc, step_s): (MapPoint, Epoch, f64),
+    ) -> Result<(), Violation> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        store.step(self.rules, activity, (place, utc, step_s));
+        let (value, limit) = (store.waits_mb(), store.holds_mb());
+        let most = &mut self.certificate.most_memory_mb;
+        *most = Some(most.unwrap_or(0.0).max(value));
+        if value <= limit {
+            return Ok(());
+        }
+        Err(Violation { rule: Rule::Memory, utc, place, value, limit, unit: "MB" })
     }
 
     /// Stands where it is, awake and with any heading.
@@ -262,6 +301,7 @@ impl<'a> Rover<'a> {
             energy_wh: self.stored.watt_hours(),
             state_of_charge: self.rules.vehicle.battery.soc(self.stored).value(),
             box_c: self.thermal.bus.celsius(),
+            memory_mb: self.store.map(|store| store.waits_mb()),
             sun_fraction: at.sun.fraction.value(),
         });
     }

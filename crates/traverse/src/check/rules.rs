@@ -4,7 +4,7 @@ use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_site::{Antenna, Sight, SiteLight};
+use hilal_site::{Antenna, BodyView, Sight, SiteLight};
 
 use crate::Tile;
 
@@ -15,6 +15,17 @@ pub trait Sky: Sync {
 
     /// Whether a point sees what gives contact from the sky, which the lander does not; a sky that knows no links gives none.
     fn in_contact(&self, _contact: Contact, _point: MapPoint, _epoch: Epoch) -> bool {
+        false
+    }
+
+    /// Earth and the relay as a point sees them, where they are known; a sky that knows no links knows
+    /// neither.
+    fn links(&self, _point: MapPoint, _epoch: Epoch) -> [Option<BodyView>; 2] {
+        [None, None]
+    }
+
+    /// Whether a station on Earth listens.
+    fn is_tracked(&self, _epoch: Epoch) -> bool {
         false
     }
 
@@ -43,6 +54,14 @@ impl Sky for SiteLight {
             Contact::Any => self.earth_in_view(point, epoch) || relay(),
             Contact::Lander => false,
         }
+    }
+
+    fn links(&self, point: MapPoint, epoch: Epoch) -> [Option<BodyView>; 2] {
+        [Some(self.earth(point, epoch)), self.relay(point, epoch)]
+    }
+
+    fn is_tracked(&self, epoch: Epoch) -> bool {
+        Self::is_tracked(self, epoch)
     }
 
     fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {

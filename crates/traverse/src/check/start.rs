@@ -12,6 +12,8 @@ pub(super) struct Start {
     pub(super) place: MapPoint,
     pub(super) stored: Energy,
     pub(super) thermal: ThermalState,
+    /// Million bytes that wait in memory.
+    pub(super) waits_mb: f64,
 }
 
 impl Start {
@@ -20,14 +22,15 @@ impl Start {
         let thermal = vehicle.thermal.initial;
         let Some(state) = &plan.from else {
             let (utc, place) = (mission.start(), mission.site.landing.point());
-            return Self { utc, place, stored: vehicle.battery.initial, thermal };
+            return Self { utc, place, stored: vehicle.battery.initial, thermal, waits_mb: 0.0 };
         };
         let stored = Energy::from_watt_hours(state.energy_wh).min(vehicle.battery.capacity);
         let thermal = state.temperatures_c.map_or(thermal, |celsius| {
             let [bus, battery, chassis] = celsius.map(Temperature::from_celsius);
             ThermalState { bus, battery, chassis }
         });
-        Self { utc: state.utc, place: state.point(), stored, thermal }
+        let waits_mb = state.memory_mb.unwrap_or(0.0);
+        Self { utc: state.utc, place: state.point(), stored, thermal, waits_mb }
     }
 }
 
@@ -46,6 +49,10 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     let capacity_wh = rules.vehicle.battery.capacity.watt_hours();
     if !(0.0..=capacity_wh).contains(&state.energy_wh) {
         return broken(state.energy_wh, capacity_wh, "Wh");
+    }
+    let waits_mb = state.memory_mb.unwrap_or(0.0);
+    if !(waits_mb.is_finite() && waits_mb >= 0.0) {
+        return broken(waits_mb, 0.0, "MB in memory");
     }
     Ok(())
 }

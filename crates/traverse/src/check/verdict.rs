@@ -35,6 +35,9 @@ pub struct Certificate {
     pub least_after_stoppage_wh: Option<f64>,
     /// Coldest and hottest box.
     pub box_c: [f64; 2],
+    /// The most that waits in memory, in million bytes, where the mission declares one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_memory_mb: Option<f64>,
     /// The replay every quarter of an hour: the plan's best prediction.
     pub samples: Vec<Sample>,
 }
@@ -55,6 +58,9 @@ pub struct Sample {
     pub state_of_charge: f64,
     /// Temperature of the box.
     pub box_c: f64,
+    /// What waits in memory, in million bytes, where the mission declares one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<f64>,
     /// Visible share of the solar disc.
     pub sun_fraction: f64,
 }
@@ -168,6 +174,12 @@ pub enum Rule {
     /// The box stays cool enough.
     #[error("the box gets too hot")]
     BoxHot,
+    /// What waits to be sent fits into memory.
+    #[error("more data wait to be sent than the memory holds")]
+    Memory,
+    /// No more waits than is said.
+    #[error("more data wait to be sent than the plan says")]
+    MemoryPromise,
     /// It bears the stoppage that the mission asks for.
     #[error("the plan bears a shorter stoppage than the mission asks for")]
     Stoppage,

@@ -27,6 +27,7 @@ pub(super) fn charts(story: &Story<'_>) -> String {
         energy(story),
         "<h3>Temperature of the electronics box <small>°C</small></h3>\n".to_owned(),
         warmth(story),
+        waiting(story),
         "<h3>How long the rover may stand still <small>h, drawn to 24</small></h3>\n".to_owned(),
         stay::key(),
         stay::strip(story),
@@ -169,4 +170,31 @@ fn warmth(story: &Story<'_>) -> String {
         .limit(high)
         .line("predicted", series(story, |sample| sample.box_c))
         .html("")
+}
+
+/// What waits in memory, where the mission declares one.
+fn waiting(story: &Story<'_>) -> String {
+    let Some(memory) = story.vehicle.memory else { return String::new() };
+    let holds_mb = memory.science.bytes() / 1e6;
+    let waypoints = story.plan.activities.iter().flat_map(|activity| &activity.waypoints);
+    let promised: Vec<_> =
+        waypoints.filter_map(|w| Some((story.hours(w.utc), w.memory_mb?))).collect();
+    let samples = story.plan.prediction.iter();
+    let predicted: Vec<_> =
+        samples.filter_map(|s| Some((story.hours(s.utc), s.memory_mb?))).collect();
+    let ticks = multiples((0.0, holds_mb), nice_step(holds_mb / 4.0));
+    let range = (0.0, 1.06 * holds_mb);
+    let chart = Plot::new("Data that wait in memory", (story.length_h(), 130), range)
+        .ticks(&ticks, |mb| hilal_figure::number::fixed(mb, 1))
+        .limit(holds_mb)
+        .line("promised", promised)
+        .line("predicted", predicted)
+        .html("");
+    format!(
+        "<h3>Data that wait in memory <small>MB</small></h3>\n\
+         <p class=\"key\"><span class=\"predicted\">predicted by the checker's replay</span> \
+         <span class=\"promised\">promised at most by the planner</span> \
+         <span class=\"limit\">memory for science, {}</span></p>\n{chart}",
+        escape(&with_unit(holds_mb, 1, "MB"))
+    )
 }

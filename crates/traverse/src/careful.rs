@@ -1,0 +1,291 @@
+//! The search where something beside energy binds: beams over orders that follow what the rover
+//! carries along each way.
+//!
+//! What was found without regard to it stands if its way bears it: nothing that does regard it can be
+//! worth more. Otherwise the same goals are tried in the same order first, with waits where they
+//! are needed, and then beams from narrow to wide.
+
+use hilal_mission::models::ThermalState;
+use hilal_quantity::DataVolume;
+use rayon::prelude::*;
+
+use crate::action::Action;
+use crate::assemble::Schedule;
+use crate::beam::{Hope, Node, better, dominates, promise};
+use crate::burden::{Burden, Carrier, Overload};
+use crate::expand::{Arena, Limits, State, Visit};
+use crate::outcome::{Found, schedule};
+use crate::plan::Work;
+use crate::planner::Planner;
+use crate::{PlanError, Progress};
+
+/// Width, haste and patience of each beam; see [`Hope`].
+const BEAMS: [(usize, f64, f64); 5] =
+    [(1, 0.35, 0.6), (1, 0.35, 0.3), (4, 0.35, 0.6), (12, 0.35, 0.6), (32, 0.2, 0.5)];
+/// Cells times actions after which no wider beam is begun, and the present one ends.
+const EFFORT: u64 = 80_000_000_000;
+/// States kept for one set of goals done: charge and what is carried pull apart.
+const STATES_PER_SET: usize = 8;
+
+/// A node of the search with what the rover carries there.
+#[derive(Debug, Clone)]
+pub(crate) struct Laden {
+    pub(crate) node: Node,
+    pub(crate) burden: Burden,
+}
+
+/// Where and with what a plan starts.
+pub(crate) struct Start {
+    pub(crate) state: State,
+    /// What waits in memory.
+    pub(crate) waits: DataVolume,
+    /// Temperatures, where they are not those of the problem.
+    pub(crate) thermal: Option<ThermalState>,
+}
+
+/// What was found, and its way.
+pub(crate) struct Borne {
+    pub(crate) found: Found,
+    pub(crate) schedule: Schedule,
+    /// The plan without regard to the limits, where it does not keep them: its goals, and the limit.
+    pub(crate) refused: Option<(u64, Overload)>,
+}
+
+impl Borne {
+    /// The limit that keeps a goal of the problem out: one that would be in the plan without regard
+    /// to it, and is not.
+    pub(crate) fn keeps_out(&self, arena: &Arena<'_>, index: usize) -> Option<Overload> {
+        let (wanted, overload) = self.refused?;
+        let target = arena.targets.iter().position(|target| target.index == index)?;
+        let left_out = (wanted & !self.found.best.done) >> target & 1 == 1;
+        left_out.then_some(overload)
+    }
+}
+
+/// The search.
+pub(crate) struct Careful<'a> {
+    pub(crate) planner: &'a Planner<'a>,
+    pub(crate) arena: &'a Arena<'a>,
+    pub(crate) carrier: Carrier<'a>,
+}
+
+/// Takes what a search found to something whose way bears what is carried.
+///
+/// # Errors
+///
+/// Says that not even the way to a haven does.
+pub(crate) fn bear(
+    planner: &Planner<'_>,
+    arena: &Arena<'_>,
+    (start, found): (&Start, Found),
+    progress: &dyn Progress,
+) -> Result<Borne, PlanError> {
+    let state = start.state;
+    let schedule_of = |best: &Node| schedule(planner, arena, (best, state));
+    let way = schedule_of(&found.best)?;
+    let Some(carrier) = Carrier::new(planner.problem, &planner.model) else {
+        return Ok(Borne { found, schedule: way, refused: None });
+    };
+    let burden = carrier.burden(start.waits, start.thermal);
+    let held = carrier.follow(burden, (state.cell, state.step), way.actions.iter().copied());
+    let Err(overload) = held else {
+        let schedule = way.carrying(&carrier, burden);
+        return Ok(Borne { found, schedule, refused: None });
+    };
+    let refused = Some((found.best.done, carrier.worst(burden, &way).unwrap_or(overload)));
+    let careful = Careful { planner, arena, carrier };
+    let root = Laden { node: Node { state, done: 0, value: 0.0, visits: Vec::new() }, burden };
+    let found = careful.search(&root, found, progress)?;
+    let schedule = schedule_of(&found.best)?.carrying(&careful.carrier, burden);
+    Ok(Borne { found, schedule, refused })
+}
+
+impl Careful<'_> {
+    fn search(
+        &self,
+        root: &Laden,
+        found: Found,
+        progress: &dyn Progress,
+    ) -> Result<Found, PlanError> {
+        let mut best = self.home(root).ok_or_else(|| self.no_way(root))?;
+        let Found { best: wanted, bound, mut work } = found;
+        let (repaired, spent) = self.repair(root, &wanted);
+        let mut relaxations = spent;
+        self.prefer(&mut best, &repaired);
+        let sum: f64 = self.arena.targets.iter().map(|target| target.value).sum();
+        let steps = self.arena.model.steps as f64;
+        for (i, (width, haste, patience)) in BEAMS.into_iter().enumerate() {
+            progress.report("goal order", i as f64 / BEAMS.len() as f64);
+            let hope =
+                Hope { value_per_step: haste * sum / steps, patience_steps: patience * steps };
+            let mut level = vec![root.clone()];
+            while !level.is_empty() {
+                let over = relaxations >= EFFORT || progress.is_over();
+                if best.node.value >= bound || over {
+                    break;
+                }
+                let expanded: Vec<(Vec<Laden>, u64)> =
+                    level.par_iter().map(|laden| self.children(laden)).collect();
+                work.expansions += level.len() as u64;
+                relaxations += expanded.iter().map(|(_, spent)| spent).sum::<u64>();
+                let children: Vec<Laden> = expanded.into_iter().flat_map(|(c, _)| c).collect();
+                self.prefer(&mut best, &children);
+                level = self.cut(children, (width, hope));
+            }
+        }
+        progress.report("goal order", 1.0);
+        let ended_early = progress.is_over() && best.node.value < bound;
+        let forward_relaxations = work.forward_relaxations + relaxations;
+        let work = Work { forward_relaxations, ended_early, ..work };
+        Ok(Found { best: best.node, bound, work })
+    }
+
+    /// Takes the best of some nodes whose way home bears what is carried, if it is better.
+    fn prefer(&self, best: &mut Laden, nodes: &[Laden]) {
+        let mut better_ones: Vec<&Laden> =
+            nodes.iter().filter(|laden| better(&laden.node, &best.node)).collect();
+        better_ones.sort_by(|a, b| better_first(&a.node, &b.node));
+        if let Some(found) = better_ones.into_iter().find_map(|laden| self.home(laden)) {
+            *best = found;
+        }
+    }
+
+    /// A node, if the way home from it and the stay there bear what is carried.
+    fn home(&self, laden: &Laden) -> Option<Laden> {
+        let Planner { model, shelter, .. } = self.planner;
+        let from = laden.node.state;
+        let (haven, mut actions) = self.planner.ground().retreat(from, shelter)?;
+        let park = core::iter::repeat_n(Action::Park, model.steps - haven.step);
+        actions.extend(park);
+        let held = self.carrier.follow(laden.burden, (from.cell, from.step), actions);
+        held.is_ok().then(|| laden.clone())
+    }
+
+    /// What is said where not even a rover that works nowhere keeps the limits.
+    fn no_way(&self, root: &Laden) -> PlanError {
+        let ground = self.planner.ground();
+        let state = root.node.state;
+        let home = ground.retreat(state, &self.planner.shelter).map(|(_, actions)| actions);
+        let park = core::iter::repeat(Action::Park);
+        let left = self.planner.model.steps - state.step;
+        let actions = home.unwrap_or_default().into_iter().chain(park).take(left);
+        match self.carrier.follow(root.burden, (state.cell, state.step), actions) {
+            Err(Overload::Heat { hottest }) => PlanError::TooHot { box_c: hottest.celsius() },
+            _ => PlanError::MemoryFull { waits_mb: root.burden.waits.bytes() / 1e6 },
+        }
+    }
+
+    /// The goals of a plan in its order, each as soon as it can be borne; and the work.
+    fn repair(&self, root: &Laden, wanted: &Node) -> (Vec<Laden>, u64) {
+        let mut ways = vec![root.clone()];
+        let mut spent = 0;
+        for visit in &wanted.visits {
+            let last = &ways[ways.len() - 1];
+            let (children, relaxations) = self.towards(last, &[visit.target]);
+            spent += relaxations;
+            let earliest = children.into_iter().min_by_key(|laden| laden.node.state.step);
+            ways.extend(earliest);
+        }
+        (ways, spent)
+    }
+
+    fn children(&self, laden: &Laden) -> (Vec<Laden>, u64) {
+        let open: Vec<usize> = (0..self.arena.targets.len())
+            .filter(|target| laden.node.done >> target & 1 == 0)
+            .collect();
+        self.towards(laden, &open)
+    }
+
+    /// Visits to some targets that bear what is carried, and the work.
+    fn towards(&self, laden: &Laden, wanted: &[usize]) -> (Vec<Laden>, u64) {
+        let Node { state, done, .. } = laden.node;
+        let expansion = self.arena.expand_to(state, (done, wanted), Limits::default());
+        let arrivals: Vec<State> = expansion.visits.iter().map(|visit| visit.arrival).collect();
+        let (legs, traced) = self.planner.ground().legs(state, &arrivals);
+        let mut spent = expansion.relaxations + traced;
+        let mut children = Vec::new();
+        let mut blocked: Vec<(Visit, Vec<Action>)> = Vec::new();
+        for (&visit, leg) in expansion.visits.iter().zip(legs) {
+            match self.carried(laden, visit, &leg) {
+                Some(child) => children.push(child),
+                None if blocked.iter().any(|(other, _)| other.target == visit.target) => {}
+                None => blocked.push((visit, leg)),
+            }
+        }
+        for (visit, leg) in blocked {
+            let (held, relaxations) = self.held(laden, visit, &leg);
+            spent += relaxations;
+            children.extend(held);
+        }
+        (children, spent)
+    }
+
+    /// The node after a visit, if the way to it and the work bear what is carried.
+    pub(crate) fn carried(&self, laden: &Laden, visit: Visit, way: &[Action]) -> Option<Laden> {
+        let Node { state, done, value, ref visits } = laden.node;
+        let target = &self.arena.targets[visit.target];
+        let work = core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps);
+        let actions = way.iter().copied().chain(work);
+        let burden = self.carrier.follow(laden.burden, (state.cell, state.step), actions).ok()?;
+        let node = Node {
+            state: visit.departure,
+            done: done | 1 << visit.target,
+            value: value + target.value,
+            visits: visits.iter().copied().chain([visit]).collect(),
+        };
+        Some(Laden { node, burden })
+    }
+
+    /// Drops what another node dominates, keeps a few for each set of goals, then the best.
+    fn cut(&self, nodes: Vec<Laden>, (width, hope): (usize, Hope)) -> Vec<Laden> {
+        let mut ranked: Vec<(f64, Laden)> = nodes
+            .into_iter()
+            .map(|laden| {
+                let hope = promise(self.arena, (laden.node.state, laden.node.done), hope);
+                (laden.node.value + hope, laden)
+            })
+            .collect();
+        ranked.sort_by(|(a, m), (b, n)| {
+            let by_set = m.node.done.cmp(&n.node.done).then(m.node.state.cmp(&n.node.state));
+            b.total_cmp(a).then(by_set)
+        });
+        let mut kept: Vec<Laden> = Vec::new();
+        for (_, laden) in ranked {
+            let same_set = kept.iter().filter(|k| k.node.done == laden.node.done).count();
+            let beaten = |other: &Laden| {
+                dominates(&other.node, &laden.node) && other.burden.is_no_more_than(&laden.burden)
+            };
+            if same_set < STATES_PER_SET && kept.len() < width && !kept.iter().any(beaten) {
+                kept.push(laden);
+            }
+        }
+        kept
+    }
+}
+
+/// The better node first.
+fn better_first(a: &Node, b: &Node) -> core::cmp::Ordering {
+    let by_value = b.value.total_cmp(&a.value);
+    by_value.then(a.state.step.cmp(&b.state.step)).then(b.state.units.cmp(&a.state.units))
+}
+
+/// What is said of an exact search whose optimum is out of reach.
+pub(crate) fn proven(borne: &Borne) -> Result<(), PlanError> {
+    let (found, bound) = (borne.found.best.value, borne.found.bound);
+    if borne.refused.is_some() && found < bound {
+        return Err(PlanError::NotExact { found, bound });
+    }
+    Ok(())
+}
+
+impl Schedule {
+    /// Says what is carried along it.
+    fn carrying(self, carrier: &Carrier<'_>, burden: Burden) -> Self {
+        let course = if carrier.has_memory() {
+            carrier.course(burden, &self.states, &self.actions)
+        } else {
+            Vec::new()
+        };
+        Self { course, ..self }
+    }
+}
