@@ -68,6 +68,7 @@ fn problem<'a>(
     Problem {
         tile,
         slope_deg,
+        way: Vec::new(),
         border_m: 0.0,
         keep_out: Vec::new(),
         light,

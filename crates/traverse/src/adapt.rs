@@ -7,6 +7,7 @@ use hilal_quantity::{Angle, Duration, Epoch, Fraction, MapPoint, Power, Unit};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
 use crate::lander::hindrance;
+use crate::ways::ways;
 use crate::{
     Evidence, Goal, Haven, KeepOut, LanderLink, LightSource, Problem, Tile, VehicleEnergy,
 };
@@ -153,14 +154,16 @@ pub fn mission_problem<'a>(
     let steps = whole(mission.duration().to_seconds() / light.step.to_seconds());
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
     let link = LanderLink::declared(mission, vehicle);
+    let tile = Tile {
+        first_cell: grid.first_cell,
+        spacing_m: grid.spacing_m,
+        rows: grid.rows,
+        columns: grid.columns,
+    };
     Problem {
-        tile: Tile {
-            first_cell: grid.first_cell,
-            spacing_m: grid.spacing_m,
-            rows: grid.rows,
-            columns: grid.columns,
-        },
+        tile,
         slope_deg,
+        way: ways(vehicle, &tile),
         border_m: mission.planning.border_m.get().metres(),
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,

@@ -101,6 +101,7 @@ impl World {
         let problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
+            way: Vec::new(),
             border_m: 100.0,
             keep_out: Vec::new(),
             light: &lamp,

@@ -79,6 +79,7 @@ pub(crate) fn evidence(
     match reason {
         DropReason::OffTheMap
         | DropReason::KeptOut
+        | DropReason::TooManyRocks
         | DropReason::NoWindow
         | DropReason::TooManyGoals => None,
         DropReason::TooRisky => problem.goals[index].too_risky.map(|loss| Evidence::Loss { loss }),

@@ -1,6 +1,7 @@
 //! Small worlds for tests: a tile of a few cells under a light that a function gives.
 
 use hilal_quantity::{Epoch, MapPoint};
+use proptest::prelude::*;
 
 use crate::{
     CellWindow, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven, InstanceStart,
@@ -16,6 +17,15 @@ impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
             *cell = (self.0)(step, index);
         }
     }
+}
+
+/// Ways through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
+pub(crate) fn ways(cells: usize) -> impl Strategy<Value = Vec<f32>> {
+    let way = prop_oneof![3 => Just(1.0_f32), 3 => 1.0..2.7_f32, 1 => 2.71_f32..9.0];
+    prop::collection::vec(way, cells).prop_map(|mut ways| {
+        ways[0] = 1.0;
+        ways
+    })
 }
 
 pub(crate) fn tile(rows: usize, columns: usize) -> Tile {
@@ -60,6 +70,7 @@ pub(crate) fn problem<'a>(
     Problem {
         tile,
         slope_deg,
+        way: Vec::new(),
         border_m: 0.0,
         keep_out: Vec::new(),
         light,
