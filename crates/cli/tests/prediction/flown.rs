@@ -66,6 +66,8 @@ pub(crate) struct Arrival {
     pub(crate) away_m: f64,
     /// By how much the energy in the battery had grown.
     pub(crate) gained_wh: f64,
+    /// How many rocks it had driven round.
+    pub(crate) met: u32,
 }
 
 /// Lets a leg be flown once, to the moment at which it is to be over.
@@ -89,6 +91,7 @@ pub(crate) fn driven(
     Arrival {
         away_m: last.position.distance(end).metres(),
         gained_wh: last.stored_wh - case.stored().watt_hours(),
+        met: world.rocks_met(),
     }
 }
 

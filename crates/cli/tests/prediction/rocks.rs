@@ -120,6 +120,13 @@ fn flights_among_rocks_arrive_when_a_plan_says_and_gain_what_it_books_in_the_mea
         let fly = |seed| flown::driven((&mission, &vehicle), &case, (seed, booked.seconds));
         let flights: Vec<flown::Arrival> = (0..FLIGHT_SEEDS).into_par_iter().map(fly).collect();
         let gains: Vec<f64> = flights.iter().map(|flight| flight.gained_wh).collect();
+        let met: Vec<f64> = flights.iter().map(|flight| f64::from(flight.met)).collect();
+        let rocks = vehicle
+            .rocks
+            .as_ref()
+            .map_or(0.0, |rocks| LEG_M * rocks.site.met_per_m / (1.0 - rocks.site.round_per_m));
+        // A waypoint counts as reached 1.5 m early.
+        assert!(Mean::of(&met).agrees(rocks, 0.02 * rocks), "{met:?} {rocks}");
         let late = flights.iter().filter(|flight| flight.away_m > 2.5).count();
         let mean = Mean::of(&gains);
         rows.push(format!(

@@ -61,7 +61,7 @@ impl RockField {
     /// ```
     /// use hilal_mission::models::rocks::RockField;
     /// let rocks = RockField::golombek(0.05).moments_from(0.3);
-    /// assert!((rocks.number - 0.0597).abs() < 0.0005); // one in 17 square metres
+    /// assert!((rocks.number - 0.0804).abs() < 0.0001); // one in 12 square metres
     /// ```
     pub fn moments_from(&self, diameter_m: f64) -> Moments {
         let squares = 4.0 / PI * self.covered_from(diameter_m);
