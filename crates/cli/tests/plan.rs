@@ -8,6 +8,8 @@ mod support;
 mod bench;
 #[path = "plan/risk.rs"]
 mod risk;
+#[path = "plan/rocks.rs"]
+mod rocks;
 
 use std::path::Path;
 

@@ -9,6 +9,7 @@ mod finding;
 mod lander_link;
 mod power;
 mod references;
+mod rocks;
 mod roles;
 mod route;
 mod study;
@@ -48,6 +49,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
         return findings.sorted();
     }
     route::check(mission, &mut findings);
+    rocks::check(mission, &mut findings);
     lander_link::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
     match VehicleModel::flown(mission) {
@@ -56,6 +58,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
             power::check(&vehicle, &mut findings);
             endurance::check(mission, &vehicle, &mut findings);
             data::check(mission, &vehicle, &mut findings);
+            rocks::openings(mission, &vehicle, &mut findings);
         }
         Err(error) => findings.error("flown", error.to_string()),
     }

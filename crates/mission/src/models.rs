@@ -4,18 +4,21 @@
 pub mod array;
 pub mod battery;
 pub mod drive;
+mod exponential_integral;
 pub mod loads;
 pub mod memory;
 pub mod radio;
+pub mod rocks;
 pub mod thermal;
 mod vehicle;
 
 pub use array::{ArrayModel, Attitude, FaceModel, Sunlight};
 pub use battery::{BatteryModel, BatteryStep, DeratingModel};
-pub use drive::{DriveModel, Leg};
+pub use drive::{DriveModel, Leg, RoughnessLimit};
 pub use loads::{LoadTable, Mode};
 pub use memory::MemoryModel;
 pub use radio::{LinkModel, RadioModel};
+pub use rocks::{ObstacleModel, Passage, RockField, RockModel};
 pub use thermal::{
     HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,
 };

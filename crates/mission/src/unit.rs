@@ -65,6 +65,10 @@ unit!(/// Keys that end in `_km`.
     Kilometres, "km", 0.0, MOST, Length, Length::from_kilometres);
 unit!(/// Keys that end in `_h`.
     Hours, "h", 0.0, MOST, Duration, |hours: f64| hours * Time::Hour);
+unit!(/// Keys that end in `_s`.
+    Seconds, "s", 0.0, MOST, Duration, |seconds: f64| seconds * Time::Second);
+unit!(/// Keys that end in `_per_m`; a rate in a metre, as there is no type for it.
+    PerMetre, "1/m", 0.0, MOST, f64, |value| value);
 unit!(/// Keys that end in `_m2`; square metres, as there is no type for areas.
     SquareMetres, "m²", 0.0, MOST, f64, |value| value);
 unit!(/// Keys that end in `_j_k`; joules per kelvin.

@@ -14,6 +14,7 @@
 //! `docs/models/`.
 #![forbid(unsafe_code)]
 
+mod detours;
 mod devices;
 mod mobility;
 mod modem;

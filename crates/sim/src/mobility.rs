@@ -2,7 +2,10 @@
 
 use hilal_quantity::{Angle, GridAzimuth, Length, MapPoint};
 
+use hilal_mission::models::{ObstacleModel, Passage};
+
 use crate::Noise;
+use crate::detours::{Detours, Progress};
 
 /// Where the vehicle is and which way it faces.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +47,7 @@ pub struct Mobility {
     turn_rate_rad_s: f64,
     driven_m: f64,
     unread_odometry_m: f64,
+    detours: Option<Detours>,
 }
 
 impl Mobility {
@@ -60,7 +64,15 @@ impl Mobility {
             turn_rate_rad_s: 0.0,
             driven_m: 0.0,
             unread_odometry_m: 0.0,
+            detours: None,
         }
+    }
+
+    /// Puts rocks in its way, drawn by a stream of their own.
+    #[must_use]
+    pub fn among_rocks(mut self, noise: Noise) -> Self {
+        self.detours = Some(Detours::new(noise));
+        self
     }
 
     /// Commands the speed of the wheels' rims and the turn rate; both hold until the next command.
@@ -69,11 +81,12 @@ impl Mobility {
         self.turn_rate_rad_s = turn_rate_rad_s;
     }
 
-    /// Moves on by `dt_s` seconds on ground where the mean slip ratio is `slip`.
+    /// Moves on by `dt_s` seconds on ground where the mean slip ratio is `slip`, past the `rocks` that
+    /// lie there, if any and if it was put [among rocks](Self::among_rocks).
     ///
     /// The slip ratio of a step is the mean times 1 + a deviation that forgets itself over
     /// [`Straying::slip_memory_m`] (a first-order autoregressive process in distance).
-    pub fn step(&mut self, slip: f64, dt_s: f64) {
+    pub fn step(&mut self, slip: f64, rocks: Option<(&ObstacleModel, &Passage)>, dt_s: f64) {
         if !self.is_moving() {
             return;
         }
@@ -81,13 +94,33 @@ impl Mobility {
         self.wander(rolled_m.abs());
         let slip = (slip * (1.0 + self.slip_deviation)).clamp(-0.2, 0.95);
         let moved_m = rolled_m * (1.0 - slip);
+        let progress = self.past((moved_m, dt_s), rocks);
         let drift = self.straying.heading_walk * libm::sqrt(rolled_m.abs()) * self.noise.normal();
         let turn = Angle::from_radians(self.turn_rate_rad_s * dt_s + drift);
         self.pose.position =
-            self.pose.position.towards(self.pose.heading, Length::from_metres(moved_m));
+            self.pose.position.towards(self.pose.heading, Length::from_metres(progress.on_line_m));
         self.pose.heading = GridAzimuth::new(self.pose.heading.angle() + turn);
-        self.driven_m += moved_m.abs();
-        self.unread_odometry_m += rolled_m * self.odometer_scale;
+        self.driven_m += progress.driven_m.abs();
+        let share = if moved_m == 0.0 { 1.0 } else { progress.on_line_m / moved_m };
+        self.unread_odometry_m += rolled_m * share * self.odometer_scale;
+    }
+
+    /// What is driven and what is progress, of the way that the wheels would make good. Rocks are
+    /// passed forward: backing away from one and turning in place meet none.
+    fn past(
+        &mut self,
+        (moved_m, dt_s): (f64, f64),
+        rocks: Option<(&ObstacleModel, &Passage)>,
+    ) -> Progress {
+        match (&mut self.detours, rocks) {
+            (Some(detours), Some(rocks)) if moved_m > 0.0 => detours.drive((moved_m, dt_s), rocks),
+            _ => Progress { driven_m: moved_m, on_line_m: moved_m },
+        }
+    }
+
+    /// Returns how many rocks it has driven round.
+    pub fn rocks_met(&self) -> u32 {
+        self.detours.as_ref().map_or(0, Detours::met)
     }
 
     fn wander(&mut self, rolled_m: f64) {
@@ -144,7 +177,7 @@ mod tests {
         let mut rover = vehicle(EXACT, 90.0);
         rover.command(0.05, 0.0);
         for _ in 0..100 {
-            rover.step(0.2, 1.0);
+            rover.step(0.2, None, 1.0);
         }
         assert!((rover.pose().position.x_m - 4.0).abs() < 1e-9);
         assert!(rover.pose().position.y_m.abs() < 1e-9);
@@ -157,7 +190,7 @@ mod tests {
         let mut rover = vehicle(EXACT, 0.0);
         rover.command(0.0, Angle::from_degrees(1.0).radians());
         for _ in 0..90 {
-            rover.step(0.0, 1.0);
+            rover.step(0.0, None, 1.0);
         }
         assert!((rover.pose().heading.degrees() - 90.0).abs() < 1e-9);
     }
@@ -169,7 +202,7 @@ mod tests {
             let mut rover = Mobility::new(pose, Straying::REFERENCE, Noise::new(seed, 0));
             rover.command(0.05, 0.0);
             for _ in 0..40_000 {
-                rover.step(slip, 1.0);
+                rover.step(slip, None, 1.0);
             }
             let made_good = rover.driven_m() / 2000.0;
             prop_assert!((made_good - (1.0 - slip)).abs() < 0.03, "{made_good} at slip {slip}");

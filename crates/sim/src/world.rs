@@ -73,6 +73,7 @@ mod stream {
     pub(super) const FIXES: u64 = 2;
     pub(super) const READINGS: u64 = 3;
     pub(super) const PAYLOADS: u64 = 4;
+    pub(super) const ROCKS: u64 = 5;
 }
 
 impl<S: Scenery> World<S> {
@@ -86,7 +87,8 @@ impl<S: Scenery> World<S> {
             links: scenery.links(at, 0),
             scenery,
             now_ms: 0,
-            mobility: Mobility::new(start.pose, start.straying, noise(stream::MOBILITY)),
+            mobility: Mobility::new(start.pose, start.straying, noise(stream::MOBILITY))
+                .among_rocks(noise(stream::ROCKS)),
             power: PowerUnit::new(&vehicle),
             thermal: vehicle.thermal.initial,
             heater_on: false,
@@ -110,7 +112,10 @@ impl<S: Scenery> World<S> {
     /// Moves on by one cycle, under what was last commanded.
     pub fn advance(&mut self) {
         self.now_ms += CYCLE_MS;
-        self.mobility.step(self.vehicle.drive.slip(self.slope()), CYCLE_S);
+        let slip = self.vehicle.drive.slip(self.slope());
+        let rocks = self.vehicle.rocks.as_ref();
+        let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
+        self.mobility.step(slip, rocks, CYCLE_S);
         if self.now_ms.is_multiple_of(SLOW_MS) {
             self.look_around();
         }
@@ -247,6 +252,11 @@ impl<S: Scenery> World<S> {
     /// Returns the truth so far, one sample a minute.
     pub fn trace(&self) -> &[TruthSample] {
         &self.trace
+    }
+
+    /// Returns how many rocks the vehicle has driven round.
+    pub fn rocks_met(&self) -> u32 {
+        self.mobility.rocks_met()
     }
 
     /// Returns the links as they stand: what the ground knows from its own predictions.

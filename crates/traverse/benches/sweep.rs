@@ -1,5 +1,5 @@
 //! How fast the backward sweep is: relaxations (cells times actions) a second on one core, and on
-//! all; without and with a stoppage to bear.
+//! all; over free ground and among rocks.
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
 use std::hint::black_box;
@@ -41,6 +41,12 @@ fn slopes(side: usize) -> Vec<f32> {
     (0..side * side).map(slope).collect()
 }
 
+/// Rocks in every fifth band of the tile: on each rim ground that long moves do not fit.
+fn ways(side: usize) -> Vec<f32> {
+    let way = |index: usize| if (index / side) % 50 < 10 { 1.3 } else { 1.08 };
+    (0..side * side).map(way).collect()
+}
+
 fn vehicle() -> VehicleEnergy {
     VehicleEnergy {
         capacity_wh: 300.0,
@@ -68,6 +74,7 @@ fn problem<'a>(
     Problem {
         tile,
         slope_deg,
+        way: Vec::new(),
         border_m: 0.0,
         keep_out: Vec::new(),
         light,
@@ -94,14 +101,16 @@ fn sweeps(criterion: &mut Criterion) {
     group.sample_size(10);
     for side in [513, 1000] {
         let (slopes, light) = (slopes(side), Ridges { columns: side });
-        let problem = problem(side, STEPS, (&slopes, &light));
-        let mut planner = Planner::new(&problem, &()).unwrap();
-        group.throughput(Throughput::Elements(planner.backward_relaxations()));
-        for threads in [1, 2] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            group.bench_function(format!("{side}, {threads} threads"), |bencher| {
-                bencher.iter(|| pool.install(|| black_box(planner.sweep_again()).is_ok()));
-            });
+        for (ground, way) in [("", Vec::new()), (" among rocks", ways(side))] {
+            let problem = Problem { way, ..problem(side, STEPS, (&slopes, &light)) };
+            let mut planner = Planner::new(&problem, &()).unwrap();
+            group.throughput(Throughput::Elements(planner.backward_relaxations()));
+            for threads in [1, 2] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                group.bench_function(format!("{side}, {threads} threads{ground}"), |bencher| {
+                    bencher.iter(|| pool.install(|| black_box(planner.sweep_again()).is_ok()));
+                });
+            }
         }
     }
     group.finish();

@@ -39,9 +39,9 @@ impl Model {
             Action::Dwell(goal) => (self.park_gain.of(light[at]), self.dwell_costs[goal]),
             Action::Drive(index) => {
                 let leg = &self.moves[index];
-                let touched = || leg.touched.iter().map(|&o| self.frame.shifted(at, o));
-                let least = touched().map(|at| light[at]).min().unwrap_or(0);
-                let code = touched().map(|at| self.codes[at]).max().unwrap_or(BLOCKED);
+                let touched = leg.touched.iter().map(|&o| self.frame.shifted(at, o));
+                let least = touched.map(|at| light[at]).min().unwrap_or(0);
+                let code = self.leg_code(index, at);
                 let cost = if code == BLOCKED { NEVER } else { leg.cost.of(code) };
                 (self.move_gain.of(least), cost)
             }

@@ -11,6 +11,7 @@ use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 use crate::fine::FinePhysics;
 use crate::lander::hindrance;
 use crate::site_downlink::SiteDownlink;
+use crate::ways::ways;
 use crate::{
     Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
     TileCell, VehicleEnergy, step_within,
@@ -49,11 +50,13 @@ impl<'a> SiteSteps<'a> {
     /// which its rover gets on best ([`step_within`]).
     pub fn new(site: &'a SiteLight, mission: &Mission) -> Self {
         let asked_s = mission.planning.step().to_seconds();
-        let drive = mission.flown_vehicle().and_then(|vehicle| vehicle.drive.as_ref());
-        let speed = drive.map(|drive| drive.planned_m_s.get());
+        let vehicle = VehicleModel::flown(mission);
         let spacing_m = site.horizons().grid().spacing_m;
-        let step_s = speed
-            .map_or(asked_s, |speed| step_within(asked_s, (speed.metres_per_second(), spacing_m)));
+        let step_s = vehicle.map_or(asked_s, |vehicle| {
+            // On the ground of most of the site: round its rocks every way is longer.
+            let way = vehicle.rocks.map_or(1.0, |rocks| rocks.site.way);
+            step_within(asked_s, (vehicle.drive.planned.metres_per_second() / way, spacing_m))
+        });
         Self::by(site, mission, step_s)
     }
 
@@ -183,9 +186,11 @@ pub fn mission_problem<'a>(
     let steps = whole(length_s / step_s);
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
     let link = LanderLink::declared(mission, vehicle);
+    let tile = tile(light.site);
     Problem {
-        tile: tile(light.site),
+        tile,
         slope_deg,
+        way: ways(vehicle, &tile),
         border_m: mission.planning.border_m.get().metres(),
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,
@@ -205,7 +210,7 @@ pub fn mission_problem<'a>(
             downlink: light,
         }),
         heat: Some(Heat {
-            physics: FinePhysics { vehicle, sky: light.site, slope_deg, tile: tile(light.site) },
+            physics: FinePhysics { vehicle, sky: light.site, slope_deg, tile },
             start: light.start,
             initial: vehicle.thermal.initial,
         }),

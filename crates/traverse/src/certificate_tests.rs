@@ -8,7 +8,7 @@ use crate::front::Front;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::{Refuge, Shelter};
-use crate::testing::{Lamp, problem, tile};
+use crate::testing::{Lamp, problem, tile, ways};
 use crate::tile::{Offset, TileCell};
 
 const ROWS: usize = 6;
@@ -18,6 +18,7 @@ const STEPS: usize = 20;
 #[derive(Debug)]
 struct World {
     slopes: Vec<f32>,
+    way: Vec<f32>,
     light: Vec<u8>,
     start_wh: f64,
 }
@@ -32,8 +33,13 @@ fn worlds() -> impl Strategy<Value = World> {
     )
         .prop_map(|(mut slopes, light, start_wh)| {
             slopes[0] = 1.0;
-            World { slopes, light, start_wh }
+            World { slopes, way: Vec::new(), light, start_wh }
         })
+}
+
+/// The same among rocks.
+fn rocky_worlds() -> impl Strategy<Value = World> {
+    (worlds(), ways(ROWS * ROWS)).prop_map(|(world, way)| World { way, ..world })
 }
 
 fn solve(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelter)) {
@@ -41,6 +47,7 @@ fn solve(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelte
     let lamp = Lamp(|step: usize, index: usize| world.light[(step / 5) * ROWS * ROWS + index]);
     let mut problem = problem(tile(ROWS, ROWS), &world.slopes, &lamp);
     problem.steps = STEPS;
+    problem.way.clone_from(&world.way);
     problem.vehicle.capacity_wh = 40.0;
     problem.dark_after_end_h = 1.0;
     let model = Model::new(&problem).unwrap();
@@ -58,6 +65,7 @@ fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate,
     let lamp = Lamp(|step: usize, index: usize| world.light[(step / 5) * ROWS * ROWS + index]);
     let mut problem = problem(tile(ROWS, ROWS), &world.slopes, &lamp);
     problem.steps = STEPS;
+    problem.way.clone_from(&world.way);
     problem.vehicle.capacity_wh = 60.0;
     problem.stoppage_s = 1700.0;
     let model = Model::new(&problem).unwrap();
@@ -168,7 +176,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_certificate_is_exactly_the_least_charge_that_survives(world in worlds()) {
+    fn the_certificate_is_exactly_the_least_charge_that_survives(
+        world in prop_oneof![worlds(), rocky_worlds()],
+    ) {
         solve(&world, |model, light, certificate, shelter| {
             for step in [0, 7, 13] {
                 for cell in all_cells().filter(|&cell| model.is_open(cell)) {
@@ -186,7 +196,9 @@ proptest! {
     }
 
     #[test]
-    fn a_rover_that_the_guard_lets_pass_survives_a_stoppage_then_and_there(world in worlds()) {
+    fn a_rover_that_the_guard_lets_pass_survives_a_stoppage_then_and_there(
+        world in prop_oneof![worlds(), rocky_worlds()],
+    ) {
         let alive = std::sync::atomic::AtomicUsize::new(0);
         solve_guarded(&world, |model, light, certificate, shelter| {
             for step in 0..STEPS {
@@ -230,7 +242,9 @@ proptest! {
     }
 
     #[test]
-    fn the_forward_sweep_finds_the_highest_charge_of_all_that_survive(world in worlds()) {
+    fn the_forward_sweep_finds_the_highest_charge_of_all_that_survive(
+        world in prop_oneof![worlds(), rocky_worlds()],
+    ) {
         solve(&world, |model, light, certificate, shelter| {
             let start = TileCell { row: 0, column: 0 };
             let units = model.units(world.start_wh.min(40.0)).unwrap();

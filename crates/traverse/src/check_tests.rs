@@ -6,11 +6,14 @@ use hilal_mission::{Mission, Utc, VehicleModel};
 use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use proptest::prelude::*;
 
+mod rocks;
+
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
+use crate::ways::ways;
 use crate::{
-    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, Problem, Rule, Rules,
-    Sky, Tile, check, plan,
+    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem,
+    Rule, Rules, Sky, Tile, check, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
@@ -77,6 +80,10 @@ impl World {
     }
 
     fn plan_that_bears(&self, stoppage_s: f64) -> Plan {
+        self.try_plan(stoppage_s).unwrap()
+    }
+
+    fn try_plan(&self, stoppage_s: f64) -> Result<Plan, PlanError> {
         let lamp = Lamp(|step: usize, _| {
             let hour = step as f64 / 4.0;
             if hour >= self.sky.dark_h.start && hour < self.sky.dark_h.end { 0 } else { 200 }
@@ -102,6 +109,7 @@ impl World {
         let problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
+            way: ways(&self.vehicle, &self.tile),
             border_m: 100.0,
             keep_out: Vec::new(),
             light: &lamp,
@@ -122,7 +130,7 @@ impl World {
         };
         let label =
             Label { mission: self.mission.id.clone(), seed: 1, start: self.mission.start() };
-        plan(&problem, &label, &()).unwrap()
+        plan(&problem, &label, &())
     }
 
     fn rules(&self) -> Rules<'_> {

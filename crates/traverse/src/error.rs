@@ -25,6 +25,16 @@ pub enum PlanError {
         /// Cells of the tile.
         expected: usize,
     },
+    /// A map of ways through rocks that does not fit the tile.
+    #[error(
+        "the map of ways through rocks has {found} cells but the tile has {expected}: make both from one raster, or leave it empty"
+    )]
+    WayMap {
+        /// Cells given.
+        found: usize,
+        /// Cells of the tile.
+        expected: usize,
+    },
     /// A table of drive loads that is empty or falls.
     #[error("vehicle.drive_load_w must have an entry for 0° and never fall with the slope")]
     DriveLoads,
@@ -90,6 +100,14 @@ pub enum PlanError {
         slope_deg: f64,
         /// How steep it may be.
         limit_deg: f64,
+    },
+    /// A start among rocks that close the ground.
+    #[error(
+        "{what} is among rocks through which it may not drive: start elsewhere, or change [site.rocks] or the vehicle's drive.obstacles"
+    )]
+    RockyStart {
+        /// What starts there.
+        what: String,
     },
     /// A state at a time that the mission does not have.
     #[error(

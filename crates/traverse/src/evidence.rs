@@ -93,6 +93,7 @@ pub(crate) fn evidence(
     match reason {
         DropReason::OffTheMap
         | DropReason::KeptOut
+        | DropReason::TooManyRocks
         | DropReason::NoWindow
         | DropReason::NoMemory
         | DropReason::TooHot

@@ -9,7 +9,7 @@ use crate::action::Action;
 use crate::light::Light;
 use crate::model::Model;
 use crate::shelter::Refuge;
-use crate::testing::{Lamp, goal, label, problem, tile};
+use crate::testing::{Lamp, goal, label, problem, tile, ways};
 use crate::tile::TileCell;
 use crate::{Method, Planner, Problem};
 
@@ -19,6 +19,7 @@ struct World {
     side: usize,
     steps: usize,
     slopes: Vec<f32>,
+    way: Vec<f32>,
     light: Vec<u8>,
     goals: Vec<(usize, f64)>,
     start_wh: f64,
@@ -50,8 +51,18 @@ fn worlds(side: usize, steps: usize, goals: usize) -> impl Strategy<Value = Worl
             };
             let light = (0..steps).flat_map(|k| (0..cells).map(move |i| (k, i)));
             let light = light.map(|(k, i)| patch(k, i)).collect();
-            World { side, steps, slopes, light, goals, start_wh }
+            World { side, steps, slopes, way: Vec::new(), light, goals, start_wh }
         })
+}
+
+/// The same among rocks, none of which closes the cell of a goal.
+fn rocky_worlds(side: usize, steps: usize, goals: usize) -> impl Strategy<Value = World> {
+    (worlds(side, steps, goals), ways(side * side)).prop_map(|(world, mut way)| {
+        for &(cell, _) in &world.goals {
+            way[cell] = way[cell].min(2.5);
+        }
+        World { way, ..world }
+    })
 }
 
 impl World {
@@ -60,6 +71,7 @@ impl World {
         let lamp = Lamp(|step: usize, index: usize| self.light[step * cells + index]);
         let mut problem = problem(tile(self.side, self.side), &self.slopes, &lamp);
         problem.steps = self.steps;
+        problem.way.clone_from(&self.way);
         problem.start_energy_wh = self.start_wh;
         problem.goals = self
             .goals
@@ -147,6 +159,18 @@ proptest! {
 
     #[test]
     fn the_optimum_is_the_most_that_any_sequence_of_actions_is_worth(world in worlds(7, 24, 4)) {
+        let tried = world.with(everything);
+        let found = world.with(|problem| {
+            let planner = Planner::new(problem, &()).unwrap();
+            planner.plan_by(Method::Exact, &label(), &()).ok().map(|plan| plan.summary.value_planned)
+        });
+        prop_assert_eq!(found, tried);
+    }
+
+    #[test]
+    fn among_rocks_the_optimum_is_the_most_that_any_sequence_of_actions_is_worth(
+        world in rocky_worlds(7, 24, 4),
+    ) {
         let tried = world.with(everything);
         let found = world.with(|problem| {
             let planner = Planner::new(problem, &()).unwrap();

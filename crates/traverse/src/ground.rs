@@ -23,21 +23,23 @@ pub(crate) struct LegCost {
 }
 
 impl GroundLoad {
-    pub(crate) fn new(vehicle: &VehicleEnergy) -> Self {
+    /// Takes the longest way through rocks that may be driven, as many times as over free ground.
+    pub(crate) fn new(vehicle: &VehicleEnergy, most_way: f64) -> Self {
         let level_w = vehicle.drive_load_w.first().copied().unwrap_or(0.0);
-        let steepest_w = load_w(vehicle, narrow_deg(vehicle.slope_limit_deg));
+        let steepest_w = stretched_w(vehicle, (narrow_deg(vehicle.slope_limit_deg), most_way));
         Self { level_w, spread_w: (steepest_w - level_w).max(0.0) }
     }
 
-    /// The code of a cell: its load, rounded up.
-    pub(crate) fn code(&self, vehicle: &VehicleEnergy, slope_deg: f32) -> u8 {
+    /// The code of a cell, by its slope and by how many times as long as over free ground its rocks
+    /// make the way: its load, rounded up.
+    pub(crate) fn code(&self, vehicle: &VehicleEnergy, (slope_deg, way): (f32, f64)) -> u8 {
         if f64::from(slope_deg) > vehicle.slope_limit_deg {
             return BLOCKED;
         }
         if self.spread_w <= 0.0 {
             return 0;
         }
-        let more = (load_w(vehicle, slope_deg) - self.level_w) / self.spread_w;
+        let more = (stretched_w(vehicle, (slope_deg, way)) - self.level_w) / self.spread_w;
         narrow((more * f64::from(STEEPEST) - 1e-9).ceil().clamp(0.0, f64::from(STEEPEST)))
     }
 
@@ -77,6 +79,13 @@ impl LegCost {
     }
 }
 
+/// The load that costs as much over a drive's time on free ground as the drive costs with its rocks:
+/// the time that they take is time in which the rover does not stand idle.
+fn stretched_w(vehicle: &VehicleEnergy, (slope_deg, way): (f32, f64)) -> f64 {
+    let load_w = load_w(vehicle, slope_deg);
+    load_w + (way - 1.0) * (load_w - vehicle.idle_load_w).max(0.0)
+}
+
 /// The load at a slope, rounded up to the next degree that the vehicle knows.
 fn load_w(vehicle: &VehicleEnergy, slope_deg: f32) -> f64 {
     let loads = &vehicle.drive_load_w;
@@ -106,7 +115,7 @@ mod tests {
     #[test]
     fn a_leg_never_costs_less_than_its_load_and_at_most_two_units_more() {
         let vehicle = vehicle();
-        let ground = GroundLoad::new(&vehicle);
+        let ground = GroundLoad::new(&vehicle, 1.0);
         for drive_s in [333.4, 471.5, 745.4, 900.0] {
             let cost = ground.cost(&vehicle, drive_s, 900.0);
             for tenth in 0..=150_u8 {
@@ -116,7 +125,7 @@ mod tests {
                     / 3600.0
                     / vehicle.discharge_efficiency
                     * UNITS_PER_WH;
-                let booked = f64::from(cost.of(ground.code(&vehicle, slope)));
+                let booked = f64::from(cost.of(ground.code(&vehicle, (slope, 1.0))));
                 assert!(booked >= exact - 1e-6, "{slope}°: {booked} {exact}");
                 assert!(booked <= exact + 3.5, "{slope}°: {booked} {exact}");
             }
@@ -124,14 +133,35 @@ mod tests {
     }
 
     #[test]
+    fn a_leg_among_rocks_never_costs_less_than_its_longer_drive() {
+        let vehicle = vehicle();
+        let ground = GroundLoad::new(&vehicle, 2.7);
+        for (drive_s, way) in [(333.4, 1.0), (333.4, 1.8), (333.4, 2.69), (745.4, 1.2)] {
+            let cost = ground.cost(&vehicle, drive_s, 900.0);
+            for tenth in 0..=150_u8 {
+                let slope = f32::from(tenth) / 10.0;
+                let long_s = drive_s * way;
+                let exact = (load_w(&vehicle, slope) * long_s
+                    + vehicle.idle_load_w * (900.0 - long_s))
+                    / 3600.0
+                    / vehicle.discharge_efficiency
+                    * UNITS_PER_WH;
+                let booked = f64::from(cost.of(ground.code(&vehicle, (slope, way))));
+                assert!(booked >= exact - 1e-6, "{slope}°, {way}: {booked} {exact}");
+                assert!(booked <= exact + 15.0, "{slope}°, {way}: {booked} {exact}");
+            }
+        }
+    }
+
+    #[test]
     fn ground_above_the_limit_is_blocked_and_flat_ground_takes_nothing_more() {
         let mut vehicle = vehicle();
-        let ground = GroundLoad::new(&vehicle);
-        assert_eq!(ground.code(&vehicle, 15.1), BLOCKED);
-        assert_eq!(ground.code(&vehicle, f32::INFINITY), BLOCKED);
-        assert_eq!(ground.code(&vehicle, 0.0), 0);
-        assert_eq!(ground.code(&vehicle, 15.0), STEEPEST);
+        let ground = GroundLoad::new(&vehicle, 1.0);
+        assert_eq!(ground.code(&vehicle, (15.1, 1.0)), BLOCKED);
+        assert_eq!(ground.code(&vehicle, (f32::INFINITY, 1.0)), BLOCKED);
+        assert_eq!(ground.code(&vehicle, (0.0, 1.0)), 0);
+        assert_eq!(ground.code(&vehicle, (15.0, 1.0)), STEEPEST);
         vehicle.drive_load_w = vec![40.0];
-        assert_eq!(GroundLoad::new(&vehicle).code(&vehicle, 12.0), 0);
+        assert_eq!(GroundLoad::new(&vehicle, 1.0).code(&vehicle, (12.0, 1.0)), 0);
     }
 }

@@ -100,7 +100,9 @@ impl Heat<'_> {
                 let leg = &model.moves[index];
                 let to = model.frame.neighbour(cell, leg.by).unwrap_or(cell);
                 let to = problem.tile.centre(to);
-                let drive_s = (leg.length_m / problem.vehicle.speed_m_s).min(problem.step_s);
+                let free_s = leg.length_m / problem.vehicle.speed_m_s;
+                let way = model.leg_way(index, model.frame.cell(cell));
+                let drive_s = (free_s * way).min(problem.step_s);
                 let drives = Stretch { doing: Doing::Drives, from, to, utc, seconds: drive_s };
                 let (utc, seconds) = (utc + drive_s * Unit::Second, problem.step_s - drive_s);
                 let waits = Stretch { doing: Doing::Waits, from: to, to, utc, seconds };

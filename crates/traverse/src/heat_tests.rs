@@ -95,6 +95,7 @@ impl World {
         let mut problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
+            way: Vec::new(),
             border_m: 0.0,
             keep_out: Vec::new(),
             light: &lamp,

@@ -157,6 +157,7 @@ impl Instance {
         Problem {
             tile,
             slope_deg,
+            way: Vec::new(),
             border_m: 0.0,
             keep_out: Vec::new(),
             light,

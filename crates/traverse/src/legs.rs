@@ -54,7 +54,13 @@ impl Legs {
             let place = self.place(half, row) + model.frame.halo;
             let takes = &mut self.takes[place + columns.start..place + columns.end];
             let (leg, at) = (&model.moves[there], model.frame.at(row, columns.start));
-            Arch::new().dispatch(WorkOut { model, leg, light, at, takes });
+            match &model.ways {
+                None => Arch::new().dispatch(WorkOut { model, leg, light, at, takes }),
+                Some(ways) => {
+                    let codes = &ways.legs(half)[at..][..takes.len()];
+                    Arch::new().dispatch(LookUp { model, leg, light, at, codes, takes });
+                }
+            }
         }
     }
 
@@ -117,10 +123,44 @@ impl NullaryFnOnce for WorkOut<'_> {
     }
 }
 
+/// The same among rocks, where the codes of the legs are known.
+struct LookUp<'a> {
+    model: &'a Model,
+    leg: &'a Move,
+    light: &'a [u8],
+    at: usize,
+    codes: &'a [u8],
+    takes: &'a mut [u16],
+}
+
+impl NullaryFnOnce for LookUp<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { model, leg, light, at, codes, takes } = self;
+        let n = takes.len();
+        let mut first = 0;
+        while first < n && n >= LANES {
+            let here = first.min(n - LANES);
+            let lights = least_lights::<LANES>(model, leg, light, at + here);
+            let block = taken(model, leg, &codes[here..][..LANES], lights);
+            takes[here..][..LANES].copy_from_slice(&block);
+            first += LANES;
+        }
+        if n < LANES {
+            for (i, takes) in takes.iter_mut().enumerate() {
+                let lights = least_lights::<1>(model, leg, light, at + i);
+                [*takes] = taken(model, leg, &codes[i..][..1], lights);
+            }
+        }
+    }
+}
+
 /// What a leg takes that starts in neighbouring cells.
 #[inline(always)]
 fn worked_out<const N: usize>(model: &Model, leg: &Move, light: &[u8], at: usize) -> [u16; N] {
-    let (mut codes, mut lights, mut takes) = ([0_u8; N], [u8::MAX; N], [NEVER; N]);
+    let (mut codes, mut lights) = ([0_u8; N], [u8::MAX; N]);
     for &offset in &leg.touched {
         let from = model.frame.shifted(at, offset);
         let (code, light) = (&model.codes[from..][..N], &light[from..][..N]);
@@ -129,6 +169,27 @@ fn worked_out<const N: usize>(model: &Model, leg: &Move, light: &[u8], at: usize
             lights[i] = lights[i].min(light[i]);
         }
     }
+    taken(model, leg, &codes, lights)
+}
+
+/// The least light on legs that start in neighbouring cells.
+#[inline(always)]
+fn least_lights<const N: usize>(model: &Model, leg: &Move, light: &[u8], at: usize) -> [u8; N] {
+    let mut lights = [u8::MAX; N];
+    for &offset in &leg.touched {
+        let light = &light[model.frame.shifted(at, offset)..][..N];
+        for i in 0..N {
+            lights[i] = lights[i].min(light[i]);
+        }
+    }
+    lights
+}
+
+/// What legs take, by the codes of their ground and the light on them.
+#[inline(always)]
+fn taken<const N: usize>(model: &Model, leg: &Move, codes: &[u8], lights: [u8; N]) -> [u16; N] {
+    let codes = &codes[..N];
+    let mut takes = [NEVER; N];
     for i in 0..N {
         let missing = model.spare_gain.wrapping_sub(model.move_gain.of(lights[i]));
         let takes_here = leg.cost.of(codes[i]).wrapping_add(missing);

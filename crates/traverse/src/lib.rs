@@ -67,6 +67,7 @@ mod targets;
 mod tile;
 mod trace;
 mod utc;
+mod ways;
 
 pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
 pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};

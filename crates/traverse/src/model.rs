@@ -6,6 +6,7 @@
 use crate::ground::GroundLoad;
 use crate::moves::{Move, moves_within};
 use crate::tile::{Frame, LONGEST, Offset, TileCell};
+use crate::ways::Ways;
 use crate::{PlanError, Problem, VehicleEnergy};
 
 /// No energy is enough.
@@ -70,6 +71,8 @@ pub(crate) struct Model {
     reach_cells: f64,
     /// Whether the rover may stand in a cell, padded.
     pub(crate) open: Vec<bool>,
+    /// What rocks do to the moves, where there are any.
+    pub(crate) ways: Option<Ways>,
 }
 
 impl Model {
@@ -77,14 +80,14 @@ impl Model {
         problem.validate()?;
         let vehicle = &problem.vehicle;
         let tile = problem.tile;
-        let reach_m = vehicle.speed_m_s * problem.step_s;
+        let reach_m = problem.reach_m();
         let limit_m = LONGEST as f64 * tile.spacing_m;
         if reach_m > limit_m {
             return Err(PlanError::Reach { reach_m, limit_m });
         }
         let mut moves = moves_within(reach_m, tile.spacing_m);
-        let floor_wh =
-            problem.reserve_wh + problem.margin_wh + dip_wh(vehicle, &moves, problem.step_s);
+        let most_way = most_way(problem);
+        let floor_wh = problem.reserve_wh + problem.margin_wh + dip_wh(problem, &moves, most_way);
         let usable_wh = vehicle.capacity_wh - floor_wh;
         if !(0.0..=CAPACITY_LIMIT).contains(&(usable_wh * UNITS_PER_WH)) {
             return Err(PlanError::Battery { usable_wh });
@@ -93,15 +96,19 @@ impl Model {
         let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
         let frame = tile.frame(halo);
         let slopes = padded_slopes(problem, frame);
-        let ground = GroundLoad::new(vehicle);
-        let codes = slopes.iter().map(|&slope| ground.code(vehicle, slope)).collect();
+        let ways = Ways::new(problem, frame);
+        let ground = GroundLoad::new(vehicle, most_way);
+        let code = |(at, &slope): (usize, &f32)| {
+            ground.code(vehicle, (slope, ways.as_ref().map_or(1.0, |ways| ways.through(at))))
+        };
+        let codes = slopes.iter().enumerate().map(code).collect();
         for m in &mut moves {
             m.cost = ground.cost(vehicle, m.length_m / vehicle.speed_m_s, problem.step_s);
         }
         let gain = |array_w: f64| {
             Gain::new(array_w * problem.step_s / 3600.0 * vehicle.charge_efficiency * UNITS_PER_WH)
         };
-        Ok(Self {
+        let model = Self {
             frame,
             steps: problem.steps,
             halves: halves(&moves),
@@ -127,7 +134,9 @@ impl Model {
             floor_wh,
             reach_cells: reach_m / tile.spacing_m,
             open: slopes.iter().map(|&s| f64::from(s) <= vehicle.slope_limit_deg).collect(),
-        })
+            ways,
+        };
+        Ok(model.with_leg_codes())
     }
 
     /// The largest battery whose energy can be counted.
@@ -182,13 +191,18 @@ pub(crate) fn cost_units(vehicle: &VehicleEnergy, load_w: f64, seconds: f64) -> 
 /// With array power p the drive drains at most `(L₁ − p)·t₁` and the stand gives back
 /// `(p − L₂)·t₂`; the smaller of the two is largest where they are equal. Efficiencies only
 /// lessen what comes back, and worsen the drain, so the drain is taken through the battery.
-fn dip_wh(vehicle: &VehicleEnergy, moves: &[Move], step_s: f64) -> f64 {
+///
+/// Rocks stretch the drive, to `most_way` times its time at most: the worst stretch counts, which is
+/// half a step where that can be.
+fn dip_wh(problem: &Problem<'_>, moves: &[Move], most_way: f64) -> f64 {
+    let (vehicle, step_s) = (&problem.vehicle, problem.step_s);
     let drive_w = vehicle.drive_load_w.last().copied().unwrap_or(0.0);
     let idle_w = vehicle.idle_load_w;
     moves
         .iter()
         .map(|m| {
-            let drive_s = m.length_m / vehicle.speed_m_s;
+            let free_s = m.length_m / vehicle.speed_m_s;
+            let drive_s = (step_s / 2.0).min(free_s * most_way).max(free_s);
             let stand_s = (step_s - drive_s).max(0.0);
             let spread_w = (drive_w - idle_w).max(0.0);
             spread_w * drive_s * stand_s
@@ -197,6 +211,13 @@ fn dip_wh(vehicle: &VehicleEnergy, moves: &[Move], step_s: f64) -> f64 {
                 / vehicle.discharge_efficiency
         })
         .fold(0.0, f64::max)
+}
+
+/// The longest way through any cell that may be driven; 1 where there are no rocks.
+fn most_way(problem: &Problem<'_>) -> f64 {
+    let longest = problem.longest_way();
+    let ways = problem.way.iter().map(|&way| f64::from(way));
+    ways.filter(|way| *way <= longest).fold(1.0, f64::max)
 }
 
 fn check_flows(problem: &Problem<'_>) -> Result<(), PlanError> {
@@ -228,10 +249,12 @@ fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
         let at = frame.at(row, border);
         let inner = &slopes[border..frame.columns - border];
         for (i, (cell, &slope)) in padded[at..at + inner.len()].iter_mut().zip(inner).enumerate() {
-            let centre = problem.tile.centre(TileCell { row, column: border + i });
+            let here = TileCell { row, column: border + i };
+            let centre = problem.tile.centre(here);
             let kept_out =
                 problem.keep_out.iter().any(|zone| zone.meets(centre, problem.tile.spacing_m));
-            *cell = if slope.is_finite() && !kept_out { slope } else { f32::INFINITY };
+            let closed = kept_out || problem.is_too_rocky(here);
+            *cell = if slope.is_finite() && !closed { slope } else { f32::INFINITY };
         }
     }
     padded

@@ -152,6 +152,8 @@ pub enum DropReason {
     OffTheMap,
     /// Its cell is steeper than the rover may drive, or its slope is unknown.
     TooSteep,
+    /// It lies among rocks through which the rover may not drive.
+    TooManyRocks,
     /// It lies in a zone that is kept out of.
     KeptOut,
     /// No window of time, or of contact, is long enough for its work.
@@ -177,6 +179,7 @@ impl core::fmt::Display for DropReason {
         f.write_str(match self {
             Self::OffTheMap => "off the map",
             Self::TooSteep => "its cell is too steep",
+            Self::TooManyRocks => "among rocks that the rover may not drive through",
             Self::KeptOut => "in a zone that is kept out of",
             Self::NoWindow => "no window of time or of contact is long enough for its work",
             Self::NoLander => "the lander is not in view from there",

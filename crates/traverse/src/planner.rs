@@ -257,6 +257,9 @@ pub(crate) fn standing(
     if model.is_open(cell) {
         return Ok(cell);
     }
+    if problem.is_too_rocky(cell) {
+        return Err(PlanError::RockyStart { what: what.to_owned() });
+    }
     Err(PlanError::SteepStart {
         slope_deg: f64::from(problem.slope_deg[problem.tile.index(cell)]),
         limit_deg: problem.vehicle.slope_limit_deg,

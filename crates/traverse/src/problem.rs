@@ -2,7 +2,7 @@
 
 use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Evidence, Heat, KeepOut, Memory, PlanError, Tile};
+use crate::{Evidence, Heat, KeepOut, Memory, PlanError, Tile, TileCell};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -84,6 +84,9 @@ pub struct Problem<'a> {
     pub tile: Tile,
     /// Slope of every cell in degrees, row-major; NaN where nothing is known (not driven).
     pub slope_deg: &'a [f32],
+    /// How many times as long as over free ground it takes to get on in every cell, row-major: 1 or
+    /// more, infinite where rocks close it. Empty where there are none.
+    pub way: Vec<f32>,
     /// Width of the tile's border that is not driven, in metres.
     pub border_m: f64,
     /// Where the rover must not go.
@@ -199,10 +202,39 @@ impl Problem<'_> {
         false
     }
 
+    /// How far the rover gets in a step over free ground, in metres.
+    pub(crate) fn reach_m(&self) -> f64 {
+        self.vehicle.speed_m_s * self.step_s
+    }
+
+    /// The longest way through a cell that may be driven, as many times as over free ground: that in
+    /// which a step is enough to get to the next cell.
+    pub(crate) fn longest_way(&self) -> f64 {
+        (self.reach_m() / self.tile.spacing_m).max(1.0)
+    }
+
+    /// How many times as long as over free ground it takes to get on in a cell.
+    pub(crate) fn way_through(&self, cell: TileCell) -> f64 {
+        self.way.get(self.tile.index(cell)).map_or(1.0, |&way| f64::from(way))
+    }
+
+    /// Whether a cell is closed because of its rocks.
+    pub(crate) fn is_too_rocky(&self, cell: TileCell) -> bool {
+        self.way_through(cell) > self.longest_way()
+    }
+
     fn validate_shapes(&self) -> Result<(), PlanError> {
         let (found, expected) = (self.slope_deg.len(), self.tile.len());
         if found != expected || expected == 0 {
             return Err(PlanError::SlopeMap { found, expected });
+        }
+        let found = self.way.len();
+        if found != expected && found != 0 {
+            return Err(PlanError::WayMap { found, expected });
+        }
+        if let Some(&way) = self.way.iter().find(|way| way.is_nan() || **way < 1.0) {
+            let (name, value) = ("a way through rocks".to_owned(), f64::from(way));
+            return Err(PlanError::Number { name, value, must: "be 1 or more" });
         }
         let loads = &self.vehicle.drive_load_w;
         if loads.is_empty() || loads.windows(2).any(|pair| pair[1] < pair[0]) {

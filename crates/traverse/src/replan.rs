@@ -107,7 +107,8 @@ impl<'a> Approach<'a> {
         }
         let cell = standing("the rover", state.point(), (problem, model))?;
         let away_m = problem.tile.centre(cell).distance(state.point()).metres();
-        let drive_s = if away_m > THERE_M { away_m / problem.vehicle.speed_m_s } else { 0.0 };
+        let free_s = away_m / problem.vehicle.speed_m_s;
+        let drive_s = if away_m > THERE_M { free_s * problem.way_through(cell) } else { 0.0 };
         let step = whole_steps((elapsed_s + drive_s) / problem.step_s);
         let stand_s = (step as f64 * problem.step_s - elapsed_s - drive_s).max(0.0);
         let cost_wh = way_to_centre_wh(problem, cell, (drive_s, stand_s));

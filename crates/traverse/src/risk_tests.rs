@@ -75,6 +75,7 @@ impl World {
         Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
+            way: Vec::new(),
             border_m: 0.0,
             keep_out: Vec::new(),
             light: lamp,

@@ -6,6 +6,7 @@ use crate::kernel::Slices;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::Refuge;
+use crate::tile::Offset;
 use crate::{PlanError, Planner, Problem, Progress, Tile, TileCell};
 
 /// The least energy from which a rover survives, for every cell and step of a problem.
@@ -176,7 +177,13 @@ impl<'a> SafetyMap<'a> {
 
     pub(crate) fn safe_step(&self, (action, to): (Action, TileCell)) -> SafeStep {
         let drive_s = match action {
-            Action::Drive(index) => self.model.moves[index].length_m / self.speed_m_s,
+            Action::Drive(index) => {
+                let by = self.model.moves[index].by;
+                let back = Offset { rows: -by.rows, columns: -by.columns };
+                let from = self.model.frame.shifted(self.model.frame.cell(to), back);
+                let way = self.model.leg_way(index, from);
+                way * self.model.moves[index].length_m / self.speed_m_s
+            }
             Action::Park | Action::Dwell(_) => 0.0,
         };
         SafeStep { to, drive_s: drive_s.min(self.step_s) }

@@ -3,7 +3,7 @@
 use crate::expand::Target;
 use crate::model::{Model, whole_steps};
 use crate::plan::DropReason;
-use crate::{Goal, Problem};
+use crate::{Goal, Problem, TileCell};
 
 /// Most goals that one plan can choose from: they are counted in the bits of a word.
 pub(crate) const MOST_GOALS: usize = 64;
@@ -19,6 +19,7 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
         reasons.push(match (cell, open) {
             (None, _) => DropReason::OffTheMap,
             (Some(_), None) if kept_out => DropReason::KeptOut,
+            (Some(cell), None) if is_rocks_fault(cell, problem) => DropReason::TooManyRocks,
             (Some(_), None) => DropReason::TooSteep,
             _ if goal.too_risky.is_some() => DropReason::TooRisky,
             _ if goal.without_lander.is_some() => DropReason::NoLander,
@@ -41,6 +42,12 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
         }
     }
     (targets, reasons)
+}
+
+/// Whether a cell that is not steep is closed because of its rocks.
+fn is_rocks_fault(cell: TileCell, problem: &Problem<'_>) -> bool {
+    let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);
+    slope_deg <= problem.vehicle.slope_limit_deg && problem.is_too_rocky(cell)
 }
 
 /// Whether a window holds the work.

@@ -2,6 +2,7 @@
 
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
+use proptest::prelude::*;
 
 use crate::{
     CellWindow, Downlink, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven,
@@ -18,6 +19,15 @@ impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
             *cell = (self.0)(step, index);
         }
     }
+}
+
+/// Ways through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
+pub(crate) fn ways(cells: usize) -> impl Strategy<Value = Vec<f32>> {
+    let way = prop_oneof![3 => Just(1.0_f32), 3 => 1.0..2.7_f32, 1 => 2.71_f32..9.0];
+    prop::collection::vec(way, cells).prop_map(|mut ways| {
+        ways[0] = 1.0;
+        ways
+    })
 }
 
 pub(crate) fn tile(rows: usize, columns: usize) -> Tile {
@@ -63,6 +73,7 @@ pub(crate) fn problem<'a>(
     Problem {
         tile,
         slope_deg,
+        way: Vec::new(),
         border_m: 0.0,
         keep_out: Vec::new(),
         light,

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use anyhow::Context as _;
 use hilal_ephem::{Almanac, Relay};
-use hilal_mission::models::VehicleModel;
+use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
 use hilal_quantity::{Angle, Fraction, Length, Unit};
 use hilal_site::{
-    CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, havens, spread,
+    CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, SurfaceFit, havens, spread,
 };
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
@@ -133,7 +134,8 @@ pub(crate) struct Place {
     /// The elevation model.
     pub(crate) terrain: Terrain,
     /// Slope of each near cell in degrees, row-major; where ground inside a cell is steeper than the
-    /// vehicle may stand on, the slope of that ground.
+    /// vehicle may stand on, the slope of that ground; not a number where it is rougher than the vehicle
+    /// may cross.
     pub(crate) slope_deg: Vec<f32>,
     /// Sun, Earth and relay over the near tile.
     pub(crate) light: SiteLight,
@@ -184,7 +186,7 @@ impl Place {
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =
             SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;
-        let slope_deg = terrain.near().drivable_slope_deg(vehicle.drive.tilt_limit);
+        let slope_deg = drivable_slope_deg(terrain.near(), &vehicle.drive)?;
         let havens = match terrain.source {
             DataSource::Lola => mission.havens.clone(),
             DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, (mission, vehicle)),
@@ -197,6 +199,22 @@ impl Place {
         let cell = self.statistics.grid().cell_at(mission.site.landing.point())?;
         self.statistics.at(cell)
     }
+}
+
+/// The slopes of the ground that may be driven: what is too steep inside a cell counts, and what is
+/// too rough is not ground that is known.
+fn drivable_slope_deg(near: &Raster, drive: &DriveModel) -> anyhow::Result<Vec<f32>> {
+    let mut slope_deg = near.drivable_slope_deg(drive.tilt_limit);
+    if let Some(RoughnessLimit { limit, baseline }) = drive.roughness {
+        let fit = SurfaceFit::over(near, baseline)
+            .context("drive.roughness.baseline_m of the vehicle does not fit the near layer")?;
+        for (slope, roughness_m) in slope_deg.iter_mut().zip(fit.roughness_m) {
+            if roughness_m.is_nan() || f64::from(roughness_m) > limit.metres() {
+                *slope = f32::NAN;
+            }
+        }
+    }
+    Ok(slope_deg)
 }
 
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]

@@ -55,9 +55,14 @@ impl<'a> Bench<'a> {
 
     fn is_done(&self) -> bool {
         match self.case.doing {
-            Doing::Drives => self.last().driven_m >= LEG_M,
+            Doing::Drives => self.along_m(self.last()) >= LEG_M,
             Doing::Stays(_) => self.world.now_ms() as f64 >= 1000.0 * STAY_S,
         }
+    }
+
+    /// How far along its leg it is: ways round rocks lead no further.
+    fn along_m(&self, sample: &TruthSample) -> f64 {
+        if self.vehicle.rocks.is_some() { sample.position.y_m } else { sample.driven_m }
     }
 
     fn last(&self) -> &TruthSample {
@@ -74,7 +79,10 @@ pub(crate) fn commanded(vehicle: &VehicleModel, case: &Case, seed: u64) -> Outco
     let [.., before, after] = bench.world.trace() else { unreachable!("minutes have passed") };
     // A leg ends between two samples of the truth, a minute apart.
     let share = match case.doing {
-        Doing::Drives => (LEG_M - before.driven_m) / (after.driven_m - before.driven_m),
+        Doing::Drives => {
+            let [before_m, after_m] = [before, after].map(|sample| bench.along_m(sample));
+            (LEG_M - before_m) / (after_m - before_m)
+        }
         Doing::Stays(_) => 1.0,
     };
     let at =

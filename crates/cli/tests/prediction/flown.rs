@@ -4,7 +4,7 @@ use hilal_dictionary::{Acknowledge, Command, Mode, Payload};
 use hilal_fsw::FlightSoftware;
 use hilal_mission::Mission;
 use hilal_mission::models::{Mode as Load, VehicleModel};
-use hilal_quantity::GridAzimuth;
+use hilal_quantity::{GridAzimuth, MapPoint};
 use hilal_sim::{Pose, World, WorldStart};
 
 use crate::scene::{Case, Doing, LEG_M, STAY_S};
@@ -58,6 +58,41 @@ pub(crate) fn flown((mission, vehicle): (&Mission, &VehicleModel), case: &Case, 
     }
     let last = world.trace().last().expect("the start is a sample");
     last.stored_wh - case.stored().watt_hours()
+}
+
+/// How a drive ended.
+pub(crate) struct Arrival {
+    /// How far it was from its end when the time was over, in metres.
+    pub(crate) away_m: f64,
+    /// By how much the energy in the battery had grown.
+    pub(crate) gained_wh: f64,
+    /// How many rocks it had driven round.
+    pub(crate) met: u32,
+}
+
+/// Lets a leg be flown once, to the moment at which it is to be over.
+pub(crate) fn driven(
+    (mission, vehicle): (&Mission, &VehicleModel),
+    case: &Case,
+    (seed, seconds): (u64, f64),
+) -> Arrival {
+    let start = mission.site.landing.point();
+    let pose = Pose { position: start, heading: GridAzimuth::from_degrees(0.0) };
+    let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
+    let mut flight = FlightSoftware::new(tables(mission, vehicle), vec![0; STORE_BYTES]);
+    let arrive_by_s = whole(seconds).unsigned_abs();
+    world.send(packet(Command::DriveTo { x_cm: 0, y_cm: whole(LEG_M * 100.0), arrive_by_s }));
+    while (world.now_ms() as f64) < 1000.0 * seconds {
+        flight.step(&mut world);
+        world.advance();
+    }
+    let last = world.trace().last().expect("the start is a sample");
+    let end = MapPoint::new(start.x_m, start.y_m + LEG_M);
+    Arrival {
+        away_m: last.position.distance(end).metres(),
+        gained_wh: last.stored_wh - case.stored().watt_hours(),
+        met: world.rocks_met(),
+    }
 }
 
 fn packet(command: Command) -> Vec<u8> {

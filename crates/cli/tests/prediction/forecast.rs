@@ -56,7 +56,9 @@ impl<'a> Replay<'a> {
 fn seconds(vehicle: &VehicleModel, case: &Case) -> f64 {
     match case.doing {
         Doing::Drives => {
-            LEG_M / vehicle.drive.made_good(case.rim(), case.slope).metres_per_second()
+            let free_s =
+                LEG_M / vehicle.drive.made_good(case.rim(), case.slope).metres_per_second();
+            free_s * vehicle.rocks.as_ref().map_or(1.0, |rocks| rocks.site.way)
         }
         Doing::Stays(_) => STAY_S,
     }

@@ -12,6 +12,7 @@ mod heater;
 mod mean;
 mod outcome;
 mod page;
+mod rocks;
 mod scene;
 #[path = "../../src/run/tables.rs"]
 mod tables;

@@ -1,18 +1,23 @@
-//! The rows that `docs/models/traverse.md` must hold: what was measured is what is stated.
+//! The rows that pages of `docs/models` must hold: what was measured is what is stated.
 
 use crate::forecast::forecast;
 use crate::mean::Mean;
 use crate::scene::rover;
 use crate::{Flown, Measured};
 
-fn page() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/models/traverse.md");
-    std::fs::read_to_string(path).expect("it is committed")
+fn page(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/models/");
+    std::fs::read_to_string(format!("{folder}{name}")).expect("it is committed")
 }
 
 /// The rows that are not on the page.
 pub(crate) fn missing(rows: Vec<String>) -> Vec<String> {
-    let page = page();
+    missing_on("traverse.md", rows)
+}
+
+/// The rows that are not on another page of the models.
+pub(crate) fn missing_on(name: &str, rows: Vec<String>) -> Vec<String> {
+    let page = page(name);
     rows.into_iter().filter(|row| !page.lines().any(|line| line == row)).collect()
 }
 

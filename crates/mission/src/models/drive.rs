@@ -19,6 +19,8 @@ pub struct DriveModel {
     pub slope_limit: Angle,
     /// Steepest ground, anywhere inside a cell, on which plans may let it stand.
     pub tilt_limit: Angle,
+    /// The roughest ground that plans may cross; any where there is no limit.
+    pub roughness: Option<RoughnessLimit>,
     /// Motor electronics, while driving.
     pub electronics: Power,
     /// Mechanical power on the level.
@@ -31,6 +33,15 @@ pub struct DriveModel {
     pub slip_level: f64,
     /// Slip ratio on the steep slope.
     pub slip_steep: f64,
+}
+
+/// How rough the ground may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RoughnessLimit {
+    /// Greatest root mean square of the heights above the plane through the ground around a cell.
+    pub limit: Length,
+    /// Width of that ground.
+    pub baseline: Length,
 }
 
 /// What it takes to drive a distance, without the mode's load.
@@ -53,6 +64,10 @@ impl DriveModel {
             planned: drive.planned_m_s.get(),
             slope_limit: drive.slope_limit_deg.get(),
             tilt_limit: drive.tilt_limit_deg.get(),
+            roughness: drive.roughness.as_ref().map(|roughness| RoughnessLimit {
+                limit: roughness.limit_m.get(),
+                baseline: roughness.baseline_m.get(),
+            }),
             electronics: drive.electronics_w.get(),
             level: drive.level_w.get(),
             steep: drive.steep_w.get(),
@@ -121,6 +136,7 @@ mod tests {
             planned: Speed::from_metres_per_second(0.03),
             slope_limit: Angle::from_degrees(15.0),
             tilt_limit: Angle::from_degrees(20.0),
+            roughness: None,
             electronics: Power::from_watts(20.0),
             level: Power::from_watts(1.3),
             steep: Power::from_watts(10.0),

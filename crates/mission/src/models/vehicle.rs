@@ -4,7 +4,7 @@ use hilal_quantity::{DataRate, Length, Mass, Power, Temperature};
 
 use super::{
     ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, MemoryModel, Mode, RadioModel,
-    Surroundings, ThermalModel,
+    RockModel, Surroundings, ThermalModel,
 };
 use crate::schema::{Mission, Payload, Vehicle};
 
@@ -19,6 +19,8 @@ pub struct VehicleModel {
     pub mass: Mass,
     /// Motion.
     pub drive: DriveModel,
+    /// The rocks of the site and how it gets past them, where both are declared.
+    pub rocks: Option<RockModel>,
     /// Solar array.
     pub array: ArrayModel,
     /// Battery.
@@ -105,11 +107,15 @@ impl VehicleModel {
         if vehicle.arrays.is_empty() {
             return Err(missing("arrays"));
         }
+        let declared = vehicle.drive.as_ref().ok_or_else(|| missing("drive"))?;
+        let drive = DriveModel::new(declared);
+        let rocks = mission.site.rocks.as_ref().zip(declared.obstacles.as_ref());
         Ok(Self {
             id: id.to_owned(),
             name: vehicle.name.clone(),
             mass: vehicle.mass_kg.get(),
-            drive: DriveModel::new(vehicle.drive.as_ref().ok_or_else(|| missing("drive"))?),
+            rocks: rocks.map(|(rocks, obstacles)| RockModel::new(rocks, obstacles, drive.planned)),
+            drive,
             array: ArrayModel::new(&vehicle.arrays),
             battery: BatteryModel::new(vehicle.battery.as_ref().ok_or_else(|| missing("battery"))?),
             thermal: ThermalModel::new(vehicle.thermal.as_ref().ok_or_else(|| missing("thermal"))?),

@@ -4,7 +4,7 @@ use hilal_quantity::{MapPoint, PolarStereographic, Pole};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::CriterionWeights;
+use super::{CriterionWeights, Rocks};
 use crate::Figure;
 use crate::unit::{Hours, Kelvins, Metres};
 
@@ -24,6 +24,8 @@ pub struct Site {
     pub layers: Vec<Layer>,
     /// What the ground radiates.
     pub environment: Environment,
+    /// The rocks that the elevation data does not show; none where it is missing.
+    pub rocks: Option<Rocks>,
     /// How much each criterion counts where candidate sites are compared for this mission.
     pub weights: Option<CriterionWeights>,
     /// Anything a reader should know.

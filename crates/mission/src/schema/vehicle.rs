@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Battery, Face, Loads, Memory, Radio, Thermal};
+use super::{Battery, Face, Loads, Memory, Obstacles, Radio, Roughness, Thermal};
 use crate::Figure;
 use crate::unit::{Degrees, Kilograms, Metres, MetresPerSecond, Share, Watts};
 
@@ -76,6 +76,10 @@ pub struct Drive {
     pub steep_deg: Figure<Degrees>,
     /// How the wheels slip.
     pub slip: Slip,
+    /// How it gets past rocks; a vehicle needs it where the site declares rocks.
+    pub obstacles: Option<Obstacles>,
+    /// The roughest ground that plans may cross; any where it is missing.
+    pub roughness: Option<Roughness>,
 }
 
 /// Slip ratio that grows exponentially with slope from the level to the steep slope.

@@ -95,6 +95,7 @@ fn distance(activity: &Activity) -> Result<(), Violation> {
 fn straight(pair: &[Waypoint], rules: &Rules<'_>) -> Result<(), Violation> {
     let (from, to) = (MapPoint::from(pair[0].place), MapPoint::from(pair[1].place));
     let length_m = from.distance(to).metres();
+    let pace_m_s = length_m / (pair[1].utc - pair[0].utc).to_seconds();
     let samples = (length_m / (SAMPLE_CELLS * rules.tile.spacing_m)).ceil().max(1.0);
     let limit = rules.vehicle.drive.slope_limit.degrees() + 1e-6;
     let aside_m = 1e-4 * rules.tile.spacing_m;
@@ -118,6 +119,7 @@ fn straight(pair: &[Waypoint], rules: &Rules<'_>) -> Result<(), Violation> {
                 let (rule, limit, unit) = (Rule::KeepOut, zone.radius_m, "m from its centre");
                 return Err(Violation { rule, utc, place, value, limit, unit });
             }
+            rocks((rules, pace_m_s), (utc, place))?;
             let slope = rules.slope_at(place);
             let value = slope.unwrap_or(f64::INFINITY);
             if value > limit {
@@ -126,6 +128,27 @@ fn straight(pair: &[Waypoint], rules: &Rules<'_>) -> Result<(), Violation> {
             }
         }
         sample += 1.0;
+    }
+    Ok(())
+}
+
+/// At a place of a drive: rocks leave the way that the vehicle needs, and it is no faster than they
+/// allow.
+fn rocks(
+    (rules, pace_m_s): (&Rules<'_>, f64),
+    (utc, place): (Epoch, MapPoint),
+) -> Result<(), Violation> {
+    let Some(rocks) = &rules.vehicle.rocks else { return Ok(()) };
+    let passage = rocks.at(place);
+    if !passage.is_open() {
+        let (value, limit) = (passage.free_way_m(), rocks.obstacles.free_way_m);
+        let (rule, unit) = (Rule::Rocks, "m between rocks");
+        return Err(Violation { rule, utc, place, value, limit, unit });
+    }
+    let limit = rules.vehicle.drive.planned.metres_per_second() / passage.way;
+    if pace_m_s > limit * (1.0 + 1e-6) {
+        let (rule, value, unit) = (Rule::RockPace, pace_m_s, "m/s");
+        return Err(Violation { rule, utc, place, value, limit, unit });
     }
     Ok(())
 }

@@ -231,7 +231,8 @@ impl<'a> Rover<'a> {
     ) -> Result<(), Violation> {
         let vehicle = self.rules.vehicle;
         self.keep(&at);
-        let duty = speed_m_s / vehicle.drive.planned.metres_per_second();
+        let way = vehicle.rocks.as_ref().map_or(1.0, |rocks| rocks.at(at.place).way);
+        let duty = speed_m_s * way / vehicle.drive.planned.metres_per_second();
         let (bus, motors) = loads(self.rules, kind, (at.slope, duty));
         self.live(&at, (bus, motors, self.array(kind, &at)), step_s);
         if kind == ActivityKind::Drive {
@@ -308,7 +309,7 @@ impl<'a> Rover<'a> {
 }
 
 /// Loads in the box and of the motors. A drive slower than the planned speed is a drive at that
-/// speed with stops: motors and their electronics count for that share of the time.
+/// speed with stops, beside those that its rocks ask for: motors and their electronics count for that share of the time.
 fn loads(rules: &Rules<'_>, kind: ActivityKind, (slope, duty): (Angle, f64)) -> (Power, Power) {
     let vehicle = rules.vehicle;
     match kind {

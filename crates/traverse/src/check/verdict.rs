@@ -120,6 +120,12 @@ pub enum Rule {
     /// No pace above the one that can be counted on.
     #[error("the rover is faster than its planned speed")]
     Speed,
+    /// No pace above the one that the rocks on the way allow.
+    #[error("the rover is faster than the rocks on its way allow")]
+    RockPace,
+    /// No ground with less free way between its rocks than the vehicle needs.
+    #[error("the drive crosses ground whose rocks leave too little way between them")]
+    Rocks,
     /// Distances are the lengths of the waypoints' lines.
     #[error("the distance differs from the way between the waypoints")]
     Distance,

@@ -178,7 +178,9 @@ impl Hazards<'_> {
 
     fn leg(&self, (from, to): (MapPoint, MapPoint), scatter: Scatter) -> Acts {
         let speed_m_s = self.vehicle().drive.planned.metres_per_second();
-        let drive_s = from.distance(to).metres() / speed_m_s;
+        let rocks = self.vehicle().rocks.as_ref();
+        let ways = rocks.map_or(1.0, |rocks| rocks.at(from).way.max(rocks.at(to).way));
+        let drive_s = from.distance(to).metres() / speed_m_s * ways;
         Acts::drives((from, to), (drive_s, self.course.step_s()), scatter)
     }
 }

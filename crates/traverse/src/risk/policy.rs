@@ -90,11 +90,7 @@ impl PolicyStep<'_> {
     fn anyway(&self, cell: TileCell) -> SafeStep {
         let model = &self.map.model;
         let open = |&(action, _): &(Action, TileCell)| match action {
-            Action::Drive(index) => {
-                let at = model.frame.cell(cell);
-                let touched = &model.moves[index].touched;
-                touched.iter().all(|&by| model.codes[model.frame.shifted(at, by)] != BLOCKED)
-            }
+            Action::Drive(index) => model.leg_code(index, model.frame.cell(cell)) != BLOCKED,
             Action::Park | Action::Dwell(_) => true,
         };
         let closest = self.moves(cell).filter(open).min_by_key(|&(_, to)| self.far(to));

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use hilal_quantity::{Angle, Length, MapPoint, Selenographic};
 use hilal_traverse::Fate;
 
+mod zones;
+
 use super::frames::Frames;
 use super::stay;
 use super::story::Story;
@@ -19,10 +21,11 @@ pub(super) fn map(story: &Story<'_>, frames: &Frames) -> String {
     let picture = format!(
         "<div class=\"map\" id=\"map\" role=\"img\" aria-label=\"Map of the route with the shadow of the moment\">\n\
          <img src=\"{ground}\" alt=\"\"><img id=\"shadow\" src=\"{start}\" alt=\"\">\n\
-         <svg viewBox=\"0 0 {UNITS:.0} {UNITS:.0}\" aria-hidden=\"true\"><path class=\"case\" d=\"{route}\"/>\
+         <svg viewBox=\"0 0 {UNITS:.0} {UNITS:.0}\" aria-hidden=\"true\">{zones}<path class=\"case\" d=\"{route}\"/>\
          <path class=\"route\" d=\"{route}\"/><path class=\"gone\" id=\"gone\" d=\"\"/></svg>\n\
          {places}{rover}{north}</div>\n{scale}",
         ground = frames.ground,
+        zones = zones::circles(story),
         route = route(story),
         places = places(story),
         rover = rover(story),
@@ -211,10 +214,11 @@ fn legend(story: &Story<'_>, frames: &Frames) -> String {
          <li><span class=\"rover\"></span>rover</li>\n\
          <li><span class=\"swatch way\"></span>way driven; pale: to come</li>\n\
          <li><span class=\"swatch dark\"></span>shadow, in three depths</li>\n\
-         <li><span class=\"swatch steep\"></span>steeper than {:.0}°: not driven</li>\n</ul>\n\
+         <li><span class=\"swatch steep\"></span>steeper than {:.0}°: not driven</li>\n{}</ul>\n\
          <p class=\"quiet\">Polar stereographic map around {:.2}°, {:.2}° E; its y axis points up, lunar north where \
          the arrow does. Contour lines every {:.0} m; relief lit from the upper left. One shadow every {:.0} h.</p>\n",
         story.vehicle.drive.slope_limit.degrees(),
+        zones::legend(story),
         latitude.latitude.degrees(),
         latitude.longitude.degrees().rem_euclid(360.0),
         frames.contour_m,
