@@ -2,9 +2,11 @@
 
 mod flight;
 mod ground_truth;
+mod operation;
 mod place;
 pub(crate) mod planning;
 mod prepared;
+mod scenery;
 mod summary;
 mod tables;
 pub(crate) mod telecommands;
@@ -24,11 +26,14 @@ use crate::report;
 use crate::screen::say;
 
 pub(crate) use flight::Flown;
-pub(crate) use ground_truth::GoalVisit;
+pub(crate) use ground_truth::{GoalVisit, Visits};
+pub(crate) use operation::Operation;
 pub(crate) use place::{DARK_BELOW, Place, Terrain};
 pub(crate) use planning::{Planned, Wanted};
 pub(crate) use prepared::Prepared;
+pub(crate) use scenery::{scenery, stations};
 pub(crate) use summary::Summary;
+pub(crate) use tables::tables;
 
 /// Everything that a run came to, for the report.
 #[derive(Debug)]

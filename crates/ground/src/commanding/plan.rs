@@ -54,9 +54,18 @@ pub fn commands_from_plan(
     (start, landing): (Epoch, MapPoint),
     payload: impl Fn(&str) -> Option<Payload>,
 ) -> Result<Vec<ScheduledCommand>, PlanError> {
+    commands_of(&plan.activities, (start, landing), payload)
+}
+
+/// Turns activities into telecommands, as [`commands_from_plan`] does those of a plan.
+pub(crate) fn commands_of(
+    activities: &[Activity],
+    (start, landing): (Epoch, MapPoint),
+    payload: impl Fn(&str) -> Option<Payload>,
+) -> Result<Vec<ScheduledCommand>, PlanError> {
     let clock = MissionClock::new(start);
     let mut commands = Vec::new();
-    for activity in &plan.activities {
+    for activity in activities {
         let release = activity.start_utc;
         let wait = |command| ScheduledCommand { release, command };
         match activity.kind {
@@ -108,7 +117,8 @@ fn drive(
 /// The greatest distance along an axis that `DRIVE_TO` carries, in centimetres.
 const REACH_CM: f64 = 5_000_000.0;
 
-fn centimetres(metres: f64) -> Option<i32> {
+/// Whole centimetres, where `DRIVE_TO` can name them.
+pub(crate) fn centimetres(metres: f64) -> Option<i32> {
     let centimetres = (metres * 100.0).round();
     #[expect(clippy::cast_possible_truncation, reason = "whole, and within five million")]
     (centimetres.abs() <= REACH_CM).then_some(centimetres as i32)

@@ -1,0 +1,14 @@
+//! Flights of a plan in the simulator, with stoppages drawn by a seed and an operator who follows the
+//! plan's policy: the flight software in the world, and nothing between it and the ground but packets.
+//!
+//! All flights go through the mission in step, because what the policy reads of a step is made once.
+
+mod craft;
+mod fate;
+mod fleet;
+mod view;
+
+pub(crate) use craft::{Craft, Pad};
+pub(crate) use fate::Fate;
+pub(crate) use fleet::{Fleet, Flown};
+pub(crate) use view::{Contact, View};
