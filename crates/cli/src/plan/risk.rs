@@ -18,9 +18,9 @@ use crate::progress::Stages;
 use crate::run::planning::Show;
 use crate::screen::say;
 use crate::simulated;
-pub(crate) use simulator::Loads;
 use record::{Fleet, Record, Simulated};
 use simulator::Flights;
+pub(crate) use simulator::Loads;
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
 ///

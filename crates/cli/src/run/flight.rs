@@ -15,10 +15,10 @@ use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 use hilal_traverse::Plan;
 
 use crate::progress::Bar;
-use crate::run::{Operation, Place, scenery, stations};
 use crate::run::ground_truth::{GoalVisit, visits};
 use crate::run::tables::tables;
 use crate::run::telecommands::{telecommands, uplink_settings};
+use crate::run::{Operation, Place, scenery, stations};
 
 /// What a flight needs.
 #[derive(Debug)]

@@ -44,4 +44,3 @@ pub(crate) fn stations(mission: &Mission) -> Vec<(Station, Angle)> {
     };
     mission.stations.values().map(station).collect()
 }
-

@@ -6,9 +6,7 @@ use hilal_ground::{Ground, GroundError};
 use hilal_mission::models::Mode;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{GridAzimuth, Unit};
-use hilal_sim::{
-    Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart,
-};
+use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};
 use hilal_traverse::risk::{Fault, Hazards, Moment};
 
 use super::{Fate, View};

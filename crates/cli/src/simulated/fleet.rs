@@ -105,7 +105,9 @@ impl<'a> Fleet<'a> {
                 let mut after = craft.told().iter().skip_while(|told| !retreats(told));
                 after.any(|told| told.conduct == Conduct::OnTime)
             }),
-            strayed: count(&|craft| craft.told().first().is_some_and(|told| told.halt == Halt::None)),
+            strayed: count(&|craft| {
+                craft.told().first().is_some_and(|told| told.halt == Halt::None)
+            }),
             value: total / self.flights.len() as f64,
         }
     }

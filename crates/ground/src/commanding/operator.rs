@@ -28,6 +28,8 @@ pub struct Brief<'a> {
     pub landing: MapPoint,
     /// What the battery holds when it is full.
     pub capacity: Energy,
+    /// What the plan keeps over the reserve for what flight adds to it.
+    pub margin: Energy,
     /// The payloads.
     pub payload: FindPayload<'a>,
 }
@@ -79,7 +81,7 @@ const BEFORE_END: Duration = Duration::from_parts(0, 60_000_000_000);
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
-        Self { brief, pilot: Pilot::new(hazards), told: Vec::new() }
+        Self { brief, pilot: Pilot::new(hazards, brief.margin), told: Vec::new() }
     }
 
     /// Loads the plan's telecommands into the ground, to be sent ahead of time.
@@ -110,7 +112,9 @@ impl<'a> Operator<'a> {
         let order = self.pilot.orders(moment, seen);
         let conduct = self.pilot.conduct();
         let last = self.told.last();
-        if order != Order::GoOn && last.is_none_or(|last| (last.order, last.conduct) != (order, conduct)) {
+        if order != Order::GoOn
+            && last.is_none_or(|last| (last.order, last.conduct) != (order, conduct))
+        {
             self.told.push(Told { utc: now, order, conduct, halt: seen.halt });
         }
         if matches!(order, Order::GoOn | Order::Nothing) {

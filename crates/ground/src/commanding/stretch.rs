@@ -18,12 +18,7 @@ pub(crate) fn stretch(plan: &Plan, (from, until): (Epoch, Epoch), by: Duration) 
         let rest = activity.waypoints.iter().copied();
         let rest = rest.filter(|waypoint| waypoint.utc > start_utc && waypoint.utc <= end_utc);
         let waypoints = first.into_iter().chain(rest).map(|waypoint| later(&waypoint)).collect();
-        Activity {
-            start_utc: start_utc + by,
-            end_utc: end_utc + by,
-            waypoints,
-            ..activity.clone()
-        }
+        Activity { start_utc: start_utc + by, end_utc: end_utc + by, waypoints, ..activity.clone() }
     };
     plan.activities.iter().filter(within).map(part).collect()
 }

@@ -6,10 +6,10 @@
 
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
 
+use super::Hazards;
 use super::acts::{Scatter, THERE_M};
 use super::moment::Moment;
 use super::share::Mode;
-use super::Hazards;
 use crate::fine::FineState;
 
 /// What is known of a rover at the beginning of a step.
@@ -81,6 +81,8 @@ pub struct Pilot {
     told: Told,
     /// The step at whose beginning it was last looked at.
     step: usize,
+    /// What flight may take beyond what is booked.
+    margin: Energy,
 }
 
 /// What a rover was last told.
@@ -89,11 +91,16 @@ enum Told {
     Nothing,
     Plan,
     /// The plan's steps to before one of them, so many steps late.
-    Late { end: usize, by: usize },
+    Late {
+        end: usize,
+        by: usize,
+    },
     /// To drive to a place.
     Drive(MapPoint),
     /// To stand, through the plan's steps to before one of them where it follows the plan.
-    Park { end: usize },
+    Park {
+        end: usize,
+    },
 }
 
 /// A rover this close to where it should be is there, in metres: navigation errs by metres, and what was
@@ -105,9 +112,13 @@ const ON_TIME_M: f64 = 12.0;
 
 impl Pilot {
     /// A rover that follows the plan from its beginning.
-    pub fn new(hazards: &Hazards<'_>) -> Self {
+    ///
+    /// `margin` is what the plan keeps for what flight adds to it, over the reserve. What a rover lacks
+    /// of what it should have, up to the margin, is what the margin is for, and no reason to leave the
+    /// plan.
+    pub fn new(hazards: &Hazards<'_>, margin: Energy) -> Self {
         let first = hazards.course.first;
-        Self { mode: Mode::Follows { at: first }, told: Told::Plan, step: first }
+        Self { mode: Mode::Follows { at: first }, told: Told::Plan, step: first, margin }
     }
 
     /// Returns what to tell a rover at the beginning of a step.
@@ -119,7 +130,8 @@ impl Pilot {
             return Order::Nothing;
         }
         let hazards = moment.hazards;
-        let state = FineState { stored: seen.stored, ..FineState::initial(hazards.vehicle()) };
+        let stored = seen.stored + self.margin;
+        let state = FineState { stored, ..FineState::initial(hazards.vehicle()) };
         self.mode = hazards.decides((self.mode, place, &state), (moment.step, &moment.policy));
         let told = self.next(moment, (place, &state));
         if seen.halt == Halt::None && told == self.told {
@@ -202,7 +214,9 @@ impl Pilot {
         let is_at = |target: MapPoint| target.distance(place).metres() < THERE_M;
         match self.mode {
             Mode::Follows { at } if at == moment.step => Told::Plan,
-            Mode::Follows { at } if !course.parks(at) && (!course.works(at) || is_at(course.at(at))) => {
+            Mode::Follows { at }
+                if !course.parks(at) && (!course.works(at) || is_at(course.at(at))) =>
+            {
                 Told::Late { end: course.end_of(at), by: moment.step - at }
             }
             mode => {

@@ -2,8 +2,8 @@
 
 use anyhow::Context as _;
 use hilal_ground::commanding::Brief;
-use hilal_mission::models::Mode;
 use hilal_mission::VehicleModel;
+use hilal_mission::models::Mode;
 use hilal_traverse::risk::{Fault, Hazards};
 
 use super::super::held::Held;
@@ -32,7 +32,8 @@ pub(crate) enum Loads {
 impl Loads {
     fn held(self, vehicle: &VehicleModel) -> Option<Mode> {
         let power = |mode| vehicle.loads.power(mode);
-        let larger = if power(Mode::Standby) > power(Mode::Drive) { Mode::Standby } else { Mode::Drive };
+        let larger =
+            if power(Mode::Standby) > power(Mode::Drive) { Mode::Standby } else { Mode::Drive };
         (self == Self::Awake).then_some(larger)
     }
 }
@@ -68,6 +69,7 @@ pub(super) fn flown(
             start: mission.start(),
             landing: mission.site.landing.point(),
             capacity: vehicle.battery.capacity,
+            margin: mission.planning.energy_margin_wh.get(),
             payload: &payload,
         },
         hazards,

@@ -37,8 +37,7 @@ impl Uplink {
         let ledger = &self.ledger;
         let planned = |index: &EntryIndex| ledger.entry(*index).planned.is_some();
         self.flying.retain(|packet| !packet.members.iter().any(planned));
-        let undone =
-            [CommandState::Waiting, CommandState::Sent, CommandState::OnBoard];
+        let undone = [CommandState::Waiting, CommandState::Sent, CommandState::OnBoard];
         for entry in self.ledger.entries_mut() {
             if entry.planned.is_some() && undone.contains(&entry.state) {
                 entry.state = CommandState::Dropped;
