@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 pub(crate) use bench::{BenchMethod, BenchRound};
-pub(crate) use risk::Loads;
 
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;

@@ -6,9 +6,11 @@
 mod craft;
 mod fate;
 mod fleet;
+mod pad;
 mod view;
 
-pub(crate) use craft::{Craft, Pad};
+pub(crate) use craft::Craft;
 pub(crate) use fate::Fate;
 pub(crate) use fleet::{Fleet, Flown};
+pub(crate) use pad::{Loads, Pad, Setting, Terms, on_pad};
 pub(crate) use view::{Contact, View};

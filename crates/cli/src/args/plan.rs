@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{GroundOptions, SearchOptions};
-use crate::plan::{BenchMethod, BenchRound, Loads};
-use crate::simulated::Contact;
+use crate::plan::{BenchMethod, BenchRound};
+use crate::simulated::{Contact, Loads};
 
 #[derive(Debug, Args)]
 #[command(

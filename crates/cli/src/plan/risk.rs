@@ -17,10 +17,8 @@ use crate::file::write_whole;
 use crate::progress::Stages;
 use crate::run::planning::Show;
 use crate::screen::say;
-use crate::simulated;
+use crate::simulated::{self, Terms};
 use record::{Fleet, Record, Simulated};
-use simulator::Flights;
-pub(crate) use simulator::Loads;
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
 ///
@@ -35,12 +33,8 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     let seed = arguments.seed.unwrap_or(held.plan.seed);
     let fleets = Fleets {
         rovers: (arguments.rovers, seed),
-        flights: Flights {
-            count: arguments.in_simulator,
-            seed,
-            contact: arguments.contact,
-            loads: arguments.loads,
-        },
+        flights: (arguments.in_simulator, seed),
+        terms: Terms { faults: &faults, contact: arguments.contact, loads: arguments.loads },
     };
     let (risk, flown, simulated) = reckoned(&held, &faults, fleets, &mut stages)?;
     let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
@@ -71,18 +65,20 @@ fn faults(mission: &Mission) -> anyhow::Result<Vec<Fault>> {
 }
 
 /// What is flown beside the forecast.
-struct Fleets {
+struct Fleets<'a> {
     /// How many rovers in the planner's model, and their seed.
     rovers: (usize, u64),
-    /// In the simulator.
-    flights: Flights,
+    /// How many flights in the simulator, and their seed.
+    flights: (usize, u64),
+    /// What those meet.
+    terms: Terms<'a>,
 }
 
 /// The forecast, and what became of the rovers and of the flights in the simulator, where there are any.
 fn reckoned(
     held: &Held,
     faults: &[Fault],
-    fleets: Fleets,
+    fleets: Fleets<'_>,
     stages: &mut Stages,
 ) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<simulated::Flown>)> {
     let Held { plan, mission, vehicle, place, .. } = held;
@@ -97,8 +93,8 @@ fn reckoned(
     let (rovers, seed) = fleets.rovers;
     let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
     let flown = (rovers > 0).then(fleet).transpose()?;
-    let flights = fleets.flights;
-    let flies = || simulator::flown(held, (&hazards, faults), flights, stages);
-    let simulated = (flights.count > 0).then(flies).transpose()?;
+    let Fleets { flights, terms, .. } = fleets;
+    let flies = || simulator::flown(held, (&hazards, terms), flights, stages);
+    let simulated = (flights.0 > 0).then(flies).transpose()?;
     Ok((risk, flown, simulated))
 }

@@ -1,30 +1,15 @@
 //! One rover in the simulator, and its operator.
 
-use hilal_fsw::{FlightSoftware, FlightTables};
-use hilal_ground::commanding::{Brief, Operator, OperatorError, Told};
-use hilal_ground::{Ground, GroundError};
-use hilal_mission::models::Mode;
-use hilal_mission::{Mission, VehicleModel};
-use hilal_quantity::{GridAzimuth, Unit};
+use hilal_fsw::FlightSoftware;
+use hilal_ground::commanding::{Operator, OperatorError, Told};
+use hilal_ground::{Ground, GroundError, MissionClock};
+use hilal_mission::VehicleModel;
+use hilal_quantity::GridAzimuth;
 use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};
-use hilal_traverse::risk::{Fault, Hazards, Moment};
+use hilal_traverse::risk::{Fault, Moment};
 
-use super::{Fate, View};
-use crate::run::Operation;
-
-/// What every flight of a plan begins with.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pad<'a> {
-    pub(crate) mission: &'a Mission,
-    pub(crate) vehicle: &'a VehicleModel,
-    pub(crate) view: View<'a>,
-    pub(crate) tables: &'a FlightTables,
-    pub(crate) brief: Brief<'a>,
-    pub(crate) hazards: &'a Hazards<'a>,
-    pub(crate) faults: &'a [Fault],
-    /// The mode whose loads stay on in a stoppage; those of safe mode where it is none.
-    pub(crate) held: Option<Mode>,
-}
+use super::{Fate, Pad, View};
+use crate::run::{Flown, GoalVisit, Operation};
 
 /// One rover and those who operate it.
 #[derive(Debug)]
@@ -56,7 +41,7 @@ impl<'a> Craft<'a> {
         let flight = FlightSoftware::new(*pad.tables, vec![0; memory]);
         let operator = Operator::new(pad.brief, pad.hazards);
         operator.loads_plan(&mut ground)?;
-        let start = pad.mission.start();
+        let start = MissionClock::new(pad.mission.start()).start();
         let operation = Operation { world, flight, ground, start };
         Ok(Self { operation, operator, vehicle: pad.vehicle, stoppages: events, fate: None })
     }
@@ -88,11 +73,8 @@ impl<'a> Craft<'a> {
     }
 
     fn goes_on(&mut self, moment: &Moment<'_>) -> Result<(), GroundError> {
-        let end = moment.end_utc();
-        let now = |operation: &Operation<View<'_>>| {
-            operation.start + operation.world.now_ms() as f64 * Unit::Millisecond
-        };
-        while now(&self.operation) < end {
+        let end_ms = milliseconds((moment.end_utc() - self.operation.start).to_seconds());
+        while self.operation.world.now_ms() < end_ms {
             self.operation.cycle()?;
         }
         Ok(())
@@ -113,6 +95,13 @@ impl<'a> Craft<'a> {
         self.operator.told()
     }
 
+    /// Ends the flight, with what was seen of it.
+    pub(crate) fn ended(self, trace: Vec<TruthSample>, visits: Vec<GoalVisit>) -> Flown {
+        let Operation { world, ground, .. } = self.operation;
+        let (unmet_wh, summary) = (world.unmet_wh(), ground.summary());
+        Flown { trace, visits, unmet_wh, ground, summary }
+    }
+
     /// Returns how far it has come, in milliseconds since the mission's start.
     pub(crate) const fn now_ms(&self) -> u64 {
         self.operation.world.now_ms()
@@ -129,5 +118,5 @@ fn drawn(pad: &Pad<'_>, seed: u64) -> Stoppages {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
 fn milliseconds(seconds: f64) -> u64 {
-    (seconds.max(0.0) * 1000.0) as u64
+    (seconds.max(0.0) * 1000.0).round() as u64
 }

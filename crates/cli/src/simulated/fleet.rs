@@ -114,7 +114,7 @@ impl<'a> Fleet<'a> {
 }
 
 fn is_late(told: &Told) -> bool {
-    matches!(told.conduct, Conduct::Late { .. })
+    matches!(told.conduct, Conduct::Late(_))
 }
 
 fn retreats(told: &Told) -> bool {

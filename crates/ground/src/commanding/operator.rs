@@ -5,7 +5,7 @@
 //! of loss is forecast. Here it becomes telecommands.
 
 use hilal_dictionary::{Command, Mode, Payload};
-use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
+use hilal_quantity::{Duration, Energy, Epoch, MapPoint, TimeScale};
 use hilal_traverse::Plan;
 use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
 
@@ -102,7 +102,7 @@ impl<'a> Operator<'a> {
     ///
     /// What the plan asks for has no telecommand, or a telecommand fits no packet.
     pub fn acts(&mut self, moment: &Moment<'_>, ground: &mut Ground) -> Result<(), OperatorError> {
-        let now = moment.utc();
+        let now = moment.utc().to_time_scale(TimeScale::TAI);
         let Some(seen) = ground.seen(self.brief.landing, self.brief.capacity) else {
             return Ok(());
         };
@@ -110,12 +110,12 @@ impl<'a> Operator<'a> {
             return Ok(());
         }
         let order = self.pilot.orders(moment, seen);
-        let conduct = self.pilot.conduct();
+        let conduct = self.pilot.conduct(moment);
         let last = self.told.last();
         if order != Order::GoOn
             && last.is_none_or(|last| (last.order, last.conduct) != (order, conduct))
         {
-            self.told.push(Told { utc: now, order, conduct, halt: seen.halt });
+            self.told.push(Told { utc: moment.utc(), order, conduct, halt: seen.halt });
         }
         if matches!(order, Order::GoOn | Order::Nothing) {
             return Ok(());

@@ -66,10 +66,7 @@ pub enum Conduct {
     /// It does what the plan does, when the plan does.
     OnTime,
     /// It does what the plan did so long ago.
-    Late {
-        /// How many steps of the plan ago.
-        steps: usize,
-    },
+    Late(Duration),
     /// It has left the plan for a haven.
     Retreats,
 }
@@ -106,9 +103,11 @@ enum Told {
 /// A rover this close to where it should be is there, in metres: navigation errs by metres, and what was
 /// last heard may be a minute old.
 const CLOSE_M: f64 = 5.0;
-/// A rover on time this close to where the plan has it is where the plan has it: it makes good what it
-/// lacks, as it drives faster where it is late.
-const ON_TIME_M: f64 = 12.0;
+/// A rover on its way this close to where it should be is where it should be, in metres: it makes good
+/// what it lacks, as it drives faster where it is late.
+const ON_THE_WAY_M: f64 = 12.0;
+/// So many parts of a step's way are looked at.
+const PARTS: u32 = 4;
 
 impl Pilot {
     /// A rover that follows the plan from its beginning.
@@ -142,10 +141,10 @@ impl Pilot {
     }
 
     /// Returns how the rover stands to its plan, as it was last looked at.
-    pub const fn conduct(&self) -> Conduct {
+    pub fn conduct(&self, moment: &Moment<'_>) -> Conduct {
         match self.mode {
             Mode::Follows { at } if at >= self.step => Conduct::OnTime,
-            Mode::Follows { at } => Conduct::Late { steps: self.step - at },
+            Mode::Follows { at } => Conduct::Late(moment.hazards.course.lasts(self.step - at)),
             Mode::Retreats { .. } | Mode::Stopped { .. } => Conduct::Retreats,
         }
     }
@@ -170,13 +169,15 @@ impl Pilot {
         self.goes_on_to(moment.step);
         let Mode::Follows { at } = self.mode else { return self.snapped(moment, seen.place) };
         let (late, close_m) = match self.told {
-            Told::Plan => (0, ON_TIME_M),
-            Told::Late { by, .. } => (by, CLOSE_M),
+            Told::Plan => (0, ON_THE_WAY_M),
+            Told::Late { by, .. } => (by, ON_THE_WAY_M),
             _ => (moment.step - at, CLOSE_M),
         };
+        // What it had done of a step before it was stopped may put it ahead by a part of one.
         let heard = (seen.utc - course.lasts(late)).min(course.epoch(at));
-        let should = moment.hazards.plan.position(heard);
-        if should.is_none_or(|should| should.distance(seen.place).metres() <= close_m) {
+        let parts = (0..=PARTS).map(|part| f64::from(part) / f64::from(PARTS) * course.lasts(1));
+        let mut way = parts.filter_map(|ahead| moment.hazards.plan.position(heard + ahead));
+        if way.any(|should| should.distance(seen.place).metres() <= close_m) {
             return course.at(at);
         }
         // It has not come as far as it should: what is left is to do from where it is.
