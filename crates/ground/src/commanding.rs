@@ -3,6 +3,7 @@
 
 mod ledger;
 mod operator;
+mod pace;
 mod plan;
 mod postpone;
 mod recovery;

@@ -100,6 +100,7 @@ pub(crate) fn on_pad<T>(
             start: mission.start(),
             landing: mission.site.landing.point(),
             capacity: vehicle.battery.capacity,
+            speed: vehicle.drive.planned,
             margin: mission.planning.energy_margin_wh.get(),
             payload: &payload,
         },

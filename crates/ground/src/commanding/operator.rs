@@ -5,13 +5,13 @@
 //! of loss is forecast. Here it becomes telecommands.
 
 use hilal_dictionary::{Command, Mode, Payload};
-use hilal_quantity::{Duration, Energy, Epoch, MapPoint, TimeScale};
-use hilal_traverse::Plan;
+use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
+use hilal_traverse::{ActivityKind, Plan};
 use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
 
-use super::plan::{PlanError, ScheduledCommand, centimetres, commands_of};
+use super::pace::{drive, drives, lasts};
+use super::plan::{PlanError, ScheduledCommand, commands_of};
 use super::stretch::stretch;
-use crate::time::MissionClock;
 use crate::{Ground, GroundError};
 
 /// Which payload of the dictionary a name in the plan means.
@@ -28,6 +28,8 @@ pub struct Brief<'a> {
     pub landing: MapPoint,
     /// What the battery holds when it is full.
     pub capacity: Energy,
+    /// The pace that the plan counts on.
+    pub speed: Speed,
     /// What the plan keeps over the reserve for what flight adds to it.
     pub margin: Energy,
     /// The payloads.
@@ -75,9 +77,6 @@ pub struct Operator<'a> {
 /// What was heard longer ago than this says nothing of the rover now: a sleeping one reports every ten
 /// minutes.
 const STALE: Duration = Duration::from_parts(0, 900_000_000_000);
-/// How long before the end of a step a drive of that step is to be over.
-const BEFORE_END: Duration = Duration::from_parts(0, 60_000_000_000);
-
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
@@ -121,7 +120,7 @@ impl<'a> Operator<'a> {
             return Ok(());
         }
         self.frees(seen.halt, order, (ground, now))?;
-        self.commands_order(order, (ground, now), moment.end_utc())
+        self.commands_order(order, seen.place, (ground, now))
     }
 
     /// Returns what was told so far, without repetitions.
@@ -151,8 +150,8 @@ impl<'a> Operator<'a> {
     fn commands_order(
         &self,
         order: Order,
+        place: MapPoint,
         (ground, now): (&mut Ground, Epoch),
-        end: Epoch,
     ) -> Result<(), OperatorError> {
         match order {
             Order::GoOn | Order::Nothing => {}
@@ -160,15 +159,28 @@ impl<'a> Operator<'a> {
                 let rest = (now, self.brief.plan.end_utc);
                 ground.load_plan(&self.commands(rest, Duration::ZERO)?);
             }
+            Order::Late { from, until, by } if self.drives_at(from) => {
+                ground.load_plan(&drives(&self.brief, (from, until, by), place)?);
+            }
             Order::Late { from, until, by } => {
                 for late in self.commands((from, until), by)? {
                     ground.command(late.command, now)?;
                 }
             }
-            Order::Drive(to) => ground.command(self.drive(to, end - BEFORE_END)?, now)?,
+            Order::Drive(to) => {
+                let arrive = now + lasts(place.distance(to).metres(), self.brief.speed);
+                ground.command(drive(&self.brief, to, arrive)?, now)?;
+            }
             Order::Park => ground.command(Command::SetMode { mode: Mode::Charge }, now)?,
         }
         Ok(())
+    }
+
+    /// Whether the plan drives from an instant on.
+    fn drives_at(&self, utc: Epoch) -> bool {
+        let mut activities = self.brief.plan.activities.iter();
+        let present = activities.find(|activity| activity.end_utc > utc);
+        present.is_some_and(|activity| activity.kind == ActivityKind::Drive)
     }
 
     fn commands(
@@ -178,15 +190,5 @@ impl<'a> Operator<'a> {
     ) -> Result<Vec<ScheduledCommand>, PlanError> {
         let Brief { plan, start, landing, payload, .. } = self.brief;
         commands_of(&stretch(plan, times, by), (start, landing), payload)
-    }
-
-    fn drive(&self, to: MapPoint, arrive: Epoch) -> Result<Command, PlanError> {
-        let landing = self.brief.landing;
-        let far = || PlanError::TooFar { x_m: to.x_m, y_m: to.y_m };
-        Ok(Command::DriveTo {
-            x_cm: centimetres(to.x_m - landing.x_m).ok_or_else(far)?,
-            y_cm: centimetres(to.y_m - landing.y_m).ok_or_else(far)?,
-            arrive_by_s: MissionClock::new(self.brief.start).seconds(arrive),
-        })
     }
 }
