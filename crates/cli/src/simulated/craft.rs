@@ -62,12 +62,14 @@ impl<'a> Craft<'a> {
         }
         self.operator.acts(moment, &mut self.operation.ground)?;
         self.goes_on(moment).map_err(OperatorError::Ground)?;
-        for sample in self.operation.world.take_trace() {
-            self.fate = self.fate.or_else(|| Fate::of(self.vehicle, &sample));
-            shows(&sample);
-            if moment.is_last() && !moment.ends_in_haven(sample.position) {
-                self.fate = self.fate.or(Some(Fate::Stranded));
-            }
+        let samples = self.operation.world.take_trace();
+        for sample in &samples {
+            self.fate = self.fate.or_else(|| Fate::of(self.vehicle, sample));
+            shows(sample);
+        }
+        let end = samples.last().filter(|_| moment.is_last());
+        if end.is_some_and(|sample| !moment.ends_in_haven(sample.position)) {
+            self.fate = self.fate.or(Some(Fate::Stranded));
         }
         Ok(())
     }

@@ -6,8 +6,8 @@
 
 use hilal_dictionary::{Command, Mode, Payload};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
-use hilal_traverse::{ActivityKind, Plan};
 use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
+use hilal_traverse::{ActivityKind, Plan};
 
 use super::pace::{drive, drives, lasts};
 use super::plan::{PlanError, ScheduledCommand, commands_of};

@@ -2,7 +2,6 @@
 
 use hilal_dictionary::Command;
 use hilal_quantity::{Duration, Epoch, MapPoint, Speed, Unit};
-use hilal_traverse::Plan;
 
 use super::operator::Brief;
 use super::plan::{PlanError, ScheduledCommand, centimetres};
@@ -31,11 +30,7 @@ pub(crate) fn drives(
 }
 
 /// Returns the telecommand that drives straight to a place.
-pub(crate) fn drive(
-    brief: &Brief<'_>,
-    to: MapPoint,
-    arrive: Epoch,
-) -> Result<Command, PlanError> {
+pub(crate) fn drive(brief: &Brief<'_>, to: MapPoint, arrive: Epoch) -> Result<Command, PlanError> {
     let landing = brief.landing;
     let far = || PlanError::TooFar { x_m: to.x_m, y_m: to.y_m };
     Ok(Command::DriveTo {
