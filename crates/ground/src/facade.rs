@@ -117,7 +117,7 @@ impl Ground {
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
     /// payloads.
-    pub fn without_store(setup: GroundSetup) -> Self {
+    pub fn without_store(setup: &GroundSetup) -> Self {
         let clock = MissionClock::new(setup.start);
         Self::with((setup.uplink, setup.recovery), Archive::of_the_latest(clock), None)
     }

@@ -97,6 +97,8 @@ mod exact_tests;
 #[cfg(test)]
 mod lander_tests;
 #[cfg(test)]
+mod pilot_tests;
+#[cfg(test)]
 mod planner_tests;
 #[cfg(test)]
 mod replan_tests;

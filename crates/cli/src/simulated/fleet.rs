@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_ground::commanding::{OperatorError, RecoverySettings, Told};
+use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
 use hilal_sim::TruthSample;
 use hilal_traverse::risk::{Conduct, Halt, moments};
@@ -51,14 +51,14 @@ impl<'a> Fleet<'a> {
     ///
     /// What the plan asks for has no telecommand.
     pub(crate) fn new(pad: Pad<'a>, (flights, seed): (usize, u64)) -> Result<Self, OperatorError> {
-        let setup = || GroundSetup {
+        let setup = GroundSetup {
             mission: pad.mission.id.clone(),
             start: pad.mission.start(),
             uplink: uplink_settings(),
-            recovery: None::<RecoverySettings>,
+            recovery: None,
         };
         let craft = |index: u64| {
-            let ground = (Ground::without_store(setup()), MEMORY);
+            let ground = (Ground::without_store(&setup), MEMORY);
             let craft = Craft::new(&pad, ground, seed.rotate_left(32) ^ index)?;
             Ok((craft, Visits::new(pad.mission, pad.vehicle)))
         };

@@ -119,32 +119,13 @@ impl<'a> Operator<'a> {
         if matches!(order, Order::GoOn | Order::Nothing) {
             return Ok(());
         }
-        self.frees(seen.halt, order, (ground, now))?;
+        frees(seen.halt, order, (ground, now))?;
         self.commands_order(order, seen.place, (ground, now))
     }
 
     /// Returns what was told so far, without repetitions.
     pub fn told(&self) -> &[Told] {
         &self.told
-    }
-
-    /// Takes back what the rover has still to do, and gets it out of safe mode.
-    fn frees(
-        &self,
-        halt: Halt,
-        order: Order,
-        (ground, now): (&mut Ground, Epoch),
-    ) -> Result<(), OperatorError> {
-        ground.withdraw();
-        ground.command(Command::ScheduleReset, now)?;
-        // A rover that takes up its plan is where the plan has it.
-        if order != Order::Plan || halt != Halt::None {
-            ground.command(Command::StopDrive, now)?;
-        }
-        if halt != Halt::None {
-            ground.command(Command::ResumeFromSafe, now)?;
-        }
-        Ok(())
     }
 
     fn commands_order(
@@ -191,4 +172,22 @@ impl<'a> Operator<'a> {
         let Brief { plan, start, landing, payload, .. } = self.brief;
         commands_of(&stretch(plan, times, by), (start, landing), payload)
     }
+}
+
+/// Takes back what the rover has still to do, and gets it out of safe mode.
+fn frees(
+    halt: Halt,
+    order: Order,
+    (ground, now): (&mut Ground, Epoch),
+) -> Result<(), OperatorError> {
+    ground.withdraw();
+    ground.command(Command::ScheduleReset, now)?;
+    // A rover that takes up its plan is where the plan has it.
+    if order != Order::Plan || halt != Halt::None {
+        ground.command(Command::StopDrive, now)?;
+    }
+    if halt != Halt::None {
+        ground.command(Command::ResumeFromSafe, now)?;
+    }
+    Ok(())
 }
