@@ -71,6 +71,7 @@ Stages: mission, ephemeris, terrain, site, traverse, flight, ground, report. Eac
 Examples:
   hilal run missions/reference.toml
   hilal run missions/reference.toml --out out/second --seed 7
+  hilal run missions/reference.toml --faults         with stoppages, and an operator who acts on them
   hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
 
 Without elevation data the built-in terrain is used, and everything written says SYNTHETIC.
@@ -81,6 +82,10 @@ pub(crate) struct RunArguments {
     /// Folder for the results; by default `out/` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Let stoppages come of the kinds that the mission declares, drawn by the seed, and an operator act on
+    /// them by the plan's policy.
+    #[arg(long)]
+    pub(crate) faults: bool,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }

@@ -18,6 +18,7 @@ mod relay;
 mod report;
 mod run;
 mod screen;
+mod simulated;
 mod site;
 mod sky;
 

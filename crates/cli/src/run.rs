@@ -1,10 +1,13 @@
 //! `hilal run`: a mission from elevation data to a report, stage by stage.
 
+mod faulty;
 mod flight;
 mod ground_truth;
+mod operation;
 mod place;
 pub(crate) mod planning;
 mod prepared;
+mod scenery;
 mod summary;
 mod tables;
 pub(crate) mod telecommands;
@@ -22,13 +25,18 @@ use crate::output::Output;
 use crate::progress::Stages;
 use crate::report;
 use crate::screen::say;
+use crate::simulated::Setting;
 
+pub(crate) use faulty::Met;
 pub(crate) use flight::Flown;
-pub(crate) use ground_truth::GoalVisit;
+pub(crate) use ground_truth::{GoalVisit, Visits};
+pub(crate) use operation::Operation;
 pub(crate) use place::{DARK_BELOW, Place, Terrain};
 pub(crate) use planning::{Planned, Wanted};
 pub(crate) use prepared::Prepared;
+pub(crate) use scenery::{scenery, stations};
 pub(crate) use summary::Summary;
+pub(crate) use tables::tables;
 
 /// Everything that a run came to, for the report.
 #[derive(Debug)]
@@ -47,11 +55,17 @@ pub(crate) struct Run {
     pub(crate) planned: Planned,
     /// The flight.
     pub(crate) flown: Flown,
+    /// The stoppages that it met, where they were asked for.
+    pub(crate) met: Option<Met>,
 }
 
 impl Run {
-    /// Returns whether the vehicle lived: loads fed, box within its limits.
+    /// Returns whether the vehicle lived: loads fed, box within its limits; with stoppages also the reserve
+    /// held and a haven reached.
     pub(crate) fn survived(&self) -> bool {
+        if self.met.as_ref().is_some_and(Met::is_lost) {
+            return false;
+        }
         let [low, high] = self.vehicle.thermal.box_limits;
         let limits = low.celsius()..=high.celsius();
         self.flown.unmet_wh <= 0.0
@@ -103,20 +117,19 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
     output.write("mission.toml", &file.text)?;
-    let mut flown = stages.stage("flight", |bar| {
-        let inputs = flight::Inputs {
-            mission,
-            vehicle: &vehicle,
-            place: &place,
-            almanac: &almanac,
-            plan: &planned.plan,
-            seed,
-            folder: &output.path().join("telemetry"),
-        };
-        flight::fly(&inputs, bar)
-    })?;
+    let folder = output.path().join("telemetry");
+    let (plan, almanac) = (&planned.plan, &almanac);
+    let (mut flown, met) = if arguments.faults {
+        let setting = Setting { plan, mission, vehicle: &vehicle, place: &place, almanac };
+        let (flown, met) = faulty::fly(setting, (seed, &folder), stages)?;
+        (flown, Some(met))
+    } else {
+        let (vehicle, place, folder) = (&vehicle, &place, folder.as_path());
+        let inputs = flight::Inputs { mission, vehicle, place, almanac, plan, seed, folder };
+        (stages.stage("flight", |bar| flight::fly(&inputs, bar))?, None)
+    };
     stages.stage("ground", |_| flown.close_ground())?;
-    Ok(Run { file, warnings, vehicle, seed, place, planned, flown })
+    Ok(Run { file, warnings, vehicle, seed, place, planned, flown, met })
 }
 
 /// Returns the built-in almanac for a mission that it covers.

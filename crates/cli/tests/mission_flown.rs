@@ -88,3 +88,30 @@ fn telemetry_can_be_read(folder: &Path) {
     assert!(reader.metadata().file_metadata().num_rows() > 1000);
     assert!(folder.join("downlink.log").metadata().unwrap().len() > 10_000);
 }
+
+#[test]
+fn a_mission_with_stoppages_says_what_came_and_what_was_done_about_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let often = short_mission()
+        .replace("per_day = { value = 0.2, ", "per_day = { value = 3.0, ")
+        .replace("range = [0.05, 1.0]", "range = [0.05, 5.0]");
+    std::fs::write(folder.path().join("short.toml"), often).unwrap();
+    let flown = hilal(folder.path())
+        .args(["run", "short.toml", "--out", "out", "--faults", "--synthetic"])
+        .timeout(std::time::Duration::from_mins(15))
+        .assert();
+    let words = String::from_utf8(flown.get_output().stdout.clone()).unwrap();
+    assert!(words.contains(" to go on late, "), "{words}");
+    let summary: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("out/summary.json")).unwrap())
+            .unwrap();
+    let faults = &summary["faults"];
+    let (stoppages, orders) =
+        (faults["stoppages"].as_array().unwrap(), faults["orders"].as_array().unwrap());
+    assert!(!stoppages.is_empty() && !orders.is_empty(), "{faults}");
+    let entries = summary["flight"]["safe_mode_entries"].as_u64().unwrap();
+    assert!(entries >= stoppages.len() as u64, "{entries}: {faults}");
+    let first = |list: &[Value], key: &str| list[0][key].as_str().unwrap().to_owned();
+    assert!(first(orders, "utc") > first(stoppages, "start_utc"), "{faults}");
+    assert_eq!(summary["flight"]["survived"], faults.get("lost").is_none());
+}

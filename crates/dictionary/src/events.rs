@@ -94,6 +94,9 @@ events! {
     PositionSet = 16, Info, "POSITION_SET",
         "position set to x {} m, y {} m by telecommand",
         [argument("x", WireType::F32), argument("y", WireType::F32)];
+    AlarmCleared = 17, Info, "ALARM_CLEARED",
+        "no device holds the alarm line up any more, after {} s",
+        [argument("time", WireType::U32)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];
@@ -153,6 +156,9 @@ events! {
         [argument("time", WireType::F32)];
     SafeCommanded = 310, High, "SAFE_COMMANDED",
         "safe mode: commanded",
+        [];
+    SafeAlarm = 311, High, "SAFE_ALARM",
+        "safe mode: a device holds the alarm line up",
         [];
 }
 

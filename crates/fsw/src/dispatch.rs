@@ -131,7 +131,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn resume_from_safe(&mut self) -> Result<(), FailureCode> {
-        if self.mode != Mode::Safe {
+        if self.mode != Mode::Safe || self.readings.alarm {
             return Err(FailureCode::WrongMode);
         }
         if self.readings.soc.is_some_and(|soc| soc < self.tables.battery.safe_soc) {

@@ -266,6 +266,23 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.change_mode(Mode::Safe);
     }
 
+    /// Follows the alarm line: it ends sleep too, and what raised it is for the ground to find.
+    pub(crate) fn watch_alarm_line(&mut self) {
+        let now_s = self.readings.now_s();
+        match self.alarmed_s {
+            None if self.readings.alarm => {
+                self.alarmed_s = Some(now_s);
+                self.enter_safe((EventId::SafeAlarm, 0.0));
+            }
+            Some(since_s) if !self.readings.alarm => {
+                self.alarmed_s = None;
+                let lasted_s = f64::from(now_s.saturating_sub(since_s));
+                self.downlink.event(EventId::AlarmCleared, &[lasted_s]);
+            }
+            _ => {}
+        }
+    }
+
     /// Changes the mode and reports it.
     pub(crate) fn change_mode(&mut self, to: Mode) {
         if self.mode != to {

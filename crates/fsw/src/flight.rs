@@ -50,6 +50,7 @@ pub struct FlightSoftware<M> {
     pub(crate) reports: Reports,
     pub(crate) counters: Counters,
     pub(crate) started_s: Option<u32>,
+    pub(crate) alarmed_s: Option<u32>,
     applied: Option<Applied>,
 }
 
@@ -84,6 +85,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             reports: Reports::new(tables.housekeeping.interval_s),
             counters: Counters::default(),
             started_s: None,
+            alarmed_s: None,
             applied: None,
             tables,
         }
@@ -155,6 +157,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if let Some(event) = self.heater.update(&self.tables.thermal, temperature_c) {
             self.downlink.event(event, &[temperature_c.unwrap_or(f64::NAN)]);
         }
+        self.watch_alarm_line();
         if matches!(self.mode, Mode::Safe | Mode::Hibernate) {
             return;
         }

@@ -91,13 +91,19 @@ pub trait PayloadBus {
     fn read(&mut self, payload: u8, buffer: &mut [u8]) -> Option<usize>;
 }
 
+/// The line by which any device calls for help, whatever mode the vehicle is in.
+pub trait AlarmLine {
+    /// Returns whether some device holds the line up.
+    fn is_alarm_up(&self) -> bool;
+}
+
 /// Every device together.
 pub trait Hardware:
-    Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus
+    Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus + AlarmLine
 {
 }
 
 impl<T> Hardware for T where
-    T: Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus
+    T: Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus + AlarmLine
 {
 }

@@ -24,6 +24,7 @@ pub(crate) struct Readings {
     pub(crate) motor_current_a: f64,
     pub(crate) sun_azimuth_rad: Option<f64>,
     pub(crate) links: u8,
+    pub(crate) alarm: bool,
 }
 
 impl Readings {
@@ -48,6 +49,7 @@ impl Readings {
             motor_current_a: hardware.motor_current_a(),
             sun_azimuth_rad: finite(hardware.sun_azimuth_rad()),
             links: hardware.links(),
+            alarm: hardware.is_alarm_up(),
         }
     }
 

@@ -2,13 +2,17 @@
 //! when there is a link, and getting the rover out of safe mode.
 
 mod ledger;
+mod operator;
+mod pace;
 mod plan;
 mod postpone;
 mod recovery;
+mod stretch;
 mod uplink;
 mod upload;
 
 pub use ledger::{CommandEntry, CommandLedger, CommandState};
+pub use operator::{Brief, FindPayload, Operator, OperatorError, Told};
 pub use plan::{PlanError, ScheduledCommand, commands_from_plan};
 pub use recovery::{Recovery, RecoverySettings, VehicleState, Verdict};
 pub use uplink::{Uplink, UplinkSettings};

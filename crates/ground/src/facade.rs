@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
 use hilal_packets::{PacketError, TelemetryReader};
-use hilal_quantity::{Epoch, Unit};
+use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
+use hilal_traverse::risk::{Halt, Seen};
 
 use crate::commanding::{CommandLedger, CommandState};
 use crate::commanding::{
@@ -28,8 +29,9 @@ pub struct GroundSetup {
     pub start: Epoch,
     /// How the uplink behaves.
     pub uplink: UplinkSettings,
-    /// When the rover may leave safe mode.
-    pub recovery: RecoverySettings,
+    /// When the rover may leave safe mode; none where an operator decides
+    /// ([`Operator`](crate::commanding::Operator)).
+    pub recovery: Option<RecoverySettings>,
 }
 
 /// What can stop the ground.
@@ -63,18 +65,26 @@ pub struct Note {
     pub text: String,
 }
 
+/// Where packets are logged.
+#[derive(Debug)]
+struct Store {
+    folder: PathBuf,
+    down: LogWriter,
+    up: LogWriter,
+}
+
 /// The ground segment of one mission.
 #[derive(Debug)]
 pub struct Ground {
-    folder: PathBuf,
     clock: MissionClock,
-    down: LogWriter,
-    up: LogWriter,
+    store: Option<Store>,
     archive: Archive,
     sequences: SequenceMonitor,
     limits: LimitMonitor,
     uplink: Uplink,
-    recovery: Recovery,
+    recovery: Option<Recovery>,
+    /// Whether a device holds the alarm line up.
+    alarmed: bool,
     safe_since: Option<Epoch>,
     /// When the rover last forgot waypoints, and how many.
     stopped: Option<(Epoch, usize)>,
@@ -97,16 +107,36 @@ impl Ground {
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
         let header = LogHeader { mission: setup.mission, epoch: clock.start() };
-        Ok(Self {
+        let store = Store {
             folder: folder.to_owned(),
-            clock,
             down: LogWriter::create(&folder.join("downlink.log"), &header)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header)?,
-            archive: Archive::new(clock),
+        };
+        Ok(Self::with((setup.uplink, setup.recovery), Archive::new(clock), Some(store)))
+    }
+
+    /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
+    /// payloads.
+    pub fn without_store(setup: &GroundSetup) -> Self {
+        let clock = MissionClock::new(setup.start);
+        Self::with((setup.uplink, setup.recovery), Archive::of_the_latest(clock), None)
+    }
+
+    fn with(
+        (uplink, recovery): (UplinkSettings, Option<RecoverySettings>),
+        archive: Archive,
+        store: Option<Store>,
+    ) -> Self {
+        let clock = archive.clock();
+        Self {
+            clock,
+            store,
+            archive,
             sequences: SequenceMonitor::default(),
             limits: LimitMonitor::default(),
-            uplink: Uplink::new(clock, setup.uplink),
-            recovery: Recovery::new(setup.recovery),
+            uplink: Uplink::new(clock, uplink),
+            recovery: recovery.map(Recovery::new),
+            alarmed: false,
             safe_since: None,
             stopped: None,
             gaps: Vec::new(),
@@ -114,7 +144,7 @@ impl Ground {
             bad: Vec::new(),
             notes: Vec::new(),
             counts: GroundSummary::default(),
-        })
+        }
     }
 
     /// Takes the telecommands of a plan for sending.
@@ -134,7 +164,9 @@ impl Ground {
         receipt: Epoch,
         channel: Channel,
     ) -> Result<(), GroundError> {
-        self.down.append(&LogRecord { receipt, channel, packet: packet.to_vec() })?;
+        if let Some(store) = &mut self.store {
+            store.down.append(&LogRecord { receipt, channel, packet: packet.to_vec() })?;
+        }
         self.counts.packets_down += 1;
         self.counts.bytes_down += packet.len() as u64;
         if let Err(error) = self.take(packet, receipt) {
@@ -182,6 +214,11 @@ impl Ground {
             self.stopped = Some((event.epoch, left));
         } else if event.id >= EventId::SafeLowBattery {
             self.safe_since.get_or_insert(event.epoch);
+            self.alarmed |= event.id == EventId::SafeAlarm;
+        } else if event.id == EventId::AlarmCleared {
+            self.alarmed = false;
+        } else if event.id == EventId::SafeLeft && self.recovery.is_none() {
+            self.safe_since = None;
         } else if event.id == EventId::SafeLeft {
             let since = self.safe_since.take().unwrap_or(event.epoch);
             // The rover stops and says so in the cycle in which it enters safe mode.
@@ -209,7 +246,9 @@ impl Ground {
         }
         let packets = self.uplink.poll(now, capacity_bytes)?;
         for packet in &packets {
-            self.up.append(&LogRecord { receipt: now, channel, packet: packet.clone() })?;
+            if let Some(store) = &mut self.store {
+                store.up.append(&LogRecord { receipt: now, channel, packet: packet.clone() })?;
+            }
             self.counts.packets_up += 1;
             self.counts.bytes_up += packet.len() as u64;
         }
@@ -217,8 +256,12 @@ impl Ground {
     }
 
     fn watch_safe_mode(&mut self, now: Epoch) -> Result<(), GroundError> {
+        if self.recovery.is_none() {
+            return Ok(());
+        }
         let Some(state) = self.vehicle() else { return Ok(()) };
-        match self.recovery.decide(&state, now) {
+        let verdict = self.recovery.as_mut().map(|recovery| recovery.decide(&state, now));
+        match verdict.unwrap_or(Verdict::Nothing) {
             Verdict::Nothing => {}
             Verdict::Hold(reason) => {
                 if self.notes.last().is_none_or(|note| note.text != reason) {
@@ -253,6 +296,36 @@ impl Ground {
             battery_c: value(ParameterId::BatteryTemperature),
             cause: EventId::ALL.iter().copied().find(caused),
         })
+    }
+
+    /// Returns what an operator wants to know of the rover, as last heard of: where it is, what is in a
+    /// battery of that capacity, and whether it was stopped. None before its first words.
+    pub fn seen(&self, landing: MapPoint, capacity: Energy) -> Option<Seen> {
+        let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
+        let (x_m, y_m) = (value(ParameterId::PositionX)?, value(ParameterId::PositionY)?);
+        let soc = value(ParameterId::BatterySoc)? / 100.0;
+        let place = MapPoint::new(landing.x_m + x_m, landing.y_m + y_m);
+        let halt = match self.safe_since {
+            None => Halt::None,
+            Some(since) if self.alarmed => Halt::Lasts(since),
+            Some(since) => Halt::Over(since),
+        };
+        let utc = self.archive.latest(ParameterId::PositionX)?.epoch;
+        Some(Seen { utc, place, stored: capacity * soc, halt })
+    }
+
+    /// Sends a telecommand that is executed as soon as it arrives.
+    ///
+    /// # Errors
+    ///
+    /// The telecommand does not fit a packet.
+    pub fn command(&mut self, command: Command, now: Epoch) -> Result<(), GroundError> {
+        Ok(self.uplink.send_now(command, now)?)
+    }
+
+    /// Gives up what the schedule has still to do; the rover's own schedule is to be reset besides.
+    pub fn withdraw(&mut self) {
+        self.uplink.withdraw();
     }
 
     fn note(&mut self, epoch: Epoch, text: String) {
@@ -317,9 +390,11 @@ impl Ground {
     ///
     /// A log or a table cannot be written.
     pub fn finish(&mut self) -> Result<GroundSummary, GroundError> {
-        self.down.flush()?;
-        self.up.flush()?;
-        write_tables(&self.archive, self.ledger(), &self.folder)?;
+        if let Some(store) = &mut self.store {
+            store.down.flush()?;
+            store.up.flush()?;
+            write_tables(&self.archive, self.uplink.ledger(), &store.folder)?;
+        }
         Ok(self.summary())
     }
 }

@@ -25,7 +25,7 @@ fn at(second: u32) -> Epoch {
 fn setup() -> GroundSetup {
     let defaults = UplinkSettings::default();
     let uplink = UplinkSettings { schedule_capacity: 60, packet_limit: 512, ..defaults };
-    let recovery = RecoverySettings::default();
+    let recovery = Some(RecoverySettings::default());
     GroundSetup { mission: "test".into(), start: start(), uplink, recovery }
 }
 

@@ -1,6 +1,8 @@
 //! The world as hardware: the flight software's traits, implemented.
 
-use hilal_fsw::hardware::{Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal};
+use hilal_fsw::hardware::{
+    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal,
+};
 use hilal_mission::models::Mode;
 use hilal_quantity::MapPoint;
 
@@ -67,6 +69,8 @@ impl<S: Scenery> PowerUnit for World<S> {
     fn select_loads(&mut self, mode: u8) {
         if let Some(mode) = Mode::from_number(mode) {
             self.mode = mode;
+            // What an alarm left on is switched off with the rest when another mode is chosen.
+            self.held = self.held.filter(|_| mode == Mode::Safe);
         }
     }
 }
@@ -131,5 +135,11 @@ impl<S: Scenery> PayloadBus for World<S> {
         let length = record.len().min(buffer.len());
         buffer[..length].copy_from_slice(&record[..length]);
         Some(length)
+    }
+}
+
+impl<S: Scenery> AlarmLine for World<S> {
+    fn is_alarm_up(&self) -> bool {
+        self.stoppages.is_on(self.now_ms)
     }
 }

@@ -26,6 +26,7 @@ mod readings;
 mod scenery;
 mod sensors;
 mod site_scenery;
+mod stoppage;
 mod trace;
 mod world;
 
@@ -36,5 +37,6 @@ pub use payload::{Instrument, RECORD_LIMIT, Scene};
 pub use scenery::{Ground, Scenery};
 pub use sensors::SensorQuality;
 pub use site_scenery::{SiteScenery, SiteSceneryInputs};
+pub use stoppage::{Stoppage, StoppageKind, Stoppages};
 pub use trace::TruthSample;
 pub use world::{CYCLE_MS, World, WorldStart};

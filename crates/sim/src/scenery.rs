@@ -23,3 +23,18 @@ pub trait Scenery {
     /// Returns the links that terrain, orbits and distance allow at a point.
     fn links(&self, at: MapPoint, at_ms: u64) -> Links;
 }
+
+/// One place for several worlds.
+impl<S: Scenery> Scenery for &S {
+    fn ground(&self, at: MapPoint, at_ms: u64) -> Ground {
+        (*self).ground(at, at_ms)
+    }
+
+    fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight {
+        (*self).sun(at, at_ms)
+    }
+
+    fn links(&self, at: MapPoint, at_ms: u64) -> Links {
+        (*self).links(at, at_ms)
+    }
+}

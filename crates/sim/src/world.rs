@@ -13,7 +13,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
-use crate::{Arrival, Links, Modem, Noise};
+use crate::{Arrival, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
 pub const CYCLE_MS: u64 = 1000;
@@ -63,6 +63,9 @@ pub struct World<S> {
     noise: Noise,
     pub(crate) ground: Ground,
     pub(crate) sun: Sunlight,
+    pub(crate) stoppages: Stoppages,
+    /// What an alarm has left on: until safe mode is left.
+    pub(crate) held: Option<Mode>,
     links: Links,
     trace: Vec<TruthSample>,
 }
@@ -74,6 +77,7 @@ mod stream {
     pub(super) const READINGS: u64 = 3;
     pub(super) const PAYLOADS: u64 = 4;
     pub(super) const ROCKS: u64 = 5;
+    pub(super) const STOPPAGES: u64 = 6;
 }
 
 impl<S: Scenery> World<S> {
@@ -85,6 +89,8 @@ impl<S: Scenery> World<S> {
             ground: scenery.ground(at, 0),
             sun: scenery.sun(at, 0),
             links: scenery.links(at, 0),
+            stoppages: Stoppages::default(),
+            held: None,
             scenery,
             now_ms: 0,
             mobility: Mobility::new(start.pose, start.straying, noise(stream::MOBILITY))
@@ -109,9 +115,23 @@ impl<S: Scenery> World<S> {
         world
     }
 
+    /// Lets stoppages come.
+    #[must_use]
+    pub fn with_stoppages(self, stoppages: Stoppages) -> Self {
+        Self { stoppages, ..self }
+    }
+
+    /// Returns the number of the stream of a seed that stoppages are drawn by.
+    pub const fn stoppage_stream() -> u64 {
+        stream::STOPPAGES
+    }
+
     /// Moves on by one cycle, under what was last commanded.
     pub fn advance(&mut self) {
         self.now_ms += CYCLE_MS;
+        if self.stoppages.is_on(self.now_ms) {
+            self.held = self.stoppages.held();
+        }
         let slip = self.vehicle.drive.slip(self.slope());
         let rocks = self.vehicle.rocks.as_ref();
         let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
@@ -171,11 +191,16 @@ impl<S: Scenery> World<S> {
     pub(crate) fn activity(&self) -> Activity {
         let moving = self.mobility.is_moving();
         Activity {
-            mode: self.mode,
+            mode: self.loads(),
             rim_speed_m_s: moving.then(|| self.mobility.speed_m_s()),
             slope: self.slope(),
             heater: self.heater(),
         }
+    }
+
+    /// The mode whose loads are on.
+    fn loads(&self) -> Mode {
+        self.held.filter(|_| self.mode == Mode::Safe).unwrap_or(self.mode)
     }
 
     fn heater(&self) -> Power {
@@ -257,6 +282,12 @@ impl<S: Scenery> World<S> {
     /// Returns how many rocks the vehicle has driven round.
     pub fn rocks_met(&self) -> u32 {
         self.mobility.rocks_met()
+    }
+
+    /// Hands the truth over that has been sampled since the last time, for flights whose whole trace
+    /// nobody wants.
+    pub fn take_trace(&mut self) -> Vec<TruthSample> {
+        core::mem::take(&mut self.trace)
     }
 
     /// Returns the links as they stand: what the ground knows from its own predictions.

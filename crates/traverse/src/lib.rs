@@ -114,6 +114,8 @@ mod lander_tests;
 #[cfg(test)]
 mod memory_tests;
 #[cfg(test)]
+mod pilot_tests;
+#[cfg(test)]
 mod planner_tests;
 #[cfg(test)]
 mod replan_tests;

@@ -18,6 +18,8 @@ mod flight;
 mod forecast;
 mod homes;
 mod limit;
+mod moment;
+mod pilot;
 mod policy;
 mod record;
 mod share;
@@ -28,9 +30,11 @@ use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, Temperature};
 
 pub use fault::Fault;
-pub use flight::{Flown, SLIP_MEMORY_M, SLIP_SPREAD, fly};
+pub use flight::{Flown, SLIP_MEMORY_M, SLIP_SPREAD, fly, interval};
 pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
+pub use moment::{Moment, moments};
+pub use pilot::{Conduct, Halt, Order, Pilot, Seen};
 pub use record::{PlanRisk, RiskStretch};
 
 use crate::fine::{Doing, FinePhysics, FineState, Stretch};

@@ -35,7 +35,7 @@ impl Sky for HalfLit {
     }
 }
 
-struct World {
+pub(crate) struct World {
     vehicle: VehicleModel,
     start: Epoch,
     tile: Tile,
@@ -43,7 +43,7 @@ struct World {
     sky: HalfLit,
 }
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     let mission = Mission::parse("reference.toml", REFERENCE).unwrap();
     let tile =
         Tile { first_cell: MapPoint::new(5.0, 295.0), spacing_m: 10.0, rows: SIDE, columns: SIDE };
@@ -106,7 +106,11 @@ impl World {
     }
 
     /// Does something with the plan of the world and what it may meet.
-    fn with<T>(&self, faults: &[Fault], then: impl FnOnce(&Plan, &Hazards<'_>) -> T) -> T {
+    pub(crate) fn with<T>(
+        &self,
+        faults: &[Fault],
+        then: impl FnOnce(&Plan, &Hazards<'_>) -> T,
+    ) -> T {
         let lamp = Lamp(|_, cell| if cell % SIDE < DARK { 0 } else { 200 });
         let problem = self.problem(&lamp);
         let label = Label { mission: "half lit".to_owned(), seed: 1, start: self.start };
@@ -122,7 +126,7 @@ impl World {
     }
 }
 
-fn fault(per_day: f64, mean_h: f64) -> Fault {
+pub(crate) fn fault(per_day: f64, mean_h: f64) -> Fault {
     Fault { id: format!("{mean_h} h"), per_day, mean_h }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::{GroundOptions, SearchOptions};
 use crate::plan::{BenchCrowd, BenchMethod, BenchRound};
+use crate::simulated::{Contact, Loads};
 
 #[derive(Debug, Args)]
 #[command(
@@ -137,6 +138,15 @@ pub(crate) struct PlanRiskArguments {
     /// How many rovers are flown to test the forecast, 100000 at most; 0 for none.
     #[arg(long, value_name = "N", default_value = "1000", value_parser = rovers, allow_negative_numbers = true)]
     pub(crate) rovers: usize,
+    /// How many flights are flown in the simulator, with flight software and operator; 0 for none.
+    #[arg(long, value_name = "N", default_value = "0", value_parser = flights, allow_negative_numbers = true)]
+    pub(crate) in_simulator: usize,
+    /// When those flights hear the ground: by terrain, orbits and stations, or always, as the forecast has it.
+    #[arg(long, value_name = "WHEN", default_value = "always")]
+    pub(crate) contact: Contact,
+    /// What is on while one of those flights is stopped: what the forecast has, or safe mode's loads alone.
+    #[arg(long, value_name = "WHAT", default_value = "awake")]
+    pub(crate) loads: Loads,
     /// Seed of what they meet; by default the plan's own.
     #[arg(long)]
     pub(crate) seed: Option<u64>,
@@ -155,6 +165,21 @@ fn rovers(text: &str) -> Result<usize, String> {
     if count > MOST_ROVERS {
         return Err(format!(
             "at most {MOST_ROVERS} are flown at once; fly several fleets, each with its own --seed"
+        ));
+    }
+    Ok(count)
+}
+
+/// The most flights in the simulator.
+const MOST_FLIGHTS: usize = 10_000;
+
+fn flights(text: &str) -> Result<usize, String> {
+    let Ok(count) = text.parse::<usize>() else {
+        return Err("give a whole number of flights, 0 for none".to_owned());
+    };
+    if count > MOST_FLIGHTS {
+        return Err(format!(
+            "at most {MOST_FLIGHTS} are flown at once; fly several times, each with its own --seed"
         ));
     }
     Ok(count)

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_terrain::DataSource;
 use hilal_traverse::{Certificate, Plan, Rules, check};
@@ -29,6 +30,7 @@ pub(super) struct Held {
     /// With the havens that the light leaves it.
     pub(super) mission: Mission,
     pub(super) vehicle: VehicleModel,
+    pub(super) almanac: Almanac,
     pub(super) place: Place,
     pub(super) certificate: Certificate,
 }
@@ -61,14 +63,14 @@ impl Filed {
     /// Says which rule is broken first, when and where, or what the check lacks.
     pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
         let Self { path, plan, mut mission } = self;
-        let Prepared { vehicle, place, .. } =
+        let Prepared { vehicle, almanac, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
         mission.havens.clone_from(&place.havens);
         let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
         let certificate = stages.stage("check", |_| {
             check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))
         })?;
-        Ok(Held { plan, mission, vehicle, place, certificate })
+        Ok(Held { plan, mission, vehicle, almanac, place, certificate })
     }
 }
 

@@ -2,6 +2,7 @@
 //! one.
 
 mod record;
+mod simulator;
 
 use anyhow::Context as _;
 use hilal_mission::Mission;
@@ -16,7 +17,8 @@ use crate::file::write_whole;
 use crate::progress::Stages;
 use crate::run::planning::Show;
 use crate::screen::say;
-use record::{Fleet, Record};
+use crate::simulated::{self, Terms};
+use record::{Fleet, Record, Simulated};
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
 ///
@@ -29,7 +31,12 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     let faults = faults(&filed.mission)?;
     let held = filed.held(data, &mut stages)?;
     let seed = arguments.seed.unwrap_or(held.plan.seed);
-    let (risk, flown) = reckoned(&held, &faults, (arguments.rovers, seed), &mut stages)?;
+    let fleets = Fleets {
+        rovers: (arguments.rovers, seed),
+        flights: (arguments.in_simulator, seed),
+        terms: Terms { faults: &faults, contact: arguments.contact, loads: arguments.loads },
+    };
+    let (risk, flown, simulated) = reckoned(&held, &faults, fleets, &mut stages)?;
     let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let asked = held.plan.risk.as_ref().and_then(|risk| risk.limit);
     let record = Record {
@@ -37,6 +44,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
         place: &held.place,
         risk: PlanRisk { limit: asked.or(own), ..risk },
         fleet: flown.map(|flown| Fleet { seed, flown }),
+        simulated: simulated.map(|flown| Simulated { seed, contact: arguments.contact, flown }),
     };
     if let Some(out) = &arguments.out {
         write_whole(out, record.json()?.as_bytes())?;
@@ -56,13 +64,23 @@ fn faults(mission: &Mission) -> anyhow::Result<Vec<Fault>> {
     Ok(faults)
 }
 
-/// The forecast, and what became of the rovers, where any are flown.
+/// What is flown beside the forecast.
+struct Fleets<'a> {
+    /// How many rovers in the planner's model, and their seed.
+    rovers: (usize, u64),
+    /// How many flights in the simulator, and their seed.
+    flights: (usize, u64),
+    /// What those meet.
+    terms: Terms<'a>,
+}
+
+/// The forecast, and what became of the rovers and of the flights in the simulator, where there are any.
 fn reckoned(
     held: &Held,
     faults: &[Fault],
-    (rovers, seed): (usize, u64),
+    fleets: Fleets<'_>,
     stages: &mut Stages,
-) -> anyhow::Result<(PlanRisk, Option<Flown>)> {
+) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<simulated::Flown>)> {
     let Held { plan, mission, vehicle, place, .. } = held;
     let light = SiteSteps::new(&place.light, mission);
     let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
@@ -72,7 +90,11 @@ fn reckoned(
     let hazards = Hazards::new((plan, mission.start()), faults, &map, physics)
         .context("the plan cannot be followed step by step")?;
     let risk = stages.stage("forecast", |bar| Ok(forecast(&hazards, &Show::on(bar))))?;
+    let (rovers, seed) = fleets.rovers;
     let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
     let flown = (rovers > 0).then(fleet).transpose()?;
-    Ok((risk, flown))
+    let Fleets { flights, terms, .. } = fleets;
+    let flies = || simulator::flown(held, (&hazards, terms), flights, stages);
+    let simulated = (flights.0 > 0).then(flies).transpose()?;
+    Ok((risk, flown, simulated))
 }

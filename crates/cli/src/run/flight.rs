@@ -5,25 +5,20 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use hilal_dictionary::EventId;
-use hilal_ephem::{Almanac, Station};
+use hilal_ephem::Almanac;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
-use hilal_ground::log::Channel as GroundChannel;
 use hilal_ground::{Ground, GroundSetup, GroundSummary};
-use hilal_mission::models::RadioModel;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_quantity::{Angle, Epoch, GridAzimuth, Unit};
-use hilal_sim::{
-    CYCLE_MS, Channel, Links, Pose, SiteScenery, SiteSceneryInputs, TruthSample, World, WorldStart,
-    fastest,
-};
+use hilal_quantity::GridAzimuth;
+use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 use hilal_traverse::Plan;
 
 use crate::progress::Bar;
-use crate::run::Place;
 use crate::run::ground_truth::{GoalVisit, visits};
 use crate::run::tables::tables;
 use crate::run::telecommands::{telecommands, uplink_settings};
+use crate::run::{Operation, Place, scenery, stations};
 
 /// What a flight needs.
 #[derive(Debug)]
@@ -66,7 +61,7 @@ impl Flown {
     /// Returns how often safe mode was entered, by the rover's own events: an entry and an exit can
     /// both fall between two samples of the truth.
     pub(crate) fn safe_mode_entries(&self) -> usize {
-        let entries = EventId::SafeLowBattery..=EventId::SafeCommanded;
+        let entries = EventId::SafeLowBattery..;
         self.ground.archive().events().iter().filter(|event| entries.contains(&event.id)).count()
     }
 }
@@ -79,16 +74,8 @@ impl Flown {
 pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let mission = inputs.mission;
     let stations = stations(mission);
-    let scenery = SiteScenery::new(SiteSceneryInputs {
-        light: &inputs.place.light,
-        ground: inputs.place.terrain.near(),
-        almanac: inputs.almanac,
-        stations: &stations,
-        radio: &inputs.vehicle.radio,
-        lander: mission.site.landing.point(),
-        lander_antenna: RadioModel::new(&mission.lander.radio).antenna_height,
-        window: mission.window()?,
-    })?;
+    let around = (inputs.place, inputs.almanac);
+    let scenery = scenery(mission, inputs.vehicle, around, &stations)?;
     let pose =
         Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
@@ -97,7 +84,7 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
         mission: mission.id.clone(),
         start: mission.start(),
         uplink: uplink_settings(),
-        recovery: RecoverySettings::default(),
+        recovery: Some(RecoverySettings::default()),
     };
     let mut ground = Ground::new(inputs.folder, setup)?;
     ground.load_plan(&telecommands(inputs.plan, mission, inputs.vehicle)?);
@@ -109,72 +96,18 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
             bar.set(operation.world.now_ms() as f64 / end_ms as f64);
         }
     }
-    Ok(operation.end(inputs))
+    Ok(ended(operation, inputs))
 }
 
-/// Both ends of the link.
-struct Operation<'a> {
-    world: World<SiteScenery<'a>>,
-    flight: FlightSoftware<Vec<u8>>,
-    ground: Ground,
-    start: Epoch,
-}
-
-impl Operation<'_> {
-    fn cycle(&mut self) -> anyhow::Result<()> {
-        self.world.advance();
-        self.flight.step(&mut self.world);
-        while let Some(arrival) = self.world.arrived() {
-            let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
-            self.ground.receive(&arrival.packet, receipt, on_ground(arrival.channel))?;
-        }
-        let now = self.start + self.world.now_ms() as f64 * Unit::Millisecond;
-        let (channel, capacity_bytes) = uplink(self.world.links());
-        for packet in self.ground.poll_uplink(now, channel, capacity_bytes)? {
-            self.world.send(packet);
-        }
-        Ok(())
+fn ended(operation: Operation<SiteScenery<'_>>, inputs: &Inputs<'_>) -> Flown {
+    let trace = operation.world.trace().to_vec();
+    Flown {
+        visits: visits(inputs.mission, inputs.vehicle, &trace),
+        unmet_wh: operation.world.unmet_wh(),
+        trace,
+        summary: operation.ground.summary(),
+        ground: operation.ground,
     }
-
-    fn end(self, inputs: &Inputs<'_>) -> Flown {
-        let trace = self.world.trace().to_vec();
-        Flown {
-            visits: visits(inputs.mission, inputs.vehicle, &trace),
-            unmet_wh: self.world.unmet_wh(),
-            trace,
-            summary: self.ground.summary(),
-            ground: self.ground,
-        }
-    }
-}
-
-/// Returns the link by which the ground would send now, and what it carries in a cycle.
-fn uplink(links: &Links) -> (GroundChannel, usize) {
-    let Some((channel, link)) = fastest(links) else { return (GroundChannel::Direct, 0) };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes a second")]
-    let bytes = (link.up_bit_s * CYCLE_MS as f64 / 8000.0) as usize;
-    (on_ground(channel), bytes)
-}
-
-const fn on_ground(channel: Channel) -> GroundChannel {
-    match channel {
-        Channel::Direct => GroundChannel::Direct,
-        Channel::Relay => GroundChannel::Relay,
-        Channel::Lander => GroundChannel::Lander,
-    }
-}
-
-fn stations(mission: &Mission) -> Vec<(Station, Angle)> {
-    let station = |station: &hilal_mission::schema::Station| {
-        let place = Station {
-            name: station.name.clone(),
-            latitude: station.latitude_deg.get(),
-            longitude: station.longitude_deg.get(),
-            height: station.height_m.get(),
-        };
-        (place, station.minimum_elevation_deg.get())
-    };
-    mission.stations.values().map(station).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]

@@ -1,5 +1,6 @@
 //! What the truth says of each goal: was the vehicle there, with the instrument on, long enough?
 
+use hilal_mission::schema::Goal;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::Length;
 use hilal_sim::TruthSample;
@@ -25,33 +26,83 @@ const THERE: Length = Length::from_metres(20.0);
 /// its time.
 const ENOUGH: f64 = 0.98;
 
+/// What has been seen of every goal so far, a sample of the truth a minute.
+#[derive(Debug, Clone)]
+pub(crate) struct Visits<'a> {
+    seen: Vec<Visit<'a>>,
+}
+
+#[derive(Debug, Clone)]
+struct Visit<'a> {
+    goal: &'a Goal,
+    /// The bit of its instrument among the payloads.
+    bit: u8,
+    first_ms: Option<u64>,
+    minutes: u32,
+    closest_m: f64,
+}
+
+impl<'a> Visits<'a> {
+    /// Nothing has been seen yet.
+    pub(crate) fn new(mission: &'a Mission, vehicle: &VehicleModel) -> Self {
+        let visit = |goal: &'a Goal| {
+            let port = vehicle.payloads.iter().position(|port| port.id == goal.instrument);
+            let bit = port.map_or(0, |port| 1_u8 << port);
+            Visit { goal, bit, first_ms: None, minutes: 0, closest_m: f64::INFINITY }
+        };
+        Self { seen: mission.goals.iter().map(visit).collect() }
+    }
+
+    /// Takes in a sample.
+    pub(crate) fn see(&mut self, sample: &TruthSample) {
+        for visit in &mut self.seen {
+            let distance = sample.position.distance(visit.goal.point());
+            visit.closest_m = visit.closest_m.min(distance.metres());
+            if distance <= THERE && sample.payloads & visit.bit != 0 {
+                visit.minutes += 1;
+                visit.first_ms.get_or_insert(sample.at_ms);
+            }
+        }
+    }
+
+    /// Judges every goal.
+    pub(crate) fn judged(&self) -> Vec<GoalVisit> {
+        let judged = |visit: &Visit<'_>| GoalVisit {
+            goal: visit.goal.id.clone(),
+            first_ms: visit.first_ms,
+            worked_h: visit.worked_h(),
+            closest_m: visit.closest_m,
+            done: visit.is_done(),
+        };
+        self.seen.iter().map(judged).collect()
+    }
+
+    /// Returns what the goals that are done are worth.
+    pub(crate) fn value(&self) -> f64 {
+        let done = self.seen.iter().filter(|visit| visit.is_done());
+        done.map(|visit| visit.goal.value).sum()
+    }
+}
+
+impl Visit<'_> {
+    fn worked_h(&self) -> f64 {
+        f64::from(self.minutes) / 60.0
+    }
+
+    fn is_done(&self) -> bool {
+        self.worked_h() >= self.goal.dwell_h * ENOUGH
+    }
+}
+
 /// Judges every goal by the truth.
 pub(crate) fn visits(
     mission: &Mission,
     vehicle: &VehicleModel,
     trace: &[TruthSample],
 ) -> Vec<GoalVisit> {
-    mission
-        .goals
-        .iter()
-        .map(|goal| {
-            let port = vehicle.payloads.iter().position(|port| port.id == goal.instrument);
-            let bit = port.map_or(0, |port| 1_u8 << port);
-            let distance = |sample: &TruthSample| sample.position.distance(goal.point());
-            let at_work =
-                |sample: &&TruthSample| distance(sample) <= THERE && sample.payloads & bit != 0;
-            let minutes = trace.iter().filter(at_work).count();
-            let worked_h = minutes as f64 / 60.0;
-            GoalVisit {
-                goal: goal.id.clone(),
-                first_ms: trace.iter().find(at_work).map(|sample| sample.at_ms),
-                worked_h,
-                closest_m: trace
-                    .iter()
-                    .map(|sample| distance(sample).metres())
-                    .fold(f64::INFINITY, f64::min),
-                done: worked_h >= goal.dwell_h * ENOUGH,
-            }
-        })
-        .collect()
+    let mut visits = Visits::new(mission, vehicle);
+    for sample in trace {
+        visits.see(sample);
+    }
+    visits.judged()
 }

@@ -4,7 +4,7 @@ use hilal_sim::TruthSample;
 use serde::Serialize;
 
 use crate::progress::StageTime;
-use crate::run::Run;
+use crate::run::{Met, Run};
 
 /// The run in numbers.
 #[derive(Debug, Serialize)]
@@ -15,6 +15,8 @@ pub(crate) struct Summary {
     site: Site,
     plan: Plan,
     flight: Flight,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    faults: Option<Met>,
     link: Link,
     stages: Vec<StageTime>,
 }
@@ -84,6 +86,7 @@ impl Summary {
             site: site(run),
             plan: plan(run),
             flight: flight(run),
+            faults: run.met.clone(),
             link: link(run),
             stages: stages.to_vec(),
         }
@@ -119,7 +122,7 @@ impl Summary {
         let made_up = if terrain.source == "synthetic" { " on SYNTHETIC terrain" } else { "" };
         format!(
             "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
-             {} safe mode entries\n{} packets down, {} of {} commands executed",
+             {} safe mode entries\n{}{} packets down, {} of {} commands executed",
             self.mission,
             if flight.survived { "survived" } else { "LOST" },
             flight.goals_done,
@@ -128,6 +131,7 @@ impl Summary {
             flight.distance_m / 1000.0,
             flight.min_state_of_charge * 100.0,
             flight.safe_mode_entries,
+            self.faults.as_ref().map_or_else(String::new, |met| met.in_words() + "\n"),
             link.packets_down,
             link.commands_executed,
             link.commands_sent,

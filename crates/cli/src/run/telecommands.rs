@@ -16,11 +16,14 @@ pub(crate) fn telecommands(
     mission: &Mission,
     vehicle: &VehicleModel,
 ) -> anyhow::Result<Vec<ScheduledCommand>> {
-    let port = |id: &str| {
-        let index = vehicle.payloads.iter().position(|payload| payload.id == id)?;
-        Payload::from_number(u8::try_from(index).ok()?)
-    };
+    let port = |id: &str| port(vehicle, id);
     Ok(commands_from_plan(plan, (mission.start(), mission.site.landing.point()), port)?)
+}
+
+/// Returns the dictionary's payload that a vehicle's payload is: by its place among them.
+pub(crate) fn port(vehicle: &VehicleModel, id: &str) -> Option<Payload> {
+    let index = vehicle.payloads.iter().position(|payload| payload.id == id)?;
+    Payload::from_number(u8::try_from(index).ok()?)
 }
 
 /// Returns how the uplink behaves towards this flight software.

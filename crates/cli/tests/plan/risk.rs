@@ -103,3 +103,65 @@ fn a_mission_without_faults_a_plan_that_does_not_hold_and_odd_fleets_are_refused
     refused(&["--out", "risk.json"], 1, "does not hold");
     assert!(!folder.path().join("risk.json").exists());
 }
+
+/// The mission with stoppages of one kind, which come so often a day and last an hour on average.
+fn stopped(text: &str, per_day: f64) -> String {
+    let kinds: Vec<&str> = text.split("[[planning.faults]]").collect();
+    let (_, after) = kinds[kinds.len() - 1].split_once("\n[").unwrap();
+    let figure = |value: f64| {
+        format!("{{ value = {value}, mark = \"ours\", range = [0.0, 100.0], source = \"a test\" }}")
+    };
+    let (per_day, mean_h) = (figure(per_day), figure(1.0));
+    let kind = format!("id = \"stop\"\nname = \"A stop\"\nper_day = {per_day}\nmean_h = {mean_h}");
+    format!("{}[[planning.faults]]\n{kind}\n\n[{after}", kinds[0])
+}
+
+#[test]
+fn flights_in_the_simulator_are_lost_as_often_as_is_forecast_and_the_same_ones_on_any_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    mission(folder.path(), |text| stopped(text, 4.0));
+    let flies = |out: &str, threads: &str| {
+        let flights = ["--rovers", "0", "--in-simulator", "40", "--seed", "5", "--out", out];
+        hilal(folder.path())
+            .args(["plan", "risk", "plan/plan.json"])
+            .args(flights)
+            .env("RAYON_NUM_THREADS", threads)
+            .assert()
+            .success()
+            .stdout(contains("40 flights flown in the simulator with seed 5: "));
+        json(&folder.path().join(out))
+    };
+    let found = flies("one.json", "2");
+    assert_eq!(found, flies("two.json", "1"));
+    let flown = &found["simulated"];
+    assert_eq!(flown["forecast_inside"], true, "{found}");
+    let count = |key: &str| flown[key].as_u64().unwrap();
+    assert!(count("stopped") > 30 && count("late") > 30, "{flown}");
+    assert_eq!(count("strayed"), 0, "{flown}");
+}
+
+#[test]
+fn without_stoppages_a_flight_under_the_policy_is_that_of_the_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    planned(folder.path());
+    mission(folder.path(), |text| stopped(text, 0.0));
+    let flights = ["--rovers", "0", "--in-simulator", "3", "--out", "calm.json"];
+    risk(folder.path(), &flights).success();
+    let found = json(&folder.path().join("calm.json"));
+    let flown = &found["simulated"];
+    for key in ["stopped", "late", "retreated", "strayed"] {
+        assert_eq!(flown[key], 0, "{key}: {flown}");
+    }
+    assert_eq!((&flown["loss"], &flown["value"]), (&0.0.into(), &found["value_planned"]));
+}
+
+#[test]
+fn odd_numbers_of_flights_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (count, words) in
+        [("10001", "at most 10000 are flown at once"), ("few", "give a whole number of flights")]
+    {
+        risk(folder.path(), &["--in-simulator", count]).code(2).stderr(contains(words));
+    }
+}

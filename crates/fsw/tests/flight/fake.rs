@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use hilal_fsw::hardware::{Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal};
+use hilal_fsw::hardware::{
+    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal,
+};
 use hilal_quantity::MapPoint;
 
 /// The vehicle and its surroundings, all open to the test.
@@ -16,6 +18,7 @@ pub(crate) struct Fake {
     pub(crate) turn_rate_rad_s: f64,
     pub(crate) fix_every_s: u64,
     pub(crate) blind: bool,
+    pub(crate) alarm: bool,
     pub(crate) tilt_rad: f64,
     pub(crate) motor_current_a: f64,
     pub(crate) soc: Option<f64>,
@@ -44,6 +47,7 @@ impl Default for Fake {
             turn_rate_rad_s: 0.0,
             fix_every_s: 60,
             blind: false,
+            alarm: false,
             tilt_rad: 0.02,
             motor_current_a: 1.0,
             soc: Some(0.9),
@@ -201,5 +205,11 @@ impl PayloadBus for Fake {
         self.read_s.insert(payload, self.now_s);
         buffer[..self.record.len()].copy_from_slice(&self.record);
         Some(self.record.len())
+    }
+}
+
+impl AlarmLine for Fake {
+    fn is_alarm_up(&self) -> bool {
+        self.alarm
     }
 }

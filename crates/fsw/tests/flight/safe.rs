@@ -32,6 +32,7 @@ fn every_monitor_stops_the_vehicle_and_names_its_cause() {
     ends_in_safe_mode(EventId::SafeMotorCurrent, |flight| flight.fake.motor_current_a = 9.0);
     ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.blind = true);
     ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.slip = 1.0);
+    ends_in_safe_mode(EventId::SafeAlarm, |flight| flight.fake.alarm = true);
     ends_in_safe_mode(EventId::SafeCommanded, |flight| {
         flight.send(Command::SetMode { mode: Mode::Safe });
     });
@@ -102,4 +103,24 @@ fn a_battery_that_sinks_on_sends_safe_mode_to_sleep_until_it_has_charged() {
     flight.fake.soc = Some(0.13);
     flight.run(100);
     assert_eq!(flight.software.mode(), Mode::Safe);
+}
+
+#[test]
+fn an_alarm_ends_sleep_and_safe_mode_is_not_left_before_it_is_cleared() {
+    let mut flight = Flight::new();
+    flight.send(Command::HibernateUntil { wake_s: 100_000 });
+    flight.run(100);
+    assert_eq!(flight.software.mode(), Mode::Hibernate);
+    flight.fake.alarm = true;
+    flight.run(500);
+    assert_eq!((flight.software.mode(), flight.count(EventId::SafeAlarm)), (Mode::Safe, 1));
+    let refused = flight.send(Command::ResumeFromSafe);
+    flight.run(10);
+    assert_eq!(flight.reports(refused)[1], (Stage::Failed, Some(FailureCode::WrongMode)));
+    flight.fake.alarm = false;
+    flight.run(10);
+    assert_eq!((flight.software.mode(), flight.count(EventId::AlarmCleared)), (Mode::Safe, 1));
+    flight.send(Command::ResumeFromSafe);
+    flight.run(10);
+    assert_eq!(flight.software.mode(), Mode::Standby);
 }

@@ -82,6 +82,10 @@ impl CommandLedger {
         self.entries.iter()
     }
 
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut CommandEntry> {
+        self.entries.iter_mut()
+    }
+
     /// Returns how many telecommands stand so.
     pub fn count(&self, state: CommandState) -> usize {
         self.entries.iter().filter(|entry| entry.state == state).count()

@@ -54,9 +54,18 @@ pub fn commands_from_plan(
     (start, landing): (Epoch, MapPoint),
     payload: impl Fn(&str) -> Option<Payload>,
 ) -> Result<Vec<ScheduledCommand>, PlanError> {
+    commands_of(&plan.activities, (start, landing), payload)
+}
+
+/// Turns activities into telecommands, as [`commands_from_plan`] does those of a plan.
+pub(crate) fn commands_of(
+    activities: &[Activity],
+    (start, landing): (Epoch, MapPoint),
+    payload: impl Fn(&str) -> Option<Payload>,
+) -> Result<Vec<ScheduledCommand>, PlanError> {
     let clock = MissionClock::new(start);
     let mut commands = Vec::new();
-    for activity in &plan.activities {
+    for activity in activities {
         let release = activity.start_utc;
         let wait = |command| ScheduledCommand { release, command };
         match activity.kind {
@@ -108,7 +117,8 @@ fn drive(
 /// The greatest distance along an axis that `DRIVE_TO` carries, in centimetres.
 const REACH_CM: f64 = 5_000_000.0;
 
-fn centimetres(metres: f64) -> Option<i32> {
+/// Whole centimetres, where `DRIVE_TO` can name them.
+pub(crate) fn centimetres(metres: f64) -> Option<i32> {
     let centimetres = (metres * 100.0).round();
     #[expect(clippy::cast_possible_truncation, reason = "whole, and within five million")]
     (centimetres.abs() <= REACH_CM).then_some(centimetres as i32)
@@ -117,6 +127,7 @@ fn centimetres(metres: f64) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commanding::stretch::stretch;
     use hilal_quantity::Unit;
     use hilal_traverse::{Place, Summary, Waypoint, Work};
 
@@ -207,6 +218,34 @@ mod tests {
             at(5.0, Command::HibernateUntil { wake_s: 32_400 }),
         ];
         assert_eq!(found, Ok(expected));
+    }
+
+    #[test]
+    fn a_stretch_of_a_plan_is_commanded_as_much_later_as_it_is_late() {
+        let (a, b, c) = (34_645.0, 34_655.0, 34_665.0);
+        let plan = plan(vec![
+            activity(
+                ActivityKind::Drive,
+                vec![waypoint(0.0, a), waypoint(1.0, b), waypoint(3.0, c)],
+            ),
+            activity(ActivityKind::Science, vec![waypoint(3.0, c), waypoint(5.0, c)]),
+        ]);
+        let commands = |from: f64, until: f64, by: f64| {
+            let times = (start() + from * Unit::Hour, start() + until * Unit::Hour);
+            let activities = stretch(&plan, times, by * Unit::Hour);
+            let soil = |name: &str| (name == "soil").then_some(Payload::Soil);
+            commands_of(&activities, (start(), MapPoint::new(a, -40_445.0)), soil).unwrap()
+        };
+        let whole = commands_from_plan(&plan, (start(), MapPoint::new(a, -40_445.0)), |_| {
+            Some(Payload::Soil)
+        });
+        assert_eq!(commands(0.0, 5.0, 0.0), whole.unwrap());
+        let at =
+            |hour: f64, command| ScheduledCommand { release: start() + hour * Unit::Hour, command };
+        let drive = |x_cm, arrive_by_s| Command::DriveTo { x_cm, y_cm: 0, arrive_by_s };
+        let science = |duration_s| Command::StartScience { payload: Payload::Soil, duration_s };
+        assert_eq!(commands(2.0, 3.0, 1.5), vec![at(3.5, drive(2000, 16_200))]);
+        assert_eq!(commands(4.0, 5.0, 0.25), vec![at(4.25, science(3600))]);
     }
 
     #[test]

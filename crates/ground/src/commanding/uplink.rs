@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use hilal_dictionary::{Command, Stage, VerificationReport};
 use hilal_packets::{PacketError, SequenceCounter};
-use hilal_quantity::{Duration, Epoch, Unit};
+use hilal_quantity::{Duration, Epoch, TimeScale, Unit};
 
 use super::ledger::{CommandEntry, CommandLedger, CommandState, EntryIndex};
 use super::plan::ScheduledCommand;
@@ -117,7 +117,9 @@ impl Uplink {
     /// Adds telecommands for the on-board schedule.
     pub fn schedule(&mut self, commands: &[ScheduledCommand]) {
         for ScheduledCommand { release, command } in commands {
-            let index = self.ledger.add(*command, Some(*release), *release);
+            // In the scale of the on-board clock: instants of one scale are compared every second.
+            let release = release.to_time_scale(TimeScale::TAI);
+            let index = self.ledger.add(*command, Some(release), release);
             self.waiting.push(index);
         }
         let ledger = &self.ledger;

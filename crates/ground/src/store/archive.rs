@@ -34,10 +34,18 @@ pub struct SeriesSample {
     pub limit: Option<LimitStatus>,
 }
 
+/// What is kept of samples and of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    All,
+    Latest,
+}
+
 /// Everything decoded so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Archive {
     clock: MissionClock,
+    keeps: Keeps,
     series: BTreeMap<ParameterId, Vec<Row>>,
     latest: BTreeMap<ParameterId, ParameterSample>,
     events: Vec<EventRecord>,
@@ -47,8 +55,18 @@ pub struct Archive {
 impl Archive {
     /// Returns an empty archive of a mission.
     pub fn new(clock: MissionClock) -> Self {
+        Self::keeping(clock, Keeps::All)
+    }
+
+    /// Returns an empty archive that keeps events, and of parameters the latest sample alone.
+    pub fn of_the_latest(clock: MissionClock) -> Self {
+        Self::keeping(clock, Keeps::Latest)
+    }
+
+    const fn keeping(clock: MissionClock, keeps: Keeps) -> Self {
         Self {
             clock,
+            keeps,
             series: BTreeMap::new(),
             latest: BTreeMap::new(),
             events: Vec::new(),
@@ -56,11 +74,17 @@ impl Archive {
         }
     }
 
+    pub(crate) const fn clock(&self) -> MissionClock {
+        self.clock
+    }
+
     /// Adds a value.
     pub fn add_sample(&mut self, sample: &ParameterSample, receipt: Epoch) {
-        let time = self.clock.mission_time(sample.epoch);
-        let row = Row { time, receipt, raw: sample.raw };
-        self.series.entry(sample.id).or_default().push(row);
+        if self.keeps == Keeps::All {
+            let time = self.clock.mission_time(sample.epoch);
+            let row = Row { time, receipt, raw: sample.raw };
+            self.series.entry(sample.id).or_default().push(row);
+        }
         let newer = |last: &ParameterSample| last.epoch <= sample.epoch;
         if sample.value.is_some() && self.latest.get(&sample.id).is_none_or(newer) {
             self.latest.insert(sample.id, *sample);
@@ -74,7 +98,9 @@ impl Archive {
 
     /// Adds a record of a payload.
     pub fn add_science(&mut self, record: ScienceRecord) {
-        self.science.push(record);
+        if self.keeps == Keeps::All {
+            self.science.push(record);
+        }
     }
 
     /// Returns the parameters that have come at least once, in the order of their numbers.

@@ -28,7 +28,7 @@ pub(super) struct Acts {
 }
 
 /// Closer than this to a place, in metres, a rover is there.
-const THERE_M: f64 = 0.5;
+pub(super) const THERE_M: f64 = 0.5;
 
 impl Acts {
     fn stands(doing: Doing, place: MapPoint, seconds: f64) -> Self {

@@ -1,6 +1,6 @@
 //! A plan, step by step.
 
-use hilal_quantity::{Epoch, MapPoint, Unit};
+use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
 
 use crate::{Activity, ActivityKind, Plan, PlanError, SafetyMap};
 
@@ -123,8 +123,26 @@ impl Course {
         self.works[step - self.first]
     }
 
+    /// How long so many steps last.
+    pub(super) fn lasts(&self, steps: usize) -> Duration {
+        steps as f64 * self.step_s * Unit::Second
+    }
+
+    /// The step that an instant lies in; the first one before the plan.
+    pub(super) fn step_of(&self, utc: Epoch) -> usize {
+        let steps = ((utc - self.start).to_seconds() / self.step_s).floor();
+        whole(steps.max(0.0)).max(self.first)
+    }
+
+    /// The first step after the activity that a step belongs to.
+    pub(super) fn end_of(&self, step: usize) -> usize {
+        let activity = self.activity(step);
+        let after = self.activities[step - self.first..].iter().take_while(|&&of| of == activity);
+        (step + after.count()).min(self.first + self.activities.len() - 1)
+    }
+
     /// Whether the plan's step does nothing but wait.
-    fn parks(&self, step: usize) -> bool {
+    pub(super) fn parks(&self, step: usize) -> bool {
         !self.works(step) && self.at(step).distance(self.at(step + 1)).metres() < THERE_M
     }
 

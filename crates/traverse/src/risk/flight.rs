@@ -33,17 +33,23 @@ pub struct Flown {
 }
 
 impl Flown {
-    /// Returns the interval that holds the probability of loss with a confidence of 95 % (Wilson's
-    /// score interval; E. B. Wilson, J. Am. Stat. Assoc. 22, 1927).
+    /// Returns the interval that holds the probability of loss with a confidence of 95 %, as
+    /// [`interval`] does.
     pub fn interval(&self) -> [f64; 2] {
-        const Z: f64 = 1.959_963_985;
-        let count = self.rovers as f64;
-        let share = self.lost as f64 / count;
-        let spread = Z / (1.0 + Z * Z / count)
-            * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
-        let middle = (share + Z * Z / (2.0 * count)) / (1.0 + Z * Z / count);
-        [(middle - spread).max(0.0), (middle + spread).min(1.0)]
+        interval(self.lost, self.rovers)
     }
+}
+
+/// Returns the interval that holds a probability with a confidence of 95 %, by how often it came true
+/// among so many (Wilson's score interval; E. B. Wilson, J. Am. Stat. Assoc. 22, 1927).
+pub fn interval(came_true: usize, among: usize) -> [f64; 2] {
+    const Z: f64 = 1.959_963_985;
+    let count = among as f64;
+    let share = came_true as f64 / count;
+    let spread = Z / (1.0 + Z * Z / count)
+        * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
+    let middle = (share + Z * Z / (2.0 * count)) / (1.0 + Z * Z / count);
+    [(middle - spread).max(0.0), (middle + spread).min(1.0)]
 }
 
 /// Flies rovers through what they draw: rover `i` of a seed draws the same on any number of threads.

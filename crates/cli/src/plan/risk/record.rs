@@ -1,12 +1,15 @@
 //! A forecast of loss beside what was flown, in words and in numbers.
 
+use std::collections::BTreeMap;
+
 use hilal_traverse::Plan;
-use hilal_traverse::risk::{Flown, PlanRisk};
+use hilal_traverse::risk::{Flown, PlanRisk, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
 use crate::report::words::{SPACE, count_of, plural};
 use crate::run::Place;
+use crate::simulated::{self, Contact, Fate};
 
 /// A forecast that lies further than this share of it from what the plan says of itself is another one.
 const ALIKE: f64 = 0.01;
@@ -18,6 +21,15 @@ pub(super) struct Record<'a> {
     pub(super) place: &'a Place,
     pub(super) risk: PlanRisk,
     pub(super) fleet: Option<Fleet>,
+    pub(super) simulated: Option<Simulated>,
+}
+
+/// Flights in the simulator.
+#[derive(Debug, Clone)]
+pub(super) struct Simulated {
+    pub(super) seed: u64,
+    pub(super) contact: Contact,
+    pub(super) flown: simulated::Flown,
 }
 
 /// Rovers that were flown.
@@ -38,6 +50,77 @@ struct Written<'a> {
     risk: &'a PlanRisk,
     #[serde(skip_serializing_if = "Option::is_none")]
     flown: Option<Found>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    simulated: Option<FoundInSimulator<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundInSimulator<'a> {
+    flights: usize,
+    seed: u64,
+    contact: &'static str,
+    lost: &'a BTreeMap<Fate, usize>,
+    stopped: usize,
+    late: usize,
+    retreated: usize,
+    joined: usize,
+    strayed: usize,
+    loss: f64,
+    /// With a confidence of 95 %.
+    loss_interval: [f64; 2],
+    forecast_inside: bool,
+    value: f64,
+}
+
+impl Simulated {
+    fn lost(&self) -> usize {
+        self.flown.lost.values().sum()
+    }
+
+    fn found(&self, forecast: f64) -> FoundInSimulator<'_> {
+        let simulated::Flown { flights, lost, stopped, late, retreated, joined, strayed, value } =
+            &self.flown;
+        let [low, high] = interval(self.lost(), *flights);
+        FoundInSimulator {
+            flights: *flights,
+            seed: self.seed,
+            contact: match self.contact {
+                Contact::Declared => "declared",
+                Contact::Always => "always",
+            },
+            lost,
+            stopped: *stopped,
+            late: *late,
+            retreated: *retreated,
+            joined: *joined,
+            strayed: *strayed,
+            loss: self.lost() as f64 / *flights as f64,
+            loss_interval: [low, high],
+            forecast_inside: (low..=high).contains(&forecast),
+            value: *value,
+        }
+    }
+
+    fn in_words(&self, forecast: f64) -> String {
+        let found = self.found(forecast);
+        let [low, high] = found.loss_interval.map(percent);
+        let verdict = if found.forecast_inside { "lies inside" } else { "lies outside" };
+        format!(
+            "{} flown in the simulator with seed {}: {} lost, {} (95 % interval: {low} to {high}; the forecast \
+             {verdict}); {} stopped at least once, {} late, {} sent to a haven, {} of them back on the plan; \
+             value {:.1} on average",
+            plural(found.flights, "flight", "flights"),
+            found.seed,
+            count_of(self.lost()),
+            percent(found.loss),
+            count_of(found.stopped),
+            count_of(found.late),
+            count_of(found.retreated),
+            count_of(found.joined),
+            found.value,
+        )
+        .replace(SPACE, " ")
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +195,7 @@ impl Record<'_> {
             loss_in_plan: self.plan.risk.as_ref().map(|risk| risk.loss),
             risk: &self.risk,
             flown: self.fleet.map(|fleet| fleet.found(self.risk.loss)),
+            simulated: self.simulated.as_ref().map(|flights| flights.found(self.risk.loss)),
         };
         Ok(serde_json::to_string_pretty(&written)? + "\n")
     }
@@ -125,7 +209,8 @@ impl Record<'_> {
             risk_in_words(self.plan, &self.risk),
         );
         let flown = self.fleet.map(|fleet| fleet.in_words(self.risk.loss));
-        let lines = [Some(forecast), self.above(), self.differs(), flown];
+        let simulated = self.simulated.as_ref().map(|flights| flights.in_words(self.risk.loss));
+        let lines = [Some(forecast), self.above(), self.differs(), flown, simulated];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 

@@ -30,6 +30,21 @@ impl Uplink {
         taken.len()
     }
 
+    /// Gives up every telecommand for the schedule that is not done: what waits, what is on its way,
+    /// and what the reset of the schedule that follows takes away on board.
+    pub fn withdraw(&mut self) {
+        self.waiting.clear();
+        let ledger = &self.ledger;
+        let planned = |index: &EntryIndex| ledger.entry(*index).planned.is_some();
+        self.flying.retain(|packet| !packet.members.iter().any(planned));
+        let undone = [CommandState::Waiting, CommandState::Sent, CommandState::OnBoard];
+        for entry in self.ledger.entries_mut() {
+            if entry.planned.is_some() && undone.contains(&entry.state) {
+                entry.state = CommandState::Dropped;
+            }
+        }
+    }
+
     /// What was in the schedule or refused.
     fn lost_since(&self, safe_since: Epoch) -> Vec<EntryIndex> {
         let lost = |entry: &CommandEntry| match entry.state {

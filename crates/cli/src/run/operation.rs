@@ -1,0 +1,54 @@
+//! Both ends of the link: the flight software in its world, and the ground.
+
+use hilal_fsw::FlightSoftware;
+use hilal_ground::log::Channel as GroundChannel;
+use hilal_ground::{Ground, GroundError};
+use hilal_quantity::{Epoch, Unit};
+use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, World, fastest};
+
+/// A rover in its world, and those who operate it.
+#[derive(Debug)]
+pub(crate) struct Operation<S> {
+    pub(crate) world: World<S>,
+    pub(crate) flight: FlightSoftware<Vec<u8>>,
+    pub(crate) ground: Ground,
+    pub(crate) start: Epoch,
+}
+
+impl<S: Scenery> Operation<S> {
+    /// Lets a second pass.
+    ///
+    /// # Errors
+    ///
+    /// The ground cannot write its store.
+    pub(crate) fn cycle(&mut self) -> Result<(), GroundError> {
+        self.world.advance();
+        self.flight.step(&mut self.world);
+        while let Some(arrival) = self.world.arrived() {
+            let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
+            self.ground.receive(&arrival.packet, receipt, on_ground(arrival.channel))?;
+        }
+        let now = self.start + self.world.now_ms() as f64 * Unit::Millisecond;
+        let (channel, capacity_bytes) = uplink(self.world.links());
+        for packet in self.ground.poll_uplink(now, channel, capacity_bytes)? {
+            self.world.send(packet);
+        }
+        Ok(())
+    }
+}
+
+/// Returns the link by which the ground would send now, and what it carries in a cycle.
+fn uplink(links: &Links) -> (GroundChannel, usize) {
+    let Some((channel, link)) = fastest(links) else { return (GroundChannel::Direct, 0) };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes a second")]
+    let bytes = (link.up_bit_s * CYCLE_MS as f64 / 8000.0) as usize;
+    (on_ground(channel), bytes)
+}
+
+const fn on_ground(channel: Channel) -> GroundChannel {
+    match channel {
+        Channel::Direct => GroundChannel::Direct,
+        Channel::Relay => GroundChannel::Relay,
+        Channel::Lander => GroundChannel::Lander,
+    }
+}

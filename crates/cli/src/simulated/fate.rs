@@ -1,0 +1,28 @@
+//! What becomes of a rover, by the truth, as it comes.
+
+use hilal_mission::VehicleModel;
+use hilal_sim::TruthSample;
+
+/// Why a rover is lost, by the same limits as in the forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Fate {
+    /// The battery fell below the reserve.
+    Reserve,
+    /// The electronics box left its limits.
+    Box,
+    /// It stands outside every haven at the end.
+    Stranded,
+}
+
+impl Fate {
+    /// What a sample of the truth says: nothing while the rover lives.
+    pub(crate) fn of(vehicle: &VehicleModel, sample: &TruthSample) -> Option<Self> {
+        let [coldest, hottest] = vehicle.thermal.box_limits;
+        if sample.stored_wh < vehicle.battery.reserve.watt_hours() {
+            return Some(Self::Reserve);
+        }
+        let within = coldest.celsius()..=hottest.celsius();
+        (!within.contains(&sample.box_c)).then_some(Self::Box)
+    }
+}

@@ -1,0 +1,46 @@
+//! Drives step by step: at the planned pace, standing for the rest of each step, as a plan books them.
+
+use hilal_dictionary::Command;
+use hilal_quantity::{Duration, Epoch, MapPoint, Speed, Unit};
+
+use super::operator::Brief;
+use super::plan::{PlanError, ScheduledCommand, centimetres};
+use crate::time::MissionClock;
+
+/// Returns the drives of a plan between two of its instants, one a step, everything so much later; the
+/// first one from where the rover is.
+pub(crate) fn drives(
+    brief: &Brief<'_>,
+    (from, until, by): (Epoch, Epoch, Duration),
+    place: MapPoint,
+) -> Result<Vec<ScheduledCommand>, PlanError> {
+    let step = brief.plan.step_s * Unit::Second;
+    let (mut commands, mut place, mut utc) = (Vec::new(), place, from);
+    while utc < until {
+        let end = (utc + step).min(until);
+        if let Some(to) = brief.plan.position(end) {
+            let release = utc + by;
+            let arrive = release + lasts(place.distance(to).metres(), brief.speed);
+            commands.push(ScheduledCommand { release, command: drive(brief, to, arrive)? });
+            place = to;
+        }
+        utc = end;
+    }
+    Ok(commands)
+}
+
+/// Returns the telecommand that drives straight to a place.
+pub(crate) fn drive(brief: &Brief<'_>, to: MapPoint, arrive: Epoch) -> Result<Command, PlanError> {
+    let landing = brief.landing;
+    let far = || PlanError::TooFar { x_m: to.x_m, y_m: to.y_m };
+    Ok(Command::DriveTo {
+        x_cm: centimetres(to.x_m - landing.x_m).ok_or_else(far)?,
+        y_cm: centimetres(to.y_m - landing.y_m).ok_or_else(far)?,
+        arrive_by_s: MissionClock::new(brief.start).seconds(arrive),
+    })
+}
+
+/// How long a way takes at a pace.
+pub(crate) fn lasts(way_m: f64, pace: Speed) -> Duration {
+    way_m / pace.metres_per_second() * Unit::Second
+}

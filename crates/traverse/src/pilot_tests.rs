@@ -1,0 +1,93 @@
+//! What one rover is told under the policy, on the small world of the forecast's tests.
+
+use core::convert::Infallible;
+
+use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
+
+use crate::risk::{Conduct, Halt, Hazards, Order, Pilot, Seen, moments};
+use crate::risk_tests::{fault, world};
+use crate::{ActivityKind, Plan};
+
+/// What is told at the beginning of each step to a rover that is seen so.
+fn told(hazards: &Hazards<'_>, mut see: impl FnMut(Epoch) -> Seen) -> Vec<(Epoch, Order, Conduct)> {
+    let mut pilot = Pilot::new(hazards, Energy::ZERO);
+    let mut told = Vec::new();
+    moments::<Infallible>(hazards, &mut |moment| {
+        let order = pilot.orders(moment, see(moment.utc()));
+        told.push((moment.utc(), order, pilot.conduct(moment)));
+        Ok(())
+    })
+    .unwrap();
+    told
+}
+
+fn seen(plan: &Plan, (utc, plan_utc): (Epoch, Epoch), stored_wh: f64, halt: Halt) -> Seen {
+    let place = plan.position(plan_utc.max(plan.start_utc)).unwrap();
+    Seen { utc, place, stored: Energy::from_watt_hours(stored_wh), halt }
+}
+
+/// The second step of the plan's first drive.
+fn on_the_way(plan: &Plan) -> Epoch {
+    let drive = plan.activities.iter().find(|activity| activity.kind == ActivityKind::Drive);
+    drive.unwrap().start_utc + 900.0 * Unit::Second
+}
+
+#[test]
+fn a_rover_that_does_what_the_plan_does_is_told_nothing() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        let told = told(hazards, |utc| seen(plan, (utc, utc), 300.0, Halt::None));
+        assert_eq!(told.len(), 48);
+        for (utc, order, conduct) in told {
+            assert_eq!((order, conduct), (Order::GoOn, Conduct::OnTime), "{utc}");
+        }
+    });
+}
+
+#[test]
+fn a_rover_that_was_stopped_goes_on_late_by_the_steps_that_it_lost() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        let step = 900.0 * Unit::Second;
+        let begun = on_the_way(plan);
+        let since = begun + 0.5 * step;
+        let free = begun + 3.0 * step;
+        let told = told(hazards, |utc| match utc {
+            utc if utc <= since => seen(plan, (utc, utc), 300.0, Halt::None),
+            utc if utc < free => seen(plan, (utc, since), 300.0, Halt::Lasts(since)),
+            utc if utc == free => seen(plan, (utc, since), 300.0, Halt::Over(since)),
+            utc => seen(plan, (utc, utc - 3.0 * step), 300.0, Halt::None),
+        });
+        let at = |utc: Epoch| told.iter().find(|told| told.0 == utc).unwrap().clone();
+        assert_eq!(at(begun + step).1, Order::Nothing);
+        let (_, order, conduct) = at(free);
+        let Order::Late { from, until, by } = order else { panic!("{order:?}") };
+        let drive = plan.activities.iter().find(|activity| activity.end_utc > begun).unwrap();
+        assert_eq!((from, until, by), (begun, drive.end_utc, 3.0 * step));
+        assert_eq!(conduct, Conduct::Late(3.0 * step));
+        assert_eq!(at(free + step).1, Order::GoOn);
+        // The work that comes next is told when its turn has come, as late as the way there.
+        let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
+        let Order::Late { from, until, .. } = at(work.start_utc + 3.0 * step).1 else {
+            panic!("{told:?}")
+        };
+        assert_eq!((from, until), (work.start_utc, work.end_utc));
+    });
+}
+
+#[test]
+fn a_rover_with_less_than_it_needs_leaves_the_plan_for_a_haven() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
+        let since = work.start_utc + 450.0 * Unit::Second;
+        let free = work.start_utc + 1800.0 * Unit::Second;
+        let told = told(hazards, |utc| match utc {
+            utc if utc <= since => seen(plan, (utc, utc), 300.0, Halt::None),
+            utc if utc < free => seen(plan, (utc, since), 120.0, Halt::Lasts(since)),
+            utc => seen(plan, (utc, since), 90.0, Halt::Over(since)),
+        });
+        let (_, order, conduct) = told.into_iter().find(|told| told.0 == free).unwrap();
+        let Order::Drive(to) = order else { panic!("{order:?}") };
+        assert_eq!(conduct, Conduct::Retreats);
+        let (home, here) = (MapPoint::new(195.0, 155.0), plan.position(since).unwrap());
+        assert!(to.distance(home) < here.distance(home), "{to:?}");
+    });
+}
