@@ -310,11 +310,11 @@ fn a_box_that_gets_too_hot_at_rest_is_an_error_and_at_work_a_warning() {
         };
         (of(Severity::Error), of(Severity::Warning))
     };
-    let (errors, warnings) = weak("0.3");
+    let (errors, warnings) = weak("0.4");
     assert!(errors.is_empty(), "{errors:?}");
     assert!(warnings.iter().any(|said| said.contains("in science mode")), "{warnings:?}");
     assert!(warnings.iter().all(|said| said.ends_with("or let plans keep it short")));
-    let (errors, _) = weak("0.06");
+    let (errors, _) = weak("0.3");
     assert!(errors.iter().any(|said| said.contains("in standby mode")), "{errors:?}");
 }
 
