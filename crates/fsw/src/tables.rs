@@ -54,6 +54,10 @@ pub struct ThermalTable {
 /// Speeds, tolerances and limits of the drive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DriveTable {
+    /// Share of what is driven that leads round rocks, in \[0, 1); 0 where none lie.
+    pub round_share: f64,
+    /// What stops for rocks take in a metre of progress, in s/m; 0 where none lie.
+    pub stops_s_m: f64,
     /// Least forward speed of the wheels, in m/s.
     pub min_speed_m_s: f64,
     /// Greatest forward speed of the wheels, in m/s.
@@ -149,6 +153,8 @@ impl Default for ThermalTable {
 impl Default for DriveTable {
     fn default() -> Self {
         Self {
+            round_share: 0.0,
+            stops_s_m: 0.0,
             min_speed_m_s: 0.01,
             max_speed_m_s: 0.05,
             turn_rate_rad_s: 0.05,

@@ -21,6 +21,9 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
     let defaults = FlightTables::default();
     let thermal = &vehicle.thermal;
     let reserve = vehicle.battery.reserve / vehicle.battery.capacity;
+    let rocks = vehicle.rocks.as_ref().filter(|rocks| rocks.site.is_open());
+    let round_share = rocks.map_or(0.0, |rocks| rocks.site.round_per_m);
+    let stops_s_m = rocks.map_or(0.0, |rocks| rocks.site.met_per_m * rocks.obstacles.stop_s);
     let [coldest, hottest] = thermal.box_limits;
     FlightTables {
         landing: mission.site.landing.point(),
@@ -37,6 +40,8 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
             heater_off_c: thermal.thermostat.off_above.celsius(),
         },
         drive: DriveTable {
+            round_share,
+            stops_s_m: stops_s_m / (1.0 - round_share),
             max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
             tilt_limit_rad: vehicle.drive.tilt_limit.radians() * TILT_FACTOR,
             ..defaults.drive

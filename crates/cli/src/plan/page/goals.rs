@@ -140,9 +140,7 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::TooManyGoals, _) => {
             "It lies beyond the number of goals that one plan can choose from.".to_owned()
         }
-        (DropReason::TooManyRocks, _) => {
-            "It lies among rocks that the rover may not drive through.".to_owned()
-        }
+        (DropReason::TooManyRocks, _) => "It lies among too many rocks.".to_owned(),
         (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => {
             format!("Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven.")
         }

@@ -70,18 +70,17 @@ pub(super) fn legend(story: &Story<'_>) -> String {
         rocks.site.field.cover() * 100.0,
         rocks.site.way
     );
-    let mut lines = format!("<li>{site}</li>\n");
-    let mut line = |open: Fill, words: &str| {
-        if rocks.zones.iter().any(|zone| Fill::of(zone) == open) {
-            let fill = open.colour();
-            lines += &format!(
-                "<li><span class=\"swatch\" style=\"background:{fill}\"></span>{words}</li>\n"
-            );
-        }
+    let line = |(open, words): (Fill, &str)| {
+        let shown = rocks.zones.iter().any(|zone| Fill::of(zone) == open);
+        let fill = open.colour();
+        let swatch = format!("<span class=\"swatch\" style=\"background:{fill}\"></span>");
+        shown.then(|| format!("<li>{swatch}{words}</li>\n"))
     };
-    line(Fill::Open, "zone with rocks of its own");
-    line(Fill::Shut, "too many rocks: not driven");
-    lines
+    let fills =
+        [(Fill::Open, "zone with rocks of its own"), (Fill::Shut, "too many rocks: not driven")];
+    core::iter::once(format!("<li>{site}</li>\n"))
+        .chain(fills.into_iter().filter_map(line))
+        .collect()
 }
 
 fn zones<'a>(story: &'a Story<'_>) -> impl Iterator<Item = &'a PassageZone> {
