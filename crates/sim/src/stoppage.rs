@@ -53,18 +53,20 @@ impl Stoppages {
     ) -> Self {
         let rate: f64 = kinds.iter().map(|kind| kind.per_day).sum();
         let mut events = Vec::new();
+        if rate <= 0.0 {
+            return Self { events, held };
+        }
         let mut now_ms = 0;
-        while rate > 0.0 {
+        loop {
             let from_ms = now_ms + milliseconds(exponential(&mut noise) / rate * DAY_MS);
             if from_ms >= end_ms {
-                break;
+                return Self { events, held };
             }
             let kind = chosen(kinds, rate * noise.uniform());
             let lasts_ms = milliseconds(exponential(&mut noise) * kinds[kind].mean_h * HOUR_MS);
             now_ms = from_ms + lasts_ms;
             events.push(Stoppage { kind, from_ms, until_ms: now_ms });
         }
-        Self { events, held }
     }
 
     /// Returns them in the order of time.

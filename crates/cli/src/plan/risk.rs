@@ -36,7 +36,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
         flights: (arguments.in_simulator, seed),
         terms: Terms { faults: &faults, contact: arguments.contact, loads: arguments.loads },
     };
-    let (risk, flown, simulated) = reckoned(&held, &faults, fleets, &mut stages)?;
+    let (risk, flown, simulated) = reckoned(&held, &faults, &fleets, &mut stages)?;
     let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let asked = held.plan.risk.as_ref().and_then(|risk| risk.limit);
     let record = Record {
@@ -78,7 +78,7 @@ struct Fleets<'a> {
 fn reckoned(
     held: &Held,
     faults: &[Fault],
-    fleets: Fleets<'_>,
+    fleets: &Fleets<'_>,
     stages: &mut Stages,
 ) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<simulated::Flown>)> {
     let Held { plan, mission, vehicle, place, .. } = held;
@@ -93,7 +93,7 @@ fn reckoned(
     let (rovers, seed) = fleets.rovers;
     let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
     let flown = (rovers > 0).then(fleet).transpose()?;
-    let Fleets { flights, terms, .. } = fleets;
+    let Fleets { flights, terms, .. } = *fleets;
     let flies = || simulator::flown(held, (&hazards, terms), flights, stages);
     let simulated = (flights.0 > 0).then(flies).transpose()?;
     Ok((risk, flown, simulated))

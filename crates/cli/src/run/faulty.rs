@@ -15,6 +15,7 @@ use super::Flown;
 use super::planning::Show;
 use super::telecommands::uplink_settings;
 use crate::progress::{Bar, Stages};
+use crate::report::words::{SPACE, plural};
 use crate::run::Visits;
 use crate::simulated::{Contact, Craft, Fate, Loads, Pad, Setting, Terms, on_pad};
 
@@ -53,18 +54,24 @@ impl Met {
         self.lost.is_some()
     }
 
+    /// Says why the rover is lost, where it is.
+    pub(crate) fn loss(&self) -> Option<&'static str> {
+        self.lost.map(Fate::in_words)
+    }
+
     /// Says it in a line.
     pub(crate) fn in_words(&self) -> String {
         let count = |order: &str| self.orders.iter().filter(|given| given.order == order).count();
         let hours: f64 = self.stoppages.iter().map(|stop| stop.hours).sum();
         format!(
-            "{} stoppages, {hours:.1} h in all; told {} times to go on late, {} times to drive for a haven, {} times \
-             to take the plan up again",
-            self.stoppages.len(),
-            count(LATE),
-            count(DRIVE),
-            count(PLAN)
+            "{}, {hours:.1} h in all; told {} to go on late, {} to drive where the plan does not, {} to take the plan \
+             up again",
+            plural(self.stoppages.len(), "stoppage", "stoppages"),
+            plural(count(LATE), "time", "times"),
+            plural(count(DRIVE), "time", "times"),
+            plural(count(PLAN), "time", "times")
         )
+        .replace(SPACE, " ")
     }
 }
 

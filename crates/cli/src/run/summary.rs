@@ -108,6 +108,9 @@ impl Summary {
 
     /// Says what was lost.
     pub(crate) fn loss(&self) -> String {
+        if let Some(why) = self.faults.as_ref().and_then(Met::loss) {
+            return why.to_owned();
+        }
         format!(
             "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
             self.flight.min_state_of_charge * 100.0,

@@ -16,6 +16,15 @@ pub(crate) enum Fate {
 }
 
 impl Fate {
+    /// Says it to whoever operates the rover.
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Reserve => "the battery fell below the reserve",
+            Self::Box => "the electronics box left its limits",
+            Self::Stranded => "the rover stands in no haven at the end",
+        }
+    }
+
     /// What a sample of the truth says: nothing while the rover lives.
     pub(crate) fn of(vehicle: &VehicleModel, sample: &TruthSample) -> Option<Self> {
         let [coldest, hottest] = vehicle.thermal.box_limits;
