@@ -80,6 +80,8 @@ fn furthest(moves: &[(f64, f64)], u: (f64, f64)) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, VecDeque};
+
     use super::*;
 
     #[test]
@@ -94,44 +96,27 @@ mod tests {
 
     #[test]
     fn the_share_kept_is_what_drives_to_far_cells_take() {
-        // By counting: the fewest steps from cell to cell, breadth first, to every cell on a circle.
+        // By counting: the fewest steps to every place within a circle, breadth first.
         let reach = 2.7;
         let moves = moves_within(reach, 1.0);
-        let radius = 60_i32;
-        let side = usize::try_from(2 * radius + 1).expect("positive");
-        let at = |row: i32, column: i32| {
-            let place = |x: i32| usize::try_from(x + radius).ok().filter(|&x| x < side);
-            Some(place(row)? * side + place(column)?)
-        };
-        let mut steps = vec![None; side * side];
-        let mut level = vec![(0_i32, 0_i32)];
-        let mut count = 0;
-        steps[at(0, 0).expect("inside")] = Some(0);
-        while !level.is_empty() {
-            count += 1;
-            let mut next = Vec::new();
-            for (row, column) in level {
-                for leg in &moves {
-                    let to = (row + leg.by.rows, column + leg.by.columns);
-                    let Some(index) = at(to.0, to.1) else { continue };
-                    if steps[index].is_none() {
-                        steps[index] = Some(count);
-                        next.push(to);
-                    }
-                }
-            }
-            level = next;
-        }
-        let mut shares = Vec::new();
-        for row in -radius..=radius {
-            for column in -radius..=radius {
-                let distance = f64::hypot(f64::from(row), f64::from(column));
-                let taken = at(row, column).and_then(|index| steps[index]).filter(|&n| n > 0);
-                if let Some(taken) = taken.filter(|_| (55.0..=60.0).contains(&distance)) {
-                    shares.push(distance / (f64::from(taken) * reach));
-                }
+        let far = |place: (i32, i32)| f64::hypot(f64::from(place.0), f64::from(place.1));
+        let mut steps = BTreeMap::from([((0, 0), 0_u32)]);
+        let mut queue = VecDeque::from([(0_i32, 0_i32)]);
+        while let Some(from) = queue.pop_front() {
+            let taken = steps[&from] + 1;
+            let places = moves.iter().map(|leg| (from.0 + leg.by.rows, from.1 + leg.by.columns));
+            for to in places.filter(|&to| far(to) <= 60.0) {
+                steps.entry(to).or_insert_with(|| {
+                    queue.push_back(to);
+                    taken
+                });
             }
         }
+        let shares: Vec<f64> = steps
+            .iter()
+            .filter(|(place, _)| far(**place) >= 55.0)
+            .map(|(place, taken)| far(*place) / (f64::from(*taken) * reach))
+            .collect();
         let mean = shares.iter().sum::<f64>() / shares.len() as f64;
         // Steps are whole: half a step in some thirty is lost on the way to each cell.
         assert!((mean - share_kept(reach)).abs() < 0.015, "{mean} {}", share_kept(reach));

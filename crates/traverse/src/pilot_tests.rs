@@ -56,7 +56,7 @@ fn a_rover_that_was_stopped_goes_on_late_by_the_steps_that_it_lost() {
             utc if utc == free => seen(plan, (utc, since), 300.0, Halt::Over(since)),
             utc => seen(plan, (utc, utc - 3.0 * step), 300.0, Halt::None),
         });
-        let at = |utc: Epoch| told.iter().find(|told| told.0 == utc).unwrap().clone();
+        let at = |utc: Epoch| *told.iter().find(|told| told.0 == utc).unwrap();
         assert_eq!(at(begun + step).1, Order::Nothing);
         let (_, order, conduct) = at(free);
         let Order::Late { from, until, by } = order else { panic!("{order:?}") };

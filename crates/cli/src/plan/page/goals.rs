@@ -112,31 +112,9 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
             "No window of time, or of contact, that it asks for is long enough for its work{work}."
         ),
         (DropReason::NoLander, evidence) => without_lander(evidence),
-        (DropReason::NoMemory, Some(Evidence::Memory { waits_mb, limit_mb })) => format!(
-            "With it more data would wait than the memory holds: {} in the plan that was best without regard to it, \
-             where the memory holds {}. With {:.0} % more memory that plan would do.",
-            with_unit(waits_mb, 2, "MB"),
-            with_unit(limit_mb, 2, "MB"),
-            ((waits_mb / limit_mb - 1.0) * 100.0).ceil()
-        ),
-        (DropReason::NoMemory, _) => {
-            "With it more data would wait than the memory holds.".to_owned()
-        }
-        (DropReason::TooHot, Some(Evidence::Heat { box_c, limit_c })) => format!(
-            "With it the electronics box would get too hot: {} in the plan that was best without regard to it, \
-             where no plan lets it get hotter than {}.",
-            with_unit(box_c, 1, "°C"),
-            with_unit(limit_c, 1, "°C")
-        ),
-        (DropReason::TooHot, _) => "With it the electronics box would get too hot.".to_owned(),
-        (DropReason::TooRisky, Some(Evidence::Loss { loss })) => format!(
-            "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
-             the work and the way out add {} to the probability of loss.",
-            probability(loss)
-        ),
-        (DropReason::TooRisky, _) => {
-            "With it the rover would be lost more often than is allowed.".to_owned()
-        }
+        (DropReason::NoMemory, evidence) => without_memory(evidence),
+        (DropReason::TooHot, evidence) => too_hot(evidence),
+        (DropReason::TooRisky, evidence) => too_risky(evidence),
         (DropReason::TooManyGoals, _) => {
             "It lies beyond the number of goals that one plan can choose from.".to_owned()
         }
@@ -178,6 +156,45 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
                 .to_owned()
         }
     }
+}
+
+/// Returns what the data of a goal would do to the memory.
+fn without_memory(evidence: Option<Evidence>) -> String {
+    let Some(Evidence::Memory { waits_mb, limit_mb }) = evidence else {
+        return "With it more data would wait than the memory holds.".to_owned();
+    };
+    format!(
+        "With it more data would wait than the memory holds: {} in the plan that was best without regard to it, \
+         where the memory holds {}. With {:.0} % more memory that plan would do.",
+        with_unit(waits_mb, 2, "MB"),
+        with_unit(limit_mb, 2, "MB"),
+        ((waits_mb / limit_mb - 1.0) * 100.0).ceil()
+    )
+}
+
+/// Returns how hot the box would get with a goal.
+fn too_hot(evidence: Option<Evidence>) -> String {
+    let Some(Evidence::Heat { box_c, limit_c }) = evidence else {
+        return "With it the electronics box would get too hot.".to_owned();
+    };
+    format!(
+        "With it the electronics box would get too hot: {} in the plan that was best without regard to it, \
+         where no plan lets it get hotter than {}.",
+        with_unit(box_c, 1, "°C"),
+        with_unit(limit_c, 1, "°C")
+    )
+}
+
+/// Returns what a goal adds to the probability of loss.
+fn too_risky(evidence: Option<Evidence>) -> String {
+    let Some(Evidence::Loss { loss }) = evidence else {
+        return "With it the rover would be lost more often than is allowed.".to_owned();
+    };
+    format!(
+        "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
+         the work and the way out add {} to the probability of loss.",
+        probability(loss)
+    )
 }
 
 /// Returns what keeps the lander from a goal that asks for it in view.

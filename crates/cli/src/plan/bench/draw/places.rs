@@ -43,6 +43,9 @@ pub(super) struct Survey<'a> {
     pub(super) vehicle: &'a InstanceVehicle,
 }
 
+/// Whether an instance has goals enough before as many as wanted are drawn.
+type Enough<'a> = dyn Fn(&[InstanceGoal]) -> bool + 'a;
+
 /// What an instance has in its window.
 pub(super) struct Places {
     pub(super) start: InstanceStart,
@@ -154,7 +157,7 @@ impl Survey<'_> {
         ground: &Ground,
         start: MapPoint,
         random: &mut Random,
-        (wanted, enough): (usize, &dyn Fn(&[InstanceGoal]) -> bool),
+        (wanted, enough): (usize, &Enough<'_>),
     ) -> Vec<InstanceGoal> {
         let side_m = ground.window.rows as f64 * ground.grid.spacing_m;
         let apart_m = SPACING_M.max(SPACING_SHARE * side_m);
