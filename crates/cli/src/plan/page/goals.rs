@@ -112,23 +112,7 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
             "No window of time, or of contact, that it asks for is long enough for its work{work}."
         ),
         (DropReason::NoLander, evidence) => without_lander(evidence),
-        (DropReason::NoMemory, Some(Evidence::Memory { waits_mb, limit_mb })) => format!(
-            "With it more data would wait than the memory holds: {} in the plan that was best without regard to it, \
-             where the memory holds {}. With {:.0} % more memory that plan would do.",
-            with_unit(waits_mb, 2, "MB"),
-            with_unit(limit_mb, 2, "MB"),
-            ((waits_mb / limit_mb - 1.0) * 100.0).ceil()
-        ),
-        (DropReason::NoMemory, _) => {
-            "With it more data would wait than the memory holds.".to_owned()
-        }
-        (DropReason::TooHot, Some(Evidence::Heat { box_c, limit_c })) => format!(
-            "With it the electronics box would get too hot: {} in the plan that was best without regard to it, \
-             where no plan lets it get hotter than {}.",
-            with_unit(box_c, 1, "°C"),
-            with_unit(limit_c, 1, "°C")
-        ),
-        (DropReason::TooHot, _) => "With it the electronics box would get too hot.".to_owned(),
+        (DropReason::NoMemory | DropReason::TooHot, evidence) => carried(reason, evidence),
         (DropReason::TooRisky, Some(Evidence::Loss { loss })) => format!(
             "With it the rover would be lost more often than is allowed: in a plan that visits it, the way there, \
              the work and the way out add {} to the probability of loss.",
@@ -175,6 +159,30 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::NotWithTheRest, _) => {
             "It can be visited alone, but in no plan that was found together with the goals chosen."
                 .to_owned()
+        }
+    }
+}
+
+/// Returns what data or heat keep a goal out.
+fn carried(reason: DropReason, evidence: Option<Evidence>) -> String {
+    match evidence {
+        Some(Evidence::Memory { waits_mb, limit_mb }) => format!(
+            "With it more data would wait than the memory holds: {} in the plan that was best without regard to it, \
+             where the memory holds {}. With {:.0} % more memory that plan would do.",
+            with_unit(waits_mb, 2, "MB"),
+            with_unit(limit_mb, 2, "MB"),
+            ((waits_mb / limit_mb - 1.0) * 100.0).ceil()
+        ),
+        Some(Evidence::Heat { box_c, limit_c }) => format!(
+            "With it the electronics box would get too hot: {} in the plan that was best without regard to it, \
+             where no plan lets it get hotter than {}.",
+            with_unit(box_c, 1, "°C"),
+            with_unit(limit_c, 1, "°C")
+        ),
+        _ => {
+            let said = reason.to_string();
+            let (first, rest) = said.split_at(1);
+            format!("{}{rest}.", first.to_uppercase())
         }
     }
 }
