@@ -321,7 +321,7 @@ fn a_box_that_gets_too_hot_at_rest_is_an_error_and_at_work_a_warning() {
 #[test]
 fn a_memory_that_nothing_leaves_or_that_a_goal_fills_is_said() {
     let blocked = with(
-        "link_share = { value = 0.48, mark = \"ours\", range = [0.3",
+        "link_share = { value = 0.45, mark = \"ours\", range = [0.3",
         "link_share = { value = 0.0, mark = \"ours\", range = [0.0",
     );
     assert!(said(blocked).contains("link_share: must be above 0, got 0"));

@@ -154,7 +154,7 @@ const FAULTS: &[Fault<'_>] = &[
         "links that carry less",
         |text| {
             text.replacen(
-                "link_share = { value = 0.48, mark = \"ours\", range = [0.3",
+                "link_share = { value = 0.45, mark = \"ours\", range = [0.3",
                 "link_share = { value = 0.001, mark = \"ours\", range = [0.0",
                 1,
             )
