@@ -16,7 +16,7 @@ use crate::tile::TileCell;
 /// Rows swept by one task.
 const BAND: usize = 32;
 /// Bytes of slices kept: enough to prune, cheap to hold.
-const KEPT: usize = 200_000_000;
+const KEPT: usize = 230_000_000;
 /// Bytes of slices kept beside a guard, which prunes at every step.
 const KEPT_GUARDED: usize = 25_000_000;
 

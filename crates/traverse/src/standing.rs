@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule};
 use crate::expand::State;
-use crate::model::whole_steps;
 use crate::plan::Place;
 use crate::trace::Ground;
 
@@ -41,7 +40,7 @@ impl Standing {
     }
 }
 
-/// Looks at every hour of a schedule at which the need is known.
+/// Looks at a schedule every hour, or a little more often or less, for the need is not known at every step.
 ///
 /// `ground` has the certificate that reckons with no stoppage: it says what is left to lose.
 pub(crate) fn standings(
@@ -50,7 +49,8 @@ pub(crate) fn standings(
     schedule: &Schedule,
 ) -> Vec<Standing> {
     let model = ground.model;
-    let hour = whole_steps(3600.0 / assembly.problem.step_s).max(1);
+    let hour = (1..).take_while(|steps| f64::from(*steps) * assembly.problem.step_s <= 3600.0);
+    let hour = hour.count().max(1);
     let standing = |state: &State| {
         let need = ground.certificate.needs().known(model, state.cell, state.step)?;
         Some(Standing {
@@ -61,8 +61,15 @@ pub(crate) fn standings(
             stay_h: stay_steps(ground, *state) as f64 * assembly.problem.step_s / 3600.0,
         })
     };
-    let hourly = schedule.states.iter().filter(|state| state.step.is_multiple_of(hour));
-    hourly.filter_map(standing).collect()
+    let mut next = 0;
+    let mut found = Vec::new();
+    for state in &schedule.states {
+        if let Some(standing) = (state.step >= next).then(|| standing(state)).flatten() {
+            next = state.step + hour;
+            found.push(standing);
+        }
+    }
+    found
 }
 
 /// Steps for which a rover may stand: to the last kept slice at which it still has what it needs.

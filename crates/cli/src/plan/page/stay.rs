@@ -65,7 +65,7 @@ pub(super) fn duration(story: &Story<'_>, standing: &Standing) -> String {
     let gap_h = story.looked_every_h();
     match standing.stay_h {
         _ if to_the_end(story, standing) => "to the end of the mission".to_owned(),
-        hours if hours < gap_h => format!("less than {}", with_unit(gap_h, 0, "h")),
+        hours if hours < gap_h => format!("less than {}", with_unit(gap_h.max(1.0), 0, "h")),
         hours => with_unit(hours, 0, "h"),
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn duration(story: &Story<'_>, standing: &Standing) -> String {
 pub(super) fn words(story: &Story<'_>) -> Vec<String> {
     let every = match story.looked_every_h() {
         hours if hours <= 1.0 => "for every hour of the plan".to_owned(),
-        hours => format!("every {}", with_unit(hours, 0, "h")),
+        hours => format!("every {}", with_unit(hours, 1, "h")),
     };
     let mut parts = vec![paragraph(&format!(
         "A rover that must stop, for a fault or for a decision on Earth, asks one question: how long may it stand \
