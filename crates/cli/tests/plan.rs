@@ -272,7 +272,7 @@ fn the_safety_map_says_where_a_rover_survives_and_names_its_ground() {
     };
     safety(&["--at", "2028-11-18T03:07:00", "--energy", "200"])
         .success()
-        .stdout(contains("on SYNTHETIC terrain, 2028-11-18T03:00:00: a rover survives from"));
+        .stdout(contains("on SYNTHETIC terrain, 2028-11-18T02:55:00: a rover survives from"));
     let page = std::fs::read_to_string(folder.path().join("safety/safety.html")).unwrap();
     assert!(page.contains("SYNTHETIC") && !page.contains("src=\"http"));
     let summary = json(&folder.path().join("safety/summary.json"));
@@ -282,7 +282,7 @@ fn the_safety_map_says_where_a_rover_survives_and_names_its_ground() {
     }
     let twice = ["--at", "2028-11-18T00:00:00", "--at", "2028-11-18T06:00:00"];
     safety(&twice).success();
-    assert!(folder.path().join("safety/stay_h_20281118T0600.tif").exists());
+    assert!(folder.path().join("safety/stay_h_20281118T0550.tif").exists());
     for (wrong, words) in [
         (["--energy", "400"], "more than the full battery of 300 Wh"),
         (["--energy", "20"], "below the reserve of 45 Wh"),
