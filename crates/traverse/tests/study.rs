@@ -55,6 +55,9 @@ fn planned(world: &World, slopes: &[f32], reserve_wh: f64) -> Plan {
         start_energy_wh: 250.0,
         reserve_wh,
         margin_wh: 0.0,
+        // The study knows of neither.
+        memory: None,
+        heat: None,
         ..declared
     };
     for goal in &mut problem.goals {
