@@ -309,6 +309,27 @@ fn where_no_plan_is_possible_the_nearest_change_is_said_and_nothing_is_left() {
 }
 
 #[test]
+fn where_the_light_over_the_centre_of_the_disc_would_do_it_is_said_and_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = "{ value = 0.6, mark = \"ours\", range = [0.1, 1.0], source = \"a test\" }";
+    let dusk = with(&with(&reference(), "duration_days", "1.6"), "initial_charge", full);
+    let dusk = with(&dusk, "start_utc", "\"2028-11-21T20:00:00\"");
+    let plans = |text: &str| {
+        std::fs::write(folder.path().join("dusk.toml"), text).unwrap();
+        hilal(folder.path()).args(["plan", "dusk.toml", "--synthetic", "--out", "plan"]).assert()
+    };
+    plans(&dusk)
+        .code(1)
+        .stderr(contains("a battery larger by 19 %; or with planning.light_over = \"centre\""));
+    plans(&dusk.replace("[planning]\n", "[planning]\nlight_over = \"centre\"\n")).success();
+    let check = ["plan", "check", "plan/plan.json"];
+    hilal(folder.path()).args(check).assert().success().stdout(contains("holds"));
+    plans(&dusk.replace("[planning]\n", "[planning]\nlight_over = \"limb\"\n"))
+        .code(1)
+        .stderr(contains("limb").and(contains("`centre`")));
+}
+
+#[test]
 fn a_command_line_without_a_mission_is_a_usage_error() {
     let folder = tempfile::tempdir().unwrap();
     hilal(folder.path()).arg("plan").assert().code(2).stderr(contains("<MISSION>"));

@@ -27,7 +27,7 @@ pub use payload::{Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};
 pub use rocks::{Obstacles, RockZone, Rocks, Roughness};
 pub use root::{Mission, MissionFile};
-pub use route::{Contact, FaultKind, Goal, Haven, KeepOut, Planning};
+pub use route::{Contact, FaultKind, Goal, Haven, KeepOut, LightOver, Planning};
 pub use site::{Environment, Landing, Layer, LayerRole, Site, SitePole};
 pub use study::{
     CandidateSite, CriterionScales, CriterionWeights, HorizonSettings, LandingEllipse, Observer,

@@ -23,6 +23,7 @@
 //! | Is Earth, is the relay in view?                   | [`SiteLight::earth`], [`SiteLight::relay`] |
 //! | Does one antenna on the ground see another?       | [`SiteLight::sight`]                    |
 //! | What light is certain over a whole step?          | [`SiteLight::conservative_slice`]       |
+//! | What light does a whole step have at least?         | [`SiteLight::least_slice`]              |
 //! | How lit, how long dark is every cell?             | [`SiteStatistics`]                      |
 //! | When is a point lit or in contact?                | [`SiteLight::light_windows`] and its like |
 //!

@@ -26,14 +26,39 @@ impl SiteLight {
     /// less.
     pub fn conservative_slice(&self, window_start: Epoch, window_end: Epoch, out: &mut [u8]) {
         let horizons = self.horizons();
-        let grid = horizons.grid();
         let suns = self.track().sun_over(window_start, window_end);
-        let sweep = Sweep::new(horizons, &suns);
-        let lowest = Elevations::new(grid, &sweep.lowest);
-        let table = DiscTable::new(sweep.radius, FULL_DISC);
+        let swept = touched(horizons, &suns);
+        self.least_over(&suns, |row, highest| highest_of(horizons, swept, row, highest), out);
+    }
+
+    /// Writes for every cell, row-major, the least parts of the solar disc (0 to [`FULL_DISC`],
+    /// rounded down) that [`SiteLight::sun_fraction`] gives at any instant of a step and any point
+    /// of the cell: the highest horizon in all azimuths in which the disc's centre is, the lowest
+    /// elevation.
+    ///
+    /// [`SiteLight::conservative_slice`] gives no more: it looks across the width of the disc too,
+    /// which asks nothing of how the horizon runs between two azimuths.
+    pub fn least_slice(&self, window_start: Epoch, window_end: Epoch, out: &mut [u8]) {
+        let horizons = self.horizons();
+        let suns = self.track().sun_over(window_start, window_end);
+        let passed = Passed::new(horizons, &suns);
+        self.least_over(&suns, |row, highest| passed.highest(horizons, row, highest), out);
+    }
+
+    /// What is left of the disc over the highest horizons of each row, where the Sun stands lowest.
+    fn least_over(
+        &self,
+        suns: &[Standing],
+        highest_along: impl Fn(usize, &mut [i16]),
+        out: &mut [u8],
+    ) {
+        let grid = self.horizons().grid();
+        let radius = suns.iter().fold(Angle::ZERO, |most, sun| most.max(sun.radius));
+        let lowest = Elevations::new(grid, &lowest(grid, suns));
+        let table = DiscTable::new(radius, FULL_DISC);
         let mut highest = vec![0_i16; grid.columns];
         for (row, out) in out.chunks_mut(grid.columns).enumerate().take(grid.rows) {
-            highest_of(horizons, sweep.planes, row, &mut highest);
+            highest_along(row, &mut highest);
             lowest.fill(row, &highest, &table, out);
         }
     }
@@ -93,18 +118,28 @@ impl Sight {
     }
 
     /// Writes the visible parts along one row; `between` is scratch of a row's length.
-    #[expect(clippy::cast_possible_truncation, reason = "a mean of two 16-bit values")]
     pub(crate) fn row(&self, horizons: &Horizons, row: usize, between: &mut [i16], out: &mut [u8]) {
-        let columns = horizons.grid().columns;
-        let low = &horizons.plane(self.below)[row * columns..][..columns];
-        let high = &horizons.plane(self.below + 1)[row * columns..][..columns];
-        let between = &mut between[..columns];
-        for ((mean, &low), &high) in between.iter_mut().zip(low).zip(high) {
-            let (low, high) = (i32::from(low), i32::from(high));
-            // Rounded up, so that light is never overstated.
-            *mean = (low + (((high - low) * self.weight + 255) >> 8)) as i16;
-        }
+        let between = &mut between[..horizons.grid().columns];
+        interpolated(horizons, (self.below, self.weight), row, between);
         self.elevations.fill(row, between, &self.table, out);
+    }
+}
+
+/// Writes the horizons along a row at so many 256ths from one plane towards the next, rounded up, so
+/// that light is never overstated.
+#[expect(clippy::cast_possible_truncation, reason = "a mean of two 16-bit values")]
+fn interpolated(
+    horizons: &Horizons,
+    (below, weight): (usize, i32),
+    row: usize,
+    between: &mut [i16],
+) {
+    let columns = horizons.grid().columns;
+    let low = &horizons.plane(below)[row * columns..][..columns];
+    let high = &horizons.plane(below + 1)[row * columns..][..columns];
+    for ((mean, &low), &high) in between.iter_mut().zip(low).zip(high) {
+        let (low, high) = (i32::from(low), i32::from(high));
+        *mean = (low + (((high - low) * weight + 255) >> 8)) as i16;
     }
 }
 
@@ -145,21 +180,47 @@ fn fixed(units: f64) -> i32 {
     ((units.clamp(-30_000.0, 30_000.0) * f64::from(1_u32 << FIXED_BITS)).floor()) as i32
 }
 
-/// What the disc of the Sun passes over during a step.
-struct Sweep {
-    /// First plane that the disc touches anywhere on the tile, and how many follow it.
+/// The azimuths that the centre of the disc passes during a step, anywhere on the tile.
+struct Passed {
+    /// The first and the last: the plane at or before it, and 256ths towards the next.
+    ends: [(usize, i32); 2],
+    /// The first plane between them, and how many there are.
     planes: (usize, usize),
-    lowest: Plane,
-    radius: Angle,
 }
 
-impl Sweep {
+impl Passed {
+    /// A horizon that is linear between planes is highest at an end or at a plane between. The ends
+    /// are put outwards by what their weights are rounded.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the plane is wrapped into a turn, the weight lies in 0 to 256, the count in a turn"
+    )]
     fn new(horizons: &Horizons, suns: &[Standing]) -> Self {
-        let grid = horizons.grid();
+        let turn = horizons.azimuths() as f64;
+        let [low, high] = spread_deg(horizons.grid(), suns, |_| 0.0);
+        let [low, high] = [low, high].map(|degrees| degrees / 360.0 * turn);
+        let end = |at: f64, round: fn(f64) -> f64| {
+            let below = at.floor();
+            (below.rem_euclid(turn) as usize, round((at - below) * 256.0) as i32)
+        };
+        let first = low.floor() + 1.0;
+        let count = (high.floor() - first + 1.0).clamp(0.0, turn);
         Self {
-            planes: touched(horizons, suns),
-            lowest: lowest(grid, suns),
-            radius: suns.iter().fold(Angle::ZERO, |most, sun| most.max(sun.radius)),
+            ends: [end(low, f64::floor), end(high, f64::ceil)],
+            planes: (first.rem_euclid(turn) as usize, count as usize),
+        }
+    }
+
+    /// Writes the highest horizons along a row.
+    fn highest(&self, horizons: &Horizons, row: usize, out: &mut [i16]) {
+        let columns = horizons.grid().columns;
+        let mut other = vec![0_i16; columns];
+        interpolated(horizons, self.ends[0], row, out);
+        interpolated(horizons, self.ends[1], row, &mut other);
+        raise(out, &other);
+        for plane in self.planes.0..self.planes.0 + self.planes.1 {
+            raise(out, &horizons.plane(plane)[row * columns..][..columns]);
         }
     }
 }
@@ -169,6 +230,17 @@ fn half_spans(grid: Grid) -> (f64, f64) {
     (half(grid.columns), half(grid.rows))
 }
 
+/// Returns the first and the last azimuth of all Suns anywhere on the tile, in degrees and not
+/// wrapped, each further out by what `around` says of it.
+fn spread_deg(grid: Grid, suns: &[Standing], around: impl Fn(&Standing) -> f64) -> [f64; 2] {
+    let (x_m, y_m) = half_spans(grid);
+    suns.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], sun| {
+        let across = (sun.azimuth.x_deg_m * x_m).abs() + (sun.azimuth.y_deg_m * y_m).abs();
+        let reach = across + around(sun);
+        [low.min(sun.azimuth.middle_deg - reach), high.max(sun.azimuth.middle_deg + reach)]
+    })
+}
+
 /// Returns the planes around the azimuths in which the disc is, over the whole tile.
 #[expect(
     clippy::cast_possible_truncation,
@@ -176,15 +248,10 @@ fn half_spans(grid: Grid) -> (f64, f64) {
     reason = "the first is wrapped into a turn, the count is held to one turn"
 )]
 fn touched(horizons: &Horizons, suns: &[Standing]) -> (usize, usize) {
-    let (x_m, y_m) = half_spans(horizons.grid());
-    let (mut low_deg, mut high_deg) = (f64::INFINITY, f64::NEG_INFINITY);
-    for sun in suns {
-        let across = (sun.azimuth.x_deg_m * x_m).abs() + (sun.azimuth.y_deg_m * y_m).abs();
+    let [low_deg, high_deg] = spread_deg(horizons.grid(), suns, |sun| {
         let level = Angle::from_degrees(sun.elevation.middle_deg).cos().max(0.1);
-        let reach_deg = across + sun.radius.degrees() / level;
-        low_deg = low_deg.min(sun.azimuth.middle_deg - reach_deg);
-        high_deg = high_deg.max(sun.azimuth.middle_deg + reach_deg);
-    }
+        sun.radius.degrees() / level
+    });
     let turn = horizons.azimuths() as f64;
     let low = (low_deg / 360.0 * turn).floor();
     let more = ((high_deg / 360.0 * turn).ceil() - low).clamp(0.0, turn - 1.0);
@@ -214,8 +281,12 @@ fn highest_of(horizons: &Horizons, (first, more): (usize, usize), row: usize, ou
     let line = |plane: usize| &horizons.plane(plane)[row * columns..][..columns];
     out.copy_from_slice(line(first));
     for plane in first + 1..=first + more {
-        for (highest, &horizon) in out.iter_mut().zip(line(plane)) {
-            *highest = (*highest).max(horizon);
-        }
+        raise(out, line(plane));
+    }
+}
+
+fn raise(highest: &mut [i16], horizons: &[i16]) {
+    for (highest, &horizon) in highest.iter_mut().zip(horizons) {
+        *highest = (*highest).max(horizon);
     }
 }

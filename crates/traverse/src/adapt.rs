@@ -1,7 +1,7 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
-use hilal_mission::schema::Contact;
+use hilal_mission::schema::{Contact, LightOver};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
@@ -24,12 +24,13 @@ const HAVEN_RADIUS_M: f64 = 30.0;
 /// hour, so this is more than a day without a turn.
 pub const MISALIGNMENT_DEG: f64 = 15.0;
 
-/// The light of a site, step by step: what is certain during each whole step, less a margin on the
-/// height of every horizon.
+/// The light of a site, step by step: what is certain during each whole step over the azimuths that
+/// the mission names, less a margin on the height of every horizon.
 pub struct SiteSteps<'a> {
     site: &'a SiteLight,
     start: Epoch,
     step: Duration,
+    over: LightOver,
     /// What is left of each share of the disc when the horizon is higher by the margin.
     darkened: Vec<u8>,
     /// The links by which data are sent, where the flown vehicle's memory is declared.
@@ -68,6 +69,7 @@ impl<'a> SiteSteps<'a> {
             site,
             start: mission.start(),
             step: step_s * Unit::Second,
+            over: mission.planning.light_over,
             darkened: darkened(margin),
             downlink: vehicle.and_then(|vehicle| SiteDownlink::new(mission, &vehicle)),
         }
@@ -123,7 +125,10 @@ pub(crate) fn in_contact(
 impl LightSource for SiteSteps<'_> {
     fn slice(&self, step: usize, out: &mut [u8]) {
         let start = self.start + self.step * step as f64;
-        self.site.conservative_slice(start, start + self.step, out);
+        match self.over {
+            LightOver::Disc => self.site.conservative_slice(start, start + self.step, out),
+            LightOver::Centre => self.site.least_slice(start, start + self.step, out),
+        }
         for cell in out {
             *cell = self.darkened[usize::from(*cell)];
         }

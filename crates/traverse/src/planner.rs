@@ -109,6 +109,12 @@ impl<'a> Planner<'a> {
         Ok(Self { problem, model, light, certificate, refuge, shelter, targets, reasons, alone })
     }
 
+    /// Returns whether the rover survives from the problem's start without any goal.
+    pub fn survives(&self) -> bool {
+        start_state(self.problem, &self.model)
+            .is_ok_and(|start| start.units >= self.certificate.need(start.cell, 0))
+    }
+
     /// Plans from the problem's start.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Traverse stage: the plan, and the verdict of the checker that shares no code with the planner.
 
 use anyhow::Context as _;
+use hilal_mission::schema::LightOver;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, forecast_up_to, within};
@@ -89,19 +90,14 @@ pub(crate) fn plan(
         FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
     let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
-    let plan = match wanted.risk.or(own) {
-        Some(limit) => {
-            let mut attempt = |caution: &Caution| search.with_risk(caution, Some(limit));
-            let (plan, risk) =
-                within(limit, (problem.stoppage_s, problem.step_s), &mut attempt, &show)?;
-            plan.with_risk(risk)
+    let plan = match search.within_limit(wanted.risk.or(own)) {
+        Ok(plan) => plan,
+        Err(refusal @ PlanError::Infeasible { .. }) if wanted.from.is_none() => {
+            let would_live = lives_by_centre((&mission, vehicle), place, &show);
+            let hint = if would_live { BY_CENTRE } else { "" };
+            anyhow::bail!("{refusal}{hint}");
         }
-        None if faults.is_empty() => search.plan(problem.stoppage_s)?,
-        None => {
-            let caution = Caution { stoppage_s: problem.stoppage_s, ..Caution::default() };
-            let (plan, risk) = search.with_risk(&caution, None)?;
-            plan.with_risk(risk)
-        }
+        Err(refusal) => return Err(refusal.into()),
     };
     let plan = plan.on_terrain(place.terrain.named());
     bar.say("check");
@@ -109,6 +105,26 @@ pub(crate) fn plan(
     let certificate = check(&plan, &rules).context("the plan does not hold")?;
     let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
+}
+
+/// What is said where the light over the centre of the disc would do.
+const BY_CENTRE: &str = "; or with planning.light_over = \"centre\": light over the azimuths of the Sun's \
+                         centre instead of its whole disc's";
+
+/// Whether a rover that has no plan in the light over the whole disc survives in that over its centre.
+fn lives_by_centre(
+    (mission, vehicle): (&Mission, &VehicleModel),
+    place: &Place,
+    show: &Show<'_>,
+) -> bool {
+    if mission.planning.light_over == LightOver::Centre {
+        return false;
+    }
+    let mut mission = mission.clone();
+    mission.planning.light_over = LightOver::Centre;
+    let steps = SiteSteps::new(&place.light, &mission);
+    let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
+    Planner::new(&problem, show).is_ok_and(|planner| planner.survives())
 }
 
 /// What plans are looked for with.
@@ -122,6 +138,21 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// A plan whose probability of loss is at most a limit, where there is one, with the forecast of it,
+    /// where stoppages are declared.
+    fn within_limit(&self, limit: Option<f64>) -> Result<Plan, PlanError> {
+        let Problem { stoppage_s, step_s, .. } = *self.problem;
+        let (plan, risk) = match limit {
+            Some(limit) => {
+                let mut attempt = |caution: &Caution| self.with_risk(caution, Some(limit));
+                within(limit, (stoppage_s, step_s), &mut attempt, self.show)?
+            }
+            None if self.faults.is_empty() => return self.plan(stoppage_s),
+            None => self.with_risk(&Caution { stoppage_s, ..Caution::default() }, None)?,
+        };
+        Ok(plan.with_risk(risk))
+    }
+
     /// A plan that bears a stoppage.
     fn plan(&self, stoppage_s: f64) -> Result<Plan, PlanError> {
         let problem = Problem { stoppage_s, ..self.problem.clone() };

@@ -124,6 +124,9 @@ pub struct Planning {
     /// The longest step of the planner, in minutes: it takes the one of at most so long with which
     /// the rover gets on best over the terrain's cells.
     pub step_minutes: u32,
+    /// Over which azimuths the light of a step is taken.
+    #[serde(default)]
+    pub light_over: LightOver,
     /// Added to every horizon before light is counted.
     pub horizon_margin_deg: Figure<Degrees>,
     /// Kept above the reserve, for what the planner's steps neglect.
@@ -139,6 +142,20 @@ pub struct Planning {
     /// The largest probability of losing the rover that a plan may have; none where it is missing.
     #[serde(default)]
     pub loss_limit: Option<Figure<Share>>,
+}
+
+/// Over which azimuths a planner takes the light of a step: the highest horizon in all of them
+/// counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LightOver {
+    /// All that the Sun's disc sweeps, from limb to limb, and the whole azimuths around: it asks
+    /// nothing of how a horizon runs between the azimuths that are known.
+    #[default]
+    Disc,
+    /// Those that the disc's centre passes, with horizons linear between known azimuths: the least
+    /// light of the step as checker and simulator have it, and never less than the other.
+    Centre,
 }
 
 /// A kind of stoppage: its events come at random, each day as likely as another, and last for times

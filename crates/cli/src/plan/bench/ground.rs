@@ -191,6 +191,6 @@ impl Sun for Patch {
 impl LightSource for Patch {
     fn slice(&self, step: usize, out: &mut [u8]) {
         let start = self.start + step as f64 * self.step_s * Unit::Second;
-        self.light.conservative_slice(start, start + self.step_s * Unit::Second, out);
+        self.light.least_slice(start, start + self.step_s * Unit::Second, out);
     }
 }
