@@ -100,9 +100,8 @@ mod tests {
         assert_eq!(sky(&mission, &deaf).stations().count(), 0);
 
         let plain = Horizons::from_planes(grid, 360, vec![0; 9 * 360]).unwrap();
-        let relay = |track: SkyTrack| {
-            SiteLight::new(plain.clone(), track).relay(place, mission.start() + 6 * Unit::Hour)
-        };
+        let at = mission.start() + 6 * Unit::Hour;
+        let relay = |track: SkyTrack| SiteLight::new(plain.clone(), track).relay(place, at);
         assert!(relay(track).is_some());
         mission.relays.clear();
         assert!(relay(sky(&mission, &vehicle)).is_none());

@@ -198,7 +198,8 @@ mod tests {
                 .map(|i| TileCell { row: i / 10, column: i % 10 })
                 .filter_map(|cell| Some(State { cell, step: 17, units: front.units(&model, cell)? }))
                 .collect();
-            prop_assert_eq!(wakes.each_ref().map(|wake| wake.every), [1, 8, 16]);
+            let [all, some, least] = wakes.each_ref().map(|wake| wake.every);
+            prop_assert!(all == 1 && (2..=least).contains(&some) && least == 16);
             let ways = wakes.each_ref().map(|wake| wake.legs(ground, &reached).0);
             prop_assert!(ways[0].iter().all(|way| way.len() == 17));
             prop_assert_eq!(&ways[0], &ways[1]);
