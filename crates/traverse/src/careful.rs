@@ -25,8 +25,9 @@ const BEAMS: [(usize, f64, f64); 5] =
     [(1, 0.35, 0.6), (1, 0.35, 0.3), (4, 0.35, 0.6), (12, 0.35, 0.6), (32, 0.2, 0.5)];
 /// Cells times actions after which no wider beam is begun, and the present one ends.
 const EFFORT: u64 = 80_000_000_000;
-/// States kept for one set of goals done: charge and what is carried pull apart.
-const STATES_PER_SET: usize = 8;
+/// A beam keeps one state for one set of goals done for so many that it keeps in all: charge and what
+/// is carried pull apart, but a narrow beam of one set alone looks at little.
+const WIDTH_PER_STATE: usize = 4;
 
 /// A node of the search with what the rover carries there.
 #[derive(Debug, Clone)]
@@ -217,7 +218,10 @@ impl Careful<'_> {
             let beaten = |other: &Laden| {
                 dominates(&other.node, &laden.node) && other.burden.is_no_more_than(&laden.burden)
             };
-            if same_set < STATES_PER_SET && kept.len() < width && !kept.iter().any(beaten) {
+            if same_set < width.div_ceil(WIDTH_PER_STATE)
+                && kept.len() < width
+                && !kept.iter().any(beaten)
+            {
                 kept.push(laden);
             }
         }

@@ -9,7 +9,7 @@ use crate::planner::Planner;
 use crate::tile::TileCell;
 use crate::wake::Wake;
 
-/// Longest wait, in steps.
+/// Longest wait, in steps, beyond what is waited for the goal in any case.
 const LONGEST: usize = 192;
 /// Places on a way at which a wait is tried.
 const PLACES: usize = 12;
@@ -60,7 +60,7 @@ impl Careful<'_> {
             return (found, spent);
         }
         let swept = self.look_around(laden, nearby);
-        let beside = self.beside(visit.target, nearby);
+        let beside = self.beside(visit, nearby);
         let (found, more) = self.first(laden, visit.target, beside);
         (found, spent + swept + more)
     }
@@ -136,25 +136,27 @@ impl Careful<'_> {
                     let at = (state.cell, state.step);
                     inside && self.carrier.follow(burden, at, rest()).is_ok()
                 };
-                let until = self.wait(from, carried, bears)?;
+                let until = self.wait((from, carried), 1, bears)?;
                 let arrival = until.step + leg.len() - mark;
                 Some(Chance { hold: Hold { from, until }, way, arrival })
             })
             .collect()
     }
 
-    /// Waits at other places that can be reached soon, from each of which only the work is known.
-    fn beside(&self, target: usize, nearby: &Nearby) -> Vec<Chance> {
-        let goal = &self.arena.targets[target];
+    /// Waits at other places that can be reached soon, from each of which only the work is known, and
+    /// that it cannot begin before the visit that has no such wait: until then the rover waits.
+    fn beside(&self, visit: Visit, nearby: &Nearby) -> Vec<Chance> {
+        let goal = &self.arena.targets[visit.target];
         let mut chances = Vec::new();
         for &(place, ref way, carried) in &nearby.places {
             let travel = steps_between(self.arena.model.steps_between(place.cell, goal.cell));
             let bears = |burden: Burden, state: State| {
                 let at = (goal.cell, state.step + travel);
                 let inside = at.1 + goal.dwell_steps <= self.arena.model.steps;
-                inside && self.carrier.follow(burden, at, self.work(target)).is_ok()
+                inside && self.carrier.follow(burden, at, self.work(visit.target)).is_ok()
             };
-            let Some(until) = self.wait(place, carried, bears) else { continue };
+            let least = visit.arrival.step.saturating_sub(place.step + travel).max(1);
+            let Some(until) = self.wait((place, carried), least, bears) else { continue };
             let (hold, arrival) = (Hold { from: place, until }, until.step + travel);
             chances.push(Chance { hold, way: way.clone(), arrival });
         }
@@ -206,23 +208,23 @@ impl Careful<'_> {
         places
     }
 
-    /// The least wait in a cell after which something is borne, if the rover can stand there so long.
+    /// The shortest wait in a cell, of so many steps at least, after which something is borne, if the
+    /// rover can stand there so long.
     fn wait(
         &self,
-        from: State,
-        carried: Burden,
+        (from, carried): (State, Burden),
+        least: usize,
         bears: impl Fn(Burden, State) -> bool,
     ) -> Option<State> {
-        let parked = self.parked(from, carried);
+        let parked = self.parked((from, carried), least + LONGEST);
         let holds = |wait: usize| bears(parked[wait].0, parked[wait].1);
-        let mut long = 1;
+        let (mut short, mut long) = (least - 1, least);
         while long < parked.len() && !holds(long) {
-            long *= 2;
+            (short, long) = (long, 2 * long + 1 - least);
         }
         if long >= parked.len() {
             return None;
         }
-        let mut short = long / 2;
         while long - short > 1 {
             let middle = usize::midpoint(short, long);
             if holds(middle) { long = middle } else { short = middle }
@@ -231,11 +233,11 @@ impl Careful<'_> {
     }
 
     /// What is carried, and the state, after each number of steps of standing in a cell.
-    fn parked(&self, from: State, carried: Burden) -> Vec<(Burden, State)> {
+    fn parked(&self, (from, carried): (State, Burden), most: usize) -> Vec<(Burden, State)> {
         let Planner { model, light, certificate, .. } = self.planner;
         let mut parked = vec![(carried, from)];
         let (mut burden, mut state) = (carried, from);
-        for step in from.step..(from.step + LONGEST).min(model.steps) {
+        for step in from.step..(from.step + most).min(model.steps) {
             let stay = (Action::Park, step..step + 1);
             let at = (state.cell, state.units);
             let Some(units) = model.after_stay(at, stay, (light, certificate)) else { break };
