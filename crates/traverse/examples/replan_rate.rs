@@ -24,7 +24,7 @@ use hilal_traverse::{
 type Failure = Box<dyn std::error::Error>;
 
 /// Activities between two places that are tried.
-const EVERY: usize = 4;
+const EVERY: usize = 2;
 
 /// No time to search.
 struct Over;

@@ -117,16 +117,23 @@ impl Arena<'_> {
         limits: Limits,
     ) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        self.expand_along(&mut front, (done, wanted), limits, &mut |_| ())
+        let ground = (self.model, self.light, self.certificate);
+        let mut advance = |front: &mut Front, end: usize| match *wanted {
+            // What is too far away from the only goal is left out.
+            [target] => front.advance_towards((self.targets[target].cell, end), ground),
+            _ => front.advance(self.model, self.light, self.certificate),
+        };
+        self.expand_along(&mut front, (done, wanted), limits, &mut advance)
     }
 
-    /// The same with a sweep of one's own, each new slice of which is shown.
+    /// The same with a sweep of one's own, and one's own way to take it a step further, which is told
+    /// the last step that is looked at.
     pub(crate) fn expand_along(
         &self,
         front: &mut Front,
         (done, wanted): (u64, &[usize]),
         limits: Limits,
-        show: &mut dyn FnMut(&Front),
+        advance: &mut dyn FnMut(&mut Front, usize),
     ) -> Expansion {
         let (start, before) = (front.step, front.relaxations);
         let to_come =
@@ -155,8 +162,7 @@ impl Arena<'_> {
             if front.step >= end || !front.is_alive() {
                 break;
             }
-            front.advance(self.model, self.light, self.certificate);
-            show(front);
+            advance(front, end);
         }
         let relaxations = front.relaxations - before;
         Expansion { visits: found.into_iter().flatten().collect(), relaxations }

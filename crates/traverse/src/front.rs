@@ -1,7 +1,6 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
 use crate::certificate::Certificate;
-use crate::expand::State;
 use crate::kernel::{LANES, Slices, Stretch, forward_row, kill_row};
 use crate::legs::Legs;
 use crate::light::Light;
@@ -108,15 +107,15 @@ impl Front {
         self.step_on((model, light, certificate), |_, span| span);
     }
 
-    /// The same for a way to one state alone: what is too far away to be there in time is left out,
-    /// and nothing that leads there comes from it.
+    /// The same for a way to one cell alone, until a last step: what is too far away to be there in
+    /// time is left out, and nothing that leads there comes from it.
     pub(crate) fn advance_towards(
         &mut self,
-        to: State,
+        (to, last): (TileCell, usize),
         ground: (&Model, &Light<'_>, &Certificate),
     ) {
-        let near = ground.0.frame.halo * to.step.saturating_sub(self.step + 1);
-        let State { cell: TileCell { row: its_row, column }, .. } = to;
+        let near = ground.0.frame.halo * last.saturating_sub(self.step + 1);
+        let TileCell { row: its_row, column } = to;
         self.step_on(ground, |row, span| {
             let start = span.start.max(column.saturating_sub(near));
             let end = span.end.min(column + near + 1);

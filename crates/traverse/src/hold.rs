@@ -102,9 +102,14 @@ impl Careful<'_> {
         let ground = self.planner.ground();
         let mut front = Front::new(ground.model, until.cell, until.step, until.units);
         let mut wake = Wake::new(ground.model, until, &front);
-        let keep = &mut |front: &Front| wake.keep(ground.model, front);
+        let Target { cell, deadline, .. } = self.arena.targets[target];
+        let advance = &mut |front: &mut Front, end: usize| {
+            let swept = (ground.model, ground.light, ground.certificate);
+            front.advance_towards((cell, end.min(deadline)), swept);
+            wake.keep(ground.model, front);
+        };
         let wanted = (laden.node.done, &[target][..]);
-        let expansion = self.arena.expand_along(&mut front, wanted, limits, keep);
+        let expansion = self.arena.expand_along(&mut front, wanted, limits, advance);
         let arrivals: Vec<State> = expansion.visits.iter().map(|visit| visit.arrival).collect();
         let (legs, traced) = wake.legs(ground, &arrivals);
         let waits = core::iter::repeat_n(Action::Park, until.step - chance.hold.from.step);

@@ -76,9 +76,12 @@ impl Careful<'_> {
         let ground = self.planner.ground();
         let mut front = Front::new(ground.model, state.cell, state.step, state.units);
         let mut wake = Wake::new(ground.model, state, &front);
-        let keep = &mut |front: &Front| wake.keep(ground.model, front);
+        let advance = &mut |front: &mut Front, _| {
+            front.advance(ground.model, ground.light, ground.certificate);
+            wake.keep(ground.model, front);
+        };
         let expansion =
-            self.arena.expand_along(&mut front, (done, wanted), Limits::default(), keep);
+            self.arena.expand_along(&mut front, (done, wanted), Limits::default(), advance);
         let arrivals: Vec<State> = expansion.visits.iter().map(|visit| visit.arrival).collect();
         let (legs, traced) = wake.legs(ground, &arrivals);
         let mut children = Vec::new();

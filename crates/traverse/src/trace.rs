@@ -25,7 +25,7 @@ impl Ground<'_> {
         let mut front = Front::new(model, from.cell, from.step, from.units);
         let mut wake = Wake::new(model, from, &front);
         while front.step < to.step {
-            front.advance_towards(to, (model, light, certificate));
+            front.advance_towards((to.cell, to.step), (model, light, certificate));
             wake.keep(model, &front);
         }
         wake.legs(self, &[to]).0.pop().unwrap_or_default()
