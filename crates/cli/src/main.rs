@@ -14,7 +14,6 @@ mod mission;
 mod output;
 mod plan;
 mod progress;
-mod relay;
 mod report;
 mod run;
 mod screen;

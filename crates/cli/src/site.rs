@@ -15,8 +15,6 @@ mod series;
 mod sky;
 mod surface;
 
-pub(crate) use plan::link as ground_link;
-
 use crate::args::{SiteArguments, SiteCommand};
 use crate::exit::Outcome;
 

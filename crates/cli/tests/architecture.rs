@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("figure", &["quantity"]),
     ("site", &["quantity", "ephem", "terrain"]),
     ("mission", &["quantity"]),
-    ("traverse", &["quantity", "site", "mission"]),
+    ("traverse", &["quantity", "ephem", "site", "mission"]),
     ("packets", &[]),
     ("dictionary", &["quantity", "packets"]),
     ("fsw", &["quantity", "packets", "dictionary"]),

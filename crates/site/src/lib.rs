@@ -95,7 +95,7 @@ pub use envelope::SunEnvelope;
 pub use error::SiteError;
 pub use haven::{Haven, HavenLimits, haven_map, havens, spread};
 pub use hazard::{Hazard, LandingLimits, hazards};
-pub use hilal_terrain::{Antenna, Sight};
+pub use hilal_terrain::{Antenna, Grid, Sight};
 pub use light::{BodyView, SiteLight, SunView};
 pub use limb::LimbDarkening;
 pub use outlook::{Outlook, PointSample, Sighted, StationSighted, SunSighted};

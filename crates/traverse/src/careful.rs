@@ -7,16 +7,17 @@
 
 use hilal_mission::models::ThermalState;
 use hilal_quantity::DataVolume;
-use rayon::prelude::*;
 
 use crate::action::Action;
 use crate::assemble::Schedule;
 use crate::beam::{Hope, Node, better, dominates, promise};
+use crate::bound::reaches;
 use crate::burden::{Burden, Carrier, Overload};
-use crate::expand::{Arena, Limits, State, Visit};
+use crate::expand::{Arena, State};
 use crate::outcome::{Found, schedule};
 use crate::plan::Work;
 use crate::planner::Planner;
+use crate::towards::Memory;
 use crate::{PlanError, Progress};
 
 /// Width, haste and patience of each beam; see [`Hope`].
@@ -24,8 +25,9 @@ const BEAMS: [(usize, f64, f64); 5] =
     [(1, 0.35, 0.6), (1, 0.35, 0.3), (4, 0.35, 0.6), (12, 0.35, 0.6), (32, 0.2, 0.5)];
 /// Cells times actions after which no wider beam is begun, and the present one ends.
 const EFFORT: u64 = 80_000_000_000;
-/// States kept for one set of goals done: charge and what is carried pull apart.
-const STATES_PER_SET: usize = 8;
+/// A beam keeps one state for one set of goals done for so many that it keeps in all: charge and what
+/// is carried pull apart, but a narrow beam of one set alone looks at little.
+const WIDTH_PER_STATE: usize = 4;
 
 /// A node of the search with what the rover carries there.
 #[derive(Debug, Clone)]
@@ -114,6 +116,8 @@ impl Careful<'_> {
         self.prefer(&mut best, &repaired);
         let sum: f64 = self.arena.targets.iter().map(|target| target.value).sum();
         let steps = self.arena.model.steps as f64;
+        let ceiling = self.planner.bound(self.arena);
+        let mut memory = Memory::default();
         for (i, (width, haste, patience)) in BEAMS.into_iter().enumerate() {
             progress.report("goal order", i as f64 / BEAMS.len() as f64);
             let hope =
@@ -121,20 +125,25 @@ impl Careful<'_> {
             let mut level = vec![root.clone()];
             while !level.is_empty() {
                 let over = relaxations >= EFFORT || progress.is_over();
-                if best.node.value >= bound || over {
+                if reaches(best.node.value, bound) || over {
                     break;
                 }
-                let expanded: Vec<(Vec<Laden>, u64)> =
-                    level.par_iter().map(|laden| self.children(laden)).collect();
-                work.expansions += level.len() as u64;
-                relaxations += expanded.iter().map(|(_, spent)| spent).sum::<u64>();
-                let children: Vec<Laden> = expanded.into_iter().flat_map(|(c, _)| c).collect();
+                let (expansions, spent) = memory.remember(self, &level);
+                work.expansions += expansions;
+                relaxations += spent;
+                let mut children: Vec<Laden> =
+                    level.iter().flat_map(|laden| memory.children(self, laden)).collect();
                 self.prefer(&mut best, &children);
+                // What cannot become better than the best is not gone on with.
+                children.retain(|Laden { node, .. }| {
+                    let most = node.value + ceiling.roughly(node.state, node.done);
+                    !reaches(best.node.value, most)
+                });
                 level = self.cut(children, (width, hope));
             }
         }
         progress.report("goal order", 1.0);
-        let ended_early = progress.is_over() && best.node.value < bound;
+        let ended_early = progress.is_over() && !reaches(best.node.value, bound);
         let forward_relaxations = work.forward_relaxations + relaxations;
         let work = Work { forward_relaxations, ended_early, ..work };
         Ok(Found { best: best.node, bound, work })
@@ -183,57 +192,11 @@ impl Careful<'_> {
             let last = &ways[ways.len() - 1];
             let (children, relaxations) = self.towards(last, &[visit.target]);
             spent += relaxations;
-            let earliest = children.into_iter().min_by_key(|laden| laden.node.state.step);
-            ways.extend(earliest);
+            let earliest = children.into_iter().min_by_key(|(visit, _)| visit.departure.step);
+            let next = earliest.map(|borne| self.child(last, borne));
+            ways.extend(next);
         }
         (ways, spent)
-    }
-
-    fn children(&self, laden: &Laden) -> (Vec<Laden>, u64) {
-        let open: Vec<usize> = (0..self.arena.targets.len())
-            .filter(|target| laden.node.done >> target & 1 == 0)
-            .collect();
-        self.towards(laden, &open)
-    }
-
-    /// Visits to some targets that bear what is carried, and the work.
-    fn towards(&self, laden: &Laden, wanted: &[usize]) -> (Vec<Laden>, u64) {
-        let Node { state, done, .. } = laden.node;
-        let expansion = self.arena.expand_to(state, (done, wanted), Limits::default());
-        let arrivals: Vec<State> = expansion.visits.iter().map(|visit| visit.arrival).collect();
-        let (legs, traced) = self.planner.ground().legs(state, &arrivals);
-        let mut spent = expansion.relaxations + traced;
-        let mut children = Vec::new();
-        let mut blocked: Vec<(Visit, Vec<Action>)> = Vec::new();
-        for (&visit, leg) in expansion.visits.iter().zip(legs) {
-            match self.carried(laden, visit, &leg) {
-                Some(child) => children.push(child),
-                None if blocked.iter().any(|(other, _)| other.target == visit.target) => {}
-                None => blocked.push((visit, leg)),
-            }
-        }
-        for (visit, leg) in blocked {
-            let (held, relaxations) = self.held(laden, visit, &leg);
-            spent += relaxations;
-            children.extend(held);
-        }
-        (children, spent)
-    }
-
-    /// The node after a visit, if the way to it and the work bear what is carried.
-    pub(crate) fn carried(&self, laden: &Laden, visit: Visit, way: &[Action]) -> Option<Laden> {
-        let Node { state, done, value, ref visits } = laden.node;
-        let target = &self.arena.targets[visit.target];
-        let work = core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps);
-        let actions = way.iter().copied().chain(work);
-        let burden = self.carrier.follow(laden.burden, (state.cell, state.step), actions).ok()?;
-        let node = Node {
-            state: visit.departure,
-            done: done | 1 << visit.target,
-            value: value + target.value,
-            visits: visits.iter().copied().chain([visit]).collect(),
-        };
-        Some(Laden { node, burden })
     }
 
     /// Drops what another node dominates, keeps a few for each set of goals, then the best.
@@ -255,7 +218,10 @@ impl Careful<'_> {
             let beaten = |other: &Laden| {
                 dominates(&other.node, &laden.node) && other.burden.is_no_more_than(&laden.burden)
             };
-            if same_set < STATES_PER_SET && kept.len() < width && !kept.iter().any(beaten) {
+            if same_set < width.div_ceil(WIDTH_PER_STATE)
+                && kept.len() < width
+                && !kept.iter().any(beaten)
+            {
                 kept.push(laden);
             }
         }

@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::shelter::Refuge;
 use crate::testing::{Lamp, goal, label, problem, tile, ways};
 use crate::tile::TileCell;
-use crate::{Method, Planner, Problem};
+use crate::{DropReason, Fate, GoalOutcome, Method, Planner, Problem};
 
 /// A world drawn from a seed: patches of light that move, slopes, and goals of several values.
 #[derive(Debug, Clone)]
@@ -93,6 +93,23 @@ impl World {
             let exact = planner.plan_by(Method::Exact, &label(), &()).unwrap();
             assert!(exact.work.expansions <= 1 << self.goals.len());
             Some([beams.summary.value_planned, exact.summary.value_planned])
+        })
+    }
+}
+
+impl World {
+    /// The optimum, the bound of the beams, and the value of all goals that can be reached alone.
+    fn bounds(&self) -> Option<[f64; 3]> {
+        self.with(|problem| {
+            let planner = Planner::new(problem, &()).unwrap();
+            let plan = planner.plan(&label(), &()).ok()?;
+            let optimum = planner.plan_by(Method::Exact, &label(), &()).unwrap();
+            let alone = |goal: &&GoalOutcome| match goal.fate {
+                Fate::Dropped { reason } => reason == DropReason::NotWithTheRest,
+                Fate::Planned { .. } | Fate::Done => true,
+            };
+            let alone = plan.goals.iter().filter(alone).map(|goal| goal.value).sum();
+            Some([optimum.summary.value_planned, plan.summary.value_bound, alone])
         })
     }
 }
@@ -180,11 +197,43 @@ proptest! {
     }
 
     #[test]
+    fn the_bound_lies_between_the_optimum_and_all_that_can_be_reached_alone(world in worlds(7, 24, 5)) {
+        let Some([optimum, bound, alone]) = world.bounds() else { return Ok(()) };
+        prop_assert!(optimum <= bound + 1e-9, "{} {}", optimum, bound);
+        prop_assert!(bound <= alone + 1e-9, "{} {}", bound, alone);
+    }
+
+    #[test]
+    fn among_rocks_the_bound_is_never_below_the_optimum(world in rocky_worlds(7, 24, 5)) {
+        if let Some([optimum, bound, _]) = world.bounds() {
+            prop_assert!(optimum <= bound + 1e-9, "{} {}", optimum, bound);
+        }
+    }
+
+    #[test]
     fn beams_are_never_better_than_the_optimum(world in worlds(12, 48, 6)) {
         if let Some([beams, exact]) = world.values() {
             prop_assert!(beams <= exact, "{} {}", beams, exact);
         }
     }
+}
+
+/// Goals of two hours each, of which a day holds fewer than there are.
+#[test]
+fn where_there_are_more_goals_than_time_the_bound_is_what_there_is_time_for() {
+    let slopes = vec![3.0; 400];
+    let lamp = Lamp(|_, _| 200);
+    let mut problem = problem(tile(20, 20), &slopes, &lamp);
+    problem.steps = 48;
+    let cells = [(0, 4), (3, 3), (18, 1), (1, 18), (18, 18), (9, 9)];
+    problem.goals =
+        cells.map(|cell| crate::Goal { dwell_s: 7200.0, ..goal(&problem.tile, "g", cell) }).into();
+    let plan = crate::plan(&problem, &label(), &()).unwrap();
+    let summary = &plan.summary;
+    assert!((summary.value_total - 30.0).abs() < 1e-9);
+    assert!(summary.value_bound < summary.value_total - 4.0, "{summary:?}");
+    // It is reached, so that the search ended there.
+    assert!((summary.value_bound - summary.value_planned).abs() < 1e-9, "{summary:?}");
 }
 
 /// Beams and optimum over worlds drawn from a seed that does not change.

@@ -15,6 +15,9 @@ pub(crate) struct Target {
     pub(crate) cell: TileCell,
     pub(crate) value: f64,
     pub(crate) dwell_steps: usize,
+    /// First step at which a rover that does nothing else can begin to work there; 0 where that is
+    /// not known.
+    pub(crate) first: usize,
     /// Last step at which a rover that does nothing else could arrive; no plan can come later.
     pub(crate) deadline: usize,
     /// Steps of which one range must hold the whole dwell, where there are any.
@@ -81,19 +84,20 @@ pub(crate) struct Expansion {
 }
 
 impl Arena<'_> {
-    /// Sweeps the whole mission once, and gives for each target the last step at which it can be
-    /// visited as the only goal, or nothing if it never can; and the work it took.
-    pub(crate) fn deadlines(&self, from: State) -> (Vec<Option<usize>>, u64) {
+    /// Sweeps the whole mission once, and gives for each target the first and the last step at which
+    /// it can be visited as the only goal, or nothing if it never can; and the work it took.
+    pub(crate) fn alone(&self, from: State) -> (Vec<Option<[usize; 2]>>, u64) {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let mut last = vec![None; self.targets.len()];
+        let mut times: Vec<Option<[usize; 2]>> = vec![None; self.targets.len()];
         loop {
-            for (target, last) in last.iter_mut().enumerate() {
+            for (target, times) in times.iter_mut().enumerate() {
                 if self.arrival(&front, target).and_then(|a| self.visit(target, a)).is_some() {
-                    *last = Some(front.step);
+                    let first = times.map_or(front.step, |[first, _]| first);
+                    *times = Some([first, front.step]);
                 }
             }
             if front.step >= self.model.steps || !front.is_alive() {
-                return (last, front.relaxations);
+                return (times, front.relaxations);
             }
             front.advance(self.model, self.light, self.certificate);
         }
@@ -113,17 +117,36 @@ impl Arena<'_> {
         limits: Limits,
     ) -> Expansion {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
+        let ground = (self.model, self.light, self.certificate);
+        let mut advance = |front: &mut Front, end: usize| match *wanted {
+            // What is too far away from the only goal is left out.
+            [target] => front.advance_towards((self.targets[target].cell, end), ground),
+            _ => front.advance(self.model, self.light, self.certificate),
+        };
+        self.expand_along(&mut front, (done, wanted), limits, &mut advance)
+    }
+
+    /// The same with a sweep of one's own, and one's own way to take it a step further, which is told
+    /// the last step that is looked at.
+    pub(crate) fn expand_along(
+        &self,
+        front: &mut Front,
+        (done, wanted): (u64, &[usize]),
+        limits: Limits,
+        advance: &mut dyn FnMut(&mut Front, usize),
+    ) -> Expansion {
+        let (start, before) = (front.step, front.relaxations);
         let to_come =
-            |&target: &usize| self.may(done, target) && self.targets[target].deadline >= from.step;
+            |&target: &usize| self.may(done, target) && self.targets[target].deadline >= start;
         let open: Vec<usize> = wanted.iter().copied().filter(to_come).collect();
         let mut found: Vec<Vec<Visit>> = vec![Vec::new(); open.len()];
-        let mut end = from.step.saturating_add(limits.window).min(self.model.steps);
+        let mut end = start.saturating_add(limits.window).min(self.model.steps);
         if open.is_empty() {
-            end = from.step;
+            end = start;
         }
         loop {
             for (slot, &target) in open.iter().enumerate() {
-                self.consider(&front, target, (&mut found[slot], limits.visits));
+                self.consider(front, target, (&mut found[slot], limits.visits));
             }
             let reached = found.iter().filter(|visits| !visits.is_empty()).count();
             // Goals whose last time is past are not waited for.
@@ -139,9 +162,10 @@ impl Arena<'_> {
             if front.step >= end || !front.is_alive() {
                 break;
             }
-            front.advance(self.model, self.light, self.certificate);
+            advance(front, end);
         }
-        Expansion { visits: found.into_iter().flatten().collect(), relaxations: front.relaxations }
+        let relaxations = front.relaxations - before;
+        Expansion { visits: found.into_iter().flatten().collect(), relaxations }
     }
 
     /// Whether a target is not done yet, and all that must come before it is.

@@ -27,6 +27,10 @@ impl Span {
 }
 
 impl Span {
+    fn wider_by(self, margin: usize, columns: usize) -> Self {
+        Self { start: self.start.saturating_sub(margin), end: (self.end + margin).min(columns) }
+    }
+
     /// At least as wide as what is computed at once, if the tile is.
     fn widened(self, columns: usize) -> Self {
         let start = self.start.min(columns.saturating_sub(LANES));
@@ -86,24 +90,66 @@ impl Front {
         self.now.spans.iter().any(|span| span.start < span.end)
     }
 
+    /// Goes on with a slice of another sweep.
+    pub(crate) fn resumed(model: &Model, snapshot: &Snapshot, step: usize) -> Self {
+        let mut front = Self::empty(model, step);
+        for (row, &(span, offset)) in snapshot.rows.iter().enumerate() {
+            let n = span.end - span.start;
+            let at = model.frame.at(row, span.start);
+            front.now.cells[at..at + n].copy_from_slice(&snapshot.cells[offset..offset + n]);
+            front.now.spans[row] = span;
+        }
+        front
+    }
+
     /// Goes one step on, and forgets what the certificate says cannot survive.
     pub(crate) fn advance(&mut self, model: &Model, light: &Light<'_>, certificate: &Certificate) {
+        self.step_on((model, light, certificate), |_, span| span);
+    }
+
+    /// The same for a way to one cell alone, until a last step: what is too far away to be there in
+    /// time is left out, and nothing that leads there comes from it.
+    pub(crate) fn advance_towards(
+        &mut self,
+        (to, last): (TileCell, usize),
+        ground: (&Model, &Light<'_>, &Certificate),
+    ) {
+        let near = ground.0.frame.halo * last.saturating_sub(self.step + 1);
+        let TileCell { row: its_row, column } = to;
+        self.step_on(ground, |row, span| {
+            let start = span.start.max(column.saturating_sub(near));
+            let end = span.end.min(column + near + 1);
+            let misses = row.abs_diff(its_row) > near || start >= end;
+            if misses { Span::default() } else { Span { start, end } }
+        });
+    }
+
+    fn step_on(
+        &mut self,
+        (model, light, certificate): (&Model, &Light<'_>, &Certificate),
+        narrowed: impl Fn(usize, Span) -> Span,
+    ) {
         let lit = light.slice(self.step);
         let from = Slices { energy: &self.now.cells, light: &lit };
         let needs = certificate.needs().slice(self.step + 1);
         let guard = certificate.guard().map(|guard| (guard, guard.slice(self.step + 1)));
         let rows = model.frame.rows;
-        let spans: Vec<Span> = (0..rows).map(|row| reach(model, &self.now.spans, row)).collect();
-        // All that the legs of a row are asked for.
+        let spans: Vec<Span> =
+            (0..rows).map(|row| narrowed(row, reach(model, &self.now.spans, row))).collect();
+        // All that the legs of a row are asked for: they may start further out, and further north.
+        let halo = model.frame.halo;
         let hull = spans.iter().fold(Span::default(), |hull, &span| hull.hull(span));
-        let hull = hull.widened(model.frame.columns);
-        for (row, span) in spans.into_iter().enumerate() {
+        let hull = hull.widened(model.frame.columns).wider_by(halo, model.frame.columns);
+        for (row, &span) in spans.iter().enumerate() {
             clear(model, &mut self.spare, row);
+            let served = &spans[row..(row + halo + 1).min(rows)];
+            if served.iter().any(|span| span.start < span.end) {
+                self.legs.work_out((model, from.light), row, hull.start..hull.end);
+            }
             if span.start == span.end {
                 continue;
             }
             let span = span.widened(model.frame.columns);
-            self.legs.work_out((model, from.light), row, hull.start..hull.end);
             let at = model.frame.at(row, span.start);
             let out = &mut self.spare.cells[at..at + span.end - span.start];
             forward_row(model, (from, &self.legs), Stretch { row, start: span.start }, out);
@@ -142,6 +188,11 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Bytes that it takes.
+    pub(crate) const fn bytes(&self) -> usize {
+        size_of::<(Span, usize)>() * self.rows.len() + 2 * self.cells.len()
+    }
+
     /// The charge in a cell, or nothing if it cannot be reached alive.
     pub(crate) fn units(&self, cell: TileCell) -> Option<u16> {
         let (span, offset) = self.rows[cell.row];

@@ -3,12 +3,13 @@
 use crate::action::Action;
 use crate::burden::Burden;
 use crate::careful::{Careful, Laden};
-use crate::expand::{Hold, Limits, State, Visit};
-use crate::front::{Front, Snapshot};
+use crate::expand::{Hold, Limits, State, Target, Visit};
+use crate::front::Front;
 use crate::planner::Planner;
 use crate::tile::TileCell;
+use crate::wake::Wake;
 
-/// Longest wait, in steps.
+/// Longest wait, in steps, beyond what is waited for the goal in any case.
 const LONGEST: usize = 192;
 /// Places on a way at which a wait is tried.
 const PLACES: usize = 12;
@@ -30,15 +31,36 @@ struct Chance {
     arrival: usize,
 }
 
+/// Places off the way that can be reached soon, found when they are first asked for.
+pub(crate) struct Nearby {
+    /// The sweep of the expansion, and what it left behind.
+    sweep: Option<(Front, Wake)>,
+    /// Each place, what leads to it, and what is carried there.
+    places: Vec<(State, Vec<Action>, Burden)>,
+}
+
+impl Nearby {
+    /// Takes over the sweep of an expansion.
+    pub(crate) const fn new(front: Front, wake: Wake) -> Self {
+        Self { sweep: Some((front, wake)), places: Vec::new() }
+    }
+}
+
 impl Careful<'_> {
     /// Visits a target after a wait, where the way to it does not bear what is carried; and the work.
-    pub(crate) fn held(&self, laden: &Laden, visit: Visit, leg: &[Action]) -> (Option<Laden>, u64) {
+    pub(crate) fn held(
+        &self,
+        laden: &Laden,
+        (visit, leg): (Visit, &[Action]),
+        nearby: &mut Nearby,
+    ) -> (Option<(Visit, Burden)>, u64) {
         let on_the_way = self.on_the_way(laden, visit, leg);
         let (found, spent) = self.first(laden, visit.target, on_the_way);
         if found.is_some() {
             return (found, spent);
         }
-        let (beside, swept) = self.beside(laden, visit);
+        let swept = self.look_around(laden, nearby);
+        let beside = self.beside(visit, nearby);
         let (found, more) = self.first(laden, visit.target, beside);
         (found, spent + swept + more)
     }
@@ -49,7 +71,13 @@ impl Careful<'_> {
         laden: &Laden,
         target: usize,
         mut chances: Vec<Chance>,
-    ) -> (Option<Laden>, u64) {
+    ) -> (Option<(Visit, Burden)>, u64) {
+        // A wait after which the goal is too far away for its last start is none.
+        let Target { cell, deadline, .. } = self.arena.targets[target];
+        chances.retain(|Chance { hold, .. }| {
+            let way = steps_between(self.arena.model.steps_between(hold.until.cell, cell));
+            hold.until.step + way <= deadline
+        });
         chances.sort_by_key(|chance| (chance.arrival, chance.hold.until));
         let mut spent = 0;
         for chance in chances.into_iter().take(SWEEPS) {
@@ -63,17 +91,33 @@ impl Careful<'_> {
     }
 
     /// Goes on to the target after a wait.
-    fn after(&self, laden: &Laden, target: usize, chance: &Chance) -> (Option<Laden>, u64) {
+    fn after(
+        &self,
+        laden: &Laden,
+        target: usize,
+        chance: &Chance,
+    ) -> (Option<(Visit, Burden)>, u64) {
         let limits = Limits { nearest: 1, visits: 3, ..Limits::default() };
         let until = chance.hold.until;
-        let expansion = self.arena.expand_to(until, (laden.node.done, &[target]), limits);
+        let ground = self.planner.ground();
+        let mut front = Front::new(ground.model, until.cell, until.step, until.units);
+        let mut wake = Wake::new(ground.model, until, &front);
+        let Target { cell, deadline, .. } = self.arena.targets[target];
+        let advance = &mut |front: &mut Front, end: usize| {
+            let swept = (ground.model, ground.light, ground.certificate);
+            front.advance_towards((cell, end.min(deadline)), swept);
+            wake.keep(ground.model, front);
+        };
+        let wanted = (laden.node.done, &[target][..]);
+        let expansion = self.arena.expand_along(&mut front, wanted, limits, advance);
         let arrivals: Vec<State> = expansion.visits.iter().map(|visit| visit.arrival).collect();
-        let (legs, traced) = self.planner.ground().legs(until, &arrivals);
+        let (legs, traced) = wake.legs(ground, &arrivals);
         let waits = core::iter::repeat_n(Action::Park, until.step - chance.hold.from.step);
         let found = expansion.visits.iter().zip(legs).find_map(|(&visit, leg)| {
             let way: Vec<Action> =
                 chance.way.iter().copied().chain(waits.clone()).chain(leg).collect();
-            self.carried(laden, Visit { hold: Some(chance.hold), ..visit }, &way)
+            let visit = Visit { hold: Some(chance.hold), ..visit };
+            Some((visit, self.carried(laden, visit, &way)?))
         });
         (found, expansion.relaxations + traced)
     }
@@ -97,54 +141,53 @@ impl Careful<'_> {
                     let at = (state.cell, state.step);
                     inside && self.carrier.follow(burden, at, rest()).is_ok()
                 };
-                let until = self.wait(from, carried, bears)?;
+                let until = self.wait((from, carried), 1, bears)?;
                 let arrival = until.step + leg.len() - mark;
                 Some(Chance { hold: Hold { from, until }, way, arrival })
             })
             .collect()
     }
 
-    /// Waits at other places that can be reached soon, from each of which only the work is known.
-    fn beside(&self, laden: &Laden, visit: Visit) -> (Vec<Chance>, u64) {
-        let from = laden.node.state;
-        let (reached, snapshots, spent) = self.around(from);
-        let ground = self.planner.ground();
-        let target = &self.arena.targets[visit.target];
+    /// Waits at other places that can be reached soon, from each of which only the work is known, and
+    /// that it cannot begin before the visit that has no such wait: until then the rover waits.
+    fn beside(&self, visit: Visit, nearby: &Nearby) -> Vec<Chance> {
+        let goal = &self.arena.targets[visit.target];
         let mut chances = Vec::new();
-        for place in reached {
-            let way = ground.walk_back(&snapshots, from, place);
-            let Some(carried) = self.arrives(laden, &way) else { continue };
-            let travel = steps_between(self.arena.model.steps_between(place.cell, target.cell));
+        for &(place, ref way, carried) in &nearby.places {
+            let travel = steps_between(self.arena.model.steps_between(place.cell, goal.cell));
             let bears = |burden: Burden, state: State| {
-                let at = (target.cell, state.step + travel);
-                let inside = at.1 + target.dwell_steps <= self.arena.model.steps;
+                let at = (goal.cell, state.step + travel);
+                let inside = at.1 + goal.dwell_steps <= self.arena.model.steps;
                 inside && self.carrier.follow(burden, at, self.work(visit.target)).is_ok()
             };
-            let Some(until) = self.wait(place, carried, bears) else { continue };
-            let arrival = until.step + travel;
-            chances.push(Chance { hold: Hold { from: place, until }, way, arrival });
+            let least = visit.arrival.step.saturating_sub(place.step + travel).max(1);
+            let Some(until) = self.wait((place, carried), least, bears) else { continue };
+            let (hold, arrival) = (Hold { from: place, until }, until.step + travel);
+            chances.push(Chance { hold, way: way.clone(), arrival });
         }
-        (chances, spent)
+        chances
     }
 
-    /// When places around are reached first, and the sweep that reaches them.
-    fn around(&self, from: State) -> (Vec<State>, Vec<Snapshot>, u64) {
-        let ground = self.planner.ground();
-        let mut places = self.places(from.cell);
-        let mut front = Front::new(ground.model, from.cell, from.step, from.units);
-        let mut snapshots = vec![front.snapshot(ground.model)];
-        let mut reached = Vec::new();
+    /// Finds the places around a state, once: those that the expansion has reached already, and with
+    /// its sweep those that it reaches soon. Returns the work.
+    fn look_around(&self, laden: &Laden, nearby: &mut Nearby) -> u64 {
+        let Some((mut front, mut wake)) = nearby.sweep.take() else { return 0 };
+        let (from, ground) = (laden.node.state, self.planner.ground());
+        let before = front.relaxations;
         let last = (from.step + AROUND).min(ground.model.steps);
-        while front.step < last && front.is_alive() && !places.is_empty() {
+        while front.step < last && front.is_alive() {
             front.advance(ground.model, ground.light, ground.certificate);
-            snapshots.push(front.snapshot(ground.model));
-            places.retain(|&cell| {
-                let units = front.units(ground.model, cell);
-                reached.extend(units.map(|units| State { cell, step: front.step, units }));
-                units.is_none()
-            });
+            wake.keep(ground.model, &front);
         }
-        (reached, snapshots, front.relaxations)
+        let places = self.places(from.cell);
+        let (reached, swept) = wake.first_reached(ground, &places, from.step + 1..last + 1);
+        let (ways, traced) = wake.legs(ground, &reached);
+        let arrives = |(place, way): (State, Vec<Action>)| {
+            let carried = self.arrives(laden, &way)?;
+            Some((place, way, carried))
+        };
+        nearby.places = reached.into_iter().zip(ways).filter_map(arrives).collect();
+        front.relaxations - before + swept + traced
     }
 
     /// Goals, a lattice over the whole tile, and a closer one around a cell.
@@ -170,23 +213,23 @@ impl Careful<'_> {
         places
     }
 
-    /// The least wait in a cell after which something is borne, if the rover can stand there so long.
+    /// The shortest wait in a cell, of so many steps at least, after which something is borne, if the
+    /// rover can stand there so long.
     fn wait(
         &self,
-        from: State,
-        carried: Burden,
+        (from, carried): (State, Burden),
+        least: usize,
         bears: impl Fn(Burden, State) -> bool,
     ) -> Option<State> {
-        let parked = self.parked(from, carried);
+        let parked = self.parked((from, carried), least + LONGEST);
         let holds = |wait: usize| bears(parked[wait].0, parked[wait].1);
-        let mut long = 1;
+        let (mut short, mut long) = (least - 1, least);
         while long < parked.len() && !holds(long) {
-            long *= 2;
+            (short, long) = (long, 2 * long + 1 - least);
         }
         if long >= parked.len() {
             return None;
         }
-        let mut short = long / 2;
         while long - short > 1 {
             let middle = usize::midpoint(short, long);
             if holds(middle) { long = middle } else { short = middle }
@@ -195,11 +238,11 @@ impl Careful<'_> {
     }
 
     /// What is carried, and the state, after each number of steps of standing in a cell.
-    fn parked(&self, from: State, carried: Burden) -> Vec<(Burden, State)> {
+    fn parked(&self, (from, carried): (State, Burden), most: usize) -> Vec<(Burden, State)> {
         let Planner { model, light, certificate, .. } = self.planner;
         let mut parked = vec![(carried, from)];
         let (mut burden, mut state) = (carried, from);
-        for step in from.step..(from.step + LONGEST).min(model.steps) {
+        for step in from.step..(from.step + most).min(model.steps) {
             let stay = (Action::Park, step..step + 1);
             let at = (state.cell, state.units);
             let Some(units) = model.after_stay(at, stay, (light, certificate)) else { break };
@@ -232,7 +275,7 @@ impl Careful<'_> {
         self.carrier.follow(laden.burden, (cell, step), way.iter().copied()).ok()
     }
 
-    fn work(&self, target: usize) -> core::iter::RepeatN<Action> {
+    pub(crate) fn work(&self, target: usize) -> core::iter::RepeatN<Action> {
         let target = &self.arena.targets[target];
         core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps)
     }

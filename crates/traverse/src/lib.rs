@@ -18,8 +18,10 @@
 
 mod action;
 mod adapt;
+mod apart;
 mod assemble;
 mod beam;
+mod bound;
 mod burden;
 mod careful;
 mod certificate;
@@ -44,6 +46,7 @@ mod kernel;
 mod lander;
 mod legs;
 mod light;
+mod mission_sky;
 mod model;
 mod moves;
 mod needs;
@@ -65,8 +68,10 @@ mod site_downlink;
 mod standing;
 mod targets;
 mod tile;
+mod towards;
 mod trace;
 mod utc;
+mod wake;
 mod ways;
 
 pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
@@ -84,6 +89,7 @@ pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use lander::LanderLink;
+pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use pace::{share_kept, step_within};
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,

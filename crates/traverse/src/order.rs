@@ -2,6 +2,7 @@
 
 use crate::assemble::disagreement;
 use crate::beam::{Beam, Hope, Node, Search};
+use crate::bound::reaches;
 use crate::expand::{Arena, Limits, State};
 use crate::outcome::Found;
 use crate::plan::Work;
@@ -32,15 +33,15 @@ const SETS: [(usize, f64, f64); 6] = [
 /// seconds on two cores.
 const EFFORT: u64 = 80_000_000_000;
 
-/// Beams from narrow to wide; those over orders share what they expand. Nothing is better than
-/// every goal that can be reached alone, so with all of them the search is over.
+/// Beams from narrow to wide; those over orders share what they expand. Nothing is better than the
+/// bound, so that with a plan that comes up to it the search is over.
 pub(crate) fn order(
     arena: &Arena<'_>,
-    (ground, start): (Ground<'_>, State),
+    (ground, start, bound): (Ground<'_>, State, f64),
     progress: &dyn Progress,
 ) -> Found {
     let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
-    improve(arena, (ground, &root, root.clone()), progress)
+    improve(arena, (ground, &root, root.clone()), bound, progress)
 }
 
 /// The optimum.
@@ -60,24 +61,25 @@ pub(crate) fn every_set(
     Ok(Found { bound: best.value, best, work })
 }
 
-/// Looks for something better than what is there already.
+/// Looks for something better than what is there already, as long as it does not come up to a bound.
 pub(crate) fn improve(
     arena: &Arena<'_>,
     (ground, root, known): (Ground<'_>, &Node, Node),
+    bound: f64,
     progress: &dyn Progress,
 ) -> Found {
-    let bound: f64 = arena.targets.iter().map(|target| target.value).sum();
+    let sum: f64 = arena.targets.iter().map(|target| target.value).sum();
     let mut search = Search::new(arena, known, Limits::default());
     let steps = search.steps();
     let hope = |haste: f64, patience: f64| Hope {
-        value_per_step: haste * bound / steps,
+        value_per_step: haste * sum / steps,
         patience_steps: patience * steps,
     };
     let beams = ORDERS.len() + SETS.len();
     for (i, &(width, haste, patience)) in ORDERS.iter().chain(&SETS).enumerate() {
         progress.report("goal order", i as f64 / beams as f64);
         let spent = search.relaxations >= EFFORT;
-        if search.best.value >= bound || spent || progress.is_over() {
+        if reaches(search.best.value, bound) || spent || progress.is_over() {
             break;
         }
         let hope = hope(haste, patience);

@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
+use crate::bound::reaches;
 use crate::burden::Overload;
 use crate::careful::Borne;
 use crate::certificate::Certificate;
@@ -20,7 +21,7 @@ use crate::{PlanError, Progress};
 /// What a search found.
 pub(crate) struct Found {
     pub(crate) best: Node,
-    /// Value of all targets: nothing is better.
+    /// Nothing is better: see [`crate::bound`].
     pub(crate) bound: f64,
     pub(crate) work: Work,
 }
@@ -30,9 +31,11 @@ impl Found {
         let work = Work {
             forward_relaxations: search.relaxations,
             expansions: search.expansions,
-            ended_early: progress.is_over() && search.best.value < bound,
+            ended_early: progress.is_over() && !reaches(search.best.value, bound),
             ..Work::default()
         };
+        // They are sums of the same values in different orders.
+        let bound = bound.max(search.best.value);
         Self { best: search.best, bound, work }
     }
 }

@@ -86,8 +86,9 @@ pub struct Summary {
     pub goals_total: usize,
     /// Value of the goals planned.
     pub value_planned: f64,
-    /// Value of all goals that can be reached alone, or of the optimum where it was looked for: no plan
-    /// has more that counts, as this one does, on light that is certain for whole steps.
+    /// Value of the goals that there is time for, by the ways between them and the times at which each can
+    /// be reached alone; or of the optimum where it was looked for. No plan has more that counts, as this
+    /// one does, on light that is certain for whole steps.
     pub value_bound: f64,
     /// Value of all goals.
     pub value_total: f64,

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use hilal_quantity::{DataVolume, Epoch};
 
+use crate::apart::between;
+use crate::bound::Bound;
 use crate::careful::{Start, bear, proven};
 use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
@@ -71,13 +73,15 @@ pub struct Planner<'a> {
     pub(crate) reasons: Vec<DropReason>,
     /// From the problem's start, once it was planned from there.
     alone: OnceLock<Alone>,
+    /// Fewest steps between each two targets, once they were asked for.
+    apart: OnceLock<Vec<Vec<Option<usize>>>>,
 }
 
 /// What each goal is worth alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Alone {
-    /// The last step at which each target can be visited as the only goal.
-    pub(crate) deadlines: Vec<Option<usize>>,
+    /// The first and the last step at which each target can be visited as the only goal.
+    pub(crate) times: Vec<Option<[usize; 2]>>,
     pub(crate) relaxations: u64,
 }
 
@@ -105,8 +109,19 @@ impl<'a> Planner<'a> {
         let report = |done| progress.report("certificate", done);
         let certificate = sweep((&model, &light), refuge.terminal(&model), &interest, &report)?;
         let shelter = Shelter::new((&model, &light), &refuge, &certificate);
-        let alone = OnceLock::new();
-        Ok(Self { problem, model, light, certificate, refuge, shelter, targets, reasons, alone })
+        let (alone, apart) = (OnceLock::new(), OnceLock::new());
+        Ok(Self {
+            problem,
+            model,
+            light,
+            certificate,
+            refuge,
+            shelter,
+            targets,
+            reasons,
+            alone,
+            apart,
+        })
     }
 
     /// Returns whether the rover survives from the problem's start without any goal.
@@ -145,7 +160,10 @@ impl<'a> Planner<'a> {
         let alone = self.alone.get_or_init(|| self.alone_from(start));
         let (arena, reasons) = self.arena(alone, &[]);
         let found = match method {
-            Method::Beams => order(&arena, (self.ground(), start), progress),
+            Method::Beams => {
+                let bound = self.bound(&arena).of(start, 0);
+                order(&arena, (self.ground(), start, bound), progress)
+            }
             Method::Exact => every_set(&arena, (self.ground(), start), progress)?,
         };
         let work = Work {
@@ -162,6 +180,16 @@ impl<'a> Planner<'a> {
         Ok(finish(self, label, (&arena, &borne, &reasons), None))
     }
 
+    /// What no plan with the targets of an arena is worth more than.
+    pub(crate) fn bound<'b>(&self, arena: &'b Arena<'b>) -> Bound<'b> {
+        let cells = || self.targets.iter().map(|target| target.cell).collect::<Vec<_>>();
+        let apart = self.apart.get_or_init(|| between(&self.model, &cells()));
+        let place = |target: &Target| self.targets.iter().position(|t| t.index == target.index);
+        let places: Vec<usize> = arena.targets.iter().filter_map(place).collect();
+        let row = |&a: &usize| places.iter().map(|&b| apart[a][b]).collect();
+        Bound::new(arena, places.iter().map(row).collect())
+    }
+
     /// What each goal is worth alone from the problem's start, if that was asked for.
     pub(crate) fn known_alone(&self) -> Option<&Alone> {
         self.alone.get()
@@ -170,8 +198,8 @@ impl<'a> Planner<'a> {
     /// What each goal is worth alone from a state.
     pub(crate) fn alone_from(&self, from: State) -> Alone {
         let arena = self.whole_arena(self.targets.clone());
-        let (deadlines, relaxations) = arena.deadlines(from);
-        Alone { deadlines, relaxations }
+        let (times, relaxations) = arena.alone(from);
+        Alone { times, relaxations }
     }
 
     /// What a search reads: the targets that can be visited alone and are not done yet, and the
@@ -179,9 +207,9 @@ impl<'a> Planner<'a> {
     pub(crate) fn arena(&self, alone: &Alone, done: &[usize]) -> (Arena<'_>, Vec<DropReason>) {
         let mut reasons = self.reasons.clone();
         let mut open = Vec::new();
-        for (target, deadline) in self.targets.iter().zip(&alone.deadlines) {
-            match *deadline {
-                Some(deadline) => open.push(Target { deadline, ..target.clone() }),
+        for (target, times) in self.targets.iter().zip(&alone.times) {
+            match *times {
+                Some([first, deadline]) => open.push(Target { first, deadline, ..target.clone() }),
                 None => reasons[target.index] = DropReason::UnreachableAlone,
             }
         }

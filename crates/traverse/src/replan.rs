@@ -193,9 +193,12 @@ impl Planner<'_> {
             .filter(|&index| state.done.contains(&self.problem.goals[index].id))
             .collect();
         // What the start of the mission allows bounds what is left; asked for once, it costs nothing.
-        let alone = self.known_alone().cloned().unwrap_or_else(|| self.alone_from(start));
+        let known = self.known_alone();
+        let alone = known.cloned().unwrap_or_else(|| self.alone_from(start));
         let (mut arena, reasons) = self.arena(&alone, &done);
         for target in &mut arena.targets {
+            // A rover that has more than was promised may be somewhere sooner.
+            target.first = if known.is_some() { 0 } else { target.first };
             target.after.retain(|index| !done.contains(index));
         }
         let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
@@ -203,7 +206,8 @@ impl Planner<'_> {
             || root.clone(),
             |plan| repair((&arena, &self.problem.goals), &root, (plan, label)),
         );
-        let found: Found = improve(&arena, (self.ground(), &root, kept), progress);
+        let bound = self.bound(&arena).of(start, 0);
+        let found: Found = improve(&arena, (self.ground(), &root, kept), bound, progress);
         let borne = bear(self, &arena, (&self.begins(&approach, label), found), progress)?;
         Ok(finish(self, label, (&arena, &borne, &reasons), Some(&approach)))
     }

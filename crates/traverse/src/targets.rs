@@ -35,6 +35,7 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
                 cell,
                 value: goal.value,
                 dwell_steps,
+                first: 0,
                 deadline: 0,
                 windows: windows(goal, problem),
                 after: goal.after.clone(),

@@ -8,6 +8,7 @@ use crate::light::Light;
 use crate::model::Model;
 use crate::shelter::Shelter;
 use crate::tile::{Offset, TileCell};
+use crate::wake::Wake;
 
 /// What a leg is traced through.
 #[derive(Clone, Copy)]
@@ -20,21 +21,14 @@ pub(crate) struct Ground<'a> {
 impl Ground<'_> {
     /// The actions that lead from one state to another that a sweep from the first has found.
     pub(crate) fn leg(self, from: State, to: State) -> Vec<Action> {
-        self.legs(from, &[to]).0.pop().unwrap_or_default()
-    }
-
-    /// The actions that lead from one state to each of several that a sweep from it has found, and
-    /// the work of sweeping once more.
-    pub(crate) fn legs(self, from: State, to: &[State]) -> (Vec<Vec<Action>>, u64) {
-        let last = to.iter().map(|to| to.step).max().unwrap_or(from.step);
-        let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let mut snapshots = vec![front.snapshot(self.model)];
-        while front.step < last {
-            front.advance(self.model, self.light, self.certificate);
-            snapshots.push(front.snapshot(self.model));
+        let Self { model, light, certificate } = self;
+        let mut front = Front::new(model, from.cell, from.step, from.units);
+        let mut wake = Wake::new(model, from, &front);
+        while front.step < to.step {
+            front.advance_towards((to.cell, to.step), (model, light, certificate));
+            wake.keep(model, &front);
         }
-        let legs = to.iter().map(|&to| self.walk_back(&snapshots, from, to)).collect();
-        (legs, front.relaxations)
+        wake.legs(self, &[to]).0.pop().unwrap_or_default()
     }
 
     /// The actions that lead from a state to the arrival of a visit, with its wait.
@@ -51,7 +45,7 @@ impl Ground<'_> {
     /// The first haven cell that can be reached and held to the end, and the way there.
     pub(crate) fn retreat(self, from: State, shelter: &Shelter) -> Option<(State, Vec<Action>)> {
         let mut front = Front::new(self.model, from.cell, from.step, from.units);
-        let mut snapshots = vec![front.snapshot(self.model)];
+        let mut wake = Wake::new(self.model, from, &front);
         loop {
             let held = shelter
                 .needs_at(front.step)
@@ -60,28 +54,14 @@ impl Ground<'_> {
                 .max_by_key(|&(cell, units, need)| (units - need, std::cmp::Reverse(cell)));
             if let Some((cell, units, _)) = held {
                 let to = State { cell, step: front.step, units };
-                return Some((to, self.walk_back(&snapshots, from, to)));
+                return Some((to, wake.legs(self, &[to]).0.pop()?));
             }
             if front.step >= self.model.steps || !front.is_alive() {
                 return None;
             }
             front.advance(self.model, self.light, self.certificate);
-            snapshots.push(front.snapshot(self.model));
+            wake.keep(self.model, &front);
         }
-    }
-
-    /// Prefers to go on as it goes, then to stand, then the shorter move: fewer turns, fewer stops.
-    pub(crate) fn walk_back(self, snapshots: &[Snapshot], from: State, to: State) -> Vec<Action> {
-        let mut actions = Vec::new();
-        let (mut at, mut habit) = (to, Action::Park);
-        for step in (from.step..to.step).rev() {
-            let found = self.before(&snapshots[step - from.step], (at, habit));
-            let Some(found) = found else { return Vec::new() };
-            (at, habit) = found;
-            actions.push(habit);
-        }
-        actions.reverse();
-        actions
     }
 
     /// The state one step earlier, and the action that leads from it to a state of the sweep.

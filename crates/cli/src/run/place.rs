@@ -3,22 +3,20 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use hilal_ephem::{Almanac, Relay};
+use hilal_ephem::Almanac;
 use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
 use hilal_quantity::{Angle, Fraction, Length, Unit};
 use hilal_site::{
-    CellStatistics, HavenLimits, SiteLight, SiteStatistics, SkyTrack, SurfaceFit, havens, spread,
+    CellStatistics, HavenLimits, SiteLight, SiteStatistics, SurfaceFit, havens, spread,
 };
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
-use hilal_traverse::PlanTerrain;
+use hilal_traverse::{PlanTerrain, mission_sky};
 
 use crate::data::DataDirectory;
 use crate::progress::Bar;
-use crate::relay::orbit;
-use crate::site::ground_link;
 
 /// The elevation model of a run.
 #[derive(Debug)]
@@ -172,16 +170,7 @@ impl Place {
         let horizons =
             Horizons::of_stack_watched(&terrain.stack, &settings, &|done| bar.set(0.9 * done))?;
         bar.say("light");
-        let relay = relay(mission, almanac)?;
-        let track = SkyTrack::new(almanac, relay.as_ref(), horizons.grid(), mission.window()?)?;
-        // Who listens matters only where what waits to be sent is reckoned with.
-        let track = match vehicle.memory {
-            Some(_) => {
-                let stations = mission.stations.values().map(ground_link).collect();
-                track.with_stations(almanac, stations)?
-            }
-            None => track,
-        };
+        let track = mission_sky(mission, vehicle, almanac, horizons.grid())?;
         let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
         let threshold = Fraction::clamped(DARK_BELOW);
         let statistics =
@@ -256,9 +245,4 @@ fn made_up_havens(
         longest_dark_h: haven.longest_dark.to_seconds() / 3600.0,
     };
     found.iter().take(MADE_UP_HAVENS).enumerate().map(haven).collect()
-}
-
-fn relay(mission: &Mission, almanac: &Almanac) -> anyhow::Result<Option<Relay>> {
-    let Some(declared) = mission.relays.values().next() else { return Ok(None) };
-    Ok(Some(Relay::new(almanac, orbit(declared))?))
 }

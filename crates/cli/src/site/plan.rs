@@ -1,15 +1,15 @@
 //! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
 
 use anyhow::Context as _;
-use hilal_ephem::{KeplerOrbit, Station};
+use hilal_ephem::KeplerOrbit;
 use hilal_mission::Mission;
 use hilal_mission::schema::{CandidateSite, Layer, Relay, SiteStudy};
 use hilal_quantity::{
     Angle, Duration, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
 use hilal_site::{GroundLink, Period};
+use hilal_traverse::{ground_link, relay_orbit};
 
-use crate::relay::orbit;
 use crate::run::DARK_BELOW;
 
 /// A site and what is asked of it.
@@ -109,7 +109,7 @@ impl SitePlan {
             reach: hilal_terrain::horizon::HorizonSettings::default().reach,
             period: Period::new(mission.window()?, STEP * Unit::Minute)?,
             relay: mission.relays.values().next().map(named),
-            stations: mission.stations.values().map(link).collect(),
+            stations: mission.stations.values().map(ground_link).collect(),
             limits: Limits {
                 powered: Fraction::clamped(DARK_BELOW),
                 endurance: endurance_s * Unit::Second,
@@ -146,7 +146,7 @@ impl SitePlan {
             reach: Length::from_kilometres(study.horizons.range_km),
             period: Period::new(study.period.window()?, study.period.step())?,
             relay: study.sky.relay.as_ref().map(named),
-            stations: study.sky.stations.values().map(link).collect(),
+            stations: study.sky.stations.values().map(ground_link).collect(),
             limits: Limits {
                 powered: limits.powered_fraction.get(),
                 endurance: limits.endurance_h.get(),
@@ -175,18 +175,5 @@ impl SitePlan {
 }
 
 fn named(relay: &Relay) -> NamedRelay {
-    NamedRelay { name: relay.name.clone(), orbit: orbit(relay) }
-}
-
-/// Returns a station of a schema with its mask.
-pub(crate) fn link(station: &hilal_mission::schema::Station) -> GroundLink {
-    GroundLink {
-        station: Station {
-            name: station.name.clone(),
-            latitude: station.latitude_deg.get(),
-            longitude: station.longitude_deg.get(),
-            height: station.height_m.get(),
-        },
-        mask: station.minimum_elevation_deg.get(),
-    }
+    NamedRelay { name: relay.name.clone(), orbit: relay_orbit(relay) }
 }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_site::SiteLight;
+use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
+use hilal_traverse::mission_sky;
 
 pub(crate) struct World {
     pub(crate) mission: Mission,
@@ -20,7 +22,7 @@ fn repository() -> PathBuf {
 }
 
 impl World {
-    /// Reads mission and terrain, and computes the light.
+    /// Reads mission and terrain, and computes the light, as the command does.
     pub(crate) fn load(data: &Path) -> Self {
         let mission = Mission::load(&repository().join("missions/reference.toml")).unwrap();
         let vehicle = VehicleModel::flown(&mission).unwrap();
@@ -31,7 +33,12 @@ impl World {
         let global = GlobalLayer::read(terrain.join("LDEM_4.LBL")).unwrap();
         let stack = Stack::new(vec![near, cap], Some(global));
         let almanac = Almanac::built_in().unwrap();
-        let site = SiteLight::compute(&stack, &almanac, None, mission.window().unwrap()).unwrap();
+        let settings =
+            HorizonSettings { observer_height: vehicle.observer_height, ..Default::default() };
+        let horizons = Horizons::of_stack(&stack, &settings).unwrap();
+        let track = mission_sky(&mission, &vehicle, &almanac, horizons.grid()).unwrap();
+        let ground = stack.layers()[0].raster.clone();
+        let site = SiteLight::new(horizons, track).with_ground(ground);
         Self { mission, vehicle, site, slopes }
     }
 }

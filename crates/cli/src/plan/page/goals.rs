@@ -238,15 +238,15 @@ fn meanwhile(story: &Story<'_>, by: Epoch) -> String {
 
 fn bound(story: &Story<'_>) -> String {
     let summary = &story.plan.summary;
-    let alone = summary.value_bound;
-    if summary.value_planned >= alone {
+    let most = summary.value_bound;
+    if summary.value_planned >= most {
         format!(
-            "All goals that can be reached alone are worth {alone} together, and the plan has them all: no plan that counts on certain light has more."
+            "No plan that counts on certain light is worth more than {most}, and this one is: there is time for no more, or no other goal can be reached."
         )
     } else {
         format!(
-            "All goals that can be reached alone are worth {alone} together: no plan that counts on certain light has more. The \
-             search found {}.",
+            "There is time for goals worth {most} together, at most: no plan that counts on certain light has more. The search found \
+             {}.",
             summary.value_planned
         )
     }

@@ -1,0 +1,109 @@
+//! The sky that a mission flies under: its relay and its stations, declared once and sampled in one
+//! place, so that whoever plans, checks or measures sees the same links.
+
+use hilal_ephem::{Almanac, EphemError, KeplerOrbit, Relay, Station};
+use hilal_mission::{Mission, VehicleModel, schema};
+use hilal_quantity::WindowError;
+use hilal_site::{Grid, GroundLink, SiteError, SkyTrack};
+
+/// A mission whose sky cannot be sampled.
+#[derive(Debug, thiserror::Error)]
+pub enum SkyError {
+    /// The mission's window is none.
+    #[error(transparent)]
+    Window(#[from] WindowError),
+    /// The relay's orbit is none, or its epoch lies outside the almanac.
+    #[error(transparent)]
+    Relay(#[from] EphemError),
+    /// The sky cannot be sampled over the window.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+}
+
+/// Samples Sun, Earth, relay and stations over a tile for the length of a mission.
+///
+/// Of several relays the first by name is taken. Stations are sampled where the vehicle declares its
+/// memory: who listens matters only where what waits to be sent is reckoned with.
+///
+/// # Errors
+///
+/// Refuses an empty window, an orbit that is open or dips below the surface, and a time that the
+/// almanac does not cover.
+pub fn mission_sky(
+    mission: &Mission,
+    vehicle: &VehicleModel,
+    almanac: &Almanac,
+    grid: Grid,
+) -> Result<SkyTrack, SkyError> {
+    let declared = mission.relays.values().next().map(relay_orbit);
+    let relay = declared.map(|orbit| Relay::new(almanac, orbit)).transpose()?;
+    let track = SkyTrack::new(almanac, relay.as_ref(), grid, mission.window()?)?;
+    if vehicle.memory.is_none() {
+        return Ok(track);
+    }
+    let stations = mission.stations.values().map(ground_link).collect();
+    Ok(track.with_stations(almanac, stations)?)
+}
+
+/// Takes the orbit that a mission or a study declares.
+pub fn relay_orbit(relay: &schema::Relay) -> KeplerOrbit {
+    let orbit = &relay.orbit;
+    KeplerOrbit {
+        semi_major_axis: orbit.semi_major_axis_km.get(),
+        eccentricity: orbit.eccentricity.get(),
+        inclination: orbit.inclination_deg.get(),
+        ascending_node: orbit.ascending_node_deg.get(),
+        argument_of_periapsis: orbit.periselene_argument_deg.get(),
+        mean_anomaly: orbit.mean_anomaly_deg.get(),
+        epoch: orbit.epoch_utc.epoch(),
+    }
+}
+
+/// Takes a station with the least elevation at which it works.
+pub fn ground_link(station: &schema::Station) -> GroundLink {
+    GroundLink {
+        station: Station {
+            name: station.name.clone(),
+            latitude: station.latitude_deg.get(),
+            longitude: station.longitude_deg.get(),
+            height: station.height_m.get(),
+        },
+        mask: station.minimum_elevation_deg.get(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_quantity::{MapPoint, PolarStereographic, Unit};
+    use hilal_site::SiteLight;
+    use hilal_terrain::horizon::Horizons;
+
+    use super::*;
+
+    #[test]
+    fn the_relay_is_over_the_tile_and_stations_listen_where_memory_is_declared() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
+        let mut mission = Mission::load(file.as_ref()).unwrap();
+        mission.duration_days = 1.0;
+        let vehicle = VehicleModel::flown(&mission).unwrap();
+        let place = mission.site.landing.point();
+        let first_cell = MapPoint::new(place.x_m - 10.0, place.y_m + 10.0);
+        let map = PolarStereographic::SOUTH;
+        let grid = Grid { map, first_cell, spacing_m: 10.0, rows: 3, columns: 3 };
+        let almanac = Almanac::built_in().unwrap();
+        let sky = |mission: &Mission, vehicle: &VehicleModel| {
+            mission_sky(mission, vehicle, &almanac, grid).unwrap()
+        };
+        let track = sky(&mission, &vehicle);
+        assert_eq!(track.stations().count(), mission.stations.len());
+        let deaf = VehicleModel { memory: None, ..vehicle.clone() };
+        assert_eq!(sky(&mission, &deaf).stations().count(), 0);
+
+        let plain = Horizons::from_planes(grid, 360, vec![0; 9 * 360]).unwrap();
+        let at = mission.start() + 6 * Unit::Hour;
+        let relay = |track: SkyTrack| SiteLight::new(plain.clone(), track).relay(place, at);
+        assert!(relay(track).is_some());
+        mission.relays.clear();
+        assert!(relay(sky(&mission, &vehicle)).is_none());
+    }
+}
