@@ -20,14 +20,19 @@ impl Default for Limits {
 const ORDERS: [(usize, f64, f64); 2] = [(1, 0.35, 0.6), (1, 0.35, 0.3)];
 /// The same of each beam over sets, which knows every way to have done a set; while the effort
 /// lasts.
-const SETS: [(usize, f64, f64); 6] = [
+const SETS: [(usize, f64, f64); 7] = [
     (2, 0.35, 0.6),
     (6, 0.35, 0.6),
     (6, 0.35, 0.3),
     (16, 0.35, 0.6),
     (40, 0.35, 0.6),
     (100, 0.2, 0.5),
+    (300, 0.2, 0.5),
 ];
+/// Where effort is left after the widest beam, every set of at most so many goals is looked at.
+const FEW: usize = 16;
+/// Ways to have done a set that are held meanwhile, of some 150 bytes each.
+const MOST_WAYS: usize = 1_500_000;
 
 /// Cells times actions after which no wider beam is begun, and the present one ends: some fifteen
 /// seconds on two cores.
@@ -87,10 +92,31 @@ pub(crate) fn improve(
             search.run(root, Beam { width, effort: EFFORT / 2, hope }, progress);
         } else {
             let effort = EFFORT - search.relaxations;
-            let breadth = Breadth { width, hope, limits: Limits::default(), effort };
+            let limits = Limits::default();
+            let breadth = Breadth { width, hope, limits, effort, ways: usize::MAX };
             search.look_at(&Sets::new(arena, (root.state, breadth), progress), ground);
         }
     }
+    let bound = proven(&mut search, (arena, root, ground), bound, progress);
     progress.report("goal order", 1.0);
     Found::of(search, bound, progress)
+}
+
+/// Looks at every set of few goals with the effort that is left; if it ends with all of them, what is
+/// best is the optimum, and its value the bound.
+fn proven(
+    search: &mut Search<'_>,
+    (arena, root, ground): (&Arena<'_>, &Node, Ground<'_>),
+    bound: f64,
+    progress: &dyn Progress,
+) -> f64 {
+    let done = reaches(search.best.value, bound) || search.relaxations >= EFFORT;
+    if done || arena.targets.len() > FEW || progress.is_over() {
+        return bound;
+    }
+    let effort = EFFORT - search.relaxations;
+    let breadth = Breadth { effort, ways: MOST_WAYS, ..Breadth::EVERYTHING };
+    let sets = Sets::new(arena, (root.state, breadth), progress);
+    search.look_at(&sets, ground);
+    if sets.ended_early { bound } else { bound.min(search.best.value) }
 }

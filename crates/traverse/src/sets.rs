@@ -51,6 +51,8 @@ pub(crate) struct Breadth {
     pub(crate) limits: Limits,
     /// Cells times actions after which it ends.
     pub(crate) effort: u64,
+    /// Ways to have done a set after which it ends.
+    pub(crate) ways: usize,
 }
 
 impl Breadth {
@@ -65,6 +67,7 @@ impl Breadth {
             visits: usize::MAX,
         },
         effort: u64::MAX,
+        ways: usize::MAX,
     };
 }
 
@@ -94,7 +97,9 @@ impl<'a> Sets<'a> {
     fn grow(&mut self, level: &[u64], progress: &dyn Progress) {
         let mut next: BTreeMap<u64, Ways> = BTreeMap::new();
         for sets in level.chunks(SETS) {
-            self.ended_early |= progress.is_over() || self.relaxations >= self.breadth.effort;
+            let held: usize = next.values().chain(self.ways.values()).map(Vec::len).sum();
+            let spent = self.relaxations >= self.breadth.effort || held >= self.breadth.ways;
+            self.ended_early |= progress.is_over() || spent;
             if self.ended_early {
                 break;
             }
