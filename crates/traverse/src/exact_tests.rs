@@ -6,8 +6,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
 use crate::action::Action;
+use crate::beam::{Node, Search};
+use crate::expand::Limits;
 use crate::light::Light;
 use crate::model::Model;
+use crate::order::beams;
+use crate::planner::start_state;
 use crate::shelter::Refuge;
 use crate::testing::{Lamp, goal, label, problem, tile, ways};
 use crate::tile::TileCell;
@@ -85,31 +89,43 @@ impl World {
         look(&problem)
     }
 
-    /// Values by beams and by the optimum, where there is a plan at all.
+    /// Values by beams alone and by the optimum, where there is a plan at all.
     fn values(&self) -> Option<[f64; 2]> {
         self.with(|problem| {
             let planner = Planner::new(problem, &()).unwrap();
-            let beams = planner.plan(&label(), &()).ok()?;
-            let exact = planner.plan_by(Method::Exact, &label(), &()).unwrap();
+            let start = start_state(problem, &planner.model).ok()?;
+            let exact = planner.plan_by(Method::Exact, &label(), &()).ok()?;
             assert!(exact.work.expansions <= 1 << self.goals.len());
-            Some([beams.summary.value_planned, exact.summary.value_planned])
+            let (arena, _) = planner.arena(&planner.alone_from(start), &[]);
+            let root = Node { state: start, done: 0, value: 0.0, visits: Vec::new() };
+            let mut search = Search::new(&arena, root.clone(), Limits::default());
+            let bound = planner.bound(&arena).of(start, 0);
+            beams(&mut search, (&arena, planner.ground(), &root), bound, &());
+            Some([search.best.value, exact.summary.value_planned])
         })
     }
 }
 
 impl World {
-    /// The optimum, the bound of the beams, and the value of all goals that can be reached alone.
+    /// The optimum, the bound by time, and the value of all goals that can be reached alone.
     fn bounds(&self) -> Option<[f64; 3]> {
         self.with(|problem| {
             let planner = Planner::new(problem, &()).unwrap();
             let plan = planner.plan(&label(), &()).ok()?;
+            let start = start_state(problem, &planner.model).ok()?;
+            let (arena, _) = planner.arena(&planner.alone_from(start), &[]);
+            let bound = planner.bound(&arena).of(start, 0);
             let optimum = planner.plan_by(Method::Exact, &label(), &()).unwrap();
             let alone = |goal: &&GoalOutcome| match goal.fate {
                 Fate::Dropped { reason } => reason == DropReason::NotWithTheRest,
                 Fate::Planned { .. } | Fate::Done => true,
             };
             let alone = plan.goals.iter().filter(alone).map(|goal| goal.value).sum();
-            Some([optimum.summary.value_planned, plan.summary.value_bound, alone])
+            // What is planned of few goals is the optimum, and proven.
+            let [planned, proven] = [plan.summary.value_planned, plan.summary.value_bound];
+            assert!((planned - optimum.summary.value_planned).abs() < 1e-9, "{planned}");
+            assert!((planned - proven).abs() < 1e-9, "{planned} {proven}");
+            Some([optimum.summary.value_planned, bound, alone])
         })
     }
 }

@@ -73,8 +73,21 @@ pub(crate) fn improve(
     bound: f64,
     progress: &dyn Progress,
 ) -> Found {
-    let sum: f64 = arena.targets.iter().map(|target| target.value).sum();
     let mut search = Search::new(arena, known, Limits::default());
+    beams(&mut search, (arena, ground, root), bound, progress);
+    let bound = proven(&mut search, (arena, ground, root), bound, progress);
+    progress.report("goal order", 1.0);
+    Found::of(search, bound, progress)
+}
+
+/// Beams from narrow to wide, while the effort lasts.
+pub(crate) fn beams(
+    search: &mut Search<'_>,
+    (arena, ground, root): (&Arena<'_>, Ground<'_>, &Node),
+    bound: f64,
+    progress: &dyn Progress,
+) {
+    let sum: f64 = arena.targets.iter().map(|target| target.value).sum();
     let steps = search.steps();
     let hope = |haste: f64, patience: f64| Hope {
         value_per_step: haste * sum / steps,
@@ -97,16 +110,13 @@ pub(crate) fn improve(
             search.look_at(&Sets::new(arena, (root.state, breadth), progress), ground);
         }
     }
-    let bound = proven(&mut search, (arena, root, ground), bound, progress);
-    progress.report("goal order", 1.0);
-    Found::of(search, bound, progress)
 }
 
 /// Looks at every set of few goals with the effort that is left; if it ends with all of them, what is
 /// best is the optimum, and its value the bound.
 fn proven(
     search: &mut Search<'_>,
-    (arena, root, ground): (&Arena<'_>, &Node, Ground<'_>),
+    (arena, ground, root): (&Arena<'_>, Ground<'_>, &Node),
     bound: f64,
     progress: &dyn Progress,
 ) -> f64 {
