@@ -142,16 +142,22 @@ impl Tours<'_> {
                     continue;
                 }
                 *effort = effort.checked_sub(self.stops.len())?;
-                for to in 0..self.stops.len() {
-                    let Some(left) = self.visit(tour, to, step) else { continue };
-                    let mind = (tour.mind | 1 << to) & (near[to] | 1 << to);
-                    let value = tour.value + self.stops[to].value;
-                    tours[left - start].push(Tour { at: Some(to), mind, value });
+                for (left, longer) in self.longer(tour, step, near) {
+                    tours[left - start].push(longer);
                 }
             }
             tours[step - start] = Vec::new();
         }
         Some(most)
+    }
+
+    /// A tour with one more goal, for each that it can go to next, and when it leaves there.
+    fn longer(&self, tour: Tour, step: usize, near: &[u64]) -> impl Iterator<Item = (usize, Tour)> {
+        self.stops.iter().zip(near).enumerate().filter_map(move |(to, (stop, near))| {
+            let left = self.visit(tour, to, step)?;
+            let mind = (tour.mind | 1 << to) & (near | 1 << to);
+            Some((left, Tour { at: Some(to), mind, value: tour.value + stop.value }))
+        })
     }
 
     /// When a tour that goes to a goal next has done its work there, if it can.

@@ -17,10 +17,13 @@ use crate::wake::Wake;
 /// A visit, and what is carried after it.
 type Borne = (Visit, Burden);
 
-/// What was expanded, by state and goals done, and by what was carried there.
+/// What expansions of one state led to, by what was carried there.
+type Expanded = Vec<(Burden, Vec<Borne>)>;
+
+/// What was expanded, by state and goals done.
 #[derive(Default)]
 pub(crate) struct Memory {
-    known: BTreeMap<(State, u64), Vec<(Burden, Vec<Borne>)>>,
+    known: BTreeMap<(State, u64), Expanded>,
 }
 
 impl Memory {

@@ -192,7 +192,9 @@ mod tests {
             let mut wakes = [MOST, 1500, 0].map(|most| Wake::within(most, (&model, from, &front)));
             while front.step < 17 {
                 front.advance(&model, &light, &certificate);
-                wakes.iter_mut().for_each(|wake| wake.keep(&model, &front));
+                for wake in &mut wakes {
+                    wake.keep(&model, &front);
+                }
             }
             let reached: Vec<State> = (0..100)
                 .map(|i| TileCell { row: i / 10, column: i % 10 })

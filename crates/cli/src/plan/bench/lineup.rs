@@ -53,7 +53,7 @@ pub(super) struct Played {
     pub(super) score: Score,
     /// Seconds on the wall for all of its variants.
     pub(super) seconds: f64,
-    /// The value of all goals that the planner says can be reached alone.
+    /// What the planner says that no plan on certain light is worth more than.
     pub(super) bound: Option<f64>,
     /// Why the planner has no plan, if it has none.
     pub(super) note: String,

@@ -241,7 +241,7 @@ fn bound(story: &Story<'_>) -> String {
     let most = summary.value_bound;
     if summary.value_planned >= most {
         format!(
-            "No plan that counts on certain light is worth more than {most}, and this one is: there is time for no more, or no other goal can be reached."
+            "No plan that counts on certain light is worth more than {most}, and this one is worth as much."
         )
     } else {
         format!(
