@@ -92,6 +92,7 @@ pub(crate) fn evidence(
     let cell = problem.tile.cell_at(problem.goals[index].point)?;
     match reason {
         DropReason::OffTheMap
+        | DropReason::ClosedGround
         | DropReason::KeptOut
         | DropReason::TooManyRocks
         | DropReason::NoWindow
@@ -103,7 +104,7 @@ pub(crate) fn evidence(
         DropReason::TooSteep => {
             let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);
             let limit_deg = problem.vehicle.slope_limit_deg;
-            (slope_deg > limit_deg).then_some(Evidence::Slope { slope_deg, limit_deg })
+            Some(Evidence::Slope { slope_deg, limit_deg })
         }
         DropReason::UnreachableAlone => {
             let needs = (0..=problem.steps).map(|k| (assembly.ground.certificate.need(cell, k), k));

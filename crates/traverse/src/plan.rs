@@ -151,8 +151,11 @@ pub enum Fate {
 pub enum DropReason {
     /// It lies outside the planner's tile.
     OffTheMap,
-    /// Its cell is steeper than the rover may drive, or its slope is unknown.
+    /// Its cell is steeper than the rover may drive.
     TooSteep,
+    /// Its cell is not known to be drivable: at the border of the map, without a height, or rougher
+    /// than plans may cross.
+    ClosedGround,
     /// It lies among rocks through which the rover may not drive.
     TooManyRocks,
     /// It lies in a zone that is kept out of.
@@ -180,6 +183,9 @@ impl core::fmt::Display for DropReason {
         f.write_str(match self {
             Self::OffTheMap => "off the map",
             Self::TooSteep => "its cell is too steep",
+            Self::ClosedGround => {
+                "its ground is not known to be drivable: at the map's border, without a height, or too rough"
+            }
             Self::TooManyRocks => "among rocks that the rover may not drive through",
             Self::KeptOut => "in a zone that is kept out of",
             Self::NoWindow => "no window of time or of contact is long enough for its work",

@@ -124,6 +124,7 @@ fn a_dropped_goal_says_why() {
     problem.goals = vec![
         goal(&problem.tile, "steep", at((10, 2))),
         goal(&problem.tile, "walled", at((3, 11))),
+        goal(&problem.tile, "unknown", at((3, 9))),
         goal(&problem.tile, "off", at((30, 30))),
         goal(&problem.tile, "near", at((5, 0))),
         goal(&problem.tile, "other", at((0, 5))),
@@ -132,6 +133,7 @@ fn a_dropped_goal_says_why() {
     assert_eq!(fate(&plan, "steep"), Fate::Dropped { reason: DropReason::TooSteep });
     assert_eq!(fate(&plan, "walled"), Fate::Dropped { reason: DropReason::UnreachableAlone });
     assert_eq!(fate(&plan, "off"), Fate::Dropped { reason: DropReason::OffTheMap });
+    assert_eq!(fate(&plan, "unknown"), Fate::Dropped { reason: DropReason::ClosedGround });
     assert_eq!(plan.summary.goals_planned, 1);
     let rest = [fate(&plan, "near"), fate(&plan, "other")];
     assert!(rest.contains(&Fate::Dropped { reason: DropReason::NotWithTheRest }));

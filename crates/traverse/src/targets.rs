@@ -20,7 +20,10 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
             (None, _) => DropReason::OffTheMap,
             (Some(_), None) if kept_out => DropReason::KeptOut,
             (Some(cell), None) if is_rocks_fault(cell, problem) => DropReason::TooManyRocks,
-            (Some(_), None) => DropReason::TooSteep,
+            (Some(cell), None) if slope_deg(cell, problem) > problem.vehicle.slope_limit_deg => {
+                DropReason::TooSteep
+            }
+            (Some(_), None) => DropReason::ClosedGround,
             _ if goal.too_risky.is_some() => DropReason::TooRisky,
             _ if goal.without_lander.is_some() => DropReason::NoLander,
             _ if !has_room(goal, problem) => DropReason::NoWindow,
@@ -45,10 +48,14 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
     (targets, reasons)
 }
 
+/// The slope of a cell; NaN where it is not known, or its ground too rough.
+fn slope_deg(cell: TileCell, problem: &Problem<'_>) -> f64 {
+    f64::from(problem.slope_deg[problem.tile.index(cell)])
+}
+
 /// Whether a cell that is not steep is closed because of its rocks.
 fn is_rocks_fault(cell: TileCell, problem: &Problem<'_>) -> bool {
-    let slope_deg = f64::from(problem.slope_deg[problem.tile.index(cell)]);
-    slope_deg <= problem.vehicle.slope_limit_deg && problem.is_too_rocky(cell)
+    slope_deg(cell, problem) <= problem.vehicle.slope_limit_deg && problem.is_too_rocky(cell)
 }
 
 /// Whether a window holds the work.

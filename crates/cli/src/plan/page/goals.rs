@@ -122,8 +122,9 @@ fn because(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String 
         (DropReason::TooSteep, Some(Evidence::Slope { slope_deg, limit_deg })) => {
             format!("Its place is too steep: {slope_deg:.1}°, where {limit_deg:.0}° may be driven.")
         }
-        (DropReason::TooSteep, _) => {
-            "Its place is not known to be drivable: at the border of the map, or without a height."
+        (DropReason::TooSteep, _) => "Its place is too steep.".to_owned(),
+        (DropReason::ClosedGround, _) => {
+            "Its place is not known to be drivable: at the border of the map, without a height, or too rough."
                 .to_owned()
         }
         (DropReason::UnreachableAlone, Some(Evidence::NoEscape)) => format!(
