@@ -151,7 +151,9 @@ impl<'a> Operator<'a> {
                 let arrive = now + lasts(place.distance(to).metres(), self.brief.speed);
                 ground.command(drive(&self.brief, to, arrive)?, now)?;
             }
-            Order::Park => ground.command(Command::SetMode { mode: Mode::Charge }, now)?,
+            Order::Park | Order::Settle => {
+                ground.command(Command::SetMode { mode: Mode::Charge }, now)?
+            }
         }
         Ok(())
     }
@@ -197,8 +199,8 @@ fn frees(
 ) -> Result<(), OperatorError> {
     ground.withdraw();
     ground.command(Command::ScheduleReset, now)?;
-    // A rover that takes up its plan is where the plan has it.
-    if order != Order::Plan || halt != Halt::None {
+    // A rover that takes up its plan is where the plan has it, and one that settles is driving there.
+    if halt != Halt::None || !matches!(order, Order::Plan | Order::Settle) {
         ground.command(Command::StopDrive, now)?;
     }
     if halt != Halt::None {

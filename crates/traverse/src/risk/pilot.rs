@@ -57,6 +57,8 @@ pub enum Order {
     Drive(MapPoint),
     /// To stand where it is, with its array turned to the Sun.
     Park,
+    /// To stand, so turned, where its drive is about to end.
+    Settle,
 }
 
 /// How a rover stands to its plan.
@@ -130,8 +132,11 @@ impl Pilot {
         if seen.halt == Halt::None && told == self.told {
             return Order::GoOn;
         }
+        // A drive to where it is to stand goes on to its end: stopped short, it may miss a haven.
+        let arrives = matches!(self.told, Told::Drive(to) if to.distance(place).metres() < THERE_M);
+        let settles = arrives && told == Told::Park;
         self.told = told;
-        self.order(hazards)
+        if settles { Order::Settle } else { self.order(hazards) }
     }
 
     /// Returns how the rover stands to its plan, as it was last looked at.
