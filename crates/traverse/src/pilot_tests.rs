@@ -59,17 +59,79 @@ fn a_rover_that_was_stopped_goes_on_late_by_the_steps_that_it_lost() {
         let at = |utc: Epoch| *told.iter().find(|told| told.0 == utc).unwrap();
         assert_eq!(at(begun + step).1, Order::Nothing);
         let (_, order, conduct) = at(free);
-        let Order::Late { from, until, by } = order else { panic!("{order:?}") };
-        let drive = plan.activities.iter().find(|activity| activity.end_utc > begun).unwrap();
-        assert_eq!((from, until, by), (begun, drive.end_utc, 3.0 * step));
+        assert_eq!(order, Order::Late { from: begun, by: 3.0 * step });
         assert_eq!(conduct, Conduct::Late(3.0 * step));
         assert_eq!(at(free + step).1, Order::GoOn);
-        // The work that comes next is told when its turn has come, as late as the way there.
+        // The work that comes next was told with the way there, as late.
         let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
-        let Order::Late { from, until, .. } = at(work.start_utc + 3.0 * step).1 else {
-            panic!("{told:?}")
-        };
-        assert_eq!((from, until), (work.start_utc, work.end_utc));
+        let (_, order, conduct) = at(work.start_utc + 3.0 * step);
+        assert_eq!((order, conduct), (Order::GoOn, Conduct::Late(3.0 * step)));
+    });
+}
+
+/// How many steps the plan's first drive takes, and when it begins.
+fn first_drive(plan: &Plan) -> (f64, Epoch) {
+    let begun = on_the_way(plan) - 900.0 * Unit::Second;
+    let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
+    (((work.start_utc - begun).to_seconds() / 900.0).round(), begun)
+}
+
+/// What is told at a look so many steps after the plan's first drive began, at a rover that is then
+/// where the plan was so many steps before; it was not heard since the drive began.
+fn told_after_silence(
+    (plan, hazards): (&Plan, &Hazards<'_>),
+    (look, late): (f64, f64),
+    halt: Halt,
+) -> (Order, Conduct) {
+    let step = 900.0 * Unit::Second;
+    let (_, begun) = first_drive(plan);
+    let look = begun + look * step;
+    let mut pilot = Pilot::new(hazards, Energy::ZERO);
+    let mut told = None;
+    moments::<Infallible>(hazards, &mut |moment| {
+        let utc = moment.utc();
+        if utc <= begun {
+            pilot.orders(moment, seen(plan, (utc, utc), 300.0, Halt::None));
+        } else if utc == look {
+            let order = pilot.orders(moment, seen(plan, (utc, utc - late * step), 300.0, halt));
+            told = Some((order, pilot.conduct(moment)));
+        }
+        Ok(())
+    })
+    .unwrap();
+    told.unwrap()
+}
+
+#[test]
+fn a_rover_whose_schedule_brings_it_back_in_time_is_left_to_it() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        let told = told_after_silence((plan, hazards), (3.0, 1.0), Halt::None);
+        assert_eq!(told, (Order::GoOn, Conduct::Late(900.0 * Unit::Second)));
+    });
+}
+
+#[test]
+fn a_rover_too_late_for_its_schedule_is_told_the_rest_from_where_it_is() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        // It stands where the drive began, and has a step left for all of it.
+        let (steps, begun) = first_drive(plan);
+        let late = steps - 1.0;
+        let told = told_after_silence((plan, hazards), (late, late), Halt::None);
+        let by = late * 900.0 * Unit::Second;
+        assert_eq!(told, (Order::Late { from: begun, by }, Conduct::Late(by)));
+    });
+}
+
+#[test]
+fn a_rover_that_was_stopped_unheard_is_told_the_rest_from_where_it_is() {
+    world().with(&[fault(1.0, 1.0)], |plan, hazards| {
+        // It was stopped when it should have come four steps and a half, and had come one and a half.
+        let step = 900.0 * Unit::Second;
+        let (_, begun) = first_drive(plan);
+        let halt = Halt::Over(begun + 4.5 * step);
+        let told = told_after_silence((plan, hazards), (5.0, 3.5), halt);
+        let by = 4.0 * step;
+        assert_eq!(told, (Order::Late { from: begun + step, by }, Conduct::Late(by)));
     });
 }
 

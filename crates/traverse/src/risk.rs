@@ -17,6 +17,7 @@ mod fault;
 mod flight;
 mod forecast;
 mod homes;
+mod late;
 mod limit;
 mod moment;
 mod pilot;

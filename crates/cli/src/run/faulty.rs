@@ -155,7 +155,7 @@ fn given(told: &Told) -> Option<Given> {
         Order::Plan => PLAN,
         Order::Late { .. } => LATE,
         Order::Drive(_) => DRIVE,
-        Order::Park => "stands",
+        Order::Park | Order::Settle => "stands",
     };
     let late_h = match told.conduct {
         Conduct::OnTime => Some(0.0),

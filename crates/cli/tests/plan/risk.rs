@@ -137,6 +137,10 @@ fn flights_in_the_simulator_meet_stoppages_and_are_the_same_on_any_number_of_thr
     let flown = &found["simulated"];
     let count = |key: &str| flown[key].as_u64().unwrap();
     assert!(count("stopped") > 30 && count("late") > 30, "{flown}");
+    // Half of them are lost: a forecast that is off by a sixth of all is found out.
+    assert_eq!(flown["forecast_inside"], true, "{flown} {}", found["risk"]["loss"]);
+    let lost = flown["loss"].as_f64().unwrap();
+    assert!((0.3..0.7).contains(&lost), "as many are lost as tell something: {flown}");
     assert_eq!(count("strayed"), 0, "{flown}");
 }
 

@@ -140,28 +140,45 @@ impl<'a> Operator<'a> {
                 let rest = (now, self.brief.plan.end_utc);
                 ground.load_plan(&self.commands(rest, Duration::ZERO)?);
             }
-            Order::Late { from, until, by } if self.drives_at(from) => {
-                ground.load_plan(&drives(&self.brief, (from, until, by), place)?);
-            }
-            Order::Late { from, until, by } => {
-                for late in self.commands((from, until), by)? {
+            Order::Late { from, by } => {
+                let (at_once, rest) = self.late((from, by), place)?;
+                for late in at_once {
                     ground.command(late.command, now)?;
                 }
+                ground.load_plan(&rest);
             }
             Order::Drive(to) => {
                 let arrive = now + lasts(place.distance(to).metres(), self.brief.speed);
                 ground.command(drive(&self.brief, to, arrive)?, now)?;
             }
-            Order::Park => ground.command(Command::SetMode { mode: Mode::Charge }, now)?,
+            Order::Park | Order::Settle => {
+                ground.command(Command::SetMode { mode: Mode::Charge }, now)?
+            }
         }
         Ok(())
     }
 
-    /// Whether the plan drives from an instant on.
-    fn drives_at(&self, utc: Epoch) -> bool {
-        let mut activities = self.brief.plan.activities.iter();
-        let present = activities.find(|activity| activity.end_utc > utc);
-        present.is_some_and(|activity| activity.kind == ActivityKind::Drive)
+    /// The rest of the plan, everything so much later: what is done at once, and what the schedule
+    /// takes. Drives go step by step.
+    fn late(
+        &self,
+        (from, by): (Epoch, Duration),
+        place: MapPoint,
+    ) -> Result<(Vec<ScheduledCommand>, Vec<ScheduledCommand>), PlanError> {
+        let activities = self.brief.plan.activities.iter().filter(|one| one.end_utc > from);
+        let (mut at_once, mut rest, mut here) = (Vec::new(), Vec::new(), place);
+        for activity in activities {
+            let begin = activity.start_utc.max(from);
+            if activity.kind == ActivityKind::Drive {
+                rest.extend(drives(&self.brief, (begin, activity.end_utc, by), here)?);
+            } else {
+                let commands = self.commands((begin, activity.end_utc), by)?;
+                let first = activity.start_utc <= from;
+                if first { &mut at_once } else { &mut rest }.extend(commands);
+            }
+            here = self.brief.plan.position(activity.end_utc).unwrap_or(here);
+        }
+        Ok((at_once, rest))
     }
 
     fn commands(
@@ -182,8 +199,8 @@ fn frees(
 ) -> Result<(), OperatorError> {
     ground.withdraw();
     ground.command(Command::ScheduleReset, now)?;
-    // A rover that takes up its plan is where the plan has it.
-    if order != Order::Plan || halt != Halt::None {
+    // A rover that takes up its plan is where the plan has it, and one that settles is driving there.
+    if halt != Halt::None || !matches!(order, Order::Plan | Order::Settle) {
         ground.command(Command::StopDrive, now)?;
     }
     if halt != Halt::None {

@@ -292,12 +292,15 @@ impl Uplink {
 
     /// Returns how many telecommands the next insertion takes.
     fn batch(&self, now: Epoch) -> usize {
-        let room = self.settings.schedule_capacity.saturating_sub(self.on_board(now));
         let ahead = now + self.settings.lead;
         let due =
             self.waiting.iter().take_while(|index| self.ledger.entry(**index).release <= ahead);
         let fits = insertion::entries_within(self.settings.packet_limit);
         let full = due.count().min(fits);
+        if full == 0 {
+            return 0; // before the ledger is counted, which is long
+        }
+        let room = self.settings.schedule_capacity.saturating_sub(self.on_board(now));
         let near = now + self.settings.hurry;
         let first = self.waiting.first().map(|index| self.ledger.entry(*index).release);
         if room < full && first.is_none_or(|release| release > near) {

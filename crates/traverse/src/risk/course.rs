@@ -146,6 +146,11 @@ impl Course {
         !self.works(step) && self.at(step).distance(self.at(step + 1)).metres() < THERE_M
     }
 
+    /// Whether the plan's step is on the way from one place to another.
+    pub(super) fn drives(&self, step: usize) -> bool {
+        !self.works(step) && !self.parks(step)
+    }
+
     /// The plan's step that a rover does next which is late: it waits no longer than it must to have
     /// what the plan promises.
     pub(super) fn catches_up(&self, at: usize, (step, energy_wh): (usize, f64)) -> usize {

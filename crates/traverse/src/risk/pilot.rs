@@ -2,12 +2,13 @@
 //! step, by what was last heard of it.
 //!
 //! The rover does what it was told until it is told something else, so that a link which is down for a
-//! while leaves it with something to do: the rest of the plan, or of one activity of it.
+//! while leaves it with something to do: the rest of the plan, at its own times or late.
 
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
 
 use super::Hazards;
 use super::acts::{Scatter, THERE_M};
+use super::late;
 use super::moment::Moment;
 use super::share::Mode;
 use crate::fine::FineState;
@@ -45,12 +46,10 @@ pub enum Order {
     Nothing,
     /// The plan, from this step on, at the plan's own times.
     Plan,
-    /// What the plan does between two instants, which lie within one activity, late by so much.
+    /// The rest of the plan, late by so much.
     Late {
         /// The plan's instant that is now.
         from: Epoch,
-        /// End of the activity in the plan.
-        until: Epoch,
         /// How late it is.
         by: Duration,
     },
@@ -58,6 +57,8 @@ pub enum Order {
     Drive(MapPoint),
     /// To stand where it is, with its array turned to the Sun.
     Park,
+    /// To stand, so turned, where its drive is about to end.
+    Settle,
 }
 
 /// How a rover stands to its plan.
@@ -87,17 +88,12 @@ pub struct Pilot {
 enum Told {
     Nothing,
     Plan,
-    /// The plan's steps to before one of them, so many steps late.
-    Late {
-        end: usize,
-        by: usize,
-    },
+    /// The rest of the plan, so many steps late.
+    Late(usize),
     /// To drive to a place.
     Drive(MapPoint),
-    /// To stand, through the plan's steps to before one of them where it follows the plan.
-    Park {
-        end: usize,
-    },
+    /// To stand.
+    Park,
 }
 
 /// A rover this close to where it should be is there, in metres: navigation errs by metres, and what was
@@ -105,7 +101,7 @@ enum Told {
 const CLOSE_M: f64 = 5.0;
 /// A rover on its way this close to where it should be is where it should be, in metres: it makes good
 /// what it lacks, as it drives faster where it is late.
-const ON_THE_WAY_M: f64 = 12.0;
+pub(super) const ON_THE_WAY_M: f64 = 12.0;
 /// So many parts of a step's way are looked at.
 const PARTS: u32 = 4;
 
@@ -136,8 +132,11 @@ impl Pilot {
         if seen.halt == Halt::None && told == self.told {
             return Order::GoOn;
         }
+        // A drive to where it is to stand goes on to its end: stopped short, it may miss a haven.
+        let arrives = matches!(self.told, Told::Drive(to) if to.distance(place).metres() < THERE_M);
+        let settles = arrives && told == Told::Park;
         self.told = told;
-        self.order(hazards)
+        if settles { Order::Settle } else { self.order(hazards) }
     }
 
     /// Returns how the rover stands to its plan, as it was last looked at.
@@ -157,9 +156,14 @@ impl Pilot {
         // A halt from before the last look is one that is known.
         let step = moment.hazards.course.step_of(since).min(moment.step);
         if step >= self.step && self.told != Told::Nothing {
+            let before = self.mode;
             self.goes_on_to(step);
+            self.falls_back(moment.hazards, before, seen.place);
         }
-        self.snapped(moment, seen.place)
+        let place = self.snapped(moment, seen);
+        // What stopped it has taken from it what it was told.
+        self.told = Told::Nothing;
+        place
     }
 
     /// Follows a rover that nothing has stopped.
@@ -167,10 +171,10 @@ impl Pilot {
         let course = &moment.hazards.course;
         let before = self.mode;
         self.goes_on_to(moment.step);
-        let Mode::Follows { at } = self.mode else { return self.snapped(moment, seen.place) };
+        let Mode::Follows { at } = self.mode else { return self.snapped(moment, seen) };
         let (late, close_m) = match self.told {
             Told::Plan => (0, ON_THE_WAY_M),
-            Told::Late { by, .. } => (by, ON_THE_WAY_M),
+            Told::Late(by) => (by, ON_THE_WAY_M),
             _ => (moment.step - at, CLOSE_M),
         };
         // What it had done of a step before it was stopped may put it ahead by a part of one.
@@ -180,10 +184,26 @@ impl Pilot {
         if way.any(|should| should.distance(seen.place).metres() <= close_m) {
             return course.at(at);
         }
-        // It has not come as far as it should: what is left is to do from where it is.
-        self.mode = before;
-        self.told = Told::Nothing;
+        // It has not come as far as it should: what is left is to do from where it is. A schedule that
+        // brings it back in time does that by itself.
+        self.falls_back(moment.hazards, before, seen.place);
+        let catches_up = |at| late::catches_up(moment.hazards, at, moment.step);
+        let is_left =
+            self.told == Told::Plan && matches!(self.mode, Mode::Follows { at } if catches_up(at));
+        if !is_left {
+            self.told = Told::Nothing;
+        }
         seen.place
+    }
+
+    /// Finds a rover that follows the plan on the plan's way: where it should be by now, or between there
+    /// and where it was before. One that is nowhere on it is where it was before.
+    fn falls_back(&mut self, hazards: &Hazards<'_>, before: Mode, place: MapPoint) {
+        let (Mode::Follows { at: least }, Mode::Follows { at: most }) = (before, self.mode) else {
+            return;
+        };
+        let at = late::on_the_way(hazards, (least, most), place).unwrap_or(least);
+        self.mode = Mode::Follows { at };
     }
 
     /// Does what it was told until a step begins.
@@ -192,20 +212,30 @@ impl Pilot {
         let past = step - self.step;
         match self.told {
             Told::Plan => *at = step,
-            Told::Late { end, .. } | Told::Park { end } => *at = (*at + past).min(end).max(*at),
-            Told::Nothing | Told::Drive(_) => {}
+            Told::Late(_) => *at += past,
+            Told::Nothing | Told::Drive(_) | Told::Park => {}
         }
     }
 
     /// Takes a rover that is close to a place that it was told, or that the plan names, to be there.
-    fn snapped(&self, moment: &Moment<'_>, place: MapPoint) -> MapPoint {
-        let (course, tile) = (&moment.hazards.course, moment.hazards.map.tile());
-        let told = if let Told::Drive(to) = self.told { Some(to) } else { None };
+    fn snapped(&self, moment: &Moment<'_>, seen: Seen) -> MapPoint {
+        let (course, tile, place) = (&moment.hazards.course, moment.hazards.map.tile(), seen.place);
+        if let Told::Drive(to) = self.told {
+            // It drives on after it was heard, unless something has stopped it.
+            let on_s = match seen.halt {
+                Halt::None => (moment.utc() - seen.utc).to_seconds().max(0.0),
+                Halt::Lasts(_) | Halt::Over(_) => 0.0,
+            };
+            let planned = moment.hazards.vehicle().drive.planned.metres_per_second();
+            if to.distance(place).metres() < CLOSE_M + on_s * planned {
+                return to;
+            }
+        }
         let planned = match self.mode {
             Mode::Follows { at } => [Some(course.at(at)), Some(course.at(at + 1))],
             _ => [Some(course.at(moment.step)), tile.cell_at(place).map(|cell| tile.centre(cell))],
         };
-        let mut targets = [told].into_iter().chain(planned).flatten();
+        let mut targets = planned.into_iter().flatten();
         targets.find(|target| target.distance(place).metres() < CLOSE_M).unwrap_or(place)
     }
 
@@ -214,17 +244,14 @@ impl Pilot {
         let course = &moment.hazards.course;
         let is_at = |target: MapPoint| target.distance(place).metres() < THERE_M;
         match self.mode {
-            Mode::Follows { at } if at == moment.step => Told::Plan,
-            Mode::Follows { at }
-                if !course.parks(at) && (!course.works(at) || is_at(course.at(at))) =>
-            {
-                Told::Late { end: course.end_of(at), by: moment.step - at }
+            Mode::Follows { at } if at == moment.step || self.told == Told::Plan => Told::Plan,
+            Mode::Follows { at } if course.drives(at) || is_at(course.at(at)) => {
+                Told::Late(moment.step - at)
             }
             mode => {
                 let acts = moment.hazards.acts((mode, place, state), &moment.policy, Scatter::MEAN);
                 let to = acts.to();
-                let end = if let Mode::Follows { at } = mode { course.end_of(at) } else { 0 };
-                if is_at(to) { Told::Park { end } } else { Told::Drive(to) }
+                if is_at(to) { Told::Park } else { Told::Drive(to) }
             }
         }
     }
@@ -233,13 +260,12 @@ impl Pilot {
         match self.told {
             Told::Nothing => Order::Nothing,
             Told::Plan => Order::Plan,
-            Told::Late { end, by } => Order::Late {
+            Told::Late(by) => Order::Late {
                 from: hazards.course.epoch(self.step - by),
-                until: hazards.course.epoch(end),
                 by: hazards.course.lasts(by),
             },
             Told::Drive(to) => Order::Drive(to),
-            Told::Park { .. } => Order::Park,
+            Told::Park => Order::Park,
         }
     }
 }
