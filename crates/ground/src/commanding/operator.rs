@@ -9,7 +9,7 @@ use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
 use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
 use hilal_traverse::{ActivityKind, Plan};
 
-use super::pace::{drive, drives, lasts};
+use super::pace::{arrival, drive, drives};
 use super::plan::{PlanError, ScheduledCommand, commands_of};
 use super::stretch::stretch;
 use crate::{Ground, GroundError};
@@ -148,7 +148,7 @@ impl<'a> Operator<'a> {
                 ground.load_plan(&rest);
             }
             Order::Drive(to) => {
-                let arrive = now + lasts(place.distance(to).metres(), self.brief.speed);
+                let arrive = arrival(&self.brief, now, place.distance(to).metres());
                 ground.command(drive(&self.brief, to, arrive)?, now)?;
             }
             Order::Park | Order::Settle => {

@@ -20,7 +20,7 @@ pub(crate) fn drives(
         let end = (utc + step).min(until);
         if let Some(to) = brief.plan.position(end) {
             let release = utc + by;
-            let arrive = release + lasts(place.distance(to).metres(), brief.speed);
+            let arrive = arrival(brief, release, place.distance(to).metres());
             commands.push(ScheduledCommand { release, command: drive(brief, to, arrive)? });
             place = to;
         }
@@ -40,7 +40,19 @@ pub(crate) fn drive(brief: &Brief<'_>, to: MapPoint, arrive: Epoch) -> Result<Co
     })
 }
 
+/// What a command on its way and a turn on the spot take of a step, at most, in seconds: a drive is
+/// to be over so long before the next one begins.
+const SPARE_S: f64 = 45.0;
+
+/// Returns when a drive that begins at an instant is to be over: at the planned pace, but before its step
+/// is. The longest moves fill a step to within seconds; a rover that took a turn more for each
+/// would come to be half a move behind, and a step late.
+pub(crate) fn arrival(brief: &Brief<'_>, begin: Epoch, way_m: f64) -> Epoch {
+    let longest = (brief.plan.step_s - SPARE_S) * Unit::Second;
+    begin + lasts(way_m, brief.speed).min(longest)
+}
+
 /// How long a way takes at a pace.
-pub(crate) fn lasts(way_m: f64, pace: Speed) -> Duration {
+fn lasts(way_m: f64, pace: Speed) -> Duration {
     way_m / pace.metres_per_second() * Unit::Second
 }
