@@ -152,7 +152,7 @@ impl<'a> Operator<'a> {
                 ground.command(drive(&self.brief, to, arrive)?, now)?;
             }
             Order::Park | Order::Settle => {
-                ground.command(Command::SetMode { mode: Mode::Charge }, now)?
+                ground.command(Command::SetMode { mode: Mode::Charge }, now)?;
             }
         }
         Ok(())
