@@ -48,11 +48,26 @@ const SPARE_S: f64 = 45.0;
 /// is. The longest moves fill a step to within seconds; a rover that took a turn more for each
 /// would come to be half a move behind, and a step late.
 pub(crate) fn arrival(brief: &Brief<'_>, begin: Epoch, way_m: f64) -> Epoch {
-    let longest = (brief.plan.step_s - SPARE_S) * Unit::Second;
-    begin + lasts(way_m, brief.speed).min(longest)
+    begin + takes((way_m, brief.speed), brief.plan.step_s)
 }
 
-/// How long a way takes at a pace.
-fn lasts(way_m: f64, pace: Speed) -> Duration {
-    way_m / pace.metres_per_second() * Unit::Second
+/// How long a way at a pace takes of a step of so many seconds.
+fn takes((way_m, pace): (f64, Speed), step_s: f64) -> Duration {
+    (way_m / pace.metres_per_second()).min(step_s - SPARE_S) * Unit::Second
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drive_goes_at_its_pace_and_is_over_before_its_step_is() {
+        let pace = Speed::from_metres_per_second(0.03);
+        for (way_m, seconds) in
+            [(0.0, 0.0), (10.0, 1000.0 / 3.0), (20.0, 2000.0 / 3.0), (22.4, 705.0)]
+        {
+            let taken_s = takes((way_m, pace), 750.0).to_seconds();
+            assert!((taken_s - seconds).abs() < 1e-6, "{way_m} m in {taken_s} s");
+        }
+    }
 }
