@@ -242,11 +242,11 @@ fn bound(story: &Story<'_>) -> String {
     let most = summary.value_bound;
     if summary.value_planned >= most {
         format!(
-            "No plan that counts on certain light is worth more than {most}, and this one is worth as much."
+            "No plan in the light that this one counts on is worth more than {most}, and it is worth as much."
         )
     } else {
         format!(
-            "There is time for goals worth {most} together, at most: no plan that counts on certain light has more. The search found \
+            "There is time for goals worth {most} together, at most: no plan in the light that this one counts on has more. The search found \
              {}.",
             summary.value_planned
         )

@@ -108,9 +108,9 @@ fn keys(story: &Story<'_>) -> String {
     let summary = &story.plan.summary;
     let certificate = story.certificate;
     let most = if summary.value_planned >= summary.value_bound {
-        "the most there is on certain light".to_owned()
+        "the most there is in the light counted on".to_owned()
     } else {
-        format!("at most {} on certain light", summary.value_bound)
+        format!("at most {} in the light counted on", summary.value_bound)
     };
     let spare = story.scantest().map_or(f64::NAN, hilal_traverse::Standing::spare_wh);
     let stay = story.tightest().map_or_else(
