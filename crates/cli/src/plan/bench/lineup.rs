@@ -53,7 +53,7 @@ pub(super) struct Played {
     pub(super) score: Score,
     /// Seconds on the wall for all of its variants.
     pub(super) seconds: f64,
-    /// What the planner says that no plan on certain light is worth more than.
+    /// What the planner says that no plan in its own steps and light is worth more than.
     pub(super) bound: Option<f64>,
     /// Why the planner has no plan, if it has none.
     pub(super) note: String,
