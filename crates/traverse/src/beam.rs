@@ -40,19 +40,24 @@ pub(crate) struct Hope {
     pub(crate) value_per_step: f64,
     /// A goal whose deadline is closer than so many steps counts for less.
     pub(crate) patience_steps: f64,
+    /// How much longer than its shares of time everything takes, where only what the time suffices for
+    /// is to count: see [`crate::outlook`]. All that can still be reached counts else.
+    pub(crate) drag: Option<f64>,
 }
 
 /// Value that can still be had from a state with a set of targets done: a goal counts less the
 /// closer its deadline is to the earliest instant at which a straight drive would reach it.
 pub(crate) fn promise(arena: &Arena<'_>, (state, done): (State, u64), hope: Hope) -> f64 {
-    let open = arena.targets.iter().enumerate().filter(|(t, _)| done >> t & 1 == 0);
-    let to_come: f64 = open
-        .map(|(_, target)| {
-            let travel = arena.model.steps_between(state.cell, target.cell);
-            let slack = target.deadline as f64 - state.step as f64 - travel;
-            target.value * (slack / hope.patience_steps).clamp(0.0, 1.0)
-        })
-        .sum();
+    let worth = |t: usize| {
+        let target = &arena.targets[t];
+        let travel = arena.model.steps_between(state.cell, target.cell);
+        let slack = target.deadline as f64 - state.step as f64 - travel;
+        target.value * (slack / hope.patience_steps).clamp(0.0, 1.0)
+    };
+    let to_come: f64 = match hope.drag {
+        Some(drag) => arena.outlook.value((state, done), drag, worth),
+        None => (0..arena.targets.len()).filter(|t| done >> t & 1 == 0).map(worth).sum(),
+    };
     to_come - hope.value_per_step * state.step as f64 + VALUE_PER_UNIT * f64::from(state.units)
 }
 
@@ -75,11 +80,6 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(crate) fn new(arena: &'a Arena<'a>, best: Node, limits: Limits) -> Self {
         Self { arena, limits, memory: BTreeMap::new(), best, expansions: 0, relaxations: 0 }
-    }
-
-    /// Steps of the mission.
-    pub(crate) fn steps(&self) -> f64 {
-        self.arena.model.steps as f64
     }
 
     /// Runs one beam from `root` to its end.

@@ -120,8 +120,11 @@ impl Careful<'_> {
         let mut memory = Memory::default();
         for (i, (width, haste, patience)) in BEAMS.into_iter().enumerate() {
             progress.report("goal order", i as f64 / BEAMS.len() as f64);
-            let hope =
-                Hope { value_per_step: haste * sum / steps, patience_steps: patience * steps };
+            let hope = Hope {
+                value_per_step: haste * sum / steps,
+                patience_steps: patience * steps,
+                drag: None,
+            };
             let mut level = vec![root.clone()];
             while !level.is_empty() {
                 let over = relaxations >= EFFORT || progress.is_over();

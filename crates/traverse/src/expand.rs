@@ -5,6 +5,7 @@ use crate::certificate::Certificate;
 use crate::front::Front;
 use crate::light::Light;
 use crate::model::Model;
+use crate::outlook::Outlook;
 use crate::tile::TileCell;
 
 /// A goal as the search sees it.
@@ -32,6 +33,7 @@ pub(crate) struct Arena<'a> {
     pub(crate) light: &'a Light<'a>,
     pub(crate) certificate: &'a Certificate,
     pub(crate) targets: Vec<Target>,
+    pub(crate) outlook: Outlook,
 }
 
 /// Where the rover is, when, and with what.

@@ -52,6 +52,7 @@ mod moves;
 mod needs;
 mod order;
 mod outcome;
+mod outlook;
 mod pace;
 mod plan;
 mod planner;

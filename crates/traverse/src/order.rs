@@ -18,17 +18,41 @@ impl Default for Limits {
 
 /// Width, haste and patience of each beam over orders; see [`Hope`].
 const ORDERS: [(usize, f64, f64); 2] = [(1, 0.35, 0.6), (1, 0.35, 0.3)];
-/// The same of each beam over sets, which knows every way to have done a set; while the effort
-/// lasts.
-const SETS: [(usize, f64, f64); 7] = [
-    (2, 0.35, 0.6),
-    (6, 0.35, 0.6),
-    (6, 0.35, 0.3),
-    (16, 0.35, 0.6),
-    (40, 0.35, 0.6),
-    (100, 0.2, 0.5),
-    (300, 0.2, 0.5),
+/// A beam over sets of goals, which knows every way to have done a set.
+struct Rung {
+    width: usize,
+    haste: f64,
+    patience: f64,
+    /// Where only what there is time for is to count: how much longer everything takes, over what it
+    /// takes in the best plan so far.
+    drag: Option<f64>,
+}
+
+impl Rung {
+    const fn new(width: usize, (haste, patience): (f64, f64), drag: Option<f64>) -> Self {
+        Self { width, haste, patience, drag }
+    }
+}
+
+/// Beams over sets, one after the other while the effort lasts; the last one as wide as it allows.
+///
+/// Those without a drag suit missions that have time for nearly everything, those with one missions
+/// that have not: there a beam of 16 finds more with it than one of 100 without.
+const RUNGS: [Rung; 9] = [
+    Rung::new(2, (0.35, 0.6), None),
+    Rung::new(6, (0.35, 0.6), None),
+    Rung::new(6, (0.1, 0.1), Some(1.1)),
+    Rung::new(16, (0.1, 0.2), Some(1.0)),
+    Rung::new(40, (0.1, 0.1), Some(1.1)),
+    Rung::new(40, (0.2, 0.5), None),
+    Rung::new(40, (0.1, 0.4), Some(1.0)),
+    Rung::new(100, (0.1, 0.1), Some(1.1)),
+    Rung::new(300, (0.1, 0.2), Some(1.0)),
 ];
+/// Sets that a beam is begun for at least.
+const NARROWEST: usize = 2;
+/// How much longer than its shares a plan takes, where there is none to measure.
+const USUAL_DRAG: f64 = 1.4;
 /// Where effort is left after the widest beam, every set of at most so many goals is looked at.
 const FEW: usize = 16;
 /// Ways to have done a set that are held meanwhile, of some 150 bytes each.
@@ -87,28 +111,59 @@ pub(crate) fn beams(
     bound: f64,
     progress: &dyn Progress,
 ) {
-    let sum: f64 = arena.targets.iter().map(|target| target.value).sum();
-    let steps = search.steps();
-    let hope = |haste: f64, patience: f64| Hope {
-        value_per_step: haste * sum / steps,
-        patience_steps: patience * steps,
-    };
-    let beams = ORDERS.len() + SETS.len();
-    for (i, &(width, haste, patience)) in ORDERS.iter().chain(&SETS).enumerate() {
-        progress.report("goal order", i as f64 / beams as f64);
-        let spent = search.relaxations >= EFFORT;
-        if reaches(search.best.value, bound) || spent || progress.is_over() {
+    let ladder = Ladder { arena, root, bound, progress };
+    let beams = (ORDERS.len() + RUNGS.len()) as f64;
+    for (i, (width, haste, patience)) in ORDERS.into_iter().enumerate() {
+        progress.report("goal order", i as f64 / beams);
+        if !ladder.is_over(search) {
+            let hope = ladder.hope((haste, patience), None);
+            search.run(root, Beam { width, effort: EFFORT / 2, hope }, progress);
+        }
+    }
+    // Relaxations for each set of a size that is swept for, and a tenth more: a beam that ends before
+    // its last size has found little.
+    let mut dearest: u64 = 0;
+    for (i, rung) in RUNGS.iter().enumerate() {
+        progress.report("goal order", (ORDERS.len() + i) as f64 / beams);
+        let effort = EFFORT.saturating_sub(search.relaxations);
+        let affordable = effort.checked_div(dearest).and_then(|width| usize::try_from(width).ok());
+        let width = rung.width.min(affordable.unwrap_or(usize::MAX));
+        if ladder.is_over(search) || width < NARROWEST {
             break;
         }
-        let hope = hope(haste, patience);
-        if i < ORDERS.len() {
-            search.run(root, Beam { width, effort: EFFORT / 2, hope }, progress);
-        } else {
-            let effort = EFFORT - search.relaxations;
-            let limits = Limits::default();
-            let breadth = Breadth { width, hope, limits, effort, ways: usize::MAX };
-            search.look_at(&Sets::new(arena, (root.state, breadth), progress), ground);
-        }
+        let drag = rung.drag.map(|factor| factor * ladder.drag(&search.best));
+        let hope = ladder.hope((rung.haste, rung.patience), drag);
+        let breadth = Breadth { width, hope, limits: Limits::default(), effort, ways: usize::MAX };
+        let sets = Sets::new(arena, (root.state, breadth), progress);
+        dearest = dearest.max(sets.relaxations / width as u64 * 11 / 10);
+        search.look_at(&sets, ground);
+    }
+}
+
+/// What all beams of a search have in common.
+struct Ladder<'a> {
+    arena: &'a Arena<'a>,
+    root: &'a Node,
+    bound: f64,
+    progress: &'a dyn Progress,
+}
+
+impl Ladder<'_> {
+    fn is_over(&self, search: &Search<'_>) -> bool {
+        let spent = search.relaxations >= EFFORT;
+        reaches(search.best.value, self.bound) || spent || self.progress.is_over()
+    }
+
+    /// How much longer than its shares the best plan so far takes.
+    fn drag(&self, best: &Node) -> f64 {
+        let steps = best.state.step.saturating_sub(self.root.state.step);
+        self.arena.outlook.drag(best.done, steps).unwrap_or(USUAL_DRAG)
+    }
+
+    fn hope(&self, (haste, patience): (f64, f64), drag: Option<f64>) -> Hope {
+        let sum: f64 = self.arena.targets.iter().map(|target| target.value).sum();
+        let steps = self.arena.model.steps as f64;
+        Hope { value_per_step: haste * sum / steps, patience_steps: patience * steps, drag }
     }
 }
 

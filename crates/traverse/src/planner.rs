@@ -13,6 +13,7 @@ use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::order::{every_set, order};
 use crate::outcome::{Found, finish};
+use crate::outlook::Outlook;
 use crate::plan::{DropReason, Plan, Work};
 use crate::shelter::{Refuge, Shelter, off_the_map};
 use crate::targets::targets;
@@ -219,7 +220,8 @@ impl<'a> Planner<'a> {
 
     fn whole_arena(&self, targets: Vec<Target>) -> Arena<'_> {
         let Self { model, light, certificate, .. } = self;
-        Arena { model, light, certificate, targets }
+        let outlook = Outlook::new(model, &targets);
+        Arena { model, light, certificate, targets, outlook }
     }
 
     pub(crate) const fn ground(&self) -> Ground<'_> {

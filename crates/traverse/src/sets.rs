@@ -59,7 +59,7 @@ impl Breadth {
     /// Every set, to the end.
     pub(crate) const EVERYTHING: Self = Self {
         width: usize::MAX,
-        hope: Hope { value_per_step: 0.0, patience_steps: 1.0 },
+        hope: Hope { value_per_step: 0.0, patience_steps: 1.0, drag: None },
         limits: Limits {
             window: usize::MAX,
             nearest: usize::MAX,
