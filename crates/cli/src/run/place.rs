@@ -11,11 +11,12 @@ use hilal_quantity::{Angle, Fraction, Length, Unit};
 use hilal_site::{
     CellStatistics, HavenLimits, SiteLight, SiteStatistics, SurfaceFit, havens, spread,
 };
-use hilal_terrain::horizon::{HorizonSettings, Horizons};
+use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
 use hilal_traverse::{PlanTerrain, mission_sky};
 
 use crate::data::DataDirectory;
+use crate::horizon::kept::HorizonCache;
 use crate::progress::Bar;
 
 /// The elevation model of a run.
@@ -167,8 +168,7 @@ impl Place {
             observer_height: vehicle.observer_height,
             ..HorizonSettings::default()
         };
-        let horizons =
-            Horizons::of_stack_watched(&terrain.stack, &settings, &|done| bar.set(0.9 * done))?;
+        let horizons = HorizonCache::of_user().horizons((&terrain.stack, &settings), bar)?;
         bar.say("light");
         let track = mission_sky(mission, vehicle, almanac, horizons.grid())?;
         let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
