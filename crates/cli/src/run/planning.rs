@@ -86,8 +86,7 @@ pub(crate) fn plan(
     let show = Show { bar, limit };
     let faults = Fault::declared(&mission);
     let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
-    let physics =
-        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(wanted.risk.or(own)) {
