@@ -66,7 +66,7 @@ pub(crate) struct DataOption {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Stages: mission, ephemeris, terrain, site, traverse, flight, ground, report. Each shows its progress.
+Stages: mission, ephemeris, terrain, site, light, traverse, flight, ground, report. Each shows its progress.
 
 Examples:
   hilal run missions/reference.toml
