@@ -16,7 +16,7 @@ use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use sha2::{Digest as _, Sha256};
 
 use super::stored;
-use crate::data::sha256_of_file;
+use crate::data::{digits, sha256_of_file};
 use crate::progress::Bar;
 
 /// Where horizons are kept.
@@ -65,7 +65,7 @@ impl HorizonCache {
             match kept.write(&made) {
                 Ok(()) => room::make(&kept.path, self.most_bytes),
                 Err(error) => {
-                    say(&format!("horizons are not kept for the next command: {error:#}"))
+                    say(&format!("horizons are not kept for the next command: {error:#}"));
                 }
             }
         }
@@ -81,8 +81,8 @@ impl HorizonCache {
         key.update(running_program()?);
         key.update(stack.sha256());
         key.update(format!("{settings:?} {header:?}"));
-        let digits: String = key.finalize().iter().map(|octet| format!("{octet:02x}")).collect();
-        Some(Kept { path: folder.join(digits + ENDING), header })
+        let name = digits(&key.finalize()) + ENDING;
+        Some(Kept { path: folder.join(name), header })
     }
 }
 

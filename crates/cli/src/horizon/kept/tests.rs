@@ -169,7 +169,7 @@ fn where_room_is_short_what_was_used_last_stays_and_nothing_of_others_is_touched
         std::fs::write(other, [0; 4096]).unwrap();
     }
     let path = |hill_m| cache(folder.path()).kept(&stack(hill_m), &settings()).unwrap().path;
-    let hour = std::time::Duration::from_secs(3600);
+    let hour = std::time::Duration::from_hours(1);
     let made_before = |path: &Path, hours: u32| {
         let when = crate::clock::now() - hours * hour;
         std::fs::File::open(path).unwrap().set_modified(when).unwrap();
