@@ -66,7 +66,7 @@ pub(crate) struct DataOption {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Stages: mission, ephemeris, terrain, site, traverse, flight, ground, report. Each shows its progress.
+Stages: mission, ephemeris, terrain, site, light, traverse, flight, ground, report. Each shows its progress.
 
 Examples:
   hilal run missions/reference.toml
@@ -75,6 +75,8 @@ Examples:
   hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
 
 Without elevation data the built-in terrain is used, and everything written says SYNTHETIC.
+Horizons are kept for the next command in the user's cache folder, up to 2 GiB of them: the environment
+variable HILAL_CACHE names another folder, or says off.
 Exit code 3 means that the mission was flown and the vehicle was lost.")]
 pub(crate) struct RunArguments {
     /// Mission file (TOML).

@@ -1,6 +1,7 @@
-//! The machine's clock: the one place that reads it, and only to say how long things took.
+//! The machine's clock: the one place that reads it, to say how long things took and when what is kept
+//! was last used. No result depends on it.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// A stopwatch.
 #[derive(Debug, Clone, Copy)]
@@ -17,4 +18,10 @@ impl Stopwatch {
     pub(crate) fn seconds(self) -> f64 {
         self.0.elapsed().as_secs_f64()
     }
+}
+
+/// Returns the present time, for the dates of files.
+#[expect(clippy::disallowed_methods, reason = "the binary may date the files that it keeps")]
+pub(crate) fn now() -> SystemTime {
+    SystemTime::now()
 }

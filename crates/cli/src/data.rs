@@ -17,6 +17,7 @@ use crate::screen::say;
 use catalogue::{Catalogue, DataFile, DataSet};
 pub(crate) use directory::{DataDirectory, data_directory};
 use fetch::Fetcher;
+pub(crate) use hashes::{digits, sha256_of_file};
 use status::{SetStatus, status};
 
 /// Runs `hilal data …`.

@@ -1,5 +1,6 @@
 //! `hilal horizon`: how high the terrain stands around points, or around every cell of a tile.
 
+pub(crate) mod kept;
 mod points;
 pub(crate) mod stored;
 mod table;

@@ -64,6 +64,13 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     write(&output, &planned, (&place, &file.text), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
+    if wanted.no_risk {
+        let plan = folder.join("plan.json");
+        say(format_args!(
+            "how likely it is to lose the rover was left out: hilal plan risk {} --rovers 0 says it",
+            plan.display()
+        ))?;
+    }
     say(folder.join("plan.html").display())?;
     Ok(Outcome::Done)
 }

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_ephem::Almanac;
 use hilal_mission::{Finding, Mission, MissionFile, VehicleModel};
+use hilal_site::SiteStatistics;
 
 use crate::args::RunArguments;
 use crate::exit::Outcome;
@@ -51,6 +52,8 @@ pub(crate) struct Run {
     pub(crate) seed: u64,
     /// Terrain and light.
     pub(crate) place: Place,
+    /// How lit and how long dark each cell is during the mission.
+    pub(crate) statistics: SiteStatistics,
     /// The plan and the verdict on it.
     pub(crate) planned: Planned,
     /// The flight.
@@ -112,6 +115,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, almanac, place } =
         Prepared::new(mission, (&arguments.ground, seed), stages)?;
+    let statistics = stages.stage("light", |_| place.statistics())?;
     let wanted = Wanted { seed, ..Wanted::default() };
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
@@ -129,7 +133,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         (stages.stage("flight", |bar| flight::fly(&inputs, bar))?, None)
     };
     stages.stage("ground", |_| flown.close_ground())?;
-    Ok(Run { file, warnings, vehicle, seed, place, planned, flown, met })
+    Ok(Run { file, warnings, vehicle, seed, place, statistics, planned, flown, met })
 }
 
 /// Returns the built-in almanac for a mission that it covers.

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "plan/bench.rs"]
 mod bench;
+#[path = "plan/kept.rs"]
+mod kept;
 #[path = "plan/risk.rs"]
 mod risk;
 #[path = "plan/rocks.rs"]

@@ -1,5 +1,7 @@
 //! Light, dark and contact of every cell over a window.
 
+use core::ops::Range;
+
 use hilal_quantity::{Duration, Epoch, Fraction, Unit, Window};
 use hilal_terrain::{Cell, Grid};
 use rayon::prelude::*;
@@ -17,6 +19,8 @@ pub struct SiteStatistics {
     window: Window,
     step: Duration,
     instants: u32,
+    /// The rows that were looked at.
+    rows: Range<usize>,
     cells: Vec<Tally>,
 }
 
@@ -55,8 +59,24 @@ impl SiteStatistics {
         step: Duration,
         threshold: Fraction,
     ) -> Result<Self, SiteError> {
+        let rows = 0..light.horizons().grid().rows;
+        Self::of_rows(light, rows, (window, step), threshold)
+    }
+
+    /// The same for the cells of some rows alone; rows that the grid does not have are left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteStatistics::new`].
+    pub fn of_rows(
+        light: &SiteLight,
+        rows: Range<usize>,
+        (window, step): (Window, Duration),
+        threshold: Fraction,
+    ) -> Result<Self, SiteError> {
         let horizons = light.horizons();
         let grid = horizons.grid();
+        let rows = rows.start.min(grid.rows)..rows.end.min(grid.rows);
         let sights: Vec<(Sight, Sight)> = window
             .steps(step)
             .map(|epoch| {
@@ -69,19 +89,19 @@ impl SiteStatistics {
             return Err(SiteError::EmptyWindow);
         }
         let dark_below = parts(threshold);
-        let mut cells = vec![Tally::default(); grid.len()];
+        let mut cells = vec![Tally::default(); rows.len() * grid.columns];
         cells.par_chunks_mut(ROWS_PER_TASK * grid.columns).enumerate().for_each(|(task, cells)| {
             let mut line = Line::new(grid.columns);
             for (instant, (sun, earth)) in (0_u32..).zip(&sights) {
                 for (i, cells) in cells.chunks_exact_mut(grid.columns).enumerate() {
-                    let row = task * ROWS_PER_TASK + i;
+                    let row = rows.start + task * ROWS_PER_TASK + i;
                     sun.row(horizons, row, &mut line.horizons, &mut line.light);
                     earth.row(horizons, row, &mut line.horizons, &mut line.earth);
                     line.count(instant, dark_below, cells);
                 }
             }
         });
-        Ok(Self { grid, window, step, instants, cells })
+        Ok(Self { grid, window, step, instants, rows, cells })
     }
 
     /// Returns the grid.
@@ -94,15 +114,16 @@ impl SiteStatistics {
         self.window
     }
 
-    /// Returns the figures of a cell; nothing off the grid.
+    /// Returns the figures of a cell; nothing off the grid, and in rows that were not looked at.
     pub fn at(&self, cell: Cell) -> Option<CellStatistics> {
-        if cell.row >= self.grid.rows || cell.column >= self.grid.columns {
+        if !self.rows.contains(&cell.row) || cell.column >= self.grid.columns {
             return None;
         }
-        self.cells.get(self.grid.index(cell)).map(|tally| self.figures(tally))
+        let row = cell.row - self.rows.start;
+        self.cells.get(row * self.grid.columns + cell.column).map(|tally| self.figures(tally))
     }
 
-    /// Returns the figures of every cell, row-major.
+    /// Returns the figures of every cell of the rows looked at, row-major.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = CellStatistics> + '_ {
         self.cells.iter().map(|tally| self.figures(tally))
     }

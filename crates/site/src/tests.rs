@@ -188,6 +188,21 @@ fn statistics_are_what_a_walk_through_time_gives() {
 }
 
 #[test]
+fn statistics_of_some_rows_are_those_of_all_and_nothing_of_others() {
+    let (threshold, sampled) = (Fraction::clamped(0.09), (window(), 2 * Unit::Hour));
+    let all = SiteStatistics::new(&LIGHT, sampled.0, sampled.1, threshold).unwrap();
+    let some = SiteStatistics::of_rows(&LIGHT, 3..15, sampled, threshold).unwrap();
+    for (row, column) in [(2, 0), (3, 0), (9, 5), (14, 15), (15, 0)] {
+        let cell = Cell { row, column };
+        assert!(all.at(cell).is_some());
+        assert_eq!(some.at(cell), all.at(cell).filter(|_| (3..15).contains(&row)), "{cell:?}");
+    }
+    assert_eq!(some.iter().len(), 12 * grid().columns);
+    let none = SiteStatistics::of_rows(&LIGHT, 900..901, sampled, threshold).unwrap();
+    assert_eq!(none.iter().len(), 0);
+}
+
+#[test]
 fn havens_keep_their_limits_and_their_distance() {
     let threshold = Fraction::clamped(0.09);
     let statistics = SiteStatistics::new(&LIGHT, window(), 2 * Unit::Hour, threshold).unwrap();

@@ -85,6 +85,16 @@ impl GlobalGrid {
         self.columns
     }
 
+    /// Returns the longitude of the western edge in degrees.
+    pub(crate) const fn west_deg(&self) -> f64 {
+        self.west_deg
+    }
+
+    /// Returns the heights, row by row.
+    pub(crate) fn heights_m(&self) -> &[f32] {
+        &self.heights_m
+    }
+
     /// Returns the spacing of the columns along the equator in metres.
     pub fn spacing_at_equator_m(&self) -> f64 {
         std::f64::consts::TAU * MOON_RADIUS.metres() / self.columns as f64

@@ -1,6 +1,7 @@
 //! Several elevation layers as one surface: the finest that has data, blended where it ends.
 
 mod edge;
+mod fingerprint;
 mod layer;
 
 use hilal_quantity::{Length, MapPoint};

@@ -215,7 +215,7 @@ pub fn mission_problem<'a>(
             downlink: light,
         }),
         heat: Some(Heat {
-            physics: FinePhysics { vehicle, sky: light.site, slope_deg, tile },
+            physics: FinePhysics::new(vehicle, light.site, (slope_deg, tile)),
             start: light.start,
             initial: vehicle.thermal.initial,
         }),

@@ -105,11 +105,29 @@ pub struct FinePhysics<'a> {
     pub slope_deg: &'a [f32],
     /// Where the cells lie.
     pub tile: Tile,
+    /// The array's least effective area with any heading, in square metres.
+    any_heading_m2: f64,
+    /// The same near the best heading.
+    best_heading_m2: f64,
 }
 
 impl core::fmt::Debug for FinePhysics<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FinePhysics").field("tile", &self.tile).finish_non_exhaustive()
+    }
+}
+
+impl<'a> FinePhysics<'a> {
+    /// Puts a vehicle into a world: a sky, and the slope of every cell in degrees, row-major.
+    pub fn new(
+        vehicle: &'a VehicleModel,
+        sky: &'a dyn Sky,
+        (slope_deg, tile): (&'a [f32], Tile),
+    ) -> Self {
+        let off = Angle::from_degrees(MISALIGNMENT_DEG);
+        let any_heading_m2 = vehicle.array.any_heading_area_m2();
+        let best_heading_m2 = vehicle.array.best_heading_area_m2(off);
+        Self { vehicle, sky, slope_deg, tile, any_heading_m2, best_heading_m2 }
     }
 }
 
@@ -163,7 +181,6 @@ impl FinePhysics<'_> {
         let on = state.heater == HeaterState::On;
         let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
         let power = |mode| vehicle.loads.power(mode);
-        let off = Angle::from_degrees(MISALIGNMENT_DEG);
         let motors = if doing == Doing::Drives {
             vehicle.drive.mechanical_power(slope)
         } else {
@@ -175,12 +192,11 @@ impl FinePhysics<'_> {
             Doing::Parks => power(Mode::Charge).max(power(Mode::Hibernate)),
             Doing::Works => power(Mode::Science),
         };
-        let array = match doing {
-            Doing::Drives | Doing::Waits => vehicle.array.any_heading_output(&sun, slope),
-            Doing::Stands | Doing::Parks | Doing::Works => {
-                vehicle.array.best_heading_output(&sun, slope, off)
-            }
+        let area_m2 = match doing {
+            Doing::Drives | Doing::Waits => self.any_heading_m2,
+            Doing::Stands | Doing::Parks | Doing::Works => self.best_heading_m2,
         };
+        let array = sun.least_output(area_m2, slope);
         let net = array - bus - motors - heater;
         state.stored =
             vehicle.battery.step(state.stored, net, seconds, state.thermal.battery).stored;

@@ -85,12 +85,7 @@ impl World {
             after: Vec::new(),
         };
         let haven = &self.mission.havens[0];
-        let physics = FinePhysics {
-            vehicle: &self.vehicle,
-            sky: &Noon,
-            slope_deg: &self.slopes,
-            tile: self.tile,
-        };
+        let physics = FinePhysics::new(&self.vehicle, &Noon, (&self.slopes, self.tile));
         let (start, initial) = (self.mission.start(), self.vehicle.thermal.initial);
         let mut problem = Problem {
             tile: self.tile,

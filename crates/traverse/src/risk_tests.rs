@@ -97,12 +97,7 @@ impl World {
     }
 
     fn physics(&self) -> FinePhysics<'_> {
-        FinePhysics {
-            vehicle: &self.vehicle,
-            sky: &self.sky,
-            slope_deg: &self.slopes,
-            tile: self.tile,
-        }
+        FinePhysics::new(&self.vehicle, &self.sky, (&self.slopes, self.tile))
     }
 
     /// Does something with the plan of the world and what it may meet.

@@ -191,12 +191,7 @@ fn flown(world: &World, stoppage_s: f64, rovers: usize) -> (usize, usize, f64) {
     let plan = plan(&Problem { stoppage_s, ..calm.clone() }, &label, &()).unwrap();
     eprintln!("stoppage {stoppage_s} s: {:?}", plan.summary);
     let map = SafetyMap::new(&calm, &()).unwrap();
-    let physics = FinePhysics {
-        vehicle: &world.vehicle,
-        sky: &world.site,
-        slope_deg: &world.slopes,
-        tile: map.tile(),
-    };
+    let physics = FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
     let trial = Trial { physics, plan: &plan, map: &map, planned_m_s: calm.vehicle.speed_m_s };
     let state = FineState {
         stored: world.vehicle.battery.initial,

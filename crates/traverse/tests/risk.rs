@@ -63,12 +63,7 @@ fn the_forecast_lies_in_the_interval_of_rovers_that_were_flown() {
     let light = SiteSteps::new(&world.site, &world.mission);
     let problem = mission_problem(&world.mission, &world.vehicle, &world.slopes, &light);
     let map = SafetyMap::new(&problem, &()).unwrap();
-    let physics = FinePhysics {
-        vehicle: &world.vehicle,
-        sky: &world.site,
-        slope_deg: &world.slopes,
-        tile: map.tile(),
-    };
+    let physics = FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
     let label = Label { mission: world.mission.id.clone(), seed: 1, start: world.mission.start() };
     let trial = Trial { map, physics, label };
     let (plans, kinds) = if rovers < ENOUGH { (1, 2) } else { (STOPPAGES_H.len(), FAULTS.len()) };

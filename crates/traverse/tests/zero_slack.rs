@@ -137,12 +137,7 @@ fn verdict(world: &World, (count, cold): (usize, bool), margin_wh: f64) -> Verdi
     problem.margin_wh = margin_wh;
     let map = SafetyMap::new(&problem, &()).unwrap();
     let followed = Followed {
-        physics: FinePhysics {
-            vehicle: &world.vehicle,
-            sky: &world.site,
-            slope_deg: &world.slopes,
-            tile: map.tile(),
-        },
+        physics: FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile())),
         map: &map,
         step_s: problem.step_s,
         start: world.mission.start(),

@@ -23,7 +23,10 @@ Examples:
 
 Leaves plan.html to look at, plan.json, route.geojson (longitude and latitude on the Moon), timeline.csv, certificate.json with the
 margins that the checker found, mission.toml as it was planned, and summary.json. Where there is no plan, the
-reason is said, and the nearest change that would make one."
+reason is said, and the nearest change that would make one.
+
+Horizons are kept for the next command in the user's cache folder, up to 2 GiB of them: the environment variable
+HILAL_CACHE names another folder, or says off."
 )]
 pub(crate) struct PlanArguments {
     #[command(subcommand)]

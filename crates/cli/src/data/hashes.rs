@@ -84,12 +84,16 @@ pub(crate) fn sha256_of_file(path: &Path) -> Result<String, DataError> {
     loop {
         let read = file.read(&mut buffer).map_err(|error| DataError::file(path, error))?;
         if read == 0 {
-            let digits: Vec<String> =
-                hash.finalize().iter().map(|octet| format!("{octet:02x}")).collect();
-            return Ok(digits.concat());
+            return Ok(digits(&hash.finalize()));
         }
         hash.update(&buffer[..read]);
     }
+}
+
+/// Returns a hash in hexadecimal digits.
+pub(crate) fn digits(hash: &[u8]) -> String {
+    let digits: Vec<String> = hash.iter().map(|octet| format!("{octet:02x}")).collect();
+    digits.concat()
 }
 
 #[cfg(test)]

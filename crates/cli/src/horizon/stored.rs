@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use hilal_terrain::Provenance;
-use hilal_terrain::horizon::HorizonEngine;
 use hilal_terrain::horizon::store::{HorizonFile, HorizonHeader, HorizonWriter};
+use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
+use hilal_terrain::{Grid, Provenance};
 
 use crate::progress::Bar;
 
@@ -16,8 +16,14 @@ const LARGEST_GROUP: usize = 16;
 
 /// Says what a file of an engine's horizons is to hold.
 pub(crate) fn header(engine: &HorizonEngine, layers: Vec<Provenance>) -> HorizonHeader {
-    let settings = engine.settings();
-    let grid = engine.grid();
+    header_of((engine.grid(), engine.settings()), layers)
+}
+
+/// Says what a file of the horizons of a grid's cells is to hold.
+pub(super) fn header_of(
+    (grid, settings): (Grid, &HorizonSettings),
+    layers: Vec<Provenance>,
+) -> HorizonHeader {
     let group = HorizonHeader::group_within(GROUP_BYTES, &grid, settings.azimuths);
     HorizonHeader {
         grid,

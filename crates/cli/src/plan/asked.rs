@@ -13,7 +13,8 @@ use crate::run::Wanted;
 ///
 /// # Errors
 ///
-/// Says which file is not there or not what it should be, and that a limit of time must be above 0.
+/// Says which file is not there or not what it should be, that a limit of time must be above 0, and what
+/// does not go together.
 pub(super) fn wanted(
     options: &SearchOptions,
     (mission, seed): (&Mission, u64),
@@ -25,6 +26,13 @@ pub(super) fn wanted(
         );
     }
     let risk = limit(options.risk, mission)?;
+    if let Some(own) = mission.planning.loss_limit.as_ref().filter(|_| options.no_risk) {
+        anyhow::bail!(
+            "the mission's loss_limit of {} asks how likely it is to lose the rover: plan without --no-risk, or \
+             without that limit",
+            own.get().value()
+        );
+    }
     let from = options.from.as_deref().map(state).transpose()?;
     let keep = options.keep.as_deref().map(plan).transpose()?;
     if let (Some(kept), Some(path)) = (&keep, &options.keep) {
@@ -37,7 +45,8 @@ pub(super) fn wanted(
         );
     }
     let method = options.method.into();
-    Ok(Wanted { seed, method, from, keep, risk, limit_s: options.time_limit })
+    let (no_risk, limit_s) = (options.no_risk, options.time_limit);
+    Ok(Wanted { seed, method, from, keep, risk, no_risk, limit_s })
 }
 
 /// The probability of loss that the command line allows.

@@ -85,8 +85,7 @@ fn reckoned(
     let light = SiteSteps::new(&place.light, mission);
     let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics =
-        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let hazards = Hazards::new((plan, mission.start()), faults, &map, physics)
         .context("the plan cannot be followed step by step")?;
     let risk = stages.stage("forecast", |bar| Ok(forecast(&hazards, &Show::on(bar))))?;

@@ -103,8 +103,7 @@ pub(crate) fn fly(
     let light = SiteSteps::new(&place.light, &known);
     let problem = mission_problem(&known, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics =
-        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let hazards = Hazards::new((plan, mission.start()), &faults, &map, physics)?;
     let terms = Terms { faults: &faults, contact: Contact::Declared, loads: Loads::Awake };
     on_pad(setting, &hazards, terms, |pad| {

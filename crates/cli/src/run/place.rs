@@ -1,5 +1,6 @@
 //! Terrain and site stages: the ground, its horizons, and the light on it.
 
+use core::ops::Range;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -7,15 +8,16 @@ use hilal_ephem::Almanac;
 use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
-use hilal_quantity::{Angle, Fraction, Length, Unit};
+use hilal_quantity::{Angle, Fraction, Length, MapPoint, Unit, Window};
 use hilal_site::{
     CellStatistics, HavenLimits, SiteLight, SiteStatistics, SurfaceFit, havens, spread,
 };
-use hilal_terrain::horizon::{HorizonSettings, Horizons};
+use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
 use hilal_traverse::{PlanTerrain, mission_sky};
 
 use crate::data::DataDirectory;
+use crate::horizon::kept::HorizonCache;
 use crate::progress::Bar;
 
 /// The elevation model of a run.
@@ -137,8 +139,8 @@ pub(crate) struct Place {
     pub(crate) slope_deg: Vec<f32>,
     /// Sun, Earth and relay over the near tile.
     pub(crate) light: SiteLight,
-    /// How lit and how long dark each cell is during the mission.
-    pub(crate) statistics: SiteStatistics,
+    /// The time of the mission.
+    window: Window,
     /// Where the vehicle may wait out the dark.
     pub(crate) havens: Vec<Haven>,
 }
@@ -167,26 +169,40 @@ impl Place {
             observer_height: vehicle.observer_height,
             ..HorizonSettings::default()
         };
-        let horizons =
-            Horizons::of_stack_watched(&terrain.stack, &settings, &|done| bar.set(0.9 * done))?;
+        let horizons = HorizonCache::of_user().horizons((&terrain.stack, &settings), bar)?;
         bar.say("light");
         let track = mission_sky(mission, vehicle, almanac, horizons.grid())?;
         let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
-        let threshold = Fraction::clamped(DARK_BELOW);
-        let statistics =
-            SiteStatistics::new(&light, mission.window()?, 30 * Unit::Minute, threshold)?;
+        let window = mission.window()?;
         let slope_deg = drivable_slope_deg(terrain.near(), &vehicle.drive)?;
-        let havens = match terrain.source {
-            DataSource::Lola => mission.havens.clone(),
-            DataSource::Synthetic => made_up_havens(&statistics, &slope_deg, (mission, vehicle)),
-        };
-        Ok(Self { terrain, slope_deg, light, statistics, havens })
+        let mut place = Self { terrain, slope_deg, light, window, havens: mission.havens.clone() };
+        if place.terrain.source == DataSource::Synthetic {
+            place.havens =
+                made_up_havens(&place.statistics()?, &place.slope_deg, (mission, vehicle));
+        }
+        Ok(place)
     }
 
-    /// Returns what the light does at the landing point.
-    pub(crate) fn at_landing(&self, mission: &Mission) -> Option<CellStatistics> {
-        let cell = self.statistics.grid().cell_at(mission.site.landing.point())?;
-        self.statistics.at(cell)
+    /// Computes how lit and how long dark each cell is during the mission: of use to few commands.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a mission too short for it.
+    pub(crate) fn statistics(&self) -> anyhow::Result<SiteStatistics> {
+        let rows = 0..self.light.horizons().grid().rows;
+        self.statistics_of(rows)
+    }
+
+    /// Computes how lit and how long dark a point is during the mission; nothing off the near layer.
+    pub(crate) fn lit(&self, point: MapPoint) -> Option<CellStatistics> {
+        let cell = self.light.horizons().grid().cell_at(point)?;
+        self.statistics_of(cell.row..cell.row + 1).ok()?.at(cell)
+    }
+
+    fn statistics_of(&self, rows: Range<usize>) -> anyhow::Result<SiteStatistics> {
+        let threshold = Fraction::clamped(DARK_BELOW);
+        let sampled = (self.window, 30 * Unit::Minute);
+        Ok(SiteStatistics::of_rows(&self.light, rows, sampled, threshold)?)
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Wanted {
     /// The largest probability of losing the rover that is allowed, where the mission's own limit is not
     /// to count.
     pub(crate) risk: Option<f64>,
+    /// Whether nobody asks how likely it is to lose the rover.
+    pub(crate) no_risk: bool,
     /// Seconds after which the search ends.
     pub(crate) limit_s: Option<f64>,
 }
@@ -84,10 +86,9 @@ pub(crate) fn plan(
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     let limit = wanted.limit_s.map(|limit_s| (Stopwatch::start(), limit_s));
     let show = Show { bar, limit };
-    let faults = Fault::declared(&mission);
+    let faults = if wanted.no_risk { Vec::new() } else { Fault::declared(&mission) };
     let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
-    let physics =
-        FinePhysics { vehicle, sky: &place.light, slope_deg: &place.slope_deg, tile: problem.tile };
+    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(wanted.risk.or(own)) {

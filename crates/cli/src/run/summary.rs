@@ -156,9 +156,9 @@ fn terrain(run: &Run) -> Terrain {
 }
 
 fn site(run: &Run) -> Site {
-    let start = run.place.at_landing(run.mission());
-    let mut means: Vec<f64> =
-        run.place.statistics.iter().map(|cell| cell.mean_light.value()).collect();
+    let landing = run.statistics.grid().cell_at(run.mission().site.landing.point());
+    let start = landing.and_then(|cell| run.statistics.at(cell));
+    let mut means: Vec<f64> = run.statistics.iter().map(|cell| cell.mean_light.value()).collect();
     means.sort_by(f64::total_cmp);
     Site {
         mean_illumination_at_start: start.map_or(0.0, |cell| cell.mean_light.value()),

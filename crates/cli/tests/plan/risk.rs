@@ -104,6 +104,35 @@ fn a_mission_without_faults_a_plan_that_does_not_hold_and_odd_fleets_are_refused
     assert!(!folder.path().join("risk.json").exists());
 }
 
+#[test]
+fn a_plan_without_its_risk_is_the_same_plan_and_says_that_it_lacks_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    planned(folder);
+    let plan = |arguments: &[&str]| {
+        let plan = ["plan", "short.toml", "--synthetic", "--no-risk", "--out", "quick"];
+        hilal(folder).args(plan).args(arguments).assert()
+    };
+    plan(&[]).success().stdout(
+        contains(
+            "how likely it is to lose the rover was left out: hilal plan risk quick/plan.json",
+        )
+        .and(contains("probability of loss").not()),
+    );
+    let mut whole = json(&folder.join("plan/plan.json"));
+    let mut quick = json(&folder.join("quick/plan.json"));
+    assert!(whole["risk"].take().is_object() && quick["risk"].take().is_null());
+    assert_eq!(whole, quick);
+    let bytes = |of: &str| std::fs::read(folder.join(of).join("commands.bin")).unwrap();
+    assert!(bytes("plan") == bytes("quick"));
+    plan(&["--risk", "0.1"]).code(2).stderr(contains("cannot be used with"));
+    let limit = "{ value = 0.1, mark = \"ours\", range = [0.0, 1.0], source = \"a test\" }";
+    let limited = format!("[planning]\nloss_limit = {limit}\n");
+    let text = std::fs::read_to_string(folder.join("short.toml")).unwrap();
+    std::fs::write(folder.join("short.toml"), text.replace("[planning]\n", &limited)).unwrap();
+    plan(&[]).code(1).stderr(contains("the mission's loss_limit of 0.1 asks how likely it is"));
+}
+
 /// The mission with stoppages of one kind, which come so often a day and last an hour on average.
 fn stopped(text: &str, per_day: f64) -> String {
     let kinds: Vec<&str> = text.split("[[planning.faults]]").collect();

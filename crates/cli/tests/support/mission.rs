@@ -29,12 +29,13 @@ pub(crate) fn with(text: &str, key: &str, value: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Returns the binary, with nothing of this machine's data in sight.
+/// Returns the binary, with nothing of this machine's data in sight, and nothing kept from others.
 pub(crate) fn hilal(folder: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("hilal").expect("the binary is built");
     command
         .current_dir(folder)
         .env_remove("HILAL_DATA")
+        .env("HILAL_CACHE", "off")
         .env("XDG_DATA_HOME", folder.join("no-data"))
         .env("HOME", folder);
     command

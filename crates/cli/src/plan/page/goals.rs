@@ -82,8 +82,7 @@ fn answer(story: &Story<'_>, reason: DropReason, goal: &GoalOutcome) -> String {
 
 /// Returns how lit a place is.
 fn light(story: &Story<'_>, place: MapPoint) -> Option<String> {
-    let statistics = &story.place.statistics;
-    let cell = statistics.at(statistics.grid().cell_at(place)?)?;
+    let cell = story.place.lit(place)?;
     Some(format!(
         "; it sees {} of the Sun in the mean of the mission, and is dark for {} at a stretch",
         percent(cell.mean_light.value()),

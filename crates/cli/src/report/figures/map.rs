@@ -99,8 +99,7 @@ fn relief(
     let shade = near.hillshade(GridAzimuth::from_degrees(LAMP_AZIMUTH_DEG), lamp);
     let level = narrow(lamp.sin());
     let shade: Vec<f32> = shade.iter().map(|light| stretched(*light, level)).collect();
-    let values: Vec<f32> =
-        facts.run.place.statistics.iter().map(|cell| narrow(value(cell))).collect();
+    let values: Vec<f32> = facts.run.statistics.iter().map(|cell| narrow(value(cell))).collect();
     let base = Base::hillshade(extent(facts)?, near.grid.columns, &shade)?;
     Ok(base.overlay(Overlay::new(label, scale, values))?)
 }
@@ -116,7 +115,7 @@ const fn narrow(value: f64) -> f32 {
 }
 
 fn mean(facts: &Facts<'_>, value: impl Fn(CellStatistics) -> f64) -> f64 {
-    let cells = facts.run.place.statistics.iter();
+    let cells = facts.run.statistics.iter();
     let count = cells.len().max(1) as f64;
     cells.map(value).sum::<f64>() / count
 }

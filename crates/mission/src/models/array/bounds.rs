@@ -14,31 +14,41 @@ impl ArrayModel {
         self.faces.iter().map(share).sum()
     }
 
+    /// Returns the least effective area over all headings of a level body, in square metres: `min g`,
+    /// taken over the angles at which a face comes into the light (the module's notes say why that is
+    /// enough).
+    pub fn any_heading_area_m2(&self) -> f64 {
+        let weakest = self.kinks().map(|angle| self.effective_area_m2(angle)).reduce(f64::min);
+        weakest.unwrap_or(0.0)
+    }
+
+    /// Returns the least effective area of a level body parked at the best heading, missed by at most
+    /// `misalignment` either way, in square metres.
+    pub fn best_heading_area_m2(&self, misalignment: Angle) -> f64 {
+        let best = self.best_sun_in_body();
+        let (low, high) = (best - misalignment, best + misalignment);
+        let inside = |angle: &Angle| (*angle - best).signed().abs() <= misalignment;
+        self.kinks()
+            .filter(inside)
+            .chain([low, high])
+            .map(|angle| self.effective_area_m2(angle))
+            .fold(f64::INFINITY, f64::min)
+    }
+
     /// Returns a lower bound of the output over all headings, for any tilt up to `tilt`.
     ///
     /// A body tilted by at most `tilt` sees the Sun no further from its deck's plane than
-    /// `|elevation| + tilt`, so the bound is `S·f·cos(|elevation| + tilt)·min g`, with `min g`
-    /// taken over the angles at which a face comes into the light (the module's notes say why
-    /// that is enough).
+    /// `|elevation| + tilt`, so the bound is `S·f·cos(|elevation| + tilt)·min g`
+    /// ([`any_heading_area_m2`](Self::any_heading_area_m2)).
     pub fn any_heading_output(&self, sun: &Sunlight, tilt: Angle) -> Power {
-        let weakest = self.kinks().map(|angle| self.effective_area_m2(angle)).reduce(f64::min);
-        Power::from_watts(weakest.unwrap_or(0.0) * out_of_plane(sun, tilt) * sun.flux_w_m2())
+        sun.least_output(self.any_heading_area_m2(), tilt)
     }
 
     /// Returns a lower bound of the output when parked at the best heading, missed by at most
     /// `misalignment` either way, for any tilt up to `tilt` that leaves the Sun's body azimuth
     /// inside the misalignment.
     pub fn best_heading_output(&self, sun: &Sunlight, tilt: Angle, misalignment: Angle) -> Power {
-        let best = self.best_sun_in_body();
-        let (low, high) = (best - misalignment, best + misalignment);
-        let inside = |angle: &Angle| (*angle - best).signed().abs() <= misalignment;
-        let weakest = self
-            .kinks()
-            .filter(inside)
-            .chain([low, high])
-            .map(|angle| self.effective_area_m2(angle))
-            .fold(f64::INFINITY, f64::min);
-        Power::from_watts(weakest * out_of_plane(sun, tilt) * sun.flux_w_m2())
+        sun.least_output(self.best_heading_area_m2(misalignment), tilt)
     }
 
     /// Returns the heading that turns the array's best side to the Sun.
@@ -83,6 +93,12 @@ fn out_of_plane(sun: &Sunlight, tilt: Angle) -> f64 {
 }
 
 impl Sunlight {
+    /// Returns the power of faces that have at least an effective area of `area_m2` square metres in the
+    /// light on a level body, for any tilt up to `tilt`.
+    pub fn least_output(&self, area_m2: f64, tilt: Angle) -> Power {
+        Power::from_watts(area_m2 * out_of_plane(self, tilt) * self.flux_w_m2())
+    }
+
     /// Returns a Sun on the horizon, in no particular direction: for bounds that need no place.
     pub fn on_the_horizon(fraction: Fraction, irradiance_w_m2: f64) -> Self {
         Self {
