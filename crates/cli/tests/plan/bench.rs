@@ -135,17 +135,27 @@ fn what_cannot_be_measured_is_said_with_the_reason() {
 }
 
 #[test]
-fn the_suite_is_whole_and_every_file_is_read() {
-    let suite = root().join("suite/traverse");
+fn the_suites_are_whole_and_every_file_is_read() {
+    holds("suite/traverse", 112, (5..=40, 3.0..=29.0));
+    holds("suite/traverse-full", 32, (5..=64, 3.0..=13.0));
+    holds("suite/traverse-full-2031", 112, (5..=64, 3.0..=13.0));
+}
+
+/// Checks that a folder holds so many instances of so many goals and days.
+fn holds(
+    suite: &str,
+    count: usize,
+    (goals, days): (core::ops::RangeInclusive<usize>, core::ops::RangeInclusive<f64>),
+) {
     let mut ids = std::collections::BTreeSet::new();
-    for entry in std::fs::read_dir(suite).unwrap() {
+    for entry in std::fs::read_dir(root().join(suite)).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let instance = hilal_traverse::Instance::parse(&text).unwrap();
         assert_eq!(path.file_stem().unwrap().to_str(), Some(instance.id.as_str()));
-        assert!((5..=40).contains(&instance.goals.len()));
-        assert!((3.0..=29.0).contains(&instance.days));
+        assert!(goals.contains(&instance.goals.len()), "{}", instance.id);
+        assert!(days.contains(&instance.days), "{}", instance.id);
         ids.insert(instance.id);
     }
-    assert_eq!(ids.len(), 112);
+    assert_eq!(ids.len(), count, "{suite}");
 }
