@@ -37,7 +37,7 @@ impl Rung {
 /// Beams over sets, one after the other while the effort lasts; the last one as wide as it allows.
 ///
 /// Those without a drag suit missions that have time for nearly everything, those with one missions
-/// that have not: there a beam of 16 finds more with it than one of 100 without.
+/// that have not: there one of 16 often finds more with it than all of up to 100 without.
 const RUNGS: [Rung; 9] = [
     Rung::new(2, (0.35, 0.6), None),
     Rung::new(6, (0.35, 0.6), None),

@@ -105,9 +105,10 @@ impl Kept {
                 room::used(&self.path);
                 Some(horizons)
             }
-            Err(error) => {
+            // What is wrong with it is said for files that a user names; nothing is to be done here.
+            Err(_) => {
                 let path = self.path.display();
-                say(&format!("{path} is not as it was kept, so horizons are made anew: {error}"));
+                say(&format!("{path} is not as it was kept, so horizons are made anew"));
                 drop(std::fs::remove_file(&self.path));
                 None
             }
