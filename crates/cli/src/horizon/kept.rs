@@ -100,15 +100,18 @@ impl Kept {
     fn read(&self) -> Option<Horizons> {
         // Read and not mapped: a disk that fails under a map would end the program.
         let bytes = std::fs::read(&self.path).ok()?;
-        if let Ok(horizons) = self.unpacked(bytes) {
-            room::used(&self.path);
-            return Some(horizons);
+        match self.unpacked(bytes) {
+            Ok(horizons) => {
+                room::used(&self.path);
+                Some(horizons)
+            }
+            Err(error) => {
+                let path = self.path.display();
+                say(&format!("{path} is not as it was kept, so horizons are made anew: {error}"));
+                drop(std::fs::remove_file(&self.path));
+                None
+            }
         }
-        // What is wrong with it is of use for files that a user names; nothing is to be done here.
-        let path = self.path.display();
-        say(&format!("{path} is not as it was kept, so horizons are made anew"));
-        drop(std::fs::remove_file(&self.path));
-        None
     }
 
     fn unpacked(&self, bytes: Vec<u8>) -> anyhow::Result<Horizons> {
