@@ -11,6 +11,6 @@ mod view;
 
 pub(crate) use craft::Craft;
 pub(crate) use fate::Fate;
-pub(crate) use fleet::{Fleet, Flown};
+pub(crate) use fleet::{Fleet, Flown, Modelled};
 pub(crate) use pad::{Loads, Pad, Setting, Terms, on_pad};
 pub(crate) use view::{Contact, View};

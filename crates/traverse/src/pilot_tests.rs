@@ -135,6 +135,33 @@ fn a_rover_that_was_stopped_unheard_is_told_the_rest_from_where_it_is() {
     });
 }
 
+/// What a rover is told that stood stopped, early on its first drive, until so many steps were left of its
+/// plan, with its battery full.
+fn told_with_steps_left(left: f64, mean_h: f64) -> (Order, Conduct) {
+    world().with(&[fault(1.0, mean_h)], |plan, hazards| {
+        let (since, free) = (on_the_way(plan), plan.end_utc - left * 900.0 * Unit::Second);
+        let told = told(hazards, |utc| match utc {
+            utc if utc <= since => seen(plan, (utc, utc), 300.0, Halt::None),
+            utc if utc < free => seen(plan, (utc, since), 300.0, Halt::Lasts(since)),
+            utc if utc == free => seen(plan, (utc, since), 300.0, Halt::Over(since)),
+            utc => seen(plan, (utc, free), 300.0, Halt::None),
+        });
+        let (_, order, conduct) = *told.iter().find(|told| told.0 == free).unwrap();
+        (order, conduct)
+    })
+}
+
+#[test]
+fn a_late_rover_goes_on_only_with_time_to_spare_for_one_more_stoppage() {
+    // After its next step it is one step from the haven: with stoppages of five steps on average, seven are
+    // enough, and six are not.
+    let step_h = 0.25;
+    assert!(matches!(told_with_steps_left(7.0, 5.0 * step_h).1, Conduct::Late(_)));
+    assert_eq!(told_with_steps_left(6.0, 5.0 * step_h).1, Conduct::Retreats);
+    assert!(matches!(told_with_steps_left(6.0, 4.0 * step_h).1, Conduct::Late(_)));
+    assert_eq!(told_with_steps_left(5.0, 4.0 * step_h).1, Conduct::Retreats);
+}
+
 #[test]
 fn a_rover_with_less_than_it_needs_leaves_the_plan_for_a_haven() {
     world().with(&[fault(1.0, 1.0)], |plan, hazards| {

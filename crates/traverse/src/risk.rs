@@ -31,7 +31,7 @@ use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, Temperature};
 
 pub use fault::Fault;
-pub use flight::{Flown, SLIP_MEMORY_M, SLIP_SPREAD, fly, interval};
+pub use flight::{Flown, Met, SLIP_MEMORY_M, SLIP_SPREAD, fly, fly_through, interval};
 pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
 pub use moment::{Moment, moments};
@@ -50,6 +50,9 @@ pub struct Hazards<'a> {
     pub(crate) map: &'a SafetyMap<'a>,
     pub(crate) physics: FinePhysics<'a>,
     pub(crate) course: Course,
+    /// So many steps a rover that is late must have to spare on its way home: those of one more stoppage
+    /// of the mean length.
+    pub(crate) spare: usize,
 }
 
 impl core::fmt::Debug for Hazards<'_> {
@@ -74,7 +77,8 @@ impl<'a> Hazards<'a> {
     ) -> Result<Self, PlanError> {
         faults.iter().try_for_each(Fault::validate)?;
         let course = Course::new(plan, start, map)?;
-        Ok(Self { plan, faults, map, physics, course })
+        let spare = fault::mean_steps(faults, course.step_s());
+        Ok(Self { plan, faults, map, physics, course, spare })
     }
 
     pub(crate) const fn vehicle(&self) -> &'a VehicleModel {

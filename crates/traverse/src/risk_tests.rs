@@ -6,7 +6,7 @@ use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 
 use crate::adapt::vehicle_energy;
 use crate::fine::{Doing, FinePhysics, FineState, Stretch};
-use crate::risk::{Fault, Hazards, PlanRisk, fly, forecast};
+use crate::risk::{Fault, Hazards, Met, PlanRisk, fly, fly_through, forecast, interval};
 use crate::testing::Lamp;
 use crate::{Goal, Haven, Label, LightSource, Plan, Problem, SafetyMap, Sky, Tile, plan};
 
@@ -168,6 +168,61 @@ fn any_number_of_threads_gives_the_same_forecast() {
         pool.install(|| world().forecast(&[fault(2.0, 1.5)]))
     };
     assert_eq!(on(1), on(3));
+}
+
+/// A stoppage of the only kind of fault.
+fn met((from, until): (Epoch, Epoch)) -> Met {
+    Met { fault: 0, from, until }
+}
+
+#[test]
+fn a_rover_that_meets_a_known_stoppage_is_lost_by_its_length_and_where_it_comes() {
+    world().with(&[fault(2.0, 1.5)], |plan, hazards| {
+        let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
+        let hours = |hours: f64| hours * Unit::Hour;
+        let at_work = |lasts_h: f64| met((work.start_utc, work.start_utc + hours(lasts_h)));
+        let in_the_light = met((plan.start_utc, plan.start_utc + hours(0.2)));
+        let histories = [
+            vec![],
+            vec![in_the_light],
+            vec![at_work(0.2)],
+            vec![in_the_light, at_work(8.0)],
+            // In time for its end alone: what comes after that is not met.
+            vec![met((plan.end_utc, plan.end_utc + hours(8.0)))],
+        ];
+        let lost = fly_through(hazards, (&histories, 1), &());
+        assert_eq!(lost, [false, false, false, true, false]);
+    });
+}
+
+#[test]
+fn rovers_lose_as_often_by_stoppages_that_they_are_given_as_by_those_that_they_draw() {
+    let faults = [fault(2.0, 1.5)];
+    world().with(&faults, |plan, hazards| {
+        // Drawn apart, by the simulator's rule: none comes while another lasts.
+        let history = |seed: u64| {
+            let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let mut wait_h = |mean_h: f64| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                -((state >> 11) as f64 / (1_u64 << 53) as f64).ln() * mean_h
+            };
+            let mut free = plan.start_utc;
+            let mut history = Vec::new();
+            while free < plan.end_utc {
+                let from = free + wait_h(12.0) * Unit::Hour;
+                free = from + wait_h(1.5) * Unit::Hour;
+                history.push(met((from, free)));
+            }
+            history
+        };
+        let histories: Vec<Vec<Met>> = (1..=3000).map(history).collect();
+        let lost = fly_through(hazards, (&histories, 1), &());
+        let [low, high] = interval(lost.iter().filter(|lost| **lost).count(), lost.len());
+        let loss = forecast(hazards, &()).loss;
+        assert!((low..=high).contains(&loss), "{loss} {low} {high}");
+    });
 }
 
 #[test]

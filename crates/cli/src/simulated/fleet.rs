@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
-use hilal_sim::TruthSample;
-use hilal_traverse::risk::{Conduct, Halt, moments};
+use hilal_sim::{Stoppage, TruthSample};
+use hilal_traverse::Progress;
+use hilal_traverse::risk::{Conduct, Halt, Met, fly_through, moments};
 use rayon::prelude::*;
 
 use super::{Craft, Fate, Pad};
 use crate::progress::Bar;
 use crate::run::Visits;
+use crate::run::planning::Show;
 use crate::run::telecommands::uplink_settings;
 
 /// Memory of a flight's telemetry store: no one reads it afterwards.
@@ -20,6 +22,7 @@ const MEMORY: usize = 262_144;
 #[derive(Debug)]
 pub(crate) struct Fleet<'a> {
     pad: Pad<'a>,
+    seed: u64,
     flights: Vec<(Craft<'a>, Visits<'a>)>,
 }
 
@@ -42,6 +45,17 @@ pub(crate) struct Flown {
     pub(crate) strayed: usize,
     /// Mean value of the goals that were done.
     pub(crate) value: f64,
+    /// Rovers in the planner's model that meet the same stoppages.
+    pub(crate) modelled: Modelled,
+}
+
+/// What becomes of rovers in the planner's model that meet the stoppages of a fleet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Modelled {
+    /// How many are lost.
+    pub(crate) lost: usize,
+    /// How many end as their flight did: lost, or not.
+    pub(crate) alike: usize,
 }
 
 impl<'a> Fleet<'a> {
@@ -63,10 +77,11 @@ impl<'a> Fleet<'a> {
             Ok((craft, Visits::new(pad.mission, pad.vehicle)))
         };
         let flights = (0..flights as u64).map(craft).collect::<Result<_, OperatorError>>()?;
-        Ok(Self { pad, flights })
+        Ok(Self { pad, seed, flights })
     }
 
-    /// Flies them all to the end.
+    /// Flies them all to the end, and rovers in the planner's model through the same stoppages: what comes
+    /// out otherwise there is not what was drawn.
     ///
     /// # Errors
     ///
@@ -80,10 +95,26 @@ impl<'a> Fleet<'a> {
             bar.set(moment.fraction());
             Ok(())
         })?;
-        Ok(self.flown())
+        Ok(self.flown(self.modelled(&Show::on(bar))))
     }
 
-    fn flown(&self) -> Flown {
+    fn modelled(&self, progress: &dyn Progress) -> Modelled {
+        let met = |stoppage: &Stoppage| Met {
+            fault: stoppage.kind,
+            from: self.pad.at(stoppage.from_ms),
+            until: self.pad.at(stoppage.until_ms),
+        };
+        let of = |(craft, _): &(Craft<'_>, Visits<'_>)| craft.stoppages().iter().map(met).collect();
+        let histories: Vec<Vec<Met>> = self.flights.iter().map(of).collect();
+        let lost = fly_through(self.pad.hazards, (&histories, self.seed), progress);
+        let ends = self.flights.iter().zip(&lost);
+        Modelled {
+            lost: lost.iter().filter(|&&lost| lost).count(),
+            alike: ends.filter(|((craft, _), lost)| craft.fate().is_some() == **lost).count(),
+        }
+    }
+
+    fn flown(&self, modelled: Modelled) -> Flown {
         let count = |is: &dyn Fn(&Craft<'_>) -> bool| {
             self.flights.iter().filter(|(craft, _)| is(craft)).count()
         };
@@ -109,6 +140,7 @@ impl<'a> Fleet<'a> {
                 craft.told().first().is_some_and(|told| told.halt == Halt::None)
             }),
             value: total / self.flights.len() as f64,
+            modelled,
         }
     }
 }

@@ -122,7 +122,10 @@ impl Hazards<'_> {
                 let proven = at == step && self.course.is_joined(step, place, stored_wh);
                 match cells {
                     _ if proven => Mode::Follows { at },
-                    [Some(from), Some(to)] if policy.bears((from, to), state.stored) => {
+                    [Some(from), Some(to)]
+                        if policy.bears((from, to), state.stored)
+                            && policy.leaves_time(to, self.spare) =>
+                    {
                         Mode::Follows { at }
                     }
                     _ => Mode::Retreats { since },

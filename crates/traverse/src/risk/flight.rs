@@ -1,6 +1,8 @@
 //! Rovers flown one by one, with stoppages, late departures and slip drawn by a seed.
 
-use hilal_quantity::MapPoint;
+use std::collections::VecDeque;
+
+use hilal_quantity::{Epoch, MapPoint};
 use rayon::prelude::*;
 
 use super::acts::{Acts, Scatter};
@@ -52,11 +54,40 @@ pub fn interval(came_true: usize, among: usize) -> [f64; 2] {
     [(middle - spread).max(0.0), (middle + spread).min(1.0)]
 }
 
+/// A stoppage that a rover is known to meet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Met {
+    /// Its kind, by its place among the faults.
+    pub fault: usize,
+    /// When it comes.
+    pub from: Epoch,
+    /// When it is over.
+    pub until: Epoch,
+}
+
 /// Flies rovers through what they draw: rover `i` of a seed draws the same on any number of threads.
 pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn Progress) -> Flown {
+    let rover = |index| Rover::new(hazards, (seed, index), None);
+    let mut fleet: Vec<Rover> = (0..rovers as u64).map(rover).collect();
+    fly_all(hazards, &mut fleet, progress);
+    flown(&fleet)
+}
+
+/// Flies a rover through each list of stoppages, in the order of time, and returns which are lost; slip
+/// and late departures are drawn by the seed.
+pub fn fly_through(
+    hazards: &Hazards<'_>,
+    (histories, seed): (&[Vec<Met>], u64),
+    progress: &dyn Progress,
+) -> Vec<bool> {
+    let rover = |(index, met): (u64, &Vec<Met>)| Rover::new(hazards, (seed, index), Some(met));
+    let mut fleet: Vec<Rover> = (0..).zip(histories).map(rover).collect();
+    fly_all(hazards, &mut fleet, progress);
+    fleet.iter().map(|rover| rover.lost).collect()
+}
+
+fn fly_all(hazards: &Hazards<'_>, fleet: &mut [Rover], progress: &dyn Progress) {
     let policy = Policy::new(hazards.map);
-    let mut fleet: Vec<Rover> =
-        (0..rovers as u64).map(|index| Rover::new(hazards, seed, index)).collect();
     let mut homes = Homes::none();
     let (first, steps) = (hazards.course.first, hazards.map.steps());
     let mut slices = hazards.map.slices(first);
@@ -68,7 +99,7 @@ pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn P
         let moment = (step, &policy.step((&now, after), &homes));
         fleet.par_iter_mut().for_each(|rover| rover.lives(hazards, moment));
         if step + 1 == steps {
-            for rover in &mut fleet {
+            for rover in &mut *fleet {
                 rover.ends(hazards, moment.1);
             }
         }
@@ -76,7 +107,11 @@ pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn P
             progress.report("rovers", (step - first) as f64 / (steps - first) as f64);
         }
     }
+}
+
+fn flown(fleet: &[Rover]) -> Flown {
     let count = |is: fn(&Rover) -> bool| fleet.iter().filter(|rover| is(rover)).count();
+    let rovers = fleet.len();
     Flown {
         rovers,
         lost: count(|rover| rover.lost),
@@ -88,6 +123,8 @@ pub fn fly(hazards: &Hazards<'_>, (rovers, seed): (usize, u64), progress: &dyn P
 /// One rover on its way.
 struct Rover {
     chance: Chance,
+    /// The stoppages that it is known to meet, from the next one on; else it draws them.
+    known: Option<VecDeque<Known>>,
     mode: Mode,
     place: MapPoint,
     state: FineState,
@@ -99,11 +136,25 @@ struct Rover {
     value: f64,
 }
 
+/// A known stoppage, in seconds since the start of the problem.
+struct Known {
+    fault: usize,
+    from_s: f64,
+    until_s: f64,
+}
+
 impl Rover {
-    fn new(hazards: &Hazards<'_>, seed: u64, index: u64) -> Self {
+    fn new(hazards: &Hazards<'_>, (seed, index): (u64, u64), met: Option<&Vec<Met>>) -> Self {
         let share = start(hazards);
+        let since_s = |utc: Epoch| (utc - hazards.course.epoch(0)).to_seconds();
+        let known = |met: &Met| Known {
+            fault: met.fault,
+            from_s: since_s(met.from),
+            until_s: since_s(met.until),
+        };
         let mut rover = Self {
             chance: Chance::new(seed.rotate_left(32) ^ index << 20),
+            known: met.map(|met| met.iter().map(known).collect()),
             mode: share.mode,
             place: share.place,
             state: share.state,
@@ -113,13 +164,30 @@ impl Rover {
             value: 0.0,
         };
         let now_s = hazards.course.first as f64 * hazards.course.step_s();
-        rover.next_s = now_s + rover.calm_s(hazards);
+        rover.next_s = rover.comes_s(hazards, now_s);
         rover
     }
 
-    /// How long it is until a stoppage comes.
-    fn calm_s(&mut self, hazards: &Hazards<'_>) -> f64 {
-        self.chance.waits() / super::fault::rate_s(hazards.faults)
+    /// When the next stoppage comes to a rover that is free from an instant on.
+    fn comes_s(&mut self, hazards: &Hazards<'_>, free_s: f64) -> f64 {
+        let Some(known) = &mut self.known else {
+            return free_s + self.chance.waits() / super::fault::rate_s(hazards.faults);
+        };
+        while known.front().is_some_and(|stoppage| stoppage.until_s <= free_s) {
+            known.pop_front();
+        }
+        known.front().map_or(f64::INFINITY, |stoppage| stoppage.from_s.max(free_s))
+    }
+
+    /// Which fault it is that comes, and when it is over.
+    fn stoppage(&mut self, hazards: &Hazards<'_>) -> (usize, f64) {
+        if let Some(Known { fault, until_s, .. }) =
+            self.known.as_mut().and_then(VecDeque::pop_front)
+        {
+            return (fault, until_s);
+        }
+        let fault = self.kind(hazards);
+        (fault, self.next_s + self.chance.waits() * hazards.faults[fault].mean_s())
     }
 
     /// Which fault it is that comes.
@@ -177,8 +245,8 @@ impl Rover {
         let cut = acts.stopped_at(self.next_s - step as f64 * step_s);
         self.does(hazards, step, &cut);
         self.stopped = true;
-        let fault = self.kind(hazards);
-        self.next_s += self.chance.waits() * hazards.faults[fault].mean_s();
+        let (fault, until_s) = self.stoppage(hazards);
+        self.next_s = until_s;
         self.mode = Mode::Stopped { fault, facing: acts.facing, then };
         if self.next_s < (step + 1) as f64 * step_s {
             self.is_free(hazards, (step, then));
@@ -192,7 +260,7 @@ impl Rover {
             Then::Retreats { since } => Mode::Retreats { since },
         };
         let end_s = (step + 1) as f64 * hazards.course.step_s();
-        self.next_s = end_s + self.calm_s(hazards);
+        self.next_s = self.comes_s(hazards, end_s);
     }
 
     /// Counts the value of work that ends with a step of the plan.

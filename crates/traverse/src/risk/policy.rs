@@ -17,6 +17,8 @@ use crate::{SafeStep, SafetyMap, SafetySlice};
 pub(crate) struct Policy<'a> {
     map: &'a SafetyMap<'a>,
     shelter: Shelter,
+    /// How many cells a rover gets on in a step along a row.
+    straight: u32,
 }
 
 /// The policy of one step.
@@ -26,12 +28,15 @@ pub(crate) struct PolicyStep<'a> {
     after: &'a SafetySlice,
     light: LightSlice<'a>,
     homes: &'a Homes,
+    straight: u32,
 }
 
 impl<'a> Policy<'a> {
     pub(crate) fn new(map: &'a SafetyMap<'a>) -> Self {
         let shelter = Shelter::new((&map.model, &map.light), &map.refuge, &Certificate::nothing());
-        Self { map, shelter }
+        let along = map.model.moves.iter().filter(|leg| leg.by.rows == 0);
+        let straight = along.map(|leg| leg.by.columns.unsigned_abs()).max().unwrap_or(1);
+        Self { map, shelter, straight }
     }
 
     /// The havens that hold from a step on.
@@ -44,7 +49,8 @@ impl<'a> Policy<'a> {
         (now, after): (&'a SafetySlice, &'a SafetySlice),
         homes: &'a Homes,
     ) -> PolicyStep<'a> {
-        PolicyStep { map: self.map, now, after, light: self.map.light.slice(now.step), homes }
+        let light = self.map.light.slice(now.step);
+        PolicyStep { map: self.map, now, after, light, homes, straight: self.straight }
     }
 }
 
@@ -71,6 +77,15 @@ impl PolicyStep<'_> {
             && action
                 .and_then(|(action, _)| model.after((from, units), action, &self.light))
                 .is_some_and(|left| left >= need)
+    }
+
+    /// Whether a rover that is in a cell after the step has so many steps to spare on its way to the
+    /// nearest haven that holds. Before any does, it is early.
+    pub(crate) fn leaves_time(&self, cell: TileCell, spare: usize) -> bool {
+        let model = &self.map.model;
+        let Some(tenths) = self.homes.tenths(model.frame.cell(cell)) else { return true };
+        let way = tenths.div_ceil(10 * self.straight) as usize;
+        self.after.step + way + spare <= model.steps
     }
 
     /// The move that comes closest to a haven, of those that leave what is needed.

@@ -70,6 +70,8 @@ struct FoundInSimulator<'a> {
     loss_interval: [f64; 2],
     forecast_inside: bool,
     value: f64,
+    /// Rovers in the planner's model that meet the same stoppages.
+    modelled: simulated::Modelled,
 }
 
 impl Simulated {
@@ -78,8 +80,17 @@ impl Simulated {
     }
 
     fn found(&self, forecast: f64) -> FoundInSimulator<'_> {
-        let simulated::Flown { flights, lost, stopped, late, retreated, joined, strayed, value } =
-            &self.flown;
+        let simulated::Flown {
+            flights,
+            lost,
+            stopped,
+            late,
+            retreated,
+            joined,
+            strayed,
+            value,
+            modelled,
+        } = &self.flown;
         let [low, high] = interval(self.lost(), *flights);
         FoundInSimulator {
             flights: *flights,
@@ -98,6 +109,7 @@ impl Simulated {
             loss_interval: [low, high],
             forecast_inside: (low..=high).contains(&forecast),
             value: *value,
+            modelled: *modelled,
         }
     }
 
@@ -108,7 +120,8 @@ impl Simulated {
         format!(
             "{} flown in the simulator with seed {}: {} lost, {} (95 % interval: {low} to {high}; the forecast \
              {verdict}); {} stopped at least once, {} late, {} sent to a haven, {} of them back on the plan; \
-             value {:.1} on average",
+             value {:.1} on average; of rovers in the planner's model with the same stoppages {} lost, {} with the \
+             fate of their flight",
             plural(found.flights, "flight", "flights"),
             found.seed,
             count_of(self.lost()),
@@ -118,6 +131,8 @@ impl Simulated {
             count_of(found.retreated),
             count_of(found.joined),
             found.value,
+            count_of(found.modelled.lost),
+            count_of(found.modelled.alike),
         )
         .replace(SPACE, " ")
     }
