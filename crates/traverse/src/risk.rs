@@ -3,12 +3,12 @@
 //! Stoppages of several kinds come at random ([`Fault`]), each as a Poisson process, and last for
 //! times that are distributed exponentially. In one the rover stands where it is, awake. When it is
 //! over, the rover follows a policy that is fixed beforehand: it goes on with the plan if it is
-//! where the plan wants it, or late as long as that leaves what it needs, and else goes to a haven, from
-//! which it takes up the plan again where it can.
+//! where the plan wants it, or late as long as that leaves what it needs and time to spare, and else
+//! goes to a haven, from which it takes up the plan again where it can.
 //!
 //! [`forecast`] follows the distribution of all that may happen, and [`fly`] flies rovers one by one
-//! with stoppages drawn by a seed. Both use the same models and the same policy; all else is apart,
-//! so that one is the other's test. Equations, assumptions and limits: `docs/models/risk.md`.
+//! with stoppages drawn by a seed, [`fly_through`] with those that were met elsewhere. All use the same
+//! models and the same policy; all else is apart, so that one is the other's test. Equations, assumptions and limits: `docs/models/risk.md`.
 
 mod acts;
 mod chance;

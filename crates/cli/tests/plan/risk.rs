@@ -171,6 +171,9 @@ fn flights_in_the_simulator_meet_stoppages_and_are_the_same_on_any_number_of_thr
     let lost = flown["loss"].as_f64().unwrap();
     assert!((0.3..0.7).contains(&lost), "as many are lost as tell something: {flown}");
     assert_eq!(count("strayed"), 0, "{flown}");
+    // What the draw does is the same for rovers in the planner's model: these fare as the flights do.
+    let alike = flown["modelled"]["alike"].as_u64().unwrap();
+    assert!(alike >= 36, "{flown}");
 }
 
 #[test]

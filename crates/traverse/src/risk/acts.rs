@@ -105,11 +105,12 @@ const fn standing(facing: Facing) -> Doing {
 
 impl Hazards<'_> {
     /// What a rover that is not stopped is about in a step: it follows the plan for as long as that
-    /// leaves what it needs, and takes it up again where the plan comes by.
+    /// leaves what it needs and, where it is late, so many steps to spare; it takes it up again where the
+    /// plan comes by.
     pub(super) fn decides(
         &self,
         (mode, place, state): (Mode, MapPoint, &FineState),
-        (step, policy): (usize, &PolicyStep<'_>),
+        (step, policy, spare): (usize, &PolicyStep<'_>, usize),
     ) -> Mode {
         let stored_wh = state.stored.watt_hours();
         match mode {
@@ -124,7 +125,7 @@ impl Hazards<'_> {
                     _ if proven => Mode::Follows { at },
                     [Some(from), Some(to)]
                         if policy.bears((from, to), state.stored)
-                            && policy.leaves_time(to, self.spare) =>
+                            && (at == step || policy.leaves_time(to, spare)) =>
                     {
                         Mode::Follows { at }
                     }

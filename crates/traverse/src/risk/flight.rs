@@ -207,7 +207,8 @@ impl Rover {
         if self.lost {
             return;
         }
-        self.mode = hazards.decides((self.mode, self.place, &self.state), (step, policy));
+        self.mode =
+            hazards.decides((self.mode, self.place, &self.state), (step, policy, hazards.spare));
         let scatter = self.scatter(hazards);
         let acts = hazards.acts((self.mode, self.place, &self.state), policy, scatter);
         let comes = self.next_s < (step + 1) as f64 * hazards.course.step_s();

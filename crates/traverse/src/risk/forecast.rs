@@ -99,9 +99,10 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     fn of(&self, share: &Share) -> Ends {
-        let mode = self
-            .hazards
-            .decides((share.mode, share.place, &share.state), (self.step, &self.policy));
+        let mode = self.hazards.decides(
+            (share.mode, share.place, &share.state),
+            (self.step, &self.policy, self.hazards.spare),
+        );
         let share = Share { mode, ..share.clone() };
         let doing = (mode, share.place, &share.state);
         let acts = self.hazards.acts(doing, &self.policy, Scatter::MEAN);

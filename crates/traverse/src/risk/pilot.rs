@@ -127,7 +127,10 @@ impl Pilot {
         let hazards = moment.hazards;
         let stored = seen.stored + self.margin;
         let state = FineState { stored, ..FineState::initial(hazards.vehicle()) };
-        self.mode = hazards.decides((self.mode, place, &state), (moment.step, &moment.policy));
+        // A schedule that brings it back in time takes nothing from what it has to spare.
+        let spare = if self.is_left(hazards, moment.step) { 0 } else { hazards.spare };
+        let about = (self.mode, place, &state);
+        self.mode = hazards.decides(about, (moment.step, &moment.policy, spare));
         let told = self.next(moment, (place, &state));
         if seen.halt == Halt::None && told == self.told {
             return Order::GoOn;
@@ -187,13 +190,16 @@ impl Pilot {
         // It has not come as far as it should: what is left is to do from where it is. A schedule that
         // brings it back in time does that by itself.
         self.falls_back(moment.hazards, before, seen.place);
-        let catches_up = |at| late::catches_up(moment.hazards, at, moment.step);
-        let is_left =
-            self.told == Told::Plan && matches!(self.mode, Mode::Follows { at } if catches_up(at));
-        if !is_left {
+        if !self.is_left(moment.hazards, moment.step) {
             self.told = Told::Nothing;
         }
         seen.place
+    }
+
+    /// Whether a rover is left to the plan's schedule, which makes good what it lacks.
+    fn is_left(&self, hazards: &Hazards<'_>, step: usize) -> bool {
+        let catches_up = |at| late::catches_up(hazards, at, step);
+        self.told == Told::Plan && matches!(self.mode, Mode::Follows { at } if catches_up(at))
     }
 
     /// Finds a rover that follows the plan on the plan's way: where it should be by now, or between there

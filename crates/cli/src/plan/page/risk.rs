@@ -31,8 +31,9 @@ pub(super) fn section_of(story: &Story<'_>) -> String {
 
 /// What the forecast takes a rover to do.
 const POLICY: &str = "After a stoppage the rover goes on with the plan, late, for as long as the certificate allows: where it is, with \
-     the energy that it has, a way to a haven must stay open. Else it goes to the nearest haven that holds, and \
-     takes the plan up again where the plan comes by with what it promises. Nothing is planned anew.";
+     the energy that it has, a way to a haven must stay open, with time to spare for one more stoppage of the mean \
+     length. Else it goes to the nearest haven that holds, and takes the plan up again where the plan comes by with \
+     what it promises. Nothing is planned anew.";
 
 /// How a reader may doubt it.
 const TESTED: &str = "The command hilal plan risk plan.json forecasts this anew, and flies rovers one by one to test it. What the \
