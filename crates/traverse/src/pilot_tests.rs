@@ -66,6 +66,8 @@ fn a_rover_that_was_stopped_goes_on_late_by_the_steps_that_it_lost() {
         let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
         let (_, order, conduct) = at(work.start_utc + 3.0 * step);
         assert_eq!((order, conduct), (Order::GoOn, Conduct::Late(3.0 * step)));
+        // It is home before the end, and has no way home left to be late for.
+        assert!(told.iter().all(|told| told.2 != Conduct::Retreats), "{told:?}");
     });
 }
 

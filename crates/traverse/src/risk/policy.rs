@@ -80,12 +80,12 @@ impl PolicyStep<'_> {
     }
 
     /// Whether a rover that is in a cell after the step has so many steps to spare on its way to the
-    /// nearest haven that holds. Before any does, it is early.
+    /// nearest haven that holds. In one it is home, and before any holds it is early.
     pub(crate) fn leaves_time(&self, cell: TileCell, spare: usize) -> bool {
         let model = &self.map.model;
         let Some(tenths) = self.homes.tenths(model.frame.cell(cell)) else { return true };
         let way = tenths.div_ceil(10 * self.straight) as usize;
-        self.after.step + way + spare <= model.steps
+        way == 0 || self.after.step + way + spare <= model.steps
     }
 
     /// The move that comes closest to a haven, of those that leave what is needed.
