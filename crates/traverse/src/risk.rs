@@ -8,7 +8,8 @@
 //!
 //! [`forecast`] follows the distribution of all that may happen, and [`fly`] flies rovers one by one
 //! with stoppages drawn by a seed, [`fly_through`] with those that were met elsewhere. All use the same
-//! models and the same policy; all else is apart, so that one is the other's test. Equations, assumptions and limits: `docs/models/risk.md`.
+//! models and the same policy; all else is apart, so that one is the other's test. Equations, assumptions
+//! and limits: `docs/models/risk.md`.
 
 mod acts;
 mod chance;

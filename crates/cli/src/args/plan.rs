@@ -61,9 +61,10 @@ pub(crate) enum PlanCommand {
     ///
     /// Stoppages of the kinds that the mission declares come at random, and last at random. After one the rover
     /// goes on with the plan, late, for as long as the certificate allows and one more stoppage would leave it
-    /// the time to get home, and else to the nearest haven that holds; nothing is planned anew. The forecast follows the distribution of all that may happen; the rovers are
-    /// flown with stoppages, late departures and slip drawn by a seed. Both use the mission's models and the same
-    /// policy, and all else is apart, so that one tests the other. What a plan.json says of itself is compared.
+    /// the time to get home, and else to the nearest haven that holds; nothing is planned anew. The forecast
+    /// follows the distribution of all that may happen; the rovers are flown with stoppages, late departures and slip
+    /// drawn by a seed. Both use the mission's models and the same policy, and all else is apart, so that one tests
+    /// the other. What a plan.json says of itself is compared.
     Risk(PlanRiskArguments),
     /// Measure the planner against four others on instances in files, under one judge.
     ///
