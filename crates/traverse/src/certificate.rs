@@ -61,11 +61,11 @@ impl Certificate {
     ) -> Self {
         let mut later = terminal;
         let mut earlier = vec![NEVER; model.frame.len()];
-        for step in (0..model.steps).rev() {
+        for step in (light.first()..model.steps).rev() {
             step_back(model, Slices { energy: &later, light: &light.slice(step) }, &mut earlier);
             std::mem::swap(&mut later, &mut earlier);
             needs.keep(model, step, &later);
-            said(step, model.steps, report);
+            said(step, (light.first(), model.steps), report);
         }
         Self { needs, guard: None }
     }
@@ -84,13 +84,13 @@ impl Certificate {
         interest: &[TileCell],
         report: &dyn Fn(f64),
     ) -> Option<Self> {
-        let mut guard = Guard::new(model)?;
+        let mut guard = Guard::new(model, light.first())?;
         let mut needs = Needs::new(model, terminal.clone(), interest, KEPT_GUARDED);
         let mut ahead = Ahead::new(model, &mut guard, &terminal);
         let mut later = terminal;
         let mut earlier = vec![NEVER; model.frame.len()];
         let mut stopped = vec![NEVER; model.frame.len()];
-        for step in (0..model.steps).rev() {
+        for step in (light.first()..model.steps).rev() {
             let lit = light.slice(step);
             ahead.step_back(model, &lit, &mut stopped);
             guard.round_up(step, &mut stopped);
@@ -98,7 +98,7 @@ impl Certificate {
             raise(&mut earlier, &stopped);
             std::mem::swap(&mut later, &mut earlier);
             needs.keep(model, step, &later);
-            said(step, model.steps, report);
+            said(step, (light.first(), model.steps), report);
         }
         Some(Self { needs, guard: Some(guard) })
     }
@@ -129,9 +129,9 @@ impl Certificate {
     }
 }
 
-fn said(step: usize, steps: usize, report: &dyn Fn(f64)) {
+fn said(step: usize, (first, end): (usize, usize), report: &dyn Fn(f64)) {
     if step.is_multiple_of(32) {
-        report(1.0 - step as f64 / steps as f64);
+        report((end - step) as f64 / (end - first) as f64);
     }
 }
 

@@ -51,7 +51,7 @@ fn solve(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelte
     problem.vehicle.capacity_wh = 40.0;
     problem.dark_after_end_h = 1.0;
     let model = Model::new(&problem).unwrap();
-    let light = Light::new(&lamp, model.frame, STEPS, &|_| ());
+    let light = Light::new(&lamp, model.frame, 0..STEPS, &|_| ());
     let refuge = Refuge::new(&problem, &model).unwrap();
     let cells: Vec<TileCell> = all_cells().collect();
     let terminal = refuge.terminal(&model);
@@ -70,7 +70,7 @@ fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate,
     problem.stoppage_s = 1700.0;
     let model = Model::new(&problem).unwrap();
     assert_eq!(model.stop_steps, 2);
-    let light = Light::new(&lamp, model.frame, STEPS, &|_| ());
+    let light = Light::new(&lamp, model.frame, 0..STEPS, &|_| ());
     let refuge = Refuge::new(&problem, &model).unwrap();
     let cells: Vec<TileCell> = all_cells().collect();
     let terminal = refuge.terminal(&model);

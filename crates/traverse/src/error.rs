@@ -120,6 +120,18 @@ pub enum PlanError {
         /// Length of the mission.
         length_s: f64,
     },
+    /// A state from before the steps that a planner was made for.
+    #[error(
+        "the rover's state is of {:.2} h after the mission's start, and the planner was made for states from {:.2} h on: \
+         make one that reaches back",
+        elapsed_s / 3600.0, first_s / 3600.0
+    )]
+    TooEarly {
+        /// Time since the start.
+        elapsed_s: f64,
+        /// Time of the first step that the planner knows.
+        first_s: f64,
+    },
     /// A goal that is called done and does not exist.
     #[error("the rover's state calls goal {id:?} done, which the mission does not have")]
     UnknownGoal {

@@ -14,6 +14,8 @@ use crate::model::{Model, NEVER};
 /// Energies after which a stoppage can still be borne, in 255 levels rounded up.
 pub(crate) struct Guard {
     len: usize,
+    /// The first step that is held.
+    first: usize,
     /// Units of energy in a level.
     level: u16,
     levels: Vec<u8>,
@@ -25,12 +27,12 @@ const NO_LEVEL: u8 = u8::MAX;
 const MOST_HELD: usize = 450_000_000;
 
 impl Guard {
-    /// Makes room for every step, or says that it does not fit.
-    pub(crate) fn new(model: &Model) -> Option<Self> {
+    /// Makes room for every step from the first on, or says that it does not fit.
+    pub(crate) fn new(model: &Model, first: usize) -> Option<Self> {
         let len = model.frame.len();
-        let bytes = len * (model.steps + 1);
+        let bytes = len * (model.steps + 1 - first);
         let level = model.capacity.div_ceil(u16::from(NO_LEVEL) - 1).max(1);
-        (bytes <= MOST_HELD).then(|| Self { len, level, levels: vec![NO_LEVEL; bytes] })
+        (bytes <= MOST_HELD).then(|| Self { len, first, level, levels: vec![NO_LEVEL; bytes] })
     }
 
     pub(crate) const fn bytes(&self) -> u64 {
@@ -44,7 +46,7 @@ impl Guard {
 
     /// The levels at the start of a step, padded.
     pub(crate) fn slice(&self, step: usize) -> &[u8] {
-        &self.levels[step * self.len..][..self.len]
+        &self.levels[(step - self.first) * self.len..][..self.len]
     }
 
     /// The units that a level asks for.
@@ -60,7 +62,7 @@ impl Guard {
     /// Writes the levels of a step from needs, and rounds the needs up to them.
     pub(crate) fn round_up(&mut self, step: usize, needs: &mut [u16]) {
         let level = self.level;
-        let levels = &mut self.levels[step * self.len..][..self.len];
+        let levels = &mut self.levels[(step - self.first) * self.len..][..self.len];
         levels.par_chunks_mut(CHUNK).zip(needs.par_chunks_mut(CHUNK)).for_each(
             |(levels, needs)| {
                 for (kept, need) in levels.iter_mut().zip(needs) {

@@ -1,7 +1,7 @@
 //! The Sun of the whole plan, one padded slice for each step: held whole where it fits, and made
 //! again by windows of steps where it does not.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -9,16 +9,17 @@ use rayon::prelude::*;
 use crate::LightSource;
 use crate::tile::Frame;
 
-/// Light of every step. The halo is lit: nothing drives there, and it must not dim what is near it.
+/// Light of every step from the first on that anybody asks for. The halo is lit: nothing drives there, and it must not dim what is near it.
 pub(crate) struct Light<'a> {
     source: &'a dyn LightSource,
     frame: Frame,
+    first: usize,
     steps: usize,
     held: Held,
 }
 
 enum Held {
-    /// Every step.
+    /// Every step from the first on.
     All(Vec<u8>),
     /// The windows asked for last, the latest first.
     Recent(Mutex<Vec<Arc<Window>>>),
@@ -46,7 +47,7 @@ pub(crate) enum LightSlice<'a> {
     /// Of what is held.
     Held(&'a [u8]),
     /// Of a window: its place in it.
-    Made(Arc<Window>, std::ops::Range<usize>),
+    Made(Arc<Window>, Range<usize>),
 }
 
 impl Deref for LightSlice<'_> {
@@ -61,31 +62,38 @@ impl Deref for LightSlice<'_> {
 }
 
 impl<'a> Light<'a> {
-    /// Makes the light of all steps, where it fits into memory.
+    /// Makes the light of some steps, where it fits into memory.
     pub(crate) fn new(
         source: &'a dyn LightSource,
         frame: Frame,
-        steps: usize,
+        steps: Range<usize>,
         report: &dyn Fn(f64),
     ) -> Self {
-        let held = if frame.len() * steps > MOST_HELD {
+        let Range { start: first, end } = steps;
+        let count = end - first;
+        let held = if frame.len() * count > MOST_HELD {
             Held::Recent(Mutex::new(Vec::new()))
         } else {
-            let mut cells = vec![0_u8; frame.len() * steps];
+            let mut cells = vec![0_u8; frame.len() * count];
             for (window, slices) in cells.chunks_mut(frame.len() * WINDOW).enumerate() {
-                report((window * WINDOW) as f64 / steps as f64);
-                fill(source, frame, window * WINDOW, slices);
+                report((window * WINDOW) as f64 / count as f64);
+                fill(source, frame, first + window * WINDOW, slices);
             }
             Held::All(cells)
         };
-        Self { source, frame, steps, held }
+        Self { source, frame, first, steps: end, held }
     }
 
-    /// The slice of step `step`.
+    /// The first step that it has: where sweeps back end.
+    pub(crate) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The slice of step `step`, which is none before the first.
     pub(crate) fn slice(&self, step: usize) -> LightSlice<'_> {
         let len = self.frame.len();
         match &self.held {
-            Held::All(cells) => LightSlice::Held(&cells[step * len..][..len]),
+            Held::All(cells) => LightSlice::Held(&cells[(step - self.first) * len..][..len]),
             Held::Recent(recent) => {
                 let window = self.window(recent, step - step % WINDOW);
                 let at = (step - window.first) * len;

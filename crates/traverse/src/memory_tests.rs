@@ -226,7 +226,7 @@ fn join(ways: &mut Ways, (units, bits): (u16, f64)) {
 /// The most value of all sequences of actions that keep charge and data, tried step by step.
 fn everything(problem: &Problem<'_>) -> Option<f64> {
     let model = Model::new(problem).unwrap();
-    let light = Light::new(problem.light, model.frame, model.steps, &|_| ());
+    let light = Light::new(problem.light, model.frame, 0..model.steps, &|_| ());
     let terminal = Refuge::new(problem, &model).unwrap().terminal(&model);
     let start = problem.tile.cell_at(problem.start).unwrap();
     let units = model.units(problem.start_energy_wh)?;

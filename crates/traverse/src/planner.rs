@@ -10,7 +10,7 @@ use crate::careful::{Start, bear, proven};
 use crate::certificate::Certificate;
 use crate::expand::{Arena, State, Target};
 use crate::light::Light;
-use crate::model::{Model, NEVER};
+use crate::model::{Model, NEVER, whole_steps};
 use crate::order::{every_set, order};
 use crate::outcome::{Found, finish};
 use crate::outlook::Outlook;
@@ -19,7 +19,7 @@ use crate::shelter::{Refuge, Shelter, off_the_map};
 use crate::targets::targets;
 use crate::tile::TileCell;
 use crate::trace::Ground;
-use crate::{PlanError, Problem, Progress, relaxation};
+use crate::{PlanError, Problem, Progress, RoverState, relaxation};
 
 /// What a plan carries beside the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,10 +99,36 @@ impl<'a> Planner<'a> {
     ///
     /// Names what is wrong with the problem.
     pub fn new(problem: &'a Problem<'a>, progress: &dyn Progress) -> Result<Self, PlanError> {
+        Self::since(problem, 0, progress)
+    }
+
+    /// The same for a rover that is on its way: what was before its state is left out, and no plan
+    /// can begin before it.
+    ///
+    /// # Errors
+    ///
+    /// Names what is wrong with the problem.
+    pub fn on_the_way(
+        problem: &'a Problem<'a>,
+        (state, label): (&RoverState, &Label),
+        progress: &dyn Progress,
+    ) -> Result<Self, PlanError> {
+        let elapsed_s = (state.utc - label.start).to_seconds();
+        let last = problem.steps as f64;
+        // What is no number counts as the start: to plan from there says what is wrong with it.
+        let first = whole_steps((elapsed_s / problem.step_s).floor().clamp(0.0, last));
+        Self::since(problem, first, progress)
+    }
+
+    fn since(
+        problem: &'a Problem<'a>,
+        first: usize,
+        progress: &dyn Progress,
+    ) -> Result<Self, PlanError> {
         let model = Model::new(problem)?;
         let start = start_cell(problem, &model)?;
         let report = |done| progress.report("light", done);
-        let light = Light::new(problem.light, model.frame, model.steps, &report);
+        let light = Light::new(problem.light, model.frame, first..model.steps, &report);
         let refuge = Refuge::new(problem, &model)?;
         let (targets, reasons) = targets(problem, &model);
         let interest: Vec<TileCell> =
@@ -153,6 +179,7 @@ impl<'a> Planner<'a> {
         progress: &dyn Progress,
     ) -> Result<Plan, PlanError> {
         let start = start_state(self.problem, &self.model)?;
+        self.reaches_back_to(start)?;
         if start.units < self.certificate.need(start.cell, 0) {
             progress.report("what would make a plan possible", 0.0);
             return Err(self.infeasible(start));
@@ -179,6 +206,27 @@ impl<'a> Planner<'a> {
             proven(&borne)?;
         }
         Ok(finish(self, label, (&arena, &borne, &reasons), None))
+    }
+
+    /// Makes known when each goal can be visited alone from the problem's start, which bounds every
+    /// later plan: the first new plan need not do it then. Nothing where the rover does not survive from
+    /// there.
+    pub fn prepare(&self, progress: &dyn Progress) {
+        let Ok(start) = start_state(self.problem, &self.model) else { return };
+        if self.reaches_back_to(start).is_ok() && self.survives() {
+            progress.report("goals alone", 0.0);
+            self.alone.get_or_init(|| self.alone_from(start));
+        }
+    }
+
+    /// Whether a state is of the steps that the planner knows.
+    pub(crate) fn reaches_back_to(&self, from: State) -> Result<(), PlanError> {
+        let (first, step_s) = (self.light.first(), self.problem.step_s);
+        if from.step < first {
+            let [elapsed_s, first_s] = [from.step, first].map(|step| step as f64 * step_s);
+            return Err(PlanError::TooEarly { elapsed_s, first_s });
+        }
+        Ok(())
     }
 
     /// What no plan with the targets of an arena is worth more than.
@@ -230,7 +278,8 @@ impl<'a> Planner<'a> {
 
     /// Returns the cells times the actions of the backward sweep.
     pub const fn backward_relaxations(&self) -> u64 {
-        (self.model.steps * self.problem.tile.len() * (self.model.moves.len() + 1)) as u64
+        let steps = self.model.steps - self.light.first();
+        (steps * self.problem.tile.len() * (self.model.moves.len() + 1)) as u64
     }
 
     /// Sweeps back from the havens once more, over the same light: for those who time it.

@@ -181,6 +181,7 @@ impl Planner<'_> {
     ) -> Result<Plan, PlanError> {
         let approach = Approach::new(self, state, label)?;
         let start = approach.to;
+        self.reaches_back_to(start)?;
         let home = self.ground().retreat(start, &self.shelter);
         if home.is_none() {
             return Err(PlanError::NoWayHome {

@@ -11,12 +11,16 @@ fn lit(_: usize, _: usize) -> u8 {
 
 /// A plain in full light with two goals.
 fn with_planner<T>(look: impl FnOnce(&Planner<'_>, &Label) -> T) -> T {
+    with_problem(|problem, label| look(&Planner::new(problem, &()).unwrap(), label))
+}
+
+fn with_problem<T>(look: impl FnOnce(&Problem<'_>, &Label) -> T) -> T {
     let slopes = vec![3.0; 144];
     let lamp = Lamp(lit);
     let mut problem: Problem<'_> = problem(tile(12, 12), &slopes, &lamp);
     problem.steps = 60;
     problem.goals = vec![goal(&problem.tile, "a", (4, 4)), goal(&problem.tile, "b", (10, 2))];
-    look(&Planner::new(&problem, &()).unwrap(), &label())
+    look(&problem, &label())
 }
 
 fn state(minutes: f64, (x_m, y_m): (f64, f64), energy_wh: f64) -> RoverState {
@@ -117,6 +121,42 @@ fn states_that_no_plan_can_start_from_each_get_a_sentence() {
     assert!(said(&frozen).contains("temperatures_c must lie between -273.15 and 200"));
     let odd = RoverState { done: vec!["z".to_owned()], ..state(60.0, (5.0, 5.0), 50.0) };
     assert!(said(&odd).contains("\"z\" done, which the mission does not have"));
+}
+
+#[test]
+fn a_planner_made_on_the_way_plans_the_same_from_there_and_nothing_from_before() {
+    let late = RoverState { done: vec!["a".to_owned()], ..state(220.0, (65.0, -33.0), 50.0) };
+    with_problem(|problem, label| {
+        for stoppage_s in [0.0, 1800.0] {
+            let problem = Problem { stoppage_s, ..problem.clone() };
+            let whole = Planner::new(&problem, &()).unwrap();
+            let expected = whole.replan((&late, None), label, &()).unwrap();
+            assert_eq!(expected.summary.goals_planned, 1);
+            let planner = Planner::on_the_way(&problem, (&late, label), &()).unwrap();
+            assert!(planner.bytes() < whole.bytes());
+            let found = planner.replan((&late, None), label, &()).unwrap();
+            assert!(found.work.backward_relaxations < expected.work.backward_relaxations);
+            assert_eq!(Plan { work: expected.work, ..found }, expected);
+            let early = planner.replan((&state(190.0, (5.0, 5.0), 50.0), None), label, &());
+            let [early, first] =
+                [early, planner.plan(label, &())].map(|plan| plan.unwrap_err().to_string());
+            assert!(early.contains("made for states from 3.50 h on"), "{early}");
+            assert!(first.contains("is of 0.00 h after"), "{first}");
+        }
+    });
+}
+
+#[test]
+fn a_planner_that_was_prepared_plans_the_same_as_one_that_has_planned() {
+    let late = state(220.0, (65.0, -33.0), 50.0);
+    with_problem(|problem, label| {
+        let [prepared, planned] = [(); 2].map(|()| Planner::new(problem, &()).unwrap());
+        prepared.prepare(&());
+        planned.plan(label, &()).unwrap();
+        let [prepared, planned] =
+            [prepared, planned].map(|planner| planner.replan((&late, None), label, &()).unwrap());
+        assert_eq!(prepared, planned);
+    });
 }
 
 #[test]

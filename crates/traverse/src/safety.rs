@@ -56,7 +56,7 @@ impl<'a> SafetyMap<'a> {
     pub fn new(problem: &Problem<'a>, progress: &dyn Progress) -> Result<Self, PlanError> {
         let model = Model::new(problem)?;
         let report = |done| progress.report("light", done);
-        let light = Light::new(problem.light, model.frame, model.steps, &report);
+        let light = Light::new(problem.light, model.frame, 0..model.steps, &report);
         let refuge = Refuge::new(problem, &model)?;
         let terminal = refuge.terminal(&model);
         let report = |done| progress.report("certificate", done);

@@ -44,8 +44,10 @@ impl Refuge {
 
 /// From when on it is enough to stay in a haven.
 pub(crate) struct Shelter {
-    /// For each step, the cells of havens and the least charge from which standing there to the end
-    /// will do.
+    /// The first step that is known.
+    first: usize,
+    /// For each step from it on, the cells of havens and the least charge from which standing there to
+    /// the end will do.
     stay: Vec<Vec<(TileCell, u16)>>,
 }
 
@@ -58,7 +60,7 @@ impl Shelter {
     ) -> Self {
         let last = refuge.cells.iter().map(|&cell| (cell, refuge.terminal_need)).collect();
         let mut stay: Vec<Vec<(TileCell, u16)>> = vec![last];
-        for step in (0..model.steps).rev() {
+        for step in (light.first()..model.steps).rev() {
             let lit = light.slice(step);
             let earlier = |&(cell, later): &(TileCell, u16)| {
                 let gain = model.park_gain.of(lit[model.frame.cell(cell)]);
@@ -70,12 +72,12 @@ impl Shelter {
             stay.push(needs);
         }
         stay.reverse();
-        Self { stay }
+        Self { first: light.first(), stay }
     }
 
     /// The haven cells and the least charge from which each can be held from `step` to the end.
     pub(crate) fn needs_at(&self, step: usize) -> impl Iterator<Item = (TileCell, u16)> {
-        self.stay[step].iter().copied()
+        self.stay[step - self.first].iter().copied()
     }
 }
 

@@ -184,7 +184,7 @@ mod tests {
             slopes[0] = 1.0;
             let problem = problem(tile(10, 10), &slopes, &lamp);
             let model = Model::new(&problem).unwrap();
-            let light = Light::new(problem.light, model.frame, model.steps, &|_| ());
+            let light = Light::new(problem.light, model.frame, 0..model.steps, &|_| ());
             let certificate = Certificate::nothing();
             let ground = Ground { model: &model, light: &light, certificate: &certificate };
             let from = State { cell: TileCell { row: 0, column: 0 }, step: 0, units: 4000 };

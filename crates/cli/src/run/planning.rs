@@ -157,7 +157,15 @@ impl Search<'_> {
     /// A plan that bears a stoppage.
     fn plan(&self, stoppage_s: f64) -> Result<Plan, PlanError> {
         let problem = Problem { stoppage_s, ..self.problem.clone() };
-        self.plan_by(&Planner::new(&problem, self.show)?)
+        self.plan_by(&self.planner(&problem)?)
+    }
+
+    /// A planner that reaches back no further than it must.
+    fn planner<'p>(&self, problem: &'p Problem<'p>) -> Result<Planner<'p>, PlanError> {
+        match &self.wanted.from {
+            Some(state) => Planner::on_the_way(problem, (state, &self.label), self.show),
+            None => Planner::new(problem, self.show),
+        }
     }
 
     fn plan_by(&self, planner: &Planner<'_>) -> Result<Plan, PlanError> {
@@ -180,7 +188,7 @@ impl Search<'_> {
         for goal in &mut problem.goals {
             goal.too_risky = caution.without.get(&goal.id).copied();
         }
-        let planner = Planner::new(&problem, self.show)?;
+        let planner = self.planner(&problem)?;
         let plan = self.plan_by(&planner)?;
         let map = SafetyMap::of_planner(planner, self.show);
         let hazards = Hazards::new((&plan, self.label.start), self.faults, &map, self.physics)?;
