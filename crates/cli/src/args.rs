@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use plan::{
     PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanFileArguments,
-    PlanRiskArguments, PlanSafetyArguments,
+    PlanFollowArguments, PlanRiskArguments, PlanSafetyArguments,
 };
 pub(crate) use search::SearchOptions;
 pub(crate) use site::{

@@ -3,6 +3,7 @@
 mod asked;
 mod bench;
 mod commands;
+mod follow;
 mod held;
 mod page;
 mod recheck;
@@ -14,6 +15,7 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_mission::{MissionFile, VehicleModel};
 
 pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound};
 
@@ -35,6 +37,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         Some(PlanCommand::Check(check)) => {
             return recheck::command(check, &arguments.ground.data);
         }
+        Some(PlanCommand::Follow(follow)) => return follow::command(follow),
         Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),
         Some(PlanCommand::Safety(safety)) => return safety::command(safety),
         Some(PlanCommand::Schema) => {
@@ -57,11 +60,8 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     let story = page::Story::new(&planned, (mission, &vehicle), &place);
     let page = stages.stage("page", |bar| page::html(&story, bar))?;
-    output.write("plan.html", page)?;
-    let products = commands::Products::of(&planned.plan, mission, &vehicle)?;
-    output.write("commands.bin", products.stream())?;
-    output.write("commands.json", products.json()?)?;
-    write(&output, &planned, (&place, &file.text), &stages)?;
+    output.write(PAGE, page)?;
+    write(&output, &planned, (&file, &vehicle, &place), &stages)?;
     let folder = output.publish()?;
     say(record::in_words(&planned, &place))?;
     if wanted.no_risk {
@@ -71,23 +71,30 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
             plan.display()
         ))?;
     }
-    say(folder.join("plan.html").display())?;
+    say(folder.join(PAGE).display())?;
     Ok(Outcome::Done)
 }
 
+/// The page of a plan.
+const PAGE: &str = "plan.html";
+
+/// Writes all of a plan but its page.
 fn write(
     output: &Output,
     planned: &Planned,
-    (place, mission): (&Place, &str),
+    (file, vehicle, place): (&MissionFile, &VehicleModel, &Place),
     stages: &Stages,
 ) -> anyhow::Result<()> {
     let Planned { plan, certificate } = planned;
     let map = place.terrain.near().grid.map;
+    let products = commands::Products::of(plan, &file.mission, vehicle)?;
+    output.write("commands.bin", products.stream())?;
+    output.write("commands.json", products.json()?)?;
     output.write("plan.json", plan.to_json()?)?;
     output.write("route.geojson", plan.to_geojson(map)?)?;
     output.write("timeline.csv", timeline::csv(plan))?;
     output.write("certificate.json", serde_json::to_string_pretty(certificate)?)?;
-    output.write("mission.toml", mission)?;
+    output.write("mission.toml", &file.text)?;
     output.write("summary.json", record::json(planned, place, stages.ended())?)
 }
 

@@ -19,12 +19,19 @@ pub(crate) struct Stages {
     ended: Vec<StageTime>,
     /// Whose stages they are, where a command has those of several.
     of: Option<String>,
+    /// Whether nothing is shown.
+    quiet: bool,
 }
 
 impl Stages {
     /// Starts the stages of one of several.
     pub(crate) fn of(name: &str) -> Self {
         Self { of: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Starts stages that nobody waits for.
+    pub(crate) fn quiet() -> Self {
+        Self { quiet: true, ..Self::default() }
     }
 
     /// Runs one stage under a bar.
@@ -38,7 +45,7 @@ impl Stages {
         work: impl FnOnce(&Bar) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let watch = Stopwatch::start();
-        let bar = Bar::new(name);
+        let bar = if self.quiet { Bar(ProgressBar::hidden()) } else { Bar::new(name) };
         if let Some(of) = &self.of {
             bar.say(of);
         }

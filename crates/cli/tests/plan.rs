@@ -6,6 +6,8 @@ mod support;
 
 #[path = "plan/bench.rs"]
 mod bench;
+#[path = "plan/follow.rs"]
+mod follow;
 #[path = "plan/kept.rs"]
 mod kept;
 #[path = "plan/risk.rs"]
@@ -93,14 +95,20 @@ fn a_plan_that_was_tampered_with_or_belongs_elsewhere_is_refused_with_the_reason
     refused(&|_| (), "name the plan's mission with --mission");
 }
 
-/// The state of a rover at the start of the second activity of `plan/plan.json`, half an hour late.
+/// The state of a rover at the start of the second activity of `plan/plan.json`, some seconds late.
 fn late(folder: &Path) -> Value {
     let plan = json(&folder.join("plan/plan.json"));
     let waypoint = &plan["activities"][1]["waypoints"][0];
-    let utc = waypoint["utc"].as_str().unwrap().replace(":00Z", ":20Z");
+    let utc = at_second(waypoint["utc"].as_str().unwrap(), 50);
     let energy_wh = waypoint["energy_wh"].as_f64().unwrap() - 4.0;
     let [x_m, y_m] = ["x_m", "y_m"].map(|key| waypoint[key].as_f64().unwrap() + 1.5);
     serde_json::json!({ "utc": utc, "x_m": x_m, "y_m": y_m, "energy_wh": energy_wh, "done": ["G3"] })
+}
+
+/// An instant with another second.
+fn at_second(utc: &str, second: u8) -> String {
+    let (minute, _) = utc.rsplit_once(':').unwrap();
+    format!("{minute}:{second:02}Z")
 }
 
 #[test]

@@ -17,6 +17,7 @@ Examples:
   hilal plan missions/reference.toml                    leaves out/plan-reference/plan.json and its proof
   hilal plan missions/reference.toml --out out/second --synthetic
   hilal plan missions/reference.toml --from state.json --keep out/plan-reference/plan.json --time-limit 1
+  hilal plan follow missions/reference.toml             a new plan for every state on standard input
   hilal plan check out/plan-reference/plan.json         replay it with the models, without the planner
   hilal plan risk out/plan-reference/plan.json          how likely it is to lose the rover, tested by flights
   hilal plan safety missions/reference.toml             where a rover survives, and how long it may stop
@@ -51,6 +52,12 @@ pub(crate) enum PlanCommand {
     /// against horizons, slopes, battery and box, and stops at the first rule that is broken: which, when,
     /// where, what was found and what is allowed. Exit code 1 then.
     Check(PlanCheckArguments),
+    /// Follow a rover: plan anew from every state that comes in on standard input, within a second.
+    ///
+    /// Light, certificate and horizons are made once, and stay at hand. Every line is a state of the rover, as for
+    /// --from; every state gets a plan that was checked, in a folder named by the state's instant, and a line on
+    /// standard output. Each plan keeps the order of the one before it as far as it can.
+    Follow(PlanFollowArguments),
     /// Map what it takes to survive, and how long the rover may stop, place by place.
     ///
     /// The certificate by which plans are made, as a product of its own: for every cell of the map, the least
@@ -76,6 +83,36 @@ pub(crate) enum PlanCommand {
     Bench(PlanBenchArguments),
     /// Print the JSON Schema of plan.json.
     Schema,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  hilal plan follow missions/reference.toml < states.jsonl
+  telemetry-to-states | hilal plan follow missions/reference.toml --keep out/plan-reference/plan.json
+
+A state is one JSON object a line, with utc, x_m, y_m, energy_wh, and what docs/planning.md says it may have beside. The
+line on standard output names the plan, and says what it does, the least energy in its battery, and how long it took.
+Its page is written after that line. A state from which there is no plan is said on stderr with its number and the
+reason; the last plan stays the one that is kept. How likely it is to lose the rover is left out:
+`hilal plan risk` says it of any of the plans.
+
+Ends with the input. Exit codes: 0 every state got a plan, 1 some state got none, or nothing could be begun.")]
+pub(crate) struct PlanFollowArguments {
+    /// Mission file (TOML).
+    pub(crate) mission: PathBuf,
+    /// The plan that is flown now; its order of goals is kept as far as it can be. By default the mission is planned
+    /// from its start first.
+    #[arg(long, value_name = "PLAN.json")]
+    pub(crate) keep: Option<PathBuf>,
+    /// Folder for the plans' folders; by default `out/follow-` and the name of the mission file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// End every search after so many seconds with the best plan so far, which is checked like any other.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.5, allow_negative_numbers = true)]
+    pub(crate) time_limit: f64,
+    #[command(flatten)]
+    pub(crate) ground: GroundOptions,
 }
 
 #[derive(Debug, Args)]

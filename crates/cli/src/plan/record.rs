@@ -107,28 +107,43 @@ pub(super) fn made_up(place: &Place) -> &'static str {
 /// Returns the plan in a few lines: what it does, its margins, and why goals are left out.
 pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
     let plan = &planned.plan;
-    let Summary { goals_planned, goals_total, value_planned, value_total, .. } = plan.summary;
-    let made_up = made_up(place);
     let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
         Fate::Done | Fate::Planned { .. } => None,
         Fate::Dropped { reason } => {
             Some(format!("\nnot {}: {reason}{}", goal.id, bearing(*reason, plan.stoppage_s)))
         }
     });
-    let was_done = plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count();
-    let done = if was_done == 0 { String::new() } else { format!(" beside {was_done} done") };
-    let text = format!(
-        "{}{made_up}: {goals_planned} of {goals_total} goals{done}, value {value_planned} of {value_total}, {:.1} km\n{}",
-        plan.mission,
-        plan.summary.distance_m / 1000.0,
-        Margins::new(&planned.certificate, plan.reserve_wh).in_words(),
-    );
+    let margins = Margins::new(&planned.certificate, plan.reserve_wh).in_words();
+    let text = format!("{}{}: {}\n{margins}", plan.mission, made_up(place), work_in_words(plan));
     let early = plan.work.ended_early.then(|| {
         "\nthe time was over before the search had looked at everything: there may be a better plan"
             .to_owned()
     });
     let risk = plan.risk.as_ref().map(|risk| format!("\n{}", risk_in_words(plan, risk)));
     core::iter::once(text).chain(risk).chain(early).chain(dropped).collect()
+}
+
+/// Returns what a plan does, and what it has left at least, in one line.
+pub(super) fn in_a_line(planned: &Planned, place: &Place) -> String {
+    let Planned { plan, certificate } = planned;
+    let early = if plan.work.ended_early { ", the time was over" } else { "" };
+    format!(
+        "{}{}, least {:.1} Wh{early}",
+        work_in_words(plan),
+        made_up(place),
+        certificate.min_energy_wh
+    )
+}
+
+/// What is done, what that is worth, and how far it is.
+fn work_in_words(plan: &Plan) -> String {
+    let Summary { goals_planned, goals_total, value_planned, value_total, .. } = plan.summary;
+    let was_done = plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count();
+    let done = if was_done == 0 { String::new() } else { format!(" beside {was_done} done") };
+    format!(
+        "{goals_planned} of {goals_total} goals{done}, value {value_planned} of {value_total}, {:.1} km",
+        plan.summary.distance_m / 1000.0
+    )
 }
 
 /// What a reason owes to the stoppage that the plan must bear.

@@ -43,17 +43,32 @@ pub(crate) struct Wanted {
     pub(crate) limit_s: Option<f64>,
 }
 
+/// When a search ends with what it has: so many seconds after a start.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline {
+    pub(crate) since: Stopwatch,
+    pub(crate) limit_s: f64,
+}
+
+impl Progress for Deadline {
+    fn report(&self, _: &'static str, _: f64) {}
+
+    fn is_over(&self) -> bool {
+        self.since.seconds() > self.limit_s
+    }
+}
+
 /// The planner's progress on a bar, and its limit of time.
 #[derive(Debug)]
 pub(crate) struct Show<'a> {
     bar: &'a Bar,
-    limit: Option<(Stopwatch, f64)>,
+    deadline: Option<Deadline>,
 }
 
 impl<'a> Show<'a> {
     /// Shows progress for as long as it takes.
     pub(crate) const fn on(bar: &'a Bar) -> Self {
-        Self { bar, limit: None }
+        Self { bar, deadline: None }
     }
 }
 
@@ -64,7 +79,7 @@ impl Progress for Show<'_> {
     }
 
     fn is_over(&self) -> bool {
-        self.limit.is_some_and(|(watch, limit_s)| watch.seconds() > limit_s)
+        self.deadline.is_some_and(|deadline| deadline.is_over())
     }
 }
 
@@ -84,8 +99,8 @@ pub(crate) fn plan(
     mission.havens.clone_from(&place.havens);
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
-    let limit = wanted.limit_s.map(|limit_s| (Stopwatch::start(), limit_s));
-    let show = Show { bar, limit };
+    let deadline = wanted.limit_s.map(|limit_s| Deadline { since: Stopwatch::start(), limit_s });
+    let show = Show { bar, deadline };
     let faults = if wanted.no_risk { Vec::new() } else { Fault::declared(&mission) };
     let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
     let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
@@ -100,10 +115,18 @@ pub(crate) fn plan(
         }
         Err(refusal) => return Err(refusal.into()),
     };
-    let plan = plan.on_terrain(place.terrain.named());
     bar.say("check");
-    let rules = Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light);
-    let certificate = check(&plan, &rules).context("the plan does not hold")?;
+    checked(plan, &Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light), place)
+}
+
+/// Checks a plan, and writes into it what the checker foresees and on which ground it is.
+///
+/// # Errors
+///
+/// Says which rule it breaks, where and when.
+pub(crate) fn checked(plan: Plan, rules: &Rules<'_>, place: &Place) -> anyhow::Result<Planned> {
+    let plan = plan.on_terrain(place.terrain.named());
+    let certificate = check(&plan, rules).context("the plan does not hold")?;
     let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
 }

@@ -1,9 +1,12 @@
 //! The ground and the shadows on it, as pictures.
 
+use core::sync::atomic::{AtomicU32, Ordering};
+
 use hilal_figure::{RasterImage, Rgb, Veil};
 use hilal_quantity::{Angle, GridAzimuth};
 use hilal_site::FULL_DISC;
 use hilal_terrain::Cell;
+use rayon::prelude::*;
 
 use super::story::Story;
 use crate::progress::Bar;
@@ -49,13 +52,17 @@ impl Frames {
             .find(|every| story.length_h() / every <= MOST_FRAMES)
             .unwrap_or(24.0 * (story.length_h() / 24.0 / MOST_FRAMES).ceil());
         let hours = (0_u32..).map(|k| f64::from(k) * every_h);
-        let mut parts = vec![0_u8; story.place.light.horizons().grid().len()];
-        let mut shadows = Vec::new();
-        for hour in hours.take_while(|&hour| hour <= story.length_h()) {
-            bar.set(hour / story.length_h());
-            story.place.light.light_slice(story.epoch(hour), &mut parts);
-            shadows.push(shadow(story, &parts)?.to_data_uri(NIGHT, NIGHT_OPACITY)?);
-        }
+        let hours: Vec<f64> = hours.take_while(|&hour| hour <= story.length_h()).collect();
+        let cells = story.place.light.horizons().grid().len();
+        let drawn = AtomicU32::new(0);
+        let draw = |parts: &mut Vec<u8>, &hour: &f64| {
+            let done = drawn.fetch_add(1, Ordering::Relaxed);
+            bar.set(f64::from(done) / hours.len() as f64);
+            story.place.light.light_slice(story.epoch(hour), parts);
+            Ok(shadow(story, parts)?.to_data_uri(NIGHT, NIGHT_OPACITY)?)
+        };
+        let shadows = hours.par_iter().map_init(|| vec![0_u8; cells], draw);
+        let shadows = shadows.collect::<anyhow::Result<Vec<_>>>()?;
         let contour_m = contour_m(story);
         Ok(Self { ground: ground(story, contour_m)?.to_data_uri()?, shadows, every_h, contour_m })
     }
