@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_mission::{MissionFile, VehicleModel};
 
-pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound};
+pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;

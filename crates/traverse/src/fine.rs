@@ -6,13 +6,17 @@
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::thermal::regolith_temperature;
-use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
-use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
+use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
+use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Temperature, Unit};
 
 use crate::{Sky, Tile};
 
 /// How far a parked rover may stand off its best heading, as the planner takes it.
 const MISALIGNMENT_DEG: f64 = 15.0;
+
+/// How far it stands off it in the mean: on board, a charging rover turns again at 0.24 rad, and the mean
+/// of the cosine up to there is that of this angle.
+const USUAL_MISALIGNMENT_DEG: f64 = 7.9;
 
 /// What a rover has.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,14 +43,19 @@ impl FineState {
 /// What a rover does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
-    /// Drives.
+    /// Drives at the planned speed.
     Drives,
+    /// Drives more slowly, so as to be there when the time is over: the motors' electronics are on for all
+    /// of it.
+    Creeps,
     /// Stands awake, with any heading: after a drive, or because a stoppage came on the way.
     Waits,
     /// Stands awake, near its best heading: because a stoppage came while it was parked.
     Stands,
-    /// Hibernates or charges, whichever takes more, near its best heading.
+    /// Charges near its best heading; among the least that it may have, hibernates, if that takes more.
     Parks,
+    /// Hibernates.
+    Sleeps,
     /// Works, near its best heading.
     Works,
 }
@@ -64,6 +73,8 @@ pub struct Stretch {
     pub utc: Epoch,
     /// How long, in seconds.
     pub seconds: f64,
+    /// Where the rover heads while it waits, where that is known.
+    pub heading: Option<GridAzimuth>,
 }
 
 /// The least that a rover had while it did something.
@@ -109,6 +120,19 @@ pub struct FinePhysics<'a> {
     any_heading_m2: f64,
     /// The same near the best heading.
     best_heading_m2: f64,
+    /// What the array is taken to give.
+    yields: Yield,
+    /// The array's effective area as it stands while parked, in the mean.
+    usual_heading_m2: f64,
+}
+
+/// What the array is taken to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Yield {
+    /// The least that it may: whatever the heading of a drive, and on the steepest tilt of the ground.
+    Least,
+    /// What it gives in the mean, by the heading where that is known.
+    Mean,
 }
 
 impl core::fmt::Debug for FinePhysics<'_> {
@@ -127,7 +151,26 @@ impl<'a> FinePhysics<'a> {
         let off = Angle::from_degrees(MISALIGNMENT_DEG);
         let any_heading_m2 = vehicle.array.any_heading_area_m2();
         let best_heading_m2 = vehicle.array.best_heading_area_m2(off);
-        Self { vehicle, sky, slope_deg, tile, any_heading_m2, best_heading_m2 }
+        let off = Angle::from_degrees(USUAL_MISALIGNMENT_DEG);
+        let usual_heading_m2 = vehicle.array.best_heading_area_m2(off);
+        let yields = Yield::Least;
+        Self {
+            vehicle,
+            sky,
+            slope_deg,
+            tile,
+            any_heading_m2,
+            best_heading_m2,
+            yields,
+            usual_heading_m2,
+        }
+    }
+
+    /// Takes the array to give what it does in the mean, by the heading of a drive, in place of the least
+    /// that it may.
+    #[must_use]
+    pub const fn in_the_mean(self) -> Self {
+        Self { yields: Yield::Mean, ..self }
     }
 }
 
@@ -145,7 +188,7 @@ impl FinePhysics<'_> {
                 from.y_m + share * (to.y_m - from.y_m),
             );
             let at = stretch.utc + share * stretch.seconds * Unit::Second;
-            self.step(state, (place, at), stretch.doing, stretch.seconds / parts);
+            self.step(state, (place, at), (stretch, stretch.seconds / parts));
             margins = margins.min(self.margins(state));
             done += 1.0;
         }
@@ -171,33 +214,29 @@ impl FinePhysics<'_> {
         &self,
         state: &mut FineState,
         (place, at): (MapPoint, Epoch),
-        doing: Doing,
-        seconds: f64,
+        (stretch, seconds): (Stretch, f64),
     ) {
-        let vehicle = self.vehicle;
+        let (vehicle, doing) = (self.vehicle, stretch.doing);
         let slope = self.slope(place);
         let sun = self.sky.sunlight(place, at);
         state.heater = vehicle.thermal.thermostat.next(state.heater, state.thermal.bus);
         let on = state.heater == HeaterState::On;
         let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
         let power = |mode| vehicle.loads.power(mode);
-        let motors = if doing == Doing::Drives {
-            vehicle.drive.mechanical_power(slope)
-        } else {
-            Power::ZERO
+        let motors = match doing {
+            Doing::Drives => vehicle.drive.mechanical_power(slope),
+            Doing::Creeps => vehicle.drive.mechanical_power(slope) * self.duty(stretch, place),
+            _ => Power::ZERO,
         };
         let bus = match doing {
-            Doing::Drives => power(Mode::Drive) + vehicle.drive.electronics,
+            Doing::Drives | Doing::Creeps => power(Mode::Drive) + vehicle.drive.electronics,
             Doing::Waits | Doing::Stands => power(Mode::Drive).max(power(Mode::Standby)),
+            Doing::Parks if self.yields == Yield::Mean => power(Mode::Charge),
             Doing::Parks => power(Mode::Charge).max(power(Mode::Hibernate)),
+            Doing::Sleeps => power(Mode::Hibernate),
             Doing::Works => power(Mode::Science),
         };
-        let area_m2 = match doing {
-            Doing::Drives | Doing::Waits => self.any_heading_m2,
-            Doing::Stands | Doing::Parks | Doing::Works => self.best_heading_m2,
-        };
-        let array = sun.least_output(area_m2, slope);
-        let net = array - bus - motors - heater;
+        let net = self.array(&sun, stretch, slope) - bus - motors - heater;
         state.stored =
             vehicle.battery.step(state.stored, net, seconds, state.thermal.battery).stored;
         let flux_w_m2 = sun.flux_w_m2();
@@ -205,5 +244,30 @@ impl FinePhysics<'_> {
         let around = Surroundings { regolith: ground, sunlight_w_m2: flux_w_m2 };
         let heat = HeatFlows { bus, heater, chassis: motors };
         state.thermal = vehicle.thermal.step(state.thermal, heat, around, seconds).state;
+    }
+
+    /// For which share of the time a drive that is spread over a stretch would go at the planned speed.
+    fn duty(&self, stretch: Stretch, place: MapPoint) -> f64 {
+        let way = self.vehicle.rocks.as_ref().map_or(1.0, |rocks| rocks.at(place).way);
+        let driven_s = stretch.from.distance(stretch.to).metres() * way
+            / self.vehicle.drive.planned.metres_per_second();
+        driven_s / stretch.seconds
+    }
+
+    fn array(&self, sun: &Sunlight, stretch: Stretch, slope: Angle) -> Power {
+        let (heading, parked) = match stretch.doing {
+            Doing::Drives | Doing::Creeps => (Some(stretch.from.azimuth_to(stretch.to)), false),
+            Doing::Waits => (stretch.heading, false),
+            Doing::Stands | Doing::Parks | Doing::Sleeps | Doing::Works => (None, true),
+        };
+        match (self.yields, heading) {
+            (Yield::Mean, Some(heading)) => {
+                let in_body = sun.azimuth.angle() - heading.angle();
+                sun.mean_output(self.vehicle.array.effective_area_m2(in_body), slope)
+            }
+            (Yield::Mean, None) if parked => sun.mean_output(self.usual_heading_m2, slope),
+            (Yield::Least, _) if parked => sun.least_output(self.best_heading_m2, slope),
+            _ => sun.least_output(self.any_heading_m2, slope),
+        }
     }
 }

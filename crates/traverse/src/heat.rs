@@ -92,7 +92,9 @@ impl Heat<'_> {
     ) -> Warmth {
         let utc = self.start + step as f64 * problem.step_s * Unit::Second;
         let from = problem.tile.centre(cell);
-        let stands = |doing| Stretch { doing, from, to: from, utc, seconds: problem.step_s };
+        let heading = None;
+        let seconds = problem.step_s;
+        let stands = |doing| Stretch { doing, from, to: from, utc, seconds, heading };
         match action {
             Action::Park => self.through(warmth, &[stands(Doing::Parks)]),
             Action::Dwell(_) => self.through(warmth, &[stands(Doing::Works)]),
@@ -103,9 +105,10 @@ impl Heat<'_> {
                 let free_s = leg.length_m / problem.vehicle.speed_m_s;
                 let way = model.leg_way(index, model.frame.cell(cell));
                 let drive_s = (free_s * way).min(problem.step_s);
-                let drives = Stretch { doing: Doing::Drives, from, to, utc, seconds: drive_s };
+                let drives =
+                    Stretch { doing: Doing::Drives, from, to, utc, seconds: drive_s, heading };
                 let (utc, seconds) = (utc + drive_s * Unit::Second, problem.step_s - drive_s);
-                let waits = Stretch { doing: Doing::Waits, from: to, to, utc, seconds };
+                let waits = Stretch { doing: Doing::Waits, from: to, to, utc, seconds, heading };
                 self.through(warmth, &[drives, waits])
             }
         }

@@ -10,7 +10,7 @@ use crate::{ActivityKind, Plan};
 
 /// What is told at the beginning of each step to a rover that is seen so.
 fn told(hazards: &Hazards<'_>, mut see: impl FnMut(Epoch) -> Seen) -> Vec<(Epoch, Order, Conduct)> {
-    let mut pilot = Pilot::new(hazards, Energy::ZERO);
+    let mut pilot = Pilot::new(hazards);
     let mut told = Vec::new();
     moments::<Infallible>(hazards, &mut |moment| {
         let order = pilot.orders(moment, see(moment.utc()));
@@ -88,7 +88,7 @@ fn told_after_silence(
     let step = 900.0 * Unit::Second;
     let (_, begun) = first_drive(plan);
     let look = begun + look * step;
-    let mut pilot = Pilot::new(hazards, Energy::ZERO);
+    let mut pilot = Pilot::new(hazards);
     let mut told = None;
     moments::<Infallible>(hazards, &mut |moment| {
         let utc = moment.utc();

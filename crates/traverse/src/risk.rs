@@ -24,6 +24,7 @@ mod moment;
 mod pilot;
 mod policy;
 mod record;
+mod scatter;
 mod share;
 mod tally;
 
@@ -32,12 +33,13 @@ use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, Temperature};
 
 pub use fault::Fault;
-pub use flight::{Flown, Met, SLIP_MEMORY_M, SLIP_SPREAD, fly, fly_through, interval};
+pub use flight::{Flown, Met, fly, fly_through, interval};
 pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
 pub use moment::{Moment, moments};
 pub use pilot::{Conduct, Halt, Order, Pilot, Seen};
 pub use record::{PlanRisk, RiskStretch};
+pub use scatter::{SLIP_MEMORY_M, SLIP_SPREAD};
 
 use crate::fine::{Doing, FinePhysics, FineState, Stretch};
 use crate::{Plan, PlanError, SafetyMap};
@@ -79,7 +81,14 @@ impl<'a> Hazards<'a> {
         faults.iter().try_for_each(Fault::validate)?;
         let course = Course::new(plan, start, map)?;
         let spare = fault::mean_steps(faults, course.step_s());
+        let physics = physics.in_the_mean();
         Ok(Self { plan, faults, map, physics, course, spare })
+    }
+
+    /// What a policy may count on of what a rover has: the margin is for what flight adds to the plan, and
+    /// to lack it is no reason to leave the plan.
+    pub(crate) fn counted(&self, state: &FineState) -> Energy {
+        state.stored + self.map.margin
     }
 
     pub(crate) const fn vehicle(&self) -> &'a VehicleModel {
@@ -104,7 +113,8 @@ fn start(hazards: &Hazards<'_>) -> Share {
     let utc = hazards.plan.start_utc;
     let seconds = (hazards.course.epoch(first) - utc).to_seconds().max(0.0);
     let from = hazards.plan.position(utc).unwrap_or(place);
-    let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds };
+    let heading = Some(from.azimuth_to(place));
+    let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds, heading };
     hazards.physics.does(&mut state, stretch, FINE_S);
     Share { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
 }

@@ -1,5 +1,7 @@
 //! The certificate as a product: from every cell, at every step, what it takes to survive.
 
+use hilal_quantity::Energy;
+
 use crate::action::Action;
 use crate::certificate::{Certificate, step_back};
 use crate::kernel::Slices;
@@ -19,6 +21,8 @@ pub struct SafetyMap<'a> {
     tile: Tile,
     step_s: f64,
     speed_m_s: f64,
+    /// What a plan keeps, over the reserve, for what flight adds to it.
+    pub(crate) margin: Energy,
     pub(crate) model: Model,
     pub(crate) light: Light<'a>,
     pub(crate) refuge: Refuge,
@@ -86,6 +90,7 @@ impl<'a> SafetyMap<'a> {
             tile: problem.tile,
             step_s: problem.step_s,
             speed_m_s: problem.vehicle.speed_m_s,
+            margin: Energy::from_watt_hours(problem.margin_wh),
             model,
             light,
             refuge,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{GroundOptions, SearchOptions};
-use crate::plan::{BenchCrowd, BenchMethod, BenchRound};
+use crate::plan::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 use crate::simulated::{Contact, Loads};
 
 #[derive(Debug, Args)]
@@ -253,6 +253,9 @@ pub(crate) struct PlanBenchArguments {
     /// Only these methods; the others are taken over from an earlier run in the same folder.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) methods: Vec<BenchMethod>,
+    /// On which kind of instances the habits of the two operators were tuned.
+    #[arg(long, value_enum, default_value_t = BenchTuned::Usual)]
+    pub(crate) habits: BenchTuned,
     /// Judge schedules (JSON) instead of planning: each names its instance.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) judge: Vec<PathBuf>,

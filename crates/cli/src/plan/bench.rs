@@ -24,7 +24,7 @@ pub(crate) use draw::Crowd as BenchCrowd;
 use earlier::Earlier;
 use lands::each;
 use lineup::Method;
-pub(crate) use lineup::Method as BenchMethod;
+pub(crate) use lineup::{Method as BenchMethod, Tuned as BenchTuned};
 pub(crate) use tuning::Round as BenchRound;
 
 /// Runs the benchmark, or draws instances for one.
@@ -64,7 +64,7 @@ fn measured(
     Stages::default().stage("bench", |bar| {
         each(&instances, (data, bar), |arena, patch| {
             let id = &arena.instance.id;
-            let mut found = lineup::play(arena, patch, chosen);
+            let mut found = lineup::play(arena, patch, (chosen, arguments.habits));
             if chosen.contains(&Method::Planner) {
                 output.write(&format!("schedules/{id}.json"), results::schedule(id, &found)?)?;
             }

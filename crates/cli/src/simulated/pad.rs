@@ -101,7 +101,6 @@ pub(crate) fn on_pad<T>(
             landing: mission.site.landing.point(),
             capacity: vehicle.battery.capacity,
             speed: vehicle.drive.planned,
-            margin: mission.planning.energy_margin_wh.get(),
             payload: &payload,
         },
         hazards,

@@ -30,8 +30,6 @@ pub struct Brief<'a> {
     pub capacity: Energy,
     /// The pace that the plan counts on.
     pub speed: Speed,
-    /// What the plan keeps over the reserve for what flight adds to it.
-    pub margin: Energy,
     /// The payloads.
     pub payload: FindPayload<'a>,
 }
@@ -80,7 +78,7 @@ const STALE: Duration = Duration::from_parts(0, 900_000_000_000);
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
-        Self { brief, pilot: Pilot::new(hazards, brief.margin), told: Vec::new() }
+        Self { brief, pilot: Pilot::new(hazards), told: Vec::new() }
     }
 
     /// Loads the plan's telecommands into the ground, to be sent ahead of time.

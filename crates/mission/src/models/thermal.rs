@@ -215,3 +215,9 @@ fn fourth(kelvins: f64) -> f64 {
     let square = kelvins * kelvins;
     square * square
 }
+
+/// By two square roots, which a processor takes at once: a general power costs a quarter of a forecast of
+/// loss.
+fn fourth_root(value: f64) -> f64 {
+    libm::sqrt(libm::sqrt(value))
+}

@@ -1,30 +1,28 @@
 //! What a rover does in one step, with or without a stoppage in it.
 
-use hilal_quantity::{Epoch, MapPoint, Unit};
+use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
 
 use super::Hazards;
 use super::policy::PolicyStep;
+use super::scatter::Scatter;
 use super::share::{Facing, Mode};
+use crate::ActivityKind;
 use crate::fine::{Doing, FineState, Margins, Stretch};
-
-/// How a drive goes: it begins after this share of the time that is left over, and takes so many
-/// times as long as on the mean slip.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scatter {
-    pub(super) late: f64,
-    pub(super) slow: f64,
-}
-
-impl Scatter {
-    /// On the mean.
-    pub(super) const MEAN: Self = Self { late: 0.5, slow: 1.0 };
-}
 
 /// What is done in one step, in order: what, from where to where, for how long.
 pub(super) struct Acts {
     parts: Vec<(Doing, MapPoint, MapPoint, f64)>,
-    /// How the rover stands, if it is stopped.
+    /// How the rover heads: where it drives, if it does.
     pub(super) facing: Facing,
+}
+
+/// The longest steps in which something is done, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Longest {
+    /// On the way, where shadows begin and end.
+    pub(super) drive_s: f64,
+    /// In one place.
+    pub(super) stand_s: f64,
 }
 
 /// Closer than this to a place, in metres, a rover is there.
@@ -42,12 +40,18 @@ impl Acts {
     ) -> Self {
         let drive_s = (drive_s * scatter.slow).min(step_s);
         let wait_s = scatter.late * (step_s - drive_s);
+        // What has nothing to do turns to the Sun and charges.
         let parts = vec![
-            (Doing::Waits, from, from, wait_s),
+            (Doing::Parks, from, from, wait_s),
             (Doing::Drives, from, to, drive_s),
-            (Doing::Waits, to, to, step_s - drive_s - wait_s),
+            (Doing::Parks, to, to, step_s - drive_s - wait_s),
         ];
-        Self { parts, facing: Facing::Anyhow }
+        Self { parts, facing: towards((from, to)) }
+    }
+
+    /// Drives all the time, as the schedule on board has it.
+    fn creeps((from, to): (MapPoint, MapPoint), step_s: f64) -> Self {
+        Self { parts: vec![(Doing::Creeps, from, to, step_s)], facing: towards((from, to)) }
     }
 
     /// Where it ends.
@@ -60,7 +64,9 @@ impl Acts {
         let mut parts = Vec::new();
         let mut left_s = stop_s;
         let mut place = self.parts[0].1;
+        let mut facing = self.facing;
         for &(doing, from, to, seconds) in &self.parts {
+            facing = if doing == Doing::Parks { Facing::Sun } else { self.facing };
             let done_s = seconds.min(left_s);
             let share = if seconds > 0.0 { done_s / seconds } else { 1.0 };
             place = MapPoint::new(
@@ -74,21 +80,27 @@ impl Acts {
             }
         }
         let whole_s: f64 = self.parts.iter().map(|part| part.3).sum();
-        parts.push((standing(self.facing), place, place, whole_s - stop_s));
-        Self { parts, facing: self.facing }
+        parts.push((standing(facing), place, place, whole_s - stop_s));
+        Self { parts, facing }
     }
 
-    /// Does it all, in steps of at most `longest_s` seconds.
+    /// Does it all, in steps no longer than allowed.
     pub(super) fn done(
         &self,
         hazards: &Hazards<'_>,
         (state, utc): (&mut FineState, Epoch),
-        longest_s: f64,
+        longest: Longest,
     ) -> Margins {
         let mut utc = utc;
         let mut margins = Margins::NONE;
+        let heading = match self.facing {
+            Facing::Sun => None,
+            Facing::Towards(degrees) => Some(GridAzimuth::from_degrees(f64::from(degrees))),
+        };
         for &(doing, from, to, seconds) in &self.parts {
-            let stretch = Stretch { doing, from, to, utc, seconds };
+            let stretch = Stretch { doing, from, to, utc, seconds, heading };
+            let drives = matches!(doing, Doing::Drives | Doing::Creeps);
+            let longest_s = if drives { longest.drive_s } else { longest.stand_s };
             margins = margins.min(hazards.physics.does(state, stretch, longest_s));
             utc += seconds * Unit::Second;
         }
@@ -99,8 +111,17 @@ impl Acts {
 const fn standing(facing: Facing) -> Doing {
     match facing {
         Facing::Sun => Doing::Stands,
-        Facing::Anyhow => Doing::Waits,
+        Facing::Towards(_) => Doing::Waits,
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole degrees of an azimuth"
+)]
+fn towards((from, to): (MapPoint, MapPoint)) -> Facing {
+    Facing::Towards(from.azimuth_to(to).degrees().round() as u16 % 360)
 }
 
 impl Hazards<'_> {
@@ -112,7 +133,8 @@ impl Hazards<'_> {
         (mode, place, state): (Mode, MapPoint, &FineState),
         (step, policy, spare): (usize, &PolicyStep<'_>, usize),
     ) -> Mode {
-        let stored_wh = state.stored.watt_hours();
+        let stored = self.counted(state);
+        let stored_wh = stored.watt_hours();
         match mode {
             Mode::Follows { at } => {
                 let at = self.course.catches_up(at, (step, stored_wh));
@@ -124,7 +146,7 @@ impl Hazards<'_> {
                 match cells {
                     _ if proven => Mode::Follows { at },
                     [Some(from), Some(to)]
-                        if policy.bears((from, to), state.stored)
+                        if policy.bears((from, to), stored)
                             && (at == step || policy.leaves_time(to, spare)) =>
                     {
                         Mode::Follows { at }
@@ -150,11 +172,16 @@ impl Hazards<'_> {
         match mode {
             Mode::Follows { at } => {
                 let to = self.course.at(at + 1);
-                if place.distance(to).metres() > THERE_M {
-                    return self.leg((place, to), scatter);
+                let drives = place.distance(to).metres() > THERE_M;
+                match self.course.kind(at) {
+                    _ if drives && at == policy.number() => Acts::creeps((place, to), step_s),
+                    _ if drives => self.leg((place, to), scatter),
+                    ActivityKind::Science => Acts::stands(Doing::Works, place, step_s),
+                    ActivityKind::Hibernate => Acts::stands(Doing::Sleeps, place, step_s),
+                    ActivityKind::Charge | ActivityKind::Drive => {
+                        Acts::stands(Doing::Parks, place, step_s)
+                    }
                 }
-                let doing = if self.course.works(at) { Doing::Works } else { Doing::Parks };
-                Acts::stands(doing, place, step_s)
             }
             Mode::Stopped { facing, .. } => {
                 Acts { parts: vec![(standing(facing), place, place, step_s)], facing }
@@ -176,7 +203,7 @@ impl Hazards<'_> {
         if place.distance(tile.centre(cell)).metres() > THERE_M {
             return self.leg((place, tile.centre(cell)), scatter);
         }
-        let to = policy.next(cell, state.stored).to;
+        let to = policy.next(cell, self.counted(state)).to;
         if to == cell { stays } else { self.leg((place, tile.centre(to)), scatter) }
     }
 

@@ -15,8 +15,8 @@ pub(crate) struct Course {
     places: Vec<MapPoint>,
     /// The activity of each step, by its place in the plan.
     activities: Vec<usize>,
-    /// Whether the plan works in each step.
-    works: Vec<bool>,
+    /// What the plan does in each step.
+    kinds: Vec<ActivityKind>,
     /// The stretch of each step, by its place among the stretches.
     stretch_of: Vec<usize>,
     /// What losses are counted by.
@@ -63,7 +63,7 @@ impl Course {
             first,
             places: Vec::new(),
             activities: Vec::new(),
-            works: Vec::new(),
+            kinds: Vec::new(),
             stretch_of: Vec::new(),
             stretches: Vec::new(),
             promises_wh: Vec::new(),
@@ -76,7 +76,7 @@ impl Course {
             let activity = plan.activities.partition_point(|activity| activity.end_utc <= middle);
             let activity = activity.min(plan.activities.len() - 1);
             course.activities.push(activity);
-            course.works.push(plan.activities[activity].kind == ActivityKind::Science);
+            course.kinds.push(plan.activities[activity].kind);
             if step < last {
                 course.goes_through(plan, activity, utc);
             }
@@ -119,8 +119,13 @@ impl Course {
         self.activities[step - self.first]
     }
 
+    /// What the plan does in a step.
+    pub(super) fn kind(&self, step: usize) -> ActivityKind {
+        self.kinds[step - self.first]
+    }
+
     pub(super) fn works(&self, step: usize) -> bool {
-        self.works[step - self.first]
+        self.kind(step) == ActivityKind::Science
     }
 
     /// How long so many steps last.

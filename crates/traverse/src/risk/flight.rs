@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use hilal_quantity::{Epoch, MapPoint};
 use rayon::prelude::*;
 
-use super::acts::{Acts, Scatter};
+use super::acts::{Acts, Longest};
 use super::chance::Chance;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
@@ -14,13 +14,8 @@ use super::{Hazards, start};
 use crate::Progress;
 use crate::fine::FineState;
 
-/// Longest step of the simulation, in seconds.
-const FINE_S: f64 = 60.0;
-/// Standard deviation of the slip around its mean, as a share of the mean: that of the simulator.
-pub const SLIP_SPREAD: f64 = 0.3;
-/// Distance over which the slip's deviation is remembered, in metres: that of the simulator.
-pub const SLIP_MEMORY_M: f64 = 2.0;
-
+/// Longest steps of the simulation.
+const LONGEST: Longest = Longest { drive_s: 60.0, stand_s: 60.0 };
 /// What became of rovers that were flown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flown {
@@ -209,7 +204,7 @@ impl Rover {
         }
         self.mode =
             hazards.decides((self.mode, self.place, &self.state), (step, policy, hazards.spare));
-        let scatter = self.scatter(hazards);
+        let scatter = hazards.scatter(self.place, &mut self.chance);
         let acts = hazards.acts((self.mode, self.place, &self.state), policy, scatter);
         let comes = self.next_s < (step + 1) as f64 * hazards.course.step_s();
         match self.mode {
@@ -236,7 +231,7 @@ impl Rover {
 
     fn does(&mut self, hazards: &Hazards<'_>, step: usize, acts: &Acts) {
         let utc = hazards.course.epoch(step);
-        self.lost |= acts.done(hazards, (&mut self.state, utc), FINE_S).is_broken();
+        self.lost |= acts.done(hazards, (&mut self.state, utc), LONGEST).is_broken();
         self.place = acts.to();
     }
 
@@ -248,7 +243,7 @@ impl Rover {
         self.stopped = true;
         let (fault, until_s) = self.stoppage(hazards);
         self.next_s = until_s;
-        self.mode = Mode::Stopped { fault, facing: acts.facing, then };
+        self.mode = Mode::Stopped { fault, facing: cut.facing, then };
         if self.next_s < (step + 1) as f64 * step_s {
             self.is_free(hazards, (step, then));
         }
@@ -277,20 +272,6 @@ impl Rover {
     fn ends(&mut self, hazards: &Hazards<'_>, policy: &PolicyStep<'_>) {
         let cell = hazards.map.tile().cell_at(self.place);
         self.lost |= !cell.is_some_and(|cell| policy.ends_in_haven(cell));
-    }
-
-    /// How the drive of a step goes: its mean slip over the leg scatters less than that of a metre.
-    fn scatter(&mut self, hazards: &Hazards<'_>) -> Scatter {
-        let drive = &hazards.vehicle().drive;
-        let cell = hazards.map.tile().cell_at(self.place);
-        let slope = cell.map_or(0.0, |cell| {
-            f64::from(hazards.physics.slope_deg[hazards.map.tile().index(cell)])
-        });
-        let mean = drive.slip(hilal_quantity::Angle::from_degrees(slope));
-        let parts = hazards.map.tile().spacing_m / (2.0 * SLIP_MEMORY_M);
-        let spread = mean * SLIP_SPREAD / parts.max(1.0).sqrt();
-        let slip = (mean + spread * self.chance.normal()).clamp(-0.2, 0.95);
-        Scatter { late: self.chance.draw(), slow: (1.0 - mean) / (1.0 - slip) }
     }
 }
 

@@ -7,9 +7,10 @@
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
 
 use super::Hazards;
-use super::acts::{Scatter, THERE_M};
+use super::acts::THERE_M;
 use super::late;
 use super::moment::Moment;
+use super::scatter::Scatter;
 use super::share::Mode;
 use crate::fine::FineState;
 
@@ -79,8 +80,6 @@ pub struct Pilot {
     told: Told,
     /// The step at whose beginning it was last looked at.
     step: usize,
-    /// What flight may take beyond what is booked.
-    margin: Energy,
 }
 
 /// What a rover was last told.
@@ -107,13 +106,9 @@ const PARTS: u32 = 4;
 
 impl Pilot {
     /// A rover that follows the plan from its beginning.
-    ///
-    /// `margin` is what the plan keeps for what flight adds to it, over the reserve. What a rover lacks
-    /// of what it should have, up to the margin, is what the margin is for, and no reason to leave the
-    /// plan.
-    pub fn new(hazards: &Hazards<'_>, margin: Energy) -> Self {
+    pub const fn new(hazards: &Hazards<'_>) -> Self {
         let first = hazards.course.first;
-        Self { mode: Mode::Follows { at: first }, told: Told::Plan, step: first, margin }
+        Self { mode: Mode::Follows { at: first }, told: Told::Plan, step: first }
     }
 
     /// Returns what to tell a rover at the beginning of a step.
@@ -125,7 +120,7 @@ impl Pilot {
             return Order::Nothing;
         }
         let hazards = moment.hazards;
-        let stored = seen.stored + self.margin;
+        let stored = seen.stored;
         let state = FineState { stored, ..FineState::initial(hazards.vehicle()) };
         // A schedule that brings it back in time takes nothing from what it has to spare.
         let spare = if self.is_left(hazards, moment.step) { 0 } else { hazards.spare };

@@ -55,6 +55,11 @@ impl<'a> Policy<'a> {
 }
 
 impl PolicyStep<'_> {
+    /// The step's number.
+    pub(crate) const fn number(&self) -> usize {
+        self.now.step
+    }
+
     /// What a rover at the centre of a cell does with so much in its battery.
     pub(crate) fn next(&self, cell: TileCell, stored: Energy) -> SafeStep {
         let units = self.map.model.units(stored.watt_hours());

@@ -21,8 +21,8 @@ pub(super) enum Mode {
 pub(super) enum Facing {
     /// Its array is turned to the Sun: it was parked before.
     Sun,
-    /// As it came to a stop on its way.
-    Anyhow,
+    /// On its way, in this direction: an azimuth on the map in whole degrees.
+    Towards(u16),
 }
 
 /// What a stopped rover was about.

@@ -40,6 +40,12 @@ impl Habits {
         order: Order::Rate,
     };
 
+    /// The best found for live light on instances with more goals than time.
+    pub const LIVE_CROWDED: Self = Self { margin_wh: 30.0, ..Self::LIVE };
+
+    /// The best found for the forecast on instances with more goals than time.
+    pub const FORECAST_CROWDED: Self = Self { ready: 0.9, ..Self::FORECAST };
+
     /// The best found for the forecast on the tuning set.
     pub const FORECAST: Self = Self {
         sight: Sight::Forecast,

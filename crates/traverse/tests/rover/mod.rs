@@ -13,7 +13,7 @@ pub(crate) fn does(
     (utc, seconds): (Epoch, f64),
     fine_s: f64,
 ) -> f64 {
-    let stretch = Stretch { doing, from, to, utc, seconds };
+    let stretch = Stretch { doing, from, to, utc, seconds, heading: None };
     physics.does(state, stretch, fine_s).above_reserve_wh
 }
 

@@ -67,8 +67,37 @@ pub(super) struct Match {
     pub(super) acts: Vec<Act>,
 }
 
+/// What kind of instances the habits of the operators were tuned on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Tuned {
+    /// Those with as many goals as the suite has.
+    Usual,
+    /// Those with more goals than time.
+    Full,
+}
+
+impl Tuned {
+    const fn live(self) -> Habits {
+        match self {
+            Self::Usual => Habits::LIVE,
+            Self::Full => Habits::LIVE_CROWDED,
+        }
+    }
+
+    const fn forecast(self) -> Habits {
+        match self {
+            Self::Usual => Habits::FORECAST,
+            Self::Full => Habits::FORECAST_CROWDED,
+        }
+    }
+}
+
 /// Plays an instance with some methods.
-pub(super) fn play(arena: &Arena<'_>, patch: &Patch, methods: &[Method]) -> Match {
+pub(super) fn play(
+    arena: &Arena<'_>,
+    patch: &Patch,
+    (methods, tuned): (&[Method], Tuned),
+) -> Match {
     let plays = methods.contains(&Method::Planner);
     let mut result = if plays { planned(arena, patch) } else { Match::default() };
     let roads = Roads::new(arena);
@@ -79,7 +108,7 @@ pub(super) fn play(arena: &Arena<'_>, patch: &Patch, methods: &[Method]) -> Matc
         .par_iter()
         .map(|&method| {
             let watch = Stopwatch::start();
-            let score = rival(method, arena, (&roads, &mean_light));
+            let score = rival((method, tuned), arena, (&roads, &mean_light));
             Played { method, score, seconds: watch.seconds(), bound: None, note: String::new() }
         })
         .collect();
@@ -109,7 +138,11 @@ const LESS_LOW: f64 = 2.0 / 3.0;
 /// How much dearer a metre is in the dark for the one that keeps to the light.
 const DARKNESS: f32 = 6.0;
 
-fn rival(method: Method, arena: &Arena<'_>, (roads, mean_light): (&Roads, &[f32])) -> Score {
+fn rival(
+    (method, tuned): (Method, Tuned),
+    arena: &Arena<'_>,
+    (roads, mean_light): (&Roads, &[f32]),
+) -> Score {
     let slopes = Follower::slope_weights(arena);
     match method {
         Method::Light => {
@@ -117,8 +150,8 @@ fn rival(method: Method, arena: &Arena<'_>, (roads, mean_light): (&Roads, &[f32]
             followed(&Follower::new(arena, roads, weights), Order::Nearest)
         }
         Method::Value => followed(&Follower::new(arena, roads, slopes), Order::Value),
-        Method::Operator => operated(&Outings::new(arena, roads, mean_light), Habits::LIVE),
-        Method::Forecast => operated(&Outings::new(arena, roads, mean_light), Habits::FORECAST),
+        Method::Operator => operated(&Outings::new(arena, roads, mean_light), tuned.live()),
+        Method::Forecast => operated(&Outings::new(arena, roads, mean_light), tuned.forecast()),
         Method::Planner | Method::Slope => {
             followed(&Follower::new(arena, roads, slopes), Order::Nearest)
         }

@@ -119,18 +119,18 @@ impl Simulated {
         let verdict = if found.forecast_inside { "lies inside" } else { "lies outside" };
         format!(
             "{} flown in the simulator with seed {}: {} lost, {} (95 % interval: {low} to {high}; the forecast \
-             {verdict}); {} stopped at least once, {} late, {} sent to a haven, {} of them back on the plan; \
-             value {:.1} on average; of rovers in the planner's model with the same stoppages {} lost, {} with the \
-             fate of their flight",
+             {verdict}); value {:.1} on average\n  \
+             {} stopped at least once, {} late, {} sent to a haven, {} of them back on the plan\n  \
+             rovers in the planner's model with the same stoppages: {} lost, {} with the fate of their flight",
             plural(found.flights, "flight", "flights"),
             found.seed,
             count_of(self.lost()),
             percent(found.loss),
+            found.value,
             count_of(found.stopped),
             count_of(found.late),
             count_of(found.retreated),
             count_of(found.joined),
-            found.value,
             count_of(found.modelled.lost),
             count_of(found.modelled.alike),
         )
@@ -184,8 +184,8 @@ impl Fleet {
             "the forecast lies outside, as the truth does for one seed in twenty: fly more, with another --seed"
         };
         format!(
-            "{} flown with seed {}: {} lost, {} (95 % interval: {low} to {high}; {verdict}); {} stopped at least \
-             once; value {value:.1} on average",
+            "{} flown with seed {}: {} lost, {} (95 % interval: {low} to {high}; {verdict}); value {value:.1} on \
+             average\n  {} stopped at least once",
             plural(rovers, "rover", "rovers"),
             self.seed,
             count_of(lost),

@@ -99,6 +99,17 @@ impl Sunlight {
         Power::from_watts(area_m2 * out_of_plane(self, tilt) * self.flux_w_m2())
     }
 
+    /// Returns the power of faces that have an effective area of `area_m2` square metres in the light on a
+    /// level body, in the mean over the directions in which a body is tilted by `tilt`.
+    ///
+    /// A tilt in a direction φ from the Sun's lowers the Sun over the deck by `tilt·cos φ`; the mean of
+    /// the cosine of its elevation is `cos e·J₀(tilt)`, and `J₀(t) = cos(t/√2)` but for `t⁴/192`. What a
+    /// tilt does to the Sun's azimuth over the deck is left out.
+    pub fn mean_output(&self, area_m2: f64, tilt: Angle) -> Power {
+        let share = self.elevation.cos() * (tilt / core::f64::consts::SQRT_2).cos();
+        Power::from_watts(area_m2 * share.max(0.0) * self.flux_w_m2())
+    }
+
     /// Returns a Sun on the horizon, in no particular direction: for bounds that need no place.
     pub fn on_the_horizon(fraction: Fraction, irradiance_w_m2: f64) -> Self {
         Self {

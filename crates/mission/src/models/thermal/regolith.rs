@@ -2,7 +2,7 @@
 
 use hilal_quantity::{Angle, Temperature, constants::STEFAN_BOLTZMANN_W_M2_K4};
 
-use super::fourth;
+use super::{fourth, fourth_root};
 
 /// Infrared emissivity of regolith (Hayne et al. 2017, table A1).
 const EMISSIVITY: f64 = 0.95;
@@ -30,11 +30,12 @@ pub fn regolith_temperature(
 ) -> Temperature {
     let emitting = EMISSIVITY * STEFAN_BOLTZMANN_W_M2_K4;
     let absorbed = sunlight_w_m2 * elevation.sin().max(0.0) * (1.0 - albedo(elevation));
-    Temperature::from_kelvins(libm::pow(absorbed / emitting + fourth(dark.kelvins()), 0.25))
+    Temperature::from_kelvins(fourth_root(absorbed / emitting + fourth(dark.kelvins())))
 }
 
 fn albedo(elevation: Angle) -> f64 {
     let incidence_deg = (Angle::RIGHT - elevation).degrees().clamp(0.0, 90.0);
-    let grazing = 0.25 * libm::pow(incidence_deg / 90.0, 8.0);
-    (ALBEDO + 0.06 * libm::pow(incidence_deg / 45.0, 3.0) + grazing).min(1.0)
+    let (low, steep) = (incidence_deg / 90.0, incidence_deg / 45.0);
+    let grazing = 0.25 * fourth(low * low);
+    (ALBEDO + 0.06 * steep * steep * steep + grazing).min(1.0)
 }

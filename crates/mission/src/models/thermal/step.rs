@@ -2,7 +2,7 @@
 
 use hilal_quantity::{Energy, Temperature, constants::STEFAN_BOLTZMANN_W_M2_K4};
 
-use super::{HeatFlows, Surroundings, ThermalModel, ThermalState, fourth};
+use super::{HeatFlows, Surroundings, ThermalModel, ThermalState, fourth, fourth_root};
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,7 +85,7 @@ impl ThermalModel {
             + heat.chassis.watts()
             + self.sunlit_m2 * around.sunlight_w_m2;
         let radiative = STEFAN_BOLTZMANN_W_M2_K4 * (self.sky_m2 + self.ground_m2);
-        let ceiling_k = libm::pow(fourth(hottest_k.kelvins()) + input_w / radiative, 0.25);
+        let ceiling_k = fourth_root(fourth(hottest_k.kelvins()) + input_w / radiative);
         let conducting = self.heat_switch.conducting_w_k.max(self.heat_switch.insulating_w_k);
         let cubed = 4.0 * STEFAN_BOLTZMANN_W_M2_K4 * ceiling_k * ceiling_k * ceiling_k;
         let bus = conducting
