@@ -130,6 +130,9 @@ fn a_plan_from_a_state_starts_there_and_holds_and_a_state_that_cannot_be_is_refu
     assert_eq!(again["start_utc"], state["utc"]);
     let done = again["goals"].as_array().unwrap().iter().filter(|goal| goal["fate"] == "done");
     assert_eq!(done.count(), 1);
+    let page = std::fs::read_to_string(folder.path().join("again/plan.html")).unwrap();
+    assert_eq!(page.matches("class=\"place goal done").count(), 2, "on the map and in its legend");
+    assert!(page.contains("beside 1 that were done before"));
     hilal(folder.path())
         .args(["plan", "check", "again/plan.json"])
         .assert()

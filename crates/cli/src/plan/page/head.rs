@@ -32,8 +32,12 @@ pub(super) fn head(story: &Story<'_>) -> String {
 pub(super) fn verdict(story: &Story<'_>) -> String {
     let Summary { goals_planned, goals_total, value_planned, value_total, distance_m, .. } =
         story.plan.summary;
+    let done = match story.done() {
+        0 => String::new(),
+        done => format!(" beside {done} that were done before"),
+    };
     format!(
-        "The plan holds: {goals_planned} of {}, worth {value_planned} of {value_total}, over {:.1} km, and the \
+        "The plan holds: {goals_planned} of {}{done}, worth {value_planned} of {value_total}, over {:.1} km, and the \
          rover survives{}.{}",
         plural(goals_total, "goal", "goals"),
         distance_m / 1000.0,

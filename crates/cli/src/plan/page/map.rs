@@ -77,8 +77,11 @@ fn places(story: &Story<'_>) -> String {
         "landing point".to_owned(),
     );
     let goals = story.plan.goals.iter().map(|goal| {
-        let planned = matches!(goal.fate, Fate::Planned { .. });
-        let (class, fate) = if planned { ("goal", "planned") } else { ("goal out", "left out") };
+        let (class, fate) = match goal.fate {
+            Fate::Planned { .. } => ("goal", "planned"),
+            Fate::Dropped { .. } => ("goal out", "left out"),
+            Fate::Done => ("goal done", "done before this plan starts"),
+        };
         let words = format!("goal {}, value {}, {fate}", goal.id, goal.value);
         (MapPoint::from(goal.place), class, goal.id.clone(), words)
     });
@@ -110,7 +113,9 @@ fn place(
 }
 
 fn rover(story: &Story<'_>) -> String {
-    let (x, y) = story.on_map(story.mission.site.landing.point());
+    let first = story.plan.activities.first().and_then(|activity| activity.waypoints.first());
+    let start = first.map_or(story.mission.site.landing.point(), |first| first.place.into());
+    let (x, y) = story.on_map(start);
     format!(
         "<span class=\"rover\" id=\"rover\" style=\"left:{:.2}%;top:{:.2}%\"></span>\n",
         x * 100.0,
@@ -163,10 +168,10 @@ fn controls(story: &Story<'_>) -> String {
          <button type=\"button\" id=\"play\" aria-label=\"play\">{START}{PAUSE}</button>\
          <button type=\"button\" id=\"on\" aria-label=\"to the next activity\">{ON}</button>\
          <input type=\"range\" id=\"time\" min=\"0\" max=\"{length_h:.2}\" step=\"0.25\" value=\"0\" \
-         aria-label=\"hours since the start of the mission\">\
+         aria-label=\"hours since the start of the plan\">\
          <label>pace <select id=\"pace\"><option value=\"2\">2 h/s</option><option value=\"6\" selected>6 h/s</option>\
          <option value=\"24\">1 day/s</option></select></label>\n</div>\n\
-         <noscript><p class=\"quiet\">Without a script the map shows the shadow at the start of the mission and the \
+         <noscript><p class=\"quiet\">Without a script the map shows the shadow at the start of the plan and the \
          whole route; charts and tables below are complete.</p></noscript>\n"
     )
 }
@@ -191,7 +196,7 @@ fn readings(story: &Story<'_>) -> String {
          <dl class=\"readings\">\n{}</dl>\n",
         escape(&utc(story.plan.start_utc)),
         [
-            row("Activity", "r-act", "start of the mission"),
+            row("Activity", "r-act", "start of the plan"),
             row("Battery, predicted", "r-wh", &wh),
             row("Needed to live on", "r-need", &need),
             row("May stop for", "r-stay", &stay),
@@ -203,12 +208,15 @@ fn readings(story: &Story<'_>) -> String {
     )
 }
 
+const DONE: &str = "<li><span class=\"place goal done\"></span>goal, done before</li>\n";
+
 fn legend(story: &Story<'_>, frames: &Frames) -> String {
     let latitude = story.view.map.unproject(story.view.middle(), Length::ZERO);
+    let done = if story.done() == 0 { "" } else { DONE };
     format!(
         "<ul class=\"legend\">\n\
          <li><span class=\"place goal\"></span>goal, planned</li>\n\
-         <li><span class=\"place goal out\"></span>goal, left out</li>\n\
+         <li><span class=\"place goal out\"></span>goal, left out</li>\n{done}\
          <li><span class=\"place haven\"></span>haven: place to wait or end at</li>\n\
          <li><span class=\"place landing\"></span>landing point</li>\n\
          <li><span class=\"rover\"></span>rover</li>\n\

@@ -3,7 +3,7 @@
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Duration, Epoch, MapPoint};
 use hilal_terrain::{Cell, DataSource, Grid};
-use hilal_traverse::{Activity, Certificate, Plan, Standing};
+use hilal_traverse::{Activity, Certificate, Fate, Plan, Standing};
 
 use crate::report::words::with_unit;
 use crate::run::{Place, Planned};
@@ -56,6 +56,11 @@ impl<'a> Story<'a> {
     pub(super) fn stoppage(&self) -> Option<String> {
         let hours = self.plan.stoppage_s / 3600.0;
         (hours > 0.0).then(|| with_unit(hours, 2, "h"))
+    }
+
+    /// Returns how many goals are done before the plan starts.
+    pub(super) fn done(&self) -> usize {
+        self.plan.goals.iter().filter(|goal| goal.fate == Fate::Done).count()
     }
 
     /// Returns whether the ground was made up.
