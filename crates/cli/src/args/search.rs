@@ -21,7 +21,7 @@ pub(crate) struct SearchOptions {
     /// that the mission declares in [[planning.faults]]; by default the limit that it declares itself, if any.
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) risk: Option<f64>,
-    /// Leave out how likely it is to lose the rover, which takes half the time of a new plan: `hilal plan risk`
+    /// Leave out how likely it is to lose the rover, which takes more than half the time of a new plan: `hilal plan risk`
     /// says it afterwards.
     #[arg(long, conflicts_with = "risk")]
     pub(crate) no_risk: bool,
