@@ -1,8 +1,9 @@
 //! A rover under the models of array, battery, box and ground, in steps of seconds to minutes: what
 //! certificates are tested on, and what the probability of survival is reckoned with.
 //!
-//! It knows no planner. Headings are the worst that a plan allows for: any while the rover drives or
-//! stands where it came to a stop, near the best one while it is parked.
+//! It knows no planner. Headings are the worst that a plan allows for (any while the rover drives or
+//! stands where it came to a stop, near the best one while it is parked), or, in the mean, those that the
+//! rover has.
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::thermal::regolith_temperature;

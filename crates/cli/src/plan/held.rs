@@ -62,10 +62,10 @@ impl Filed {
     ///
     /// Says which rule is broken first, when and where, or what the check lacks.
     pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
-        let Self { path, plan, mut mission } = self;
+        let Self { path, plan, mission } = self;
         let Prepared { vehicle, almanac, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
-        mission.havens.clone_from(&place.havens);
+        let mission = place.sheltered(&mission);
         let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
         let certificate = stages.stage("check", |_| {
             check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))

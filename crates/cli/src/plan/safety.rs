@@ -55,8 +55,7 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
-    let mut sheltered = mission.clone();
-    sheltered.havens.clone_from(&place.havens);
+    let sheltered = place.sheltered(mission);
     let steps = SiteSteps::new(&place.light, &sheltered);
     let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &steps);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;

@@ -98,8 +98,7 @@ pub(crate) fn fly(
          each with per_day and mean_h, or leave --faults out",
         mission.id
     );
-    let mut known = mission.clone();
-    known.havens.clone_from(&place.havens);
+    let known = place.sheltered(mission);
     let light = SiteSteps::new(&place.light, &known);
     let problem = mission_problem(&known, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;

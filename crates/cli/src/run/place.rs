@@ -152,6 +152,11 @@ const MADE_UP_HAVENS: usize = 6;
 const APART: Length = Length::from_metres(400.0);
 
 impl Place {
+    /// Returns a mission with the havens that are known here: those that it declares, or those found.
+    pub(crate) fn sheltered(&self, mission: &Mission) -> Mission {
+        Mission { havens: self.havens.clone(), ..mission.clone() }
+    }
+
     /// Computes horizons and light.
     ///
     /// # Errors

@@ -95,8 +95,7 @@ pub(crate) fn plan(
     wanted: &Wanted,
     bar: &Bar,
 ) -> anyhow::Result<Planned> {
-    let mut mission = mission.clone();
-    mission.havens.clone_from(&place.havens);
+    let mission = place.sheltered(mission);
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     let deadline = wanted.limit_s.map(|limit_s| Deadline { since: Stopwatch::start(), limit_s });
