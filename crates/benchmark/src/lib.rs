@@ -1,0 +1,2 @@
+//! Planners compared: instances, baselines, scoring.
+#![forbid(unsafe_code)]

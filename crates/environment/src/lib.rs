@@ -1,0 +1,2 @@
+//! What a vehicle meets at a place and an instant: ground, light, links.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The closed loop: plan, world, link and ground together.
+#![forbid(unsafe_code)]

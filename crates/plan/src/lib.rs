@@ -1,0 +1,2 @@
+//! The plan's format, and the checker that knows no planner.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Pages of runs, plans and sites.
+#![forbid(unsafe_code)]
