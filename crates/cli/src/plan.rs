@@ -15,6 +15,7 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
 use hilal_mission::{MissionFile, VehicleModel};
 
 pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
@@ -24,7 +25,7 @@ use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::run::{Place, Planned, Prepared, planning};
+use crate::run::{Planned, Prepared, planning};
 use crate::screen::say;
 
 /// Plans a mission, or checks a plan.
@@ -82,7 +83,7 @@ const PAGE: &str = "plan.html";
 fn write(
     output: &Output,
     planned: &Planned,
-    (file, vehicle, place): (&MissionFile, &VehicleModel, &Place),
+    (file, vehicle, place): (&MissionFile, &VehicleModel, &SiteEnvironment),
     stages: &Stages,
 ) -> anyhow::Result<()> {
     let Planned { plan, certificate } = planned;

@@ -38,7 +38,7 @@ impl Scenery for Plain {
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = at_ms < UPLINK_S * 1000 || at_ms >= self.opens_s * 1000;
         let link = Link { down_bit_s: self.down_bit_s, up_bit_s: 2000.0, delay_ms: 1300 };
-        [up.then_some(link), None, None]
+        Links { direct: up.then_some(link), ..Links::default() }
     }
 }
 

@@ -30,7 +30,7 @@ impl Scenery for Plain {
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = (at_ms / 3_600_000).is_multiple_of(2);
         let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
-        [up.then_some(link), None, None]
+        Links { direct: up.then_some(link), ..Links::default() }
     }
 }
 

@@ -10,6 +10,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use hilal_environment::mission_sky;
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::Unit;
@@ -18,7 +19,6 @@ use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
 use hilal_traverse::{
     Fate, Label, Plan, Planner, Progress, RoverState, Rules, SiteSteps, check, mission_problem,
-    mission_sky,
 };
 
 type Failure = Box<dyn std::error::Error>;
@@ -49,7 +49,7 @@ fn site(stack: &Stack, mission: &Mission, vehicle: &VehicleModel) -> Result<Site
     let observer_height = vehicle.observer_height;
     let settings = HorizonSettings { observer_height, ..HorizonSettings::default() };
     let horizons = Horizons::of_stack(stack, &settings)?;
-    let track = mission_sky(mission, vehicle, &Almanac::built_in()?, horizons.grid())?;
+    let track = mission_sky(mission, &Almanac::built_in()?, horizons.grid())?;
     Ok(SiteLight::new(horizons, track).with_ground(stack.layers()[0].raster.clone()))
 }
 

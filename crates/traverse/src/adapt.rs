@@ -1,5 +1,7 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
+use hilal_environment::rover_physics::{MISALIGNMENT_DEG, RoverPhysics};
+use hilal_environment::{LanderLink, LinkObstacle, MissionLinks, SiteDownlink};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
 use hilal_mission::{Mission, VehicleModel};
@@ -8,21 +10,14 @@ use hilal_quantity::{
 };
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
-use crate::fine::FinePhysics;
-use crate::lander::hindrance;
-use crate::site_downlink::SiteDownlink;
 use crate::ways::ways;
 use crate::{
-    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
-    TileCell, VehicleEnergy, step_within,
+    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, Tile, TileCell,
+    VehicleEnergy, step_within,
 };
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
-
-/// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
-/// hour, so this is more than a day without a turn.
-pub const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// The light of a site, step by step: what is certain during each whole step over the azimuths that
 /// the mission names, less a margin on the height of every horizon.
@@ -81,10 +76,10 @@ impl<'a> SiteSteps<'a> {
 const LOOK_S: f64 = 60.0;
 
 impl SiteSteps<'_> {
-    /// The spans of time, in seconds since the start, in which a place sees what gives contact.
-    fn in_view(
+    /// The spans of time, in seconds since the start, in which a place has contact.
+    fn in_contact(
         &self,
-        contact: Contact,
+        (links, contact): (&MissionLinks, Contact),
         (point, duration): (MapPoint, Duration),
     ) -> Vec<core::ops::Range<f64>> {
         let looks = whole(duration.to_seconds() / LOOK_S);
@@ -92,7 +87,8 @@ impl SiteSteps<'_> {
         let mut seen_before = false;
         for look in 0..=looks {
             let at_s = look as f64 * LOOK_S;
-            let seen = in_contact(self.site, contact, (point, self.start + at_s * Unit::Second));
+            let at = (point, self.start + at_s * Unit::Second);
+            let seen = links.in_contact(contact, (self.site, at));
             match spans.last_mut().filter(|_| seen && seen_before) {
                 Some(span) => span.end = at_s,
                 None if seen => spans.push(at_s..at_s),
@@ -102,23 +98,6 @@ impl SiteSteps<'_> {
         }
         spans.retain(|span| span.start < span.end);
         spans
-    }
-}
-
-/// Whether a place sees what gives contact.
-pub(crate) fn in_contact(
-    site: &SiteLight,
-    contact: Contact,
-    (point, epoch): (MapPoint, Epoch),
-) -> bool {
-    let earth = || site.earth_in_view(point, epoch);
-    let relay = || site.relay_in_view(point, epoch, Angle::ZERO);
-    match contact {
-        Contact::Earth => earth(),
-        Contact::Relay => relay(),
-        Contact::Any => earth() || relay(),
-        // It stands on the ground, in view or not whatever the time: `LanderLink`.
-        Contact::Lander => false,
     }
 }
 
@@ -190,7 +169,7 @@ pub fn mission_problem<'a>(
     let (length_s, step_s) = (mission.duration().to_seconds(), light.step.to_seconds());
     let steps = whole(length_s / step_s);
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
-    let link = LanderLink::declared(mission, vehicle);
+    let links = MissionLinks::declared(mission, vehicle);
     let tile = tile(light.site);
     Problem {
         tile,
@@ -215,7 +194,7 @@ pub fn mission_problem<'a>(
             downlink: light,
         }),
         heat: Some(Heat {
-            physics: FinePhysics::new(vehicle, light.site, (slope_deg, tile)),
+            physics: RoverPhysics::new(vehicle, light.site, (slope_deg, tile)),
             start: light.start,
             initial: vehicle.thermal.initial,
         }),
@@ -223,8 +202,8 @@ pub fn mission_problem<'a>(
             .goals
             .iter()
             .map(|goal| Goal {
-                windows_s: windows_s(mission, goal, light),
-                without_lander: without_lander(link.as_ref(), goal, light.site),
+                windows_s: windows_s((mission, &links), goal, light),
+                without_lander: without_lander(links.lander_link(), goal, light.site),
                 after: before(mission, goal),
                 ..declared_goal(goal, science_w, rate(vehicle, goal))
             })
@@ -239,13 +218,7 @@ pub fn mission_problem<'a>(
 
 /// The tile whose horizons a site holds.
 fn tile(site: &SiteLight) -> Tile {
-    let grid = site.horizons().grid();
-    Tile {
-        first_cell: grid.first_cell,
-        spacing_m: grid.spacing_m,
-        rows: grid.rows,
-        columns: grid.columns,
-    }
+    Tile::of_grid(&site.horizons().grid())
 }
 
 /// What a goal's payload makes.
@@ -281,9 +254,9 @@ fn before(mission: &Mission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
 }
 
 /// The times in which a goal's work may lie, in seconds since the start: its window, as far as the
-/// link that it needs is in view.
+/// link that it needs is there.
 fn windows_s(
-    mission: &Mission,
+    (mission, links): (&Mission, &MissionLinks),
     goal: &hilal_mission::schema::Goal,
     light: &SiteSteps<'_>,
 ) -> Option<Vec<core::ops::Range<f64>>> {
@@ -297,7 +270,7 @@ fn windows_s(
         return named.then(|| vec![first_s..last_s]);
     };
     let place = workplace(goal, light.site);
-    let spans = light.in_view(contact, (place, mission.duration()));
+    let spans = light.in_contact((links, contact), (place, mission.duration()));
     let cut = |span: core::ops::Range<f64>| span.start.max(first_s)..span.end.min(last_s);
     Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
 }
@@ -309,7 +282,12 @@ fn without_lander(
     site: &SiteLight,
 ) -> Option<Evidence> {
     let asks = goal.contact == Some(Contact::Lander);
-    asks.then(|| hindrance(link, (site, workplace(goal, site)))).flatten()
+    let obstacle = || {
+        link.map_or(Some(LinkObstacle::UnknownSight), |link| {
+            link.obstacle(site, workplace(goal, site))
+        })
+    };
+    asks.then(obstacle).flatten().map(Evidence::from)
 }
 
 /// Where the rover works at a goal: at the centre of the cell that holds it.

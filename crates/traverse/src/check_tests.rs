@@ -1,5 +1,6 @@
 //! The checker's own honesty: a sound plan passes, and each planted fault is named.
 
+use hilal_environment::Sky;
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
 use hilal_mission::{Mission, Utc, VehicleModel};
@@ -13,7 +14,7 @@ use crate::testing::Lamp;
 use crate::ways::ways;
 use crate::{
     ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem,
-    Rule, Rules, Sky, Tile, check, plan,
+    Rule, Rules, Tile, check, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");

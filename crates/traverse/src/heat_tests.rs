@@ -1,15 +1,16 @@
 //! The electronics box: plans that keep it cool, and the checker that finds them so.
 
+use hilal_environment::Sky;
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Angle, DataRate, Epoch, Fraction, MapPoint};
 
 use crate::adapt::vehicle_energy;
-use crate::fine::FinePhysics;
 use crate::testing::Lamp;
 use crate::{
     ActivityKind, DropReason, Evidence, Fate, Goal, Haven, Heat, Label, Plan, Problem, Rule, Rules,
-    Sky, Tile, check, plan,
+    Tile, check, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
@@ -85,7 +86,7 @@ impl World {
             after: Vec::new(),
         };
         let haven = &self.mission.havens[0];
-        let physics = FinePhysics::new(&self.vehicle, &Noon, (&self.slopes, self.tile));
+        let physics = RoverPhysics::new(&self.vehicle, &Noon, (&self.slopes, self.tile));
         let (start, initial) = (self.mission.start(), self.vehicle.thermal.initial);
         let mut problem = Problem {
             tile: self.tile,

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use hilal_environment::LanderLink;
 use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
@@ -13,8 +14,7 @@ use hilal_terrain::{Grid, Raster};
 use proptest::prelude::*;
 
 use crate::{
-    DropReason, Evidence, Fate, Label, LanderLink, Plan, Rule, Rules, SiteSteps, check,
-    mission_problem, plan,
+    DropReason, Evidence, Fate, Label, Plan, Rule, Rules, SiteSteps, check, mission_problem, plan,
 };
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");

@@ -31,7 +31,6 @@ mod downlink;
 mod error;
 mod evidence;
 mod expand;
-pub mod fine;
 mod front;
 mod geojson;
 mod ground;
@@ -43,10 +42,8 @@ mod json_schema;
 mod judge;
 mod keep_out;
 mod kernel;
-mod lander;
 mod legs;
 mod light;
-mod mission_sky;
 mod model;
 mod moves;
 mod needs;
@@ -65,7 +62,6 @@ pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
-mod site_downlink;
 mod standing;
 mod targets;
 mod tile;
@@ -75,13 +71,14 @@ mod utc;
 mod wake;
 mod ways;
 
-pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
-pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
+pub use adapt::{SiteSteps, mission_problem, vehicle_energy};
+pub use check::{Certificate, Rule, Rules, Sample, Violation, check};
 pub use contingency::Contingency;
 pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
 pub use evidence::Evidence;
 pub use heat::Heat;
+pub use hilal_environment::{Tile, TileCell};
 pub use instance::{
     CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
     InstanceHaven, InstanceStart, InstanceVehicle,
@@ -89,8 +86,6 @@ pub use instance::{
 pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
-pub use lander::LanderLink;
-pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use pace::{share_kept, step_within};
 pub use plan::{
     Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
@@ -103,7 +98,6 @@ pub use relaxation::Relaxation;
 pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use standing::Standing;
-pub use tile::{Tile, TileCell};
 pub use utc::utc_text;
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Model {
         }
         check_flows(problem)?;
         let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
-        let frame = tile.frame(halo);
+        let frame = Frame::of_tile(tile, halo);
         let slopes = padded_slopes(problem, frame);
         let ways = Ways::new(problem, frame);
         let ground = GroundLoad::new(vehicle, most_way);

@@ -28,6 +28,9 @@ mod scatter;
 mod share;
 mod tally;
 
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, Temperature};
@@ -41,7 +44,6 @@ pub use pilot::{Conduct, Halt, Order, Pilot, Seen};
 pub use record::{PlanRisk, RiskStretch};
 pub use scatter::{SLIP_MEMORY_M, SLIP_SPREAD};
 
-use crate::fine::{Doing, FinePhysics, FineState, Stretch};
 use crate::{Plan, PlanError, SafetyMap};
 use course::Course;
 use share::{Mode, Share};
@@ -51,7 +53,7 @@ pub struct Hazards<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) faults: &'a [Fault],
     pub(crate) map: &'a SafetyMap<'a>,
-    pub(crate) physics: FinePhysics<'a>,
+    pub(crate) physics: RoverPhysics<'a>,
     pub(crate) course: Course,
     /// So many steps a rover that is late must have to spare on its way home: those of one more stoppage
     /// of the mean length.
@@ -76,7 +78,7 @@ impl<'a> Hazards<'a> {
         (plan, start): (&'a Plan, Epoch),
         faults: &'a [Fault],
         map: &'a SafetyMap<'a>,
-        physics: FinePhysics<'a>,
+        physics: RoverPhysics<'a>,
     ) -> Result<Self, PlanError> {
         faults.iter().try_for_each(Fault::validate)?;
         let course = Course::new(plan, start, map)?;
@@ -87,7 +89,7 @@ impl<'a> Hazards<'a> {
 
     /// What a policy may count on of what a rover has: the margin is for what flight adds to the plan, and
     /// to lack it is no reason to leave the plan.
-    pub(crate) fn counted(&self, state: &FineState) -> Energy {
+    pub(crate) fn counted(&self, state: &PhysicalState) -> Energy {
         state.stored + self.map.margin
     }
 
@@ -99,7 +101,7 @@ impl<'a> Hazards<'a> {
 /// The whole of what may happen, at the first step that begins within the plan.
 fn start(hazards: &Hazards<'_>) -> Share {
     let vehicle = hazards.vehicle();
-    let mut state = FineState::initial(vehicle);
+    let mut state = PhysicalState::initial(vehicle);
     if let Some(from) = &hazards.plan.from {
         state.stored = Energy::from_watt_hours(from.energy_wh).min(vehicle.battery.capacity);
         if let Some(celsius) = from.temperatures_c {
@@ -114,7 +116,8 @@ fn start(hazards: &Hazards<'_>) -> Share {
     let seconds = (hazards.course.epoch(first) - utc).to_seconds().max(0.0);
     let from = hazards.plan.position(utc).unwrap_or(place);
     let heading = Some(from.azimuth_to(place));
-    let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds, heading };
+    let stretch =
+        ActivitySegment { activity: RoverActivity::Waits, from, to: place, utc, seconds, heading };
     hazards.physics.does(&mut state, stretch, FINE_S);
     Share { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
 }

@@ -6,6 +6,7 @@ mod states;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
 use hilal_mission::{MissionFile, VehicleModel};
 use hilal_traverse::{
     Label, Plan, Planner, RoverState, Rules, SiteSteps, mission_problem, utc_text,
@@ -20,7 +21,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::planning::{Deadline, Show, checked};
-use crate::run::{Place, Planned, Prepared};
+use crate::run::{Planned, Prepared};
 use crate::screen::say;
 
 /// Plans from one state after the other.
@@ -92,7 +93,7 @@ struct Desk<'a> {
     planner: &'a Planner<'a>,
     rules: Rules<'a>,
     label: Label,
-    mission: (&'a MissionFile, &'a VehicleModel, &'a Place),
+    mission: (&'a MissionFile, &'a VehicleModel, &'a SiteEnvironment),
     folder: PathBuf,
     /// Seconds after which a search ends.
     limit_s: f64,

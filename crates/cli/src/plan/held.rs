@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_ephem::Almanac;
+use hilal_environment::{SiteEnvironment, SiteTerrain};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_terrain::DataSource;
 use hilal_traverse::{Certificate, Plan, Rules, check};
@@ -12,7 +12,7 @@ use crate::args::{DataOption, PlanFileArguments};
 use crate::data::data_directory;
 use crate::mission::load_checked;
 use crate::progress::Stages;
-use crate::run::{Place, Prepared, Terrain};
+use crate::run::{Prepared, load_terrain, plan_terrain};
 
 /// A plan and its mission, before any ground is looked at.
 #[derive(Debug)]
@@ -30,8 +30,7 @@ pub(super) struct Held {
     /// With the havens that the light leaves it.
     pub(super) mission: Mission,
     pub(super) vehicle: VehicleModel,
-    pub(super) almanac: Almanac,
-    pub(super) place: Place,
+    pub(super) place: SiteEnvironment,
     pub(super) certificate: Certificate,
 }
 
@@ -63,14 +62,14 @@ impl Filed {
     /// Says which rule is broken first, when and where, or what the check lacks.
     pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
         let Self { path, plan, mission } = self;
-        let Prepared { vehicle, almanac, place } =
+        let Prepared { vehicle, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
         let mission = place.sheltered(&mission);
         let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
         let certificate = stages.stage("check", |_| {
             check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))
         })?;
-        Ok(Held { plan, mission, vehicle, almanac, place, certificate })
+        Ok(Held { plan, mission, vehicle, place, certificate })
     }
 }
 
@@ -86,18 +85,18 @@ fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
 }
 
 /// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
-fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<Terrain> {
+fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<SiteTerrain> {
     let wanted = plan.terrain.as_ref().context(
         "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
          plan again",
     )?;
     let terrain = if wanted.source == DataSource::Synthetic.name() {
-        Terrain::synthetic(plan.seed)
+        SiteTerrain::synthetic(plan.seed)
     } else {
-        Terrain::load(mission, &data_directory(data.data.as_deref())?, plan.seed)?
+        load_terrain(mission, &data_directory(data.data.as_deref())?, plan.seed)?
     };
     anyhow::ensure!(
-        terrain.named() == *wanted,
+        plan_terrain(&terrain) == *wanted,
         "the plan was made on other elevation data ({}, SHA-256 {}) than those at hand; give their folder \
          with --data",
         wanted.source,

@@ -9,6 +9,7 @@ mod places;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
 use hilal_mission::Mission;
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
@@ -20,7 +21,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::{StageTime, Stages};
 use crate::run::planning::Show;
-use crate::run::{Place, Prepared};
+use crate::run::{Prepared, plan_terrain};
 use crate::screen::say;
 use asked::Asked;
 use maps::Moment;
@@ -34,7 +35,7 @@ const TILE: usize = 256;
 #[derive(Debug)]
 struct Survey<'a> {
     mission: &'a Mission,
-    place: &'a Place,
+    place: &'a SiteEnvironment,
     seed: u64,
     energy_wh: f64,
     reserve_wh: f64,
@@ -122,7 +123,7 @@ fn summary(survey: &Survey<'_>, stages: &[StageTime]) -> anyhow::Result<String> 
     let record = Record {
         mission: &survey.mission.id,
         seed: survey.seed,
-        terrain: survey.place.terrain.named(),
+        terrain: plan_terrain(&survey.place.terrain),
         energy_wh: survey.energy_wh,
         reserve_wh: survey.reserve_wh,
         moments: survey.moments.iter().map(Moment::figures).collect(),

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_fsw::STORE_BYTES;
 use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
 use hilal_sim::{Stoppage, TruthSample};
-use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::risk::{Conduct, Fault, Hazards, Order, moments};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem, utc_text};
 use serde::Serialize;
@@ -102,7 +102,7 @@ pub(crate) fn fly(
     let light = SiteSteps::new(&place.light, &known);
     let problem = mission_problem(&known, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let hazards = Hazards::new((plan, mission.start()), &faults, &map, physics)?;
     let terms = Terms { faults: &faults, contact: Contact::Declared, loads: Loads::Awake };
     on_pad(setting, &hazards, terms, |pad| {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use hilal_dictionary::EventId;
-use hilal_ephem::Almanac;
+use hilal_environment::SiteEnvironment;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, GroundSummary};
@@ -15,18 +15,17 @@ use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 use hilal_traverse::Plan;
 
 use crate::progress::Bar;
+use crate::run::Operation;
 use crate::run::ground_truth::{GoalVisit, visits};
 use crate::run::tables::tables;
 use crate::run::telecommands::{telecommands, uplink_settings};
-use crate::run::{Operation, Place, scenery, stations};
 
 /// What a flight needs.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
     pub(crate) mission: &'a Mission,
     pub(crate) vehicle: &'a VehicleModel,
-    pub(crate) place: &'a Place,
-    pub(crate) almanac: &'a Almanac,
+    pub(crate) place: &'a SiteEnvironment,
     pub(crate) plan: &'a Plan,
     pub(crate) seed: u64,
     pub(crate) folder: &'a Path,
@@ -73,9 +72,7 @@ impl Flown {
 /// Fails when the ground cannot write its store, or the plan cannot be commanded.
 pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let mission = inputs.mission;
-    let stations = stations(mission);
-    let around = (inputs.place, inputs.almanac);
-    let scenery = scenery(mission, inputs.vehicle, around, &stations)?;
+    let scenery = SiteScenery::new(inputs.place, mission, inputs.vehicle);
     let pose =
         Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));

@@ -1,9 +1,10 @@
 //! Traverse stage: the plan, and the verdict of the checker that shares no code with the planner.
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::schema::LightOver;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, forecast_up_to, within};
 use hilal_traverse::{
     Certificate, Label, Method, Plan, PlanError, Planner, Problem, Progress, RoverState, Rules,
@@ -12,7 +13,6 @@ use hilal_traverse::{
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
-use crate::run::Place;
 
 /// A plan that has been checked.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl Progress for Show<'_> {
 pub(crate) fn plan(
     mission: &Mission,
     vehicle: &VehicleModel,
-    place: &Place,
+    place: &SiteEnvironment,
     wanted: &Wanted,
     bar: &Bar,
 ) -> anyhow::Result<Planned> {
@@ -102,7 +102,7 @@ pub(crate) fn plan(
     let show = Show { bar, deadline };
     let faults = if wanted.no_risk { Vec::new() } else { Fault::declared(&mission) };
     let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
-    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(wanted.risk.or(own)) {
@@ -123,8 +123,12 @@ pub(crate) fn plan(
 /// # Errors
 ///
 /// Says which rule it breaks, where and when.
-pub(crate) fn checked(plan: Plan, rules: &Rules<'_>, place: &Place) -> anyhow::Result<Planned> {
-    let plan = plan.on_terrain(place.terrain.named());
+pub(crate) fn checked(
+    plan: Plan,
+    rules: &Rules<'_>,
+    place: &SiteEnvironment,
+) -> anyhow::Result<Planned> {
+    let plan = plan.on_terrain(super::plan_terrain(&place.terrain));
     let certificate = check(&plan, rules).context("the plan does not hold")?;
     let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
@@ -137,7 +141,7 @@ const BY_CENTRE: &str = "; or with planning.light_over = \"centre\": light over 
 /// Whether a rover that has no plan in the light over the whole disc survives in that over its centre.
 fn lives_by_centre(
     (mission, vehicle): (&Mission, &VehicleModel),
-    place: &Place,
+    place: &SiteEnvironment,
     show: &Show<'_>,
 ) -> bool {
     if mission.planning.light_over == LightOver::Centre {
@@ -156,7 +160,7 @@ struct Search<'a> {
     label: Label,
     wanted: &'a Wanted,
     faults: &'a [Fault],
-    physics: FinePhysics<'a>,
+    physics: RoverPhysics<'a>,
     show: &'a Show<'a>,
 }
 

@@ -1,16 +1,17 @@
 //! What every flight of a plan begins with.
 
-use hilal_ephem::Almanac;
+use hilal_environment::SiteEnvironment;
 use hilal_fsw::FlightTables;
 use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{Epoch, Unit};
+use hilal_sim::SiteScenery;
 use hilal_traverse::Plan;
 use hilal_traverse::risk::{Fault, Hazards};
 
 use super::{Contact, View};
-use crate::run::{Place, scenery, stations, tables, telecommands};
+use crate::run::{tables, telecommands};
 
 /// A plan and where it is flown.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +19,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) mission: &'a Mission,
     pub(crate) vehicle: &'a VehicleModel,
-    pub(crate) place: &'a Place,
-    pub(crate) almanac: &'a Almanac,
+    pub(crate) place: &'a SiteEnvironment,
 }
 
 /// What flights meet.
@@ -80,15 +80,14 @@ pub(crate) fn on_pad<T>(
     terms: Terms<'_>,
     flies: impl FnOnce(Pad<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let Setting { plan, mission, vehicle, place, almanac } = setting;
+    let Setting { plan, mission, vehicle, place } = setting;
     anyhow::ensure!(
         plan.start_utc == mission.start(),
         "the plan begins at {}, and the simulator flies from the mission's start, {}; fly a plan that begins there",
         plan.start_utc,
         mission.start()
     );
-    let stations = stations(mission);
-    let site = scenery(mission, vehicle, (place, almanac), &stations)?;
+    let site = SiteScenery::new(place, mission, vehicle);
     let payload = |id: &str| telecommands::port(vehicle, id);
     flies(Pad {
         mission,

@@ -222,7 +222,7 @@ fn provenance(analysis: &Analysis) -> Vec<String> {
 }
 
 fn synthetic(analysis: &Analysis) -> bool {
-    analysis.ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic)
+    analysis.ground.is_synthetic()
 }
 
 fn foot(analysis: &Analysis) -> String {

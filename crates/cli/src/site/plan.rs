@@ -1,6 +1,7 @@
 //! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
 
 use anyhow::Context as _;
+use hilal_environment::{DARK_BELOW, TileRequest, ground_link, relay_orbit};
 use hilal_ephem::KeplerOrbit;
 use hilal_mission::Mission;
 use hilal_mission::schema::{CandidateSite, Layer, Relay, SiteStudy};
@@ -8,9 +9,6 @@ use hilal_quantity::{
     Angle, Duration, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
 use hilal_site::{GroundLink, Period};
-use hilal_traverse::{ground_link, relay_orbit};
-
-use crate::run::DARK_BELOW;
 
 /// A site and what is asked of it.
 #[derive(Debug, Clone)]
@@ -161,6 +159,19 @@ impl SitePlan {
                 azimuth: site.ellipse.azimuth(),
             }),
         })
+    }
+
+    /// Says what is asked of the ground.
+    pub(crate) fn tile_request(&self) -> TileRequest<'_> {
+        TileRequest {
+            site: &self.id,
+            name: &self.name,
+            map: self.map,
+            place: self.place,
+            extent: self.extent,
+            layers: &self.layers,
+            stand_in: self.stand_in,
+        }
     }
 
     /// Takes another period.

@@ -3,13 +3,14 @@
 use core::fmt::Write as _;
 
 use anyhow::Context as _;
+use hilal_environment::SiteTile;
 use hilal_ephem::Almanac;
 use hilal_quantity::{MapPoint, Window};
 use hilal_site::{Condition, Demand, Outlook, PointSample, Sighted, SkyTrack};
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings, Horizons, Mode};
 use hilal_terrain::{Cell, Grid};
 
-use super::ground::Ground;
+use super::analysis::load_tile;
 use super::plan::SitePlan;
 use super::{choice, sky};
 use crate::args::{DataOption, SeriesArguments};
@@ -28,7 +29,7 @@ pub(crate) fn command(arguments: &SeriesArguments, data: &DataOption) -> anyhow:
     let data = data_directory(data.data.as_deref())?;
     let plan = choice::plan(&arguments.site)?;
     let mut stages = Stages::default();
-    let ground = stages.stage("terrain", |_| Ground::load(&plan, &data.path))?;
+    let ground = stages.stage("terrain", |bar| load_tile(&plan, &data.path, bar))?;
     let point = arguments.at.as_deref().map_or(Ok(plan.place), point)?;
     let horizons = stages.stage("horizons", |_| horizons_at(&plan, &ground, point))?;
     let track =
@@ -55,7 +56,7 @@ fn point(text: &str) -> anyhow::Result<MapPoint> {
 }
 
 /// Returns the horizons of the cell that holds a point, exactly, as a tile of 2 × 2 cells of the same.
-fn horizons_at(plan: &SitePlan, ground: &Ground, point: MapPoint) -> anyhow::Result<Horizons> {
+fn horizons_at(plan: &SitePlan, ground: &SiteTile, point: MapPoint) -> anyhow::Result<Horizons> {
     let settings = HorizonSettings {
         observer_height: plan.observer_height,
         azimuths: plan.azimuths,

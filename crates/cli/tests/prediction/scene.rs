@@ -85,7 +85,8 @@ impl Scenery for Case {
     }
 
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
-        [Some(Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 }), None, None]
+        let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
+        Links { direct: Some(link), ..Links::default() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use hilal_environment::rover_physics::PhysicalState;
 use hilal_quantity::{Epoch, MapPoint};
 use rayon::prelude::*;
 
@@ -12,7 +13,6 @@ use super::policy::{Policy, PolicyStep};
 use super::share::{Mode, Then};
 use super::{Hazards, start};
 use crate::Progress;
-use crate::fine::FineState;
 
 /// Longest steps of the simulation.
 const LONGEST: Longest = Longest { drive_s: 60.0, stand_s: 60.0 };
@@ -122,7 +122,7 @@ struct Rover {
     known: Option<VecDeque<Known>>,
     mode: Mode,
     place: MapPoint,
-    state: FineState,
+    state: PhysicalState,
     /// Seconds since the start of the problem: when the next stoppage comes, or when the present one
     /// is over.
     next_s: f64,

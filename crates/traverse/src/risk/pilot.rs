@@ -4,6 +4,7 @@
 //! The rover does what it was told until it is told something else, so that a link which is down for a
 //! while leaves it with something to do: the rest of the plan, at its own times or late.
 
+use hilal_environment::rover_physics::PhysicalState;
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
 
 use super::Hazards;
@@ -12,7 +13,6 @@ use super::late;
 use super::moment::Moment;
 use super::scatter::Scatter;
 use super::share::Mode;
-use crate::fine::FineState;
 
 /// What is known of a rover at the beginning of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +121,7 @@ impl Pilot {
         }
         let hazards = moment.hazards;
         let stored = seen.stored;
-        let state = FineState { stored, ..FineState::initial(hazards.vehicle()) };
+        let state = PhysicalState { stored, ..PhysicalState::initial(hazards.vehicle()) };
         // A schedule that brings it back in time takes nothing from what it has to spare.
         let spare = if self.is_left(hazards, moment.step) { 0 } else { hazards.spare };
         let about = (self.mode, place, &state);
@@ -241,7 +241,7 @@ impl Pilot {
     }
 
     /// What it is to be about.
-    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &FineState)) -> Told {
+    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &PhysicalState)) -> Told {
         let course = &moment.hazards.course;
         let is_at = |target: MapPoint| target.distance(place).metres() < THERE_M;
         match self.mode {

@@ -1,19 +1,19 @@
 //! What the tests that follow rovers share.
 #![allow(dead_code, reason = "each test uses its part")]
 
+use hilal_environment::rover_physics::ActivitySegment;
+pub(crate) use hilal_environment::rover_physics::{PhysicalState, RoverActivity, RoverPhysics};
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::fine::Stretch;
-pub(crate) use hilal_traverse::fine::{Doing, FinePhysics, FineState};
 
 /// Does one thing on a straight line for so many seconds, in steps of at most `fine_s`, and returns
 /// the least energy above the reserve.
 pub(crate) fn does(
-    (physics, state): (&FinePhysics<'_>, &mut FineState),
-    (doing, from, to): (Doing, MapPoint, MapPoint),
+    (physics, state): (&RoverPhysics<'_>, &mut PhysicalState),
+    (activity, from, to): (RoverActivity, MapPoint, MapPoint),
     (utc, seconds): (Epoch, f64),
     fine_s: f64,
 ) -> f64 {
-    let stretch = Stretch { doing, from, to, utc, seconds, heading: None };
+    let stretch = ActivitySegment { activity, from, to, utc, seconds, heading: None };
     physics.does(state, stretch, fine_s).above_reserve_wh
 }
 

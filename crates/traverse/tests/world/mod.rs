@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use hilal_environment::mission_sky;
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_site::SiteLight;
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
-use hilal_traverse::mission_sky;
 
 pub(crate) struct World {
     pub(crate) mission: Mission,
@@ -36,7 +36,7 @@ impl World {
         let settings =
             HorizonSettings { observer_height: vehicle.observer_height, ..Default::default() };
         let horizons = Horizons::of_stack(&stack, &settings).unwrap();
-        let track = mission_sky(&mission, &vehicle, &almanac, horizons.grid()).unwrap();
+        let track = mission_sky(&mission, &almanac, horizons.grid()).unwrap();
         let ground = stack.layers()[0].raster.clone();
         let site = SiteLight::new(horizons, track).with_ground(ground);
         Self { mission, vehicle, site, slopes }

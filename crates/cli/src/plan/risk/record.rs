@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use hilal_environment::SiteEnvironment;
 use hilal_traverse::Plan;
 use hilal_traverse::risk::{Flown, PlanRisk, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
 use crate::report::words::{SPACE, count_of, plural};
-use crate::run::Place;
 use crate::simulated::{self, Contact, Fate};
 
 /// A forecast that lies further than this share of it from what the plan says of itself is another one.
@@ -18,7 +18,7 @@ const ALIKE: f64 = 0.01;
 #[derive(Debug)]
 pub(super) struct Record<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) place: &'a Place,
+    pub(super) place: &'a SiteEnvironment,
     pub(super) risk: PlanRisk,
     pub(super) fleet: Option<Fleet>,
     pub(super) simulated: Option<Simulated>,

@@ -1,5 +1,6 @@
 //! The two maps of a moment: what is needed to live on, and how long a rover may stop.
 
+use hilal_environment::SiteEnvironment;
 use hilal_figure::svg::Svg;
 use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
@@ -11,7 +12,6 @@ use hilal_traverse::{SafetyMap, TileCell};
 use serde::Serialize;
 
 use super::Survey;
-use crate::run::Place;
 use crate::site::choice::iso;
 use crate::site::pictures::relief;
 
@@ -55,7 +55,7 @@ impl Moment {
     /// With so little energy there is no life on the whole map.
     pub(super) fn of(
         map: &SafetyMap,
-        (mission, place): (&Mission, &Place),
+        (mission, place): (&Mission, &SiteEnvironment),
         (step, energy_wh): (usize, f64),
     ) -> anyhow::Result<Self> {
         let (tile, slice) = (map.tile(), map.slice(step));

@@ -1,6 +1,7 @@
 //! Budgets: what was used of what there is.
 
 use hilal_dictionary::ParameterId;
+use hilal_environment::DARK_BELOW;
 use hilal_figure::{Bar, Bars};
 use hilal_fsw::{SCHEDULE_CAPACITY, STORE_BYTES};
 
@@ -9,7 +10,6 @@ use crate::report::facts::Facts;
 use crate::report::spans::longest_s;
 use crate::report::traffic::carried_bytes;
 use crate::report::words::with_unit;
-use crate::run::DARK_BELOW;
 
 /// Draws the budgets.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {

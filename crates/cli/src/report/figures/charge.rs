@@ -1,12 +1,12 @@
 //! The state of charge: promised, predicted and flown.
 
+use hilal_environment::DARK_BELOW;
 use hilal_figure::{Chart, Event, Ink, Limit, Panel, Series, Shade};
 use hilal_sim::TruthSample;
 
 use super::Figure;
 use crate::report::facts::{Facts, second};
 use crate::report::words::{finer_percent, mission_day, percent, with_unit};
-use crate::run::DARK_BELOW;
 
 /// Draws the state of charge.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {

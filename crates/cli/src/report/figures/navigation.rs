@@ -101,6 +101,7 @@ mod tests {
             sun_fraction: 0.0,
             sun_elevation_deg: 0.0,
             links: 0,
+            down_bit_s: 0.0,
             payloads: 0,
             driven_m: 0.0,
         }

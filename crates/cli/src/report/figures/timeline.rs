@@ -1,6 +1,7 @@
 //! What the rover saw and did, beside what it was meant to do.
 
 use hilal_dictionary::Mode;
+use hilal_environment::DARK_BELOW;
 use hilal_figure::{Category, Ink, Row, Span, Timeline};
 use hilal_traverse::ActivityKind;
 
@@ -8,7 +9,6 @@ use super::Figure;
 use crate::report::facts::{Facts, second};
 use crate::report::spans::{Held, held, longest_s, total_s};
 use crate::report::words::{percent, plural, with_unit};
-use crate::run::DARK_BELOW;
 
 /// Above this share the disc counts as whole.
 const FULL: f64 = 0.9;

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::ENDING;
-use crate::clock;
 
 /// Hexadecimal digits of a SHA-256.
 const DIGITS: usize = 64;
 
-/// Dates a file to now. A folder that takes no dates only loses the order in which files go.
-pub(super) fn used(path: &Path) {
-    drop(File::open(path).and_then(|file| file.set_modified(clock::now())));
+/// Dates a file to the present time. A folder that takes no dates only loses the order in which files go.
+pub(super) fn used(path: &Path, now: SystemTime) {
+    drop(File::open(path).and_then(|file| file.set_modified(now)));
 }
 
 /// Returns the name that a horizon file has until it is whole.

@@ -2,7 +2,7 @@
 //! place, so that whoever plans, checks or measures sees the same links.
 
 use hilal_ephem::{Almanac, EphemError, KeplerOrbit, Relay, Station};
-use hilal_mission::{Mission, VehicleModel, schema};
+use hilal_mission::{Mission, schema};
 use hilal_quantity::WindowError;
 use hilal_site::{Grid, GroundLink, SiteError, SkyTrack};
 
@@ -22,25 +22,16 @@ pub enum SkyError {
 
 /// Samples Sun, Earth, relay and stations over a tile for the length of a mission.
 ///
-/// Of several relays the first by name is taken. Stations are sampled where the vehicle declares its
-/// memory: who listens matters only where what waits to be sent is reckoned with.
+/// Of several relays the first by name is taken.
 ///
 /// # Errors
 ///
 /// Refuses an empty window, an orbit that is open or dips below the surface, and a time that the
 /// almanac does not cover.
-pub fn mission_sky(
-    mission: &Mission,
-    vehicle: &VehicleModel,
-    almanac: &Almanac,
-    grid: Grid,
-) -> Result<SkyTrack, SkyError> {
+pub fn mission_sky(mission: &Mission, almanac: &Almanac, grid: Grid) -> Result<SkyTrack, SkyError> {
     let declared = mission.relays.values().next().map(relay_orbit);
     let relay = declared.map(|orbit| Relay::new(almanac, orbit)).transpose()?;
     let track = SkyTrack::new(almanac, relay.as_ref(), grid, mission.window()?)?;
-    if vehicle.memory.is_none() {
-        return Ok(track);
-    }
     let stations = mission.stations.values().map(ground_link).collect();
     Ok(track.with_stations(almanac, stations)?)
 }
@@ -81,29 +72,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_relay_is_over_the_tile_and_stations_listen_where_memory_is_declared() {
+    fn the_relay_and_the_stations_of_the_mission_are_in_the_sky() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
         let mut mission = Mission::load(file.as_ref()).unwrap();
         mission.duration_days = 1.0;
-        let vehicle = VehicleModel::flown(&mission).unwrap();
         let place = mission.site.landing.point();
         let first_cell = MapPoint::new(place.x_m - 10.0, place.y_m + 10.0);
         let map = PolarStereographic::SOUTH;
         let grid = Grid { map, first_cell, spacing_m: 10.0, rows: 3, columns: 3 };
         let almanac = Almanac::built_in().unwrap();
-        let sky = |mission: &Mission, vehicle: &VehicleModel| {
-            mission_sky(mission, vehicle, &almanac, grid).unwrap()
-        };
-        let track = sky(&mission, &vehicle);
+        let sky = |mission: &Mission| mission_sky(mission, &almanac, grid).unwrap();
+        let track = sky(&mission);
         assert_eq!(track.stations().count(), mission.stations.len());
-        let deaf = VehicleModel { memory: None, ..vehicle.clone() };
-        assert_eq!(sky(&mission, &deaf).stations().count(), 0);
 
         let plain = Horizons::from_planes(grid, 360, vec![0; 9 * 360]).unwrap();
         let at = mission.start() + 6 * Unit::Hour;
         let relay = |track: SkyTrack| SiteLight::new(plain.clone(), track).relay(place, at);
         assert!(relay(track).is_some());
         mission.relays.clear();
-        assert!(relay(sky(&mission, &vehicle)).is_none());
+        assert!(relay(sky(&mission)).is_none());
     }
 }

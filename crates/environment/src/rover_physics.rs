@@ -12,8 +12,9 @@ use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Tempera
 
 use crate::{Sky, Tile};
 
-/// How far a parked rover may stand off its best heading, as the planner takes it.
-const MISALIGNMENT_DEG: f64 = 15.0;
+/// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
+/// hour, so this is more than a day without a turn.
+pub const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// How far it stands off it in the mean: on board, a charging rover turns again at 0.24 rad, and the mean
 /// of the cosine up to there is that of this angle.
@@ -21,7 +22,7 @@ const USUAL_MISALIGNMENT_DEG: f64 = 7.9;
 
 /// What a rover has.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FineState {
+pub struct PhysicalState {
     /// Energy in the battery.
     pub stored: Energy,
     /// Temperatures of box, battery and chassis.
@@ -30,7 +31,7 @@ pub struct FineState {
     pub heater: HeaterState,
 }
 
-impl FineState {
+impl PhysicalState {
     /// Returns what a vehicle starts its mission with.
     pub fn initial(vehicle: &VehicleModel) -> Self {
         Self {
@@ -43,7 +44,7 @@ impl FineState {
 
 /// What a rover does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
+pub enum RoverActivity {
     /// Drives at the planned speed.
     Drives,
     /// Drives more slowly, so as to be there when the time is over: the motors' electronics are on for all
@@ -63,9 +64,9 @@ pub enum Doing {
 
 /// Where and how long something is done, on a straight line.
 #[derive(Debug, Clone, Copy)]
-pub struct Stretch {
+pub struct ActivitySegment {
     /// What.
-    pub doing: Doing,
+    pub activity: RoverActivity,
     /// First place.
     pub from: MapPoint,
     /// Last place.
@@ -80,14 +81,14 @@ pub struct Stretch {
 
 /// The least that a rover had while it did something.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
+pub struct SurvivalMargins {
     /// Least energy above the reserve, in watt hours; infinite where nothing lasted any time.
     pub above_reserve_wh: f64,
     /// Least distance of the box from the limits of its temperature, in kelvins.
     pub box_k: f64,
 }
 
-impl Margins {
+impl SurvivalMargins {
     /// Nothing has been done yet.
     pub const NONE: Self = Self { above_reserve_wh: f64::INFINITY, box_k: f64::INFINITY };
 
@@ -108,7 +109,7 @@ impl Margins {
 
 /// The vehicle, and the world that it is in.
 #[derive(Clone, Copy)]
-pub struct FinePhysics<'a> {
+pub struct RoverPhysics<'a> {
     /// The vehicle.
     pub vehicle: &'a VehicleModel,
     /// The Sun.
@@ -136,13 +137,13 @@ enum Yield {
     Mean,
 }
 
-impl core::fmt::Debug for FinePhysics<'_> {
+impl core::fmt::Debug for RoverPhysics<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("FinePhysics").field("tile", &self.tile).finish_non_exhaustive()
+        f.debug_struct("RoverPhysics").field("tile", &self.tile).finish_non_exhaustive()
     }
 }
 
-impl<'a> FinePhysics<'a> {
+impl<'a> RoverPhysics<'a> {
     /// Puts a vehicle into a world: a sky, and the slope of every cell in degrees, row-major.
     pub fn new(
         vehicle: &'a VehicleModel,
@@ -175,12 +176,17 @@ impl<'a> FinePhysics<'a> {
     }
 }
 
-impl FinePhysics<'_> {
+impl RoverPhysics<'_> {
     /// Does one thing in equal steps of at most `longest_s` seconds.
-    pub fn does(&self, state: &mut FineState, stretch: Stretch, longest_s: f64) -> Margins {
-        let Stretch { from, to, .. } = stretch;
-        let parts = (stretch.seconds / longest_s).ceil();
-        let mut margins = Margins::NONE;
+    pub fn does(
+        &self,
+        state: &mut PhysicalState,
+        segment: ActivitySegment,
+        longest_s: f64,
+    ) -> SurvivalMargins {
+        let ActivitySegment { from, to, .. } = segment;
+        let parts = (segment.seconds / longest_s).ceil();
+        let mut margins = SurvivalMargins::NONE;
         let mut done = 0.0;
         while done < parts {
             let share = (done + 0.5) / parts;
@@ -188,18 +194,18 @@ impl FinePhysics<'_> {
                 from.x_m + share * (to.x_m - from.x_m),
                 from.y_m + share * (to.y_m - from.y_m),
             );
-            let at = stretch.utc + share * stretch.seconds * Unit::Second;
-            self.step(state, (place, at), (stretch, stretch.seconds / parts));
+            let at = segment.utc + share * segment.seconds * Unit::Second;
+            self.step(state, (place, at), (segment, segment.seconds / parts));
             margins = margins.min(self.margins(state));
             done += 1.0;
         }
         margins
     }
 
-    fn margins(&self, state: &FineState) -> Margins {
+    fn margins(&self, state: &PhysicalState) -> SurvivalMargins {
         let [cold_c, hot_c] = self.vehicle.thermal.box_limits.map(Temperature::celsius);
         let bus_c = state.thermal.bus.celsius();
-        Margins {
+        SurvivalMargins {
             above_reserve_wh: (state.stored - self.vehicle.battery.reserve).watt_hours(),
             box_k: (bus_c - cold_c).min(hot_c - bus_c),
         }
@@ -213,31 +219,37 @@ impl FinePhysics<'_> {
 
     fn step(
         &self,
-        state: &mut FineState,
+        state: &mut PhysicalState,
         (place, at): (MapPoint, Epoch),
-        (stretch, seconds): (Stretch, f64),
+        (segment, seconds): (ActivitySegment, f64),
     ) {
-        let (vehicle, doing) = (self.vehicle, stretch.doing);
+        let (vehicle, activity) = (self.vehicle, segment.activity);
         let slope = self.slope(place);
         let sun = self.sky.sunlight(place, at);
         state.heater = vehicle.thermal.thermostat.next(state.heater, state.thermal.bus);
         let on = state.heater == HeaterState::On;
         let heater = if on { vehicle.thermal.heater } else { Power::ZERO };
         let power = |mode| vehicle.loads.power(mode);
-        let motors = match doing {
-            Doing::Drives => vehicle.drive.mechanical_power(slope),
-            Doing::Creeps => vehicle.drive.mechanical_power(slope) * self.duty(stretch, place),
+        let motors = match activity {
+            RoverActivity::Drives => vehicle.drive.mechanical_power(slope),
+            RoverActivity::Creeps => {
+                vehicle.drive.mechanical_power(slope) * self.duty(segment, place)
+            }
             _ => Power::ZERO,
         };
-        let bus = match doing {
-            Doing::Drives | Doing::Creeps => power(Mode::Drive) + vehicle.drive.electronics,
-            Doing::Waits | Doing::Stands => power(Mode::Drive).max(power(Mode::Standby)),
-            Doing::Parks if self.yields == Yield::Mean => power(Mode::Charge),
-            Doing::Parks => power(Mode::Charge).max(power(Mode::Hibernate)),
-            Doing::Sleeps => power(Mode::Hibernate),
-            Doing::Works => power(Mode::Science),
+        let bus = match activity {
+            RoverActivity::Drives | RoverActivity::Creeps => {
+                power(Mode::Drive) + vehicle.drive.electronics
+            }
+            RoverActivity::Waits | RoverActivity::Stands => {
+                power(Mode::Drive).max(power(Mode::Standby))
+            }
+            RoverActivity::Parks if self.yields == Yield::Mean => power(Mode::Charge),
+            RoverActivity::Parks => power(Mode::Charge).max(power(Mode::Hibernate)),
+            RoverActivity::Sleeps => power(Mode::Hibernate),
+            RoverActivity::Works => power(Mode::Science),
         };
-        let net = self.array(&sun, stretch, slope) - bus - motors - heater;
+        let net = self.array(&sun, segment, slope) - bus - motors - heater;
         state.stored =
             vehicle.battery.step(state.stored, net, seconds, state.thermal.battery).stored;
         let flux_w_m2 = sun.flux_w_m2();
@@ -247,19 +259,24 @@ impl FinePhysics<'_> {
         state.thermal = vehicle.thermal.step(state.thermal, heat, around, seconds).state;
     }
 
-    /// For which share of the time a drive that is spread over a stretch would go at the planned speed.
-    fn duty(&self, stretch: Stretch, place: MapPoint) -> f64 {
+    /// For which share of the time a drive that is spread over a segment would go at the planned speed.
+    fn duty(&self, segment: ActivitySegment, place: MapPoint) -> f64 {
         let way = self.vehicle.rocks.as_ref().map_or(1.0, |rocks| rocks.at(place).way);
-        let driven_s = stretch.from.distance(stretch.to).metres() * way
+        let driven_s = segment.from.distance(segment.to).metres() * way
             / self.vehicle.drive.planned.metres_per_second();
-        driven_s / stretch.seconds
+        driven_s / segment.seconds
     }
 
-    fn array(&self, sun: &Sunlight, stretch: Stretch, slope: Angle) -> Power {
-        let (heading, parked) = match stretch.doing {
-            Doing::Drives | Doing::Creeps => (Some(stretch.from.azimuth_to(stretch.to)), false),
-            Doing::Waits => (stretch.heading, false),
-            Doing::Stands | Doing::Parks | Doing::Sleeps | Doing::Works => (None, true),
+    fn array(&self, sun: &Sunlight, segment: ActivitySegment, slope: Angle) -> Power {
+        let (heading, parked) = match segment.activity {
+            RoverActivity::Drives | RoverActivity::Creeps => {
+                (Some(segment.from.azimuth_to(segment.to)), false)
+            }
+            RoverActivity::Waits => (segment.heading, false),
+            RoverActivity::Stands
+            | RoverActivity::Parks
+            | RoverActivity::Sleeps
+            | RoverActivity::Works => (None, true),
         };
         match (self.yields, heading) {
             (Yield::Mean, Some(heading)) => {

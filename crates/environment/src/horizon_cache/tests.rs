@@ -6,7 +6,7 @@ use hilal_quantity::{Length, MapPoint, PolarStereographic};
 use hilal_terrain::{Grid, Layer, Raster};
 
 use super::*;
-use crate::progress::Stages;
+use crate::Unwatched;
 
 /// A plain with a hill of so many metres.
 fn stack(hill_m: f64) -> Stack {
@@ -29,11 +29,21 @@ fn settings() -> HorizonSettings {
 }
 
 fn cache(folder: &Path) -> HorizonCache {
-    HorizonCache { folder: Some(folder.to_owned()), most_bytes: MOST_BYTES }
+    HorizonCache { folder: Some(folder.to_owned()), ..nowhere() }
+}
+
+fn nowhere() -> HorizonCache {
+    let program = Some("this program".to_owned());
+    HorizonCache { folder: None, program, now: present(), most_bytes: CACHE_BYTES }
+}
+
+#[expect(clippy::disallowed_methods, reason = "files of a test are dated as a binary dates them")]
+fn present() -> SystemTime {
+    SystemTime::now()
 }
 
 fn of(cache: &HorizonCache, (stack, settings): (&Stack, &HorizonSettings)) -> Horizons {
-    Stages::default().stage("horizons", |bar| cache.horizons((stack, settings), bar)).unwrap()
+    cache.horizons((stack, settings), &Unwatched).unwrap()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -112,7 +122,7 @@ fn what_a_killed_command_left_is_gone_on_with_and_rubbish_in_its_place_is_cleare
     let folder = tempfile::tempdir().unwrap();
     let (file, made) = kept_once(folder.path());
     let whole = std::fs::read(&file).unwrap();
-    let part = room::unfinished(&file);
+    let part = eviction::unfinished(&file);
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 1;
     let left = [&whole[..0], &whole[..10], &whole[..whole.len() / 2], &whole, &flipped];
@@ -154,7 +164,7 @@ fn a_folder_that_cannot_be_written_and_none_at_all_are_no_error() {
     std::fs::write(&file, "in the way").unwrap();
     let made = Horizons::of_stack(&stack(60.0), &settings()).unwrap();
     for folder in [Some(file.join("horizons")), Some(file), None] {
-        let cache = HorizonCache { folder, most_bytes: MOST_BYTES };
+        let cache = HorizonCache { folder, ..nowhere() };
         assert_eq!(of(&cache, (&stack(60.0), &settings())), made);
     }
     assert_eq!(files(folder.path()).len(), 1);
@@ -171,7 +181,7 @@ fn where_room_is_short_what_was_used_last_stays_and_nothing_of_others_is_touched
     let path = |hill_m| cache(folder.path()).kept(&stack(hill_m), &settings()).unwrap().path;
     let hour = std::time::Duration::from_hours(1);
     let made_before = |path: &Path, hours: u32| {
-        let when = crate::clock::now() - hours * hour;
+        let when = present() - hours * hour;
         std::fs::File::open(path).unwrap().set_modified(when).unwrap();
     };
     of(&cache(folder.path()), (&stack(50.0), &settings()));

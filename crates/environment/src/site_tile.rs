@@ -1,112 +1,102 @@
-//! The ground of a site: its layers, cut or resampled to what is analysed.
+//! The tile of a site that is analysed: its finest layer, cut or resampled around its place.
 
 use std::path::Path;
 
-use hilal_mission::schema::LayerRole;
+use hilal_mission::schema;
 use hilal_quantity::{Length, MapPoint, PolarStereographic};
-use hilal_terrain::{
-    Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack, procedural,
-};
+use hilal_terrain::{Cell, DataSource, GlobalLayer, Grid, Layer, Provenance, Raster, Stack};
 
-use super::plan::SitePlan;
+use crate::EnvironmentError;
+use crate::terrain::{ReadLayers, near_layer, read, synthetic_layers};
 
 /// Cells of the global grid's spacing at the equator for one of a resampled tile.
 const FINER: f64 = 4.0;
 /// Fewest cells along the side of a tile.
 const LEAST_CELLS: f64 = 8.0;
 
-/// The ground of a site.
-#[derive(Debug)]
-pub(crate) struct Ground {
-    /// The tile first, then what is seen beyond it.
-    pub(crate) stack: Stack,
-    /// How coarse the data is, in a sentence for those who judge by it.
-    pub(crate) judged_from: String,
-    /// Spacing of the data behind the tile, which may be coarser than the tile itself.
-    pub(crate) data_spacing_m: f64,
+/// What is asked of the ground of a site.
+#[derive(Debug, Clone, Copy)]
+pub struct TileRequest<'a> {
+    /// Identifier of the site, for messages.
+    pub site: &'a str,
+    /// Name of the site.
+    pub name: &'a str,
+    /// The map.
+    pub map: PolarStereographic,
+    /// Where the lander is to stand.
+    pub place: MapPoint,
+    /// Side of the square around the place; the whole finest layer without.
+    pub extent: Option<Length>,
+    /// Elevation data, relative to the data directory.
+    pub layers: &'a [schema::Layer],
+    /// Seed of the made-up terrain that stands in for a near layer that is not there, where any may.
+    pub stand_in: Option<u64>,
 }
 
-impl Ground {
+/// The ground of a site.
+#[derive(Debug)]
+pub struct SiteTile {
+    /// The tile first, then what is seen beyond it.
+    pub stack: Stack,
+    /// How coarse the data is, in a sentence for those who judge by it.
+    pub judged_from: String,
+    /// Spacing of the data behind the tile, which may be coarser than the tile itself, in metres.
+    pub data_spacing_m: f64,
+}
+
+impl SiteTile {
     /// Reads the layers and lays the tile out.
     ///
     /// # Errors
     ///
-    /// Names the file that is missing or cannot be read, and says how to get it.
-    #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
-    pub(crate) fn load(plan: &SitePlan, data: &Path) -> anyhow::Result<Self> {
-        let near = plan.layers.iter().find(|layer| layer.role == LayerRole::Near);
-        let missing = near.is_none_or(|layer| !data.join(&layer.path).exists());
-        if let Some(seed) = plan.stand_in.filter(|_| missing) {
-            let (near, far) = procedural::south_polar_scene(seed);
-            let layers = vec![Layer::synthetic(near, seed), Layer::synthetic(far, seed)];
-            eprintln!("no near layer in {}: the terrain is SYNTHETIC", data.display());
-            return Self::laid_out(plan, layers, None);
-        }
-        Self::read(plan, data)
+    /// Names the files that are missing, or the one that cannot be read, and refuses a place that no
+    /// layer holds.
+    pub fn load(request: &TileRequest<'_>, folder: &Path) -> Result<Self, EnvironmentError> {
+        let missing = near_layer(request.layers, folder).is_none();
+        let mut read = match request.stand_in.filter(|_| missing) {
+            Some(seed) => synthetic_layers(seed),
+            None => read(&format!("site {}", request.site), request.layers, folder)?,
+        };
+        read.layers.sort_by(|a, b| a.raster.grid.spacing_m.total_cmp(&b.raster.grid.spacing_m));
+        Self::laid_out(request, read)
     }
 
-    fn read(plan: &SitePlan, data: &Path) -> anyhow::Result<Self> {
-        let mut layers = Vec::new();
-        let mut global = None;
-        for declared in &plan.layers {
-            let path = data.join(&declared.path);
-            anyhow::ensure!(
-                path.exists(),
-                "{} of site {} is not in {}; fetch it with `hilal data fetch`, or name another data \
-                 directory with --data",
-                declared.path,
-                plan.id,
-                data.display()
-            );
-            if declared.role == LayerRole::Global {
-                let mut layer = GlobalLayer::read(&path)?;
-                layer.provenance.path.clone_from(&declared.path);
-                global = Some(layer);
-            } else {
-                let mut layer = Layer::read_geotiff(&path)?;
-                layer.provenance.path.clone_from(&declared.path);
-                layers.push(layer);
-            }
-        }
-        layers.sort_by(|a, b| a.raster.grid.spacing_m.total_cmp(&b.raster.grid.spacing_m));
-        Self::laid_out(plan, layers, global)
+    /// Returns whether the terrain is made up.
+    pub fn is_synthetic(&self) -> bool {
+        self.stack.provenance().any(|layer| layer.source == DataSource::Synthetic)
     }
 
     fn laid_out(
-        plan: &SitePlan,
-        layers: Vec<Layer>,
-        global: Option<GlobalLayer>,
-    ) -> anyhow::Result<Self> {
-        let finest = layers.iter().find(|layer| holds(&layer.raster.grid, plan.place));
-        let (tile, data_spacing_m) = match (finest, &global, plan.extent) {
+        request: &TileRequest<'_>,
+        ReadLayers { layers, global }: ReadLayers,
+    ) -> Result<Self, EnvironmentError> {
+        let finest = layers.iter().find(|layer| holds(&layer.raster.grid, request.place));
+        let (tile, data_spacing_m) = match (finest, &global, request.extent) {
             (Some(layer), _, None) => (None, layer.raster.grid.spacing_m),
             (Some(layer), _, Some(extent)) => {
-                (cut(layer, plan.place, extent), layer.raster.grid.spacing_m)
+                (cut(layer, request.place, extent), layer.raster.grid.spacing_m)
             }
             (None, Some(global), Some(extent)) => {
                 let spacing_m = global.grid.spacing_at_equator_m();
-                (Some(resampled(global, (plan.map, plan.place), extent)), spacing_m)
+                (Some(resampled(global, (request.map, request.place), extent)), spacing_m)
             }
-            (None, ..) => anyhow::bail!(
-                "no layer of site {} holds its place x {:.0} m, y {:.0} m; name a layer that does, or \
-                 give the site an extent and the global grid",
-                plan.id,
-                plan.place.x_m,
-                plan.place.y_m
-            ),
+            (None, ..) => {
+                let (site, place) = (request.site.to_owned(), request.place);
+                return Err(EnvironmentError::PlaceOffTheMap { site, place });
+            }
         };
-        let judged_from = judged_from(&layers, global.as_ref(), (data_spacing_m, plan));
+        let judged_from = judged_from(&layers, global.as_ref(), (data_spacing_m, request.name));
         let stack = Stack::new(tile.into_iter().chain(layers).collect(), global);
         Ok(Self { stack, judged_from, data_spacing_m })
     }
 
     /// Returns the tile.
-    pub(crate) fn tile(&self) -> &Raster {
+    pub fn tile(&self) -> &Raster {
         &self.stack.layers()[0].raster
     }
 
     /// Returns the grid of the tile.
-    pub(crate) fn grid(&self) -> Grid {
+    pub fn grid(&self) -> Grid {
         self.tile().grid
     }
 }
@@ -182,7 +172,7 @@ fn resampled(
 fn judged_from(
     layers: &[Layer],
     global: Option<&GlobalLayer>,
-    (data_spacing_m, plan): (f64, &SitePlan),
+    (data_spacing_m, name): (f64, &str),
 ) -> String {
     let far =
         layers.iter().map(|layer| layer.raster.grid.spacing_m).filter(|m| *m > data_spacing_m);
@@ -202,7 +192,7 @@ fn judged_from(
     } else {
         ""
     };
-    format!("{made_up}heights of {} every {}, {beyond}{coarse}", plan.name, metres(data_spacing_m))
+    format!("{made_up}heights of {name} every {}, {beyond}{coarse}", metres(data_spacing_m))
 }
 
 fn metres(spacing_m: f64) -> String {
