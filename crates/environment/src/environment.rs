@@ -13,7 +13,7 @@ use hilal_site::{
 use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, Raster};
 
-use crate::{EnvironmentError, HorizonCache, LoadingProgress, SiteTerrain, mission_sky};
+use crate::{EnvironmentError, HorizonCache, LoadingProgress, SiteTerrain, dark_below, mission_sky};
 
 /// Terrain and light of a mission's site, and what follows from both.
 #[derive(Debug)]
@@ -26,14 +26,14 @@ pub struct SiteEnvironment {
     pub slope_deg: Vec<f32>,
     /// Sun, Earth and relay over the near tile.
     pub light: SiteLight,
+    /// The share of the solar disc below which it is dark for the vehicle.
+    pub dark_below: Fraction,
     /// The time of the mission.
     window: Window,
     /// Where the vehicle may wait out the dark.
     pub havens: Vec<Haven>,
 }
 
-/// A cell is dark when it sees less of the disc than feeds hibernation: 8 W of 90 W.
-pub const DARK_BELOW: f64 = 0.09;
 /// Havens of made-up terrain: how many, and how far apart.
 const MADE_UP_HAVENS: usize = 6;
 const APART: Length = Length::from_metres(400.0);
@@ -64,16 +64,22 @@ impl SiteEnvironment {
         progress.say("light");
         let track = mission_sky(mission, almanac, horizons.grid())?;
         let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
-        let window = mission.window()?;
+        let (window, havens) = (mission.window()?, mission.havens.clone());
+        let dark_below = dark_below(vehicle);
         let slope_deg = drivable_slope_deg(terrain.near(), &vehicle.drive)?;
         let mut environment =
-            Self { terrain, slope_deg, light, window, havens: mission.havens.clone() };
+            Self { terrain, slope_deg, light, dark_below, window, havens };
         if environment.terrain.source == DataSource::Synthetic {
             let statistics = environment.statistics()?;
             environment.havens =
                 made_up_havens(&statistics, &environment.slope_deg, (mission, vehicle));
         }
         Ok(environment)
+    }
+
+    /// Returns whether it is dark for the vehicle under a share of the solar disc.
+    pub fn is_dark(&self, sun_fraction: f64) -> bool {
+        sun_fraction < self.dark_below.value()
     }
 
     /// Computes how lit and how long dark each cell is during the mission: of use to few commands.
@@ -93,9 +99,8 @@ impl SiteEnvironment {
     }
 
     fn statistics_of(&self, rows: Range<usize>) -> Result<SiteStatistics, SiteError> {
-        let threshold = Fraction::clamped(DARK_BELOW);
         let sampled = (self.window, 30 * Unit::Minute);
-        SiteStatistics::of_rows(&self.light, rows, sampled, threshold)
+        SiteStatistics::of_rows(&self.light, rows, sampled, self.dark_below)
     }
 }
 

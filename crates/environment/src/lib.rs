@@ -45,6 +45,7 @@
 //! The rule of links, its assumptions and limits: `docs/models/link-availability.md`.
 #![forbid(unsafe_code)]
 
+mod darkness;
 mod environment;
 mod error;
 mod horizon_cache;
@@ -59,7 +60,8 @@ mod sky;
 mod terrain;
 mod tile;
 
-pub use environment::{DARK_BELOW, SiteEnvironment};
+pub use darkness::dark_below;
+pub use environment::SiteEnvironment;
 pub use error::EnvironmentError;
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};
 pub use lander_link::{LanderLink, LinkObstacle};
@@ -67,6 +69,7 @@ pub use link_availability::{LinkAvailability, LinkHop, MissionLinks, NoLink};
 pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use progress::{LoadingProgress, Unwatched};
 pub use site_downlink::{SiteDownlink, Spot};
+pub use hilal_site::FULL_DISC;
 pub use site_tile::{SiteTile, TileRequest};
 pub use sky::Sky;
 pub use terrain::SiteTerrain;

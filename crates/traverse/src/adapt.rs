@@ -1,14 +1,14 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
 use hilal_environment::rover_physics::{MISALIGNMENT_DEG, RoverPhysics};
-use hilal_environment::{LanderLink, LinkObstacle, MissionLinks, SiteDownlink};
+use hilal_environment::{FULL_DISC, LanderLink, LinkObstacle, MissionLinks, SiteDownlink};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
 };
-use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
+use hilal_site::{SiteLight, visible_fraction};
 
 use crate::ways::ways;
 use crate::{

@@ -3,6 +3,8 @@
 //! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
 //! of its ends (drive first, then stand: a drain followed by a gain).
 
+use hilal_environment::FULL_DISC;
+
 use crate::ground::GroundLoad;
 use crate::moves::{Move, moves_within};
 use crate::tile::{Frame, LONGEST, Offset, TileCell};
@@ -13,8 +15,6 @@ use crate::{PlanError, Problem, VehicleEnergy};
 pub(crate) const NEVER: u16 = u16::MAX;
 /// Units in one watt hour.
 pub(crate) const UNITS_PER_WH: f64 = 100.0;
-/// The full disc in a light slice.
-const FULL_DISC: u8 = 200;
 /// Most units that may flow in one step: `NEVER` less a gain must stay above every capacity.
 const FLOW_LIMIT: f64 = 10_000.0;
 const CAPACITY_LIMIT: f64 = 50_000.0;

@@ -25,6 +25,7 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
     let round_share = rocks.map_or(0.0, |rocks| rocks.site.round_per_m);
     let stops_s_m = rocks.map_or(0.0, |rocks| rocks.site.met_per_m * rocks.obstacles.stop_s);
     let [coldest, hottest] = thermal.box_limits;
+    let best = vehicle.array.best_azimuths();
     FlightTables {
         landing: mission.site.landing.point(),
         battery: BatteryTable {
@@ -43,6 +44,8 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
             round_share,
             stops_s_m: stops_s_m / (1.0 - round_share),
             max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
+            park_azimuth_rad: best.first.radians(),
+            park_period_rad: best.period.radians(),
             tilt_limit_rad: vehicle.drive.tilt_limit.radians() * TILT_FACTOR,
             ..defaults.drive
         },

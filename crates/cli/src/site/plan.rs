@@ -1,7 +1,7 @@
 //! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
 
 use anyhow::Context as _;
-use hilal_environment::{DARK_BELOW, TileRequest, ground_link, relay_orbit};
+use hilal_environment::{TileRequest, dark_below, ground_link, relay_orbit};
 use hilal_ephem::KeplerOrbit;
 use hilal_mission::Mission;
 use hilal_mission::schema::{CandidateSite, Layer, Relay, SiteStudy};
@@ -109,7 +109,7 @@ impl SitePlan {
             relay: mission.relays.values().next().map(named),
             stations: mission.stations.values().map(ground_link).collect(),
             limits: Limits {
-                powered: Fraction::clamped(DARK_BELOW),
+                powered: dark_below(&vehicle),
                 endurance: endurance_s * Unit::Second,
                 slope: Angle::from_degrees(slope_deg),
                 roughness: Length::from_metres(roughness_m),

@@ -3,7 +3,7 @@
 
 use hilal_environment::rover_physics::ActivitySegment;
 pub(crate) use hilal_environment::rover_physics::{PhysicalState, RoverActivity, RoverPhysics};
-use hilal_quantity::{Epoch, MapPoint};
+use hilal_quantity::{Epoch, MapPoint, SplitMix64};
 
 /// Does one thing on a straight line for so many seconds, in steps of at most `fine_s`, and returns
 /// the least energy above the reserve.
@@ -19,10 +19,8 @@ pub(crate) fn does(
 
 /// One number in \[0, 1) from a counter: SplitMix64.
 pub(crate) fn draw(counter: u64) -> f64 {
-    let mut z = counter.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    let word = counter.wrapping_add(1).wrapping_mul(SplitMix64::STEP);
+    SplitMix64::share_of(SplitMix64::mixed(word))
 }
 
 #[expect(

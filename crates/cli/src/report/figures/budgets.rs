@@ -1,7 +1,6 @@
 //! Budgets: what was used of what there is.
 
 use hilal_dictionary::ParameterId;
-use hilal_environment::DARK_BELOW;
 use hilal_figure::{Bar, Bars};
 use hilal_fsw::{SCHEDULE_CAPACITY, STORE_BYTES};
 
@@ -48,7 +47,7 @@ fn energy(facts: &Facts<'_>) -> Vec<Bar> {
     let (battery, bus) = (&vehicle.battery, vehicle.hibernation_power());
     let deepest = battery.capacity.watt_hours() - facts.least(|s| s.stored_wh);
     let usable = (battery.capacity - battery.reserve).watt_hours();
-    let dark_h = longest_s(&facts.when(|s| s.sun_fraction < DARK_BELOW)) / 3600.0;
+    let dark_h = longest_s(&facts.when(|s| facts.run.place.is_dark(s.sun_fraction))) / 3600.0;
     let coldest = hilal_quantity::Temperature::from_celsius(facts.least(|s| s.battery_c));
     let endurance_h = battery.endurance_seconds(bus, coldest) / 3600.0;
     let limit = vehicle.drive.slope_limit.degrees();
