@@ -1,2 +1,8 @@
 //! What a vehicle meets at a place and an instant: ground, light, links.
 #![forbid(unsafe_code)]
+
+mod cell_grid;
+mod sky;
+
+pub use cell_grid::{CellGrid, GridCell};
+pub use sky::Sky;

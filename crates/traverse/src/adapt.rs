@@ -1,21 +1,17 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
+use hilal_environment::{CellGrid, GridCell};
+use hilal_mission::{Mission, VehicleModel};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
-use hilal_mission::{Mission, VehicleModel};
-use hilal_quantity::{
-    Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
-};
+use hilal_quantity::{Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
+use crate::{Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, VehicleEnergy, step_within};
 use crate::fine::FinePhysics;
 use crate::lander::hindrance;
 use crate::site_downlink::SiteDownlink;
 use crate::ways::ways;
-use crate::{
-    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, Tile,
-    TileCell, VehicleEnergy, step_within,
-};
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
@@ -136,7 +132,7 @@ impl LightSource for SiteSteps<'_> {
 }
 
 impl Downlink for SiteSteps<'_> {
-    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+    fn rate(&self, cell: GridCell, step: usize) -> DataRate {
         let Some(downlink) = &self.downlink else { return DataRate::ZERO };
         let tile = tile(self.site);
         let spot = (tile.index(cell), tile.centre(cell));
@@ -238,9 +234,9 @@ pub fn mission_problem<'a>(
 }
 
 /// The tile whose horizons a site holds.
-fn tile(site: &SiteLight) -> Tile {
+fn tile(site: &SiteLight) -> CellGrid {
     let grid = site.horizons().grid();
-    Tile {
+    CellGrid {
         first_cell: grid.first_cell,
         spacing_m: grid.spacing_m,
         rows: grid.rows,

@@ -14,7 +14,7 @@ mod start;
 mod time;
 mod verdict;
 
-pub use rules::{Rules, Sky};
+pub use rules::Rules;
 pub use verdict::{Certificate, Rule, Sample, Violation};
 
 use crate::Plan;

@@ -8,13 +8,12 @@ use proptest::prelude::*;
 
 mod rocks;
 
+use hilal_environment::{CellGrid, Sky};
+
+use crate::{ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem, Rule, Rules, check, plan};
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
 use crate::ways::ways;
-use crate::{
-    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem,
-    Rule, Rules, Sky, Tile, check, plan,
-};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 70;
@@ -46,7 +45,7 @@ impl Sky for Lit {
 struct World {
     mission: Mission,
     vehicle: VehicleModel,
-    tile: Tile,
+    tile: CellGrid,
     slopes: Vec<f32>,
     sky: Lit,
 }
@@ -61,7 +60,7 @@ fn world() -> World {
     for (goal, (x_m, y_m)) in mission.goals.iter_mut().zip([(200.0, 0.0), (60.0, -190.0)]) {
         (goal.x_m, goal.y_m, goal.dwell_h) = (landing.x_m + x_m, landing.y_m + y_m, 2.0);
     }
-    let tile = Tile {
+    let tile = CellGrid {
         first_cell: MapPoint::new(landing.x_m - 350.0, landing.y_m + 350.0),
         spacing_m: 10.0,
         rows: SIDE,

@@ -5,12 +5,11 @@
 //! stands where it came to a stop, near the best one while it is parked), or, in the mean, those that the
 //! rover has.
 
+use hilal_environment::{CellGrid, Sky};
 use hilal_mission::VehicleModel;
-use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
+use hilal_mission::models::thermal::regolith_temperature;
 use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Temperature, Unit};
-
-use crate::{Sky, Tile};
 
 /// How far a parked rover may stand off its best heading, as the planner takes it.
 const MISALIGNMENT_DEG: f64 = 15.0;
@@ -116,7 +115,7 @@ pub struct FinePhysics<'a> {
     /// Slope of every cell in degrees, row-major.
     pub slope_deg: &'a [f32],
     /// Where the cells lie.
-    pub tile: Tile,
+    pub tile: CellGrid,
     /// The array's least effective area with any heading, in square metres.
     any_heading_m2: f64,
     /// The same near the best heading.
@@ -147,7 +146,7 @@ impl<'a> FinePhysics<'a> {
     pub fn new(
         vehicle: &'a VehicleModel,
         sky: &'a dyn Sky,
-        (slope_deg, tile): (&'a [f32], Tile),
+        (slope_deg, tile): (&'a [f32], CellGrid),
     ) -> Self {
         let off = Angle::from_degrees(MISALIGNMENT_DEG);
         let any_heading_m2 = vehicle.array.any_heading_area_m2();

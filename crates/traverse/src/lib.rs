@@ -76,7 +76,7 @@ mod wake;
 mod ways;
 
 pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
-pub use check::{Certificate, Rule, Rules, Sample, Sky, Violation, check};
+pub use check::{Certificate, Rule, Rules, Sample, Violation, check};
 pub use contingency::Contingency;
 pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
@@ -103,7 +103,7 @@ pub use relaxation::Relaxation;
 pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
 pub use standing::Standing;
-pub use tile::{Tile, TileCell};
+
 pub use utc::utc_text;
 
 #[cfg(test)]

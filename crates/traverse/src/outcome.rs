@@ -1,5 +1,8 @@
 //! From what a search found to the plan.
 
+use hilal_environment::GridCell;
+
+use crate::{PlanError, Progress};
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
@@ -14,9 +17,7 @@ use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
 use crate::standing::{Standing, standings};
-use crate::tile::TileCell;
 use crate::trace::Ground;
-use crate::{PlanError, Progress};
 
 /// What a search found.
 pub(crate) struct Found {
@@ -90,7 +91,7 @@ pub(crate) fn finish(
 fn safety(planner: &Planner<'_>, assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Standing> {
     let Planner { model, light, certificate, refuge, .. } = planner;
     let along = certificate.guard().map(|_| {
-        let cells: Vec<TileCell> = schedule.states.iter().map(|state| state.cell).collect();
+        let cells: Vec<GridCell> = schedule.states.iter().map(|state| state.cell).collect();
         Certificate::calm_along(model, light, refuge.terminal(model), &cells)
     });
     let certificate = along.as_ref().unwrap_or(certificate);

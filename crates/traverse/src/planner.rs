@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
+use hilal_environment::GridCell;
 use hilal_quantity::{DataVolume, Epoch};
 
+use crate::{PlanError, Problem, Progress, RoverState, relaxation};
 use crate::apart::between;
 use crate::bound::Bound;
 use crate::careful::{Start, bear, proven};
@@ -17,9 +19,7 @@ use crate::outlook::Outlook;
 use crate::plan::{DropReason, Plan, Work};
 use crate::shelter::{Refuge, Shelter, off_the_map};
 use crate::targets::targets;
-use crate::tile::TileCell;
 use crate::trace::Ground;
-use crate::{PlanError, Problem, Progress, RoverState, relaxation};
 
 /// What a plan carries beside the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ impl<'a> Planner<'a> {
         let light = Light::new(problem.light, model.frame, first..model.steps, &report);
         let refuge = Refuge::new(problem, &model)?;
         let (targets, reasons) = targets(problem, &model);
-        let interest: Vec<TileCell> =
+        let interest: Vec<GridCell> =
             targets.iter().map(|target| target.cell).chain([start]).collect();
         let report = |done| progress.report("certificate", done);
         let certificate = sweep((&model, &light), refuge.terminal(&model), &interest, &report)?;
@@ -317,7 +317,7 @@ impl<'a> Planner<'a> {
 pub(crate) fn sweep(
     (model, light): (&Model, &Light<'_>),
     terminal: Vec<u16>,
-    interest: &[TileCell],
+    interest: &[GridCell],
     report: &dyn Fn(f64),
 ) -> Result<Certificate, PlanError> {
     if model.stop_steps == 0 {
@@ -328,7 +328,7 @@ pub(crate) fn sweep(
 }
 
 /// The cell of the problem's start.
-fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<TileCell, PlanError> {
+fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<GridCell, PlanError> {
     standing("the start", problem.start, (problem, model))
 }
 
@@ -337,7 +337,7 @@ pub(crate) fn standing(
     what: &str,
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
-) -> Result<TileCell, PlanError> {
+) -> Result<GridCell, PlanError> {
     let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);

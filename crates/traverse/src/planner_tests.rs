@@ -213,7 +213,7 @@ fn a_zone_is_driven_around_and_a_goal_in_it_is_dropped() {
 }
 
 fn problem_centre(cell: (usize, usize)) -> MapPoint {
-    tile(12, 12).centre(crate::TileCell { row: cell.0, column: cell.1 })
+    tile(12, 12).centre(hilal_environment::GridCell { row: cell.0, column: cell.1 })
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! The probability of loss on a small world: a lit plain, and a goal in the dark beside it.
 
-use hilal_mission::models::Sunlight;
+use hilal_environment::{CellGrid, Sky};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::models::Sunlight;
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 
+use crate::{Goal, Haven, Label, LightSource, Plan, Problem, SafetyMap, plan};
 use crate::adapt::vehicle_energy;
 use crate::fine::{Doing, FinePhysics, FineState, Stretch};
 use crate::risk::{Fault, Hazards, Met, PlanRisk, fly, fly_through, forecast, interval};
 use crate::testing::Lamp;
-use crate::{Goal, Haven, Label, LightSource, Plan, Problem, SafetyMap, Sky, Tile, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 30;
@@ -38,7 +39,7 @@ impl Sky for HalfLit {
 pub(crate) struct World {
     vehicle: VehicleModel,
     start: Epoch,
-    tile: Tile,
+    tile: CellGrid,
     slopes: Vec<f32>,
     sky: HalfLit,
 }
@@ -46,7 +47,7 @@ pub(crate) struct World {
 pub(crate) fn world() -> World {
     let mission = Mission::parse("reference.toml", REFERENCE).unwrap();
     let tile =
-        Tile { first_cell: MapPoint::new(5.0, 295.0), spacing_m: 10.0, rows: SIDE, columns: SIDE };
+        CellGrid { first_cell: MapPoint::new(5.0, 295.0), spacing_m: 10.0, rows: SIDE, columns: SIDE };
     World {
         vehicle: VehicleModel::flown(&mission).unwrap(),
         start: mission.start(),

@@ -1,14 +1,11 @@
 //! Small worlds for tests: a tile of a few cells under a light that a function gives.
 
+use hilal_environment::{CellGrid, GridCell};
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
 use proptest::prelude::*;
 
-use crate::{
-    CellWindow, Downlink, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven,
-    InstanceStart, InstanceVehicle, Label, LightSource, Memory, Problem, Sun, Tile, TileCell,
-    VehicleEnergy,
-};
+use crate::{CellWindow, Downlink, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven, InstanceStart, InstanceVehicle, Label, LightSource, Memory, Problem, Sun, VehicleEnergy};
 
 /// Light from a function of (step, cell index).
 pub(crate) struct Lamp<F>(pub(crate) F);
@@ -30,8 +27,8 @@ pub(crate) fn ways(cells: usize) -> impl Strategy<Value = Vec<f32>> {
     })
 }
 
-pub(crate) fn tile(rows: usize, columns: usize) -> Tile {
-    Tile { first_cell: MapPoint::new(5.0, 5.0), spacing_m: 10.0, rows, columns }
+pub(crate) fn tile(rows: usize, columns: usize) -> CellGrid {
+    CellGrid { first_cell: MapPoint::new(5.0, 5.0), spacing_m: 10.0, rows, columns }
 }
 
 pub(crate) fn vehicle() -> VehicleEnergy {
@@ -49,10 +46,10 @@ pub(crate) fn vehicle() -> VehicleEnergy {
     }
 }
 
-pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
+pub(crate) fn goal(tile: &CellGrid, id: &str, cell: (usize, usize)) -> Goal {
     Goal {
         id: id.to_owned(),
-        point: tile.centre(TileCell { row: cell.0, column: cell.1 }),
+        point: tile.centre(GridCell { row: cell.0, column: cell.1 }),
         value: 5.0,
         dwell_s: 1800.0,
         load_w: 35.0,
@@ -66,7 +63,7 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
 }
 
 pub(crate) fn problem<'a>(
-    tile: Tile,
+    tile: CellGrid,
     slope_deg: &'a [f32],
     light: &'a dyn LightSource,
 ) -> Problem<'a> {
@@ -104,7 +101,7 @@ pub(crate) fn label() -> Label {
 pub(crate) fn instance(rows: usize, columns: usize) -> Instance {
     let vehicle = vehicle();
     let tile = tile(rows, columns);
-    let far = tile.centre(TileCell { row: rows - 1, column: columns - 1 });
+    let far = tile.centre(GridCell { row: rows - 1, column: columns - 1 });
     let place = tile.first_cell;
     Instance {
         format: crate::INSTANCE_FORMAT,
@@ -154,8 +151,8 @@ pub(crate) fn instance(rows: usize, columns: usize) -> Instance {
 /// A Sun from a function of (cell, seconds).
 pub(crate) struct TestSun<F>(pub(crate) F);
 
-impl<F: Fn(TileCell, f64) -> f64 + Sync> Sun for TestSun<F> {
-    fn share(&self, cell: TileCell, at_s: f64) -> f64 {
+impl<F: Fn(GridCell, f64) -> f64 + Sync> Sun for TestSun<F> {
+    fn share(&self, cell: GridCell, at_s: f64) -> f64 {
         (self.0)(cell, at_s)
     }
 }
@@ -163,8 +160,8 @@ impl<F: Fn(TileCell, f64) -> f64 + Sync> Sun for TestSun<F> {
 /// Links from a function of (cell, step), in bits a second.
 pub(crate) struct Antennas<F>(pub(crate) F);
 
-impl<F: Fn(TileCell, usize) -> f64 + Sync> Downlink for Antennas<F> {
-    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+impl<F: Fn(GridCell, usize) -> f64 + Sync> Downlink for Antennas<F> {
+    fn rate(&self, cell: GridCell, step: usize) -> DataRate {
         DataRate::from_bits_per_second((self.0)(cell, step))
     }
 }

@@ -1,0 +1,67 @@
+//! The sky as a point on the ground sees it: the Sun, and what gives contact.
+
+use hilal_mission::models::Sunlight;
+use hilal_mission::schema::Contact;
+use hilal_quantity::{Epoch, MapPoint};
+use hilal_site::{Antenna, BodyView, Sight, SiteLight};
+
+/// Who knows the Sun at a point and an instant.
+pub trait Sky: Sync {
+    /// The Sun as an array at a point sees it.
+    fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight;
+
+    /// Whether a point sees what gives contact from the sky, which the lander does not; a sky that knows no links gives none.
+    fn in_contact(&self, _contact: Contact, _point: MapPoint, _epoch: Epoch) -> bool {
+        false
+    }
+
+    /// Earth and the relay as a point sees them, where they are known; a sky that knows no links knows
+    /// neither.
+    fn links(&self, _point: MapPoint, _epoch: Epoch) -> [Option<BodyView>; 2] {
+        [None, None]
+    }
+
+    /// Whether a station on Earth listens.
+    fn is_tracked(&self, _epoch: Epoch) -> bool {
+        false
+    }
+
+    /// The line of sight between two antennas; a sky that knows no ground gives none.
+    fn sight(&self, _ends: [Antenna; 2]) -> Option<Sight> {
+        None
+    }
+}
+
+impl Sky for SiteLight {
+    fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight {
+        let sun = self.sun(point, epoch);
+        Sunlight {
+            azimuth: sun.azimuth,
+            elevation: sun.elevation,
+            fraction: sun.fraction,
+            irradiance_w_m2: sun.irradiance_w_m2,
+        }
+    }
+
+    fn in_contact(&self, contact: Contact, point: MapPoint, epoch: Epoch) -> bool {
+        let relay = || self.relay(point, epoch).is_some_and(|relay| relay.in_view());
+        match contact {
+            Contact::Earth => self.earth_in_view(point, epoch),
+            Contact::Relay => relay(),
+            Contact::Any => self.earth_in_view(point, epoch) || relay(),
+            Contact::Lander => false,
+        }
+    }
+
+    fn links(&self, point: MapPoint, epoch: Epoch) -> [Option<BodyView>; 2] {
+        [Some(self.earth(point, epoch)), self.relay(point, epoch)]
+    }
+
+    fn is_tracked(&self, epoch: Epoch) -> bool {
+        Self::is_tracked(self, epoch)
+    }
+
+    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+        Self::sight(self, ends)
+    }
+}
