@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fsw",
         ],
     ),
-    ("ground", &["quantity", "packets", "dictionary", "mission", "traverse"]),
+    ("ground", &["quantity", "packets", "dictionary", "mission", "plan", "traverse"]),
     ("operations", EVERYTHING),
     ("report", EVERYTHING),
     ("cli", EVERYTHING),

@@ -5,4 +5,5 @@ mod cell_grid;
 mod sky;
 
 pub use cell_grid::{CellGrid, GridCell};
+pub use hilal_site::{Antenna, BodyView, Sight, SiteLight};
 pub use sky::Sky;

@@ -70,8 +70,12 @@ fn problem<'a>(
     (slope_deg, light): (&'a [f32], &'a dyn LightSource),
 ) -> Problem<'a> {
     let middle = MapPoint::new(side as f64 * 5.0, -(side as f64) * 5.0);
-    let tile =
-        CellGrid { first_cell: MapPoint::new(5.0, -5.0), spacing_m: 10.0, rows: side, columns: side };
+    let tile = CellGrid {
+        first_cell: MapPoint::new(5.0, -5.0),
+        spacing_m: 10.0,
+        rows: side,
+        columns: side,
+    };
     Problem {
         tile,
         slope_deg,

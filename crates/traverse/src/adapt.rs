@@ -1,17 +1,23 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
 use hilal_environment::{CellGrid, GridCell};
-use hilal_mission::{Mission, VehicleModel};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
-use hilal_quantity::{Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit};
+use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::Evidence;
+use hilal_quantity::{
+    Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
+};
 use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
 
-use crate::{Downlink, Evidence, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, VehicleEnergy, step_within};
 use crate::fine::FinePhysics;
 use crate::lander::hindrance;
 use crate::site_downlink::SiteDownlink;
-use crate::ways::ways;
+use crate::ways::rock_delays;
+use crate::{
+    Downlink, Goal, Haven, Heat, KeepOut, LanderLink, LightSource, Memory, Problem, VehicleEnergy,
+    step_within,
+};
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
@@ -191,7 +197,7 @@ pub fn mission_problem<'a>(
     Problem {
         tile,
         slope_deg,
-        way: ways(vehicle, &tile),
+        way: rock_delays(vehicle, &tile),
         border_m: mission.planning.border_m.get().metres(),
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,

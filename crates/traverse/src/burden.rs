@@ -5,14 +5,15 @@
 
 use hilal_environment::GridCell;
 use hilal_mission::models::ThermalState;
+use hilal_plan::{DropReason, Evidence};
 use hilal_quantity::{DataRate, DataVolume, Temperature};
 
-use crate::{DropReason, Evidence, Heat, Memory, Problem};
 use crate::action::Action;
 use crate::assemble::Schedule;
 use crate::expand::State;
 use crate::heat::Warmth;
 use crate::model::Model;
+use crate::{Heat, Memory, Problem};
 
 /// What is carried at the start of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use hilal_environment::GridCell;
+use hilal_plan::{DropReason, Fate, GoalOutcome};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-use crate::{DropReason, Fate, GoalOutcome, Method, Planner, Problem};
 use crate::action::Action;
 use crate::beam::{Node, Search};
 use crate::expand::Limits;
@@ -16,6 +16,7 @@ use crate::order::beams;
 use crate::planner::start_state;
 use crate::shelter::Refuge;
 use crate::testing::{Lamp, goal, label, problem, tile, ways};
+use crate::{Method, Planner, Problem};
 
 /// A world drawn from a seed: patches of light that move, slopes, and goals of several values.
 #[derive(Debug, Clone)]

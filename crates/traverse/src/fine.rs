@@ -7,8 +7,8 @@
 
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::VehicleModel;
-use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_mission::models::thermal::regolith_temperature;
+use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Temperature, Unit};
 
 /// How far a parked rover may stand off its best heading, as the planner takes it.

@@ -2,8 +2,8 @@
 
 use hilal_environment::GridCell;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
-use hilal_quantity::{Epoch, Power, Temperature, Unit};
 use hilal_quantity::constants::SOLAR_IRRADIANCE_W_M2;
+use hilal_quantity::{Epoch, Power, Temperature, Unit};
 
 use crate::Problem;
 use crate::action::Action;

@@ -1,14 +1,15 @@
 //! The electronics box: plans that keep it cool, and the checker that finds them so.
 
 use hilal_environment::{CellGrid, Sky};
-use hilal_mission::{Mission, VehicleModel};
 use hilal_mission::models::Sunlight;
+use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{ActivityKind, DropReason, Evidence, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{Angle, DataRate, Epoch, Fraction, MapPoint};
 
-use crate::{ActivityKind, DropReason, Evidence, Fate, Goal, Haven, Heat, Label, Plan, Problem, Rule, Rules, check, plan};
 use crate::adapt::vehicle_energy;
 use crate::fine::FinePhysics;
 use crate::testing::Lamp;
+use crate::{Goal, Haven, Heat, Label, Problem, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 40;

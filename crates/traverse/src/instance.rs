@@ -29,7 +29,7 @@ pub struct Instance {
     /// The seed that it was drawn with.
     pub seed: u64,
     /// First instant.
-    #[serde(with = "crate::utc")]
+    #[serde(with = "hilal_plan::utc")]
     pub start_utc: Epoch,
     /// How long it lasts.
     pub days: f64,

@@ -4,10 +4,9 @@
 
 use hilal_mission::models::{LinkModel, RadioModel};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::Evidence;
 use hilal_quantity::{Angle, Length, MapPoint};
 use hilal_site::{Antenna, Sight, SiteLight};
-
-use crate::Evidence;
 
 /// The link between vehicle and lander as declared at both ends: the stricter end counts.
 #[derive(Debug, Clone, Copy)]

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use hilal_environment::GridCell;
+use hilal_plan::{ActivityKind, DropReason, Evidence, Fate, Plan};
 use hilal_quantity::DataRate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-use crate::{ActivityKind, DropReason, Evidence, Fate, Method, Plan, PlanError, Planner, Problem};
 use crate::action::Action;
 use crate::light::Light;
 use crate::model::{Model, whole_steps};
 use crate::shelter::Refuge;
 use crate::testing::{Antennas, Lamp, goal, label, memory, problem, tile};
+use crate::{Method, PlanError, Planner, Problem};
 
 const SIDE: usize = 14;
 

@@ -5,11 +5,11 @@
 
 use hilal_environment::GridCell;
 
-use crate::{PlanError, Problem, VehicleEnergy};
 use crate::ground::GroundLoad;
 use crate::moves::{Move, moves_within};
 use crate::tile::{Frame, LONGEST, Offset};
 use crate::ways::Ways;
+use crate::{PlanError, Problem, VehicleEnergy};
 
 /// No energy is enough.
 pub(crate) const NEVER: u16 = u16::MAX;

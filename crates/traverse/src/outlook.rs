@@ -75,8 +75,8 @@ impl Outlook {
 mod tests {
     use hilal_environment::GridCell;
 
-    use crate::testing::{Lamp, problem, tile};
     use super::*;
+    use crate::testing::{Lamp, problem, tile};
 
     fn target(column: usize, value: f64, dwell_steps: usize) -> Target {
         let cell = GridCell { row: 0, column };

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use hilal_environment::GridCell;
+use hilal_plan::{DropReason, Plan, RoverState, Work};
 use hilal_quantity::{DataVolume, Epoch};
 
-use crate::{PlanError, Problem, Progress, RoverState, relaxation};
 use crate::apart::between;
 use crate::bound::Bound;
 use crate::careful::{Start, bear, proven};
@@ -16,10 +16,10 @@ use crate::model::{Model, NEVER, whole_steps};
 use crate::order::{every_set, order};
 use crate::outcome::{Found, finish};
 use crate::outlook::Outlook;
-use crate::plan::{DropReason, Plan, Work};
 use crate::shelter::{Refuge, Shelter, off_the_map};
 use crate::targets::targets;
 use crate::trace::Ground;
+use crate::{PlanError, Problem, Progress, relaxation};
 
 /// What a plan carries beside the plan.
 #[derive(Debug, Clone, PartialEq)]

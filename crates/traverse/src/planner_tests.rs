@@ -1,9 +1,10 @@
 //! Whole plans of small worlds.
 
+use hilal_plan::{ActivityKind, DropReason, Fate, Plan};
 use hilal_quantity::MapPoint;
 
 use crate::testing::{Lamp, goal, label, problem, tile};
-use crate::{ActivityKind, DropReason, Fate, KeepOut, Plan, PlanError, Problem, plan};
+use crate::{KeepOut, PlanError, Problem, plan};
 
 fn fate(plan: &Plan, id: &str) -> Fate {
     plan.goals.iter().find(|goal| goal.id == id).unwrap().fate.clone()

@@ -1,9 +1,10 @@
 //! What the planner is asked, in plain numbers: no mission file, no ephemeris, no raster format.
 
 use hilal_environment::{CellGrid, GridCell};
+use hilal_plan::Evidence;
 use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Evidence, Heat, KeepOut, Memory, PlanError};
+use crate::{Heat, KeepOut, Memory, PlanError};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {

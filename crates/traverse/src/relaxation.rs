@@ -2,12 +2,12 @@
 
 use hilal_environment::GridCell;
 
-use crate::{Problem, VehicleEnergy};
 use crate::certificate::Certificate;
 use crate::light::Light;
 use crate::model::Model;
 use crate::planner::{start_state, sweep};
 use crate::shelter::Refuge;
+use crate::{Problem, VehicleEnergy};
 
 /// The nearest changes, each alone, with which the rover would survive without any goal.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -96,9 +96,11 @@ impl core::fmt::Display for Relaxation {
 
 #[cfg(test)]
 mod tests {
+    use hilal_plan::Plan;
+
     use super::*;
     use crate::testing::{Lamp, label, problem, tile};
-    use crate::{Plan, PlanError, plan};
+    use crate::{PlanError, plan};
 
     /// Dark for ten steps, then lit: with 15 Wh and a reserve of 10 Wh the dark is not outlived.
     fn in_the_dark(change: impl FnOnce(&mut Problem<'_>)) -> Result<Plan, PlanError> {

@@ -3,7 +3,6 @@
 use hilal_environment::{CellGrid, GridCell};
 use hilal_quantity::Energy;
 
-use crate::{PlanError, Planner, Problem, Progress};
 use crate::action::Action;
 use crate::certificate::{Certificate, step_back};
 use crate::kernel::Slices;
@@ -11,6 +10,7 @@ use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::Refuge;
 use crate::tile::Offset;
+use crate::{PlanError, Planner, Problem, Progress};
 
 /// The least energy from which a rover survives, for every cell and step of a problem.
 ///

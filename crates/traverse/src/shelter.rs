@@ -2,10 +2,10 @@
 
 use hilal_environment::GridCell;
 
-use crate::{PlanError, Problem};
 use crate::certificate::Certificate;
 use crate::light::Light;
 use crate::model::{Model, NEVER, UNITS_PER_WH};
+use crate::{PlanError, Problem};
 
 /// Where the mission may end.
 pub(crate) struct Refuge {

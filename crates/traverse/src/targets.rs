@@ -1,11 +1,11 @@
 //! The goals as the search sees them.
 
 use hilal_environment::GridCell;
+use hilal_plan::DropReason;
 
-use crate::{Goal, Problem};
 use crate::expand::Target;
 use crate::model::{Model, whole_steps};
-use crate::plan::DropReason;
+use crate::{Goal, Problem};
 
 /// Most goals that one plan can choose from: they are counted in the bits of a word.
 pub(crate) const MOST_GOALS: usize = 64;

@@ -15,7 +15,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// How many times as long as over free ground it takes to get on in every cell, rounded up: by the
 /// worst rocks that come into it. Empty where none are declared.
-pub(crate) fn ways(vehicle: &VehicleModel, tile: &CellGrid) -> Vec<f32> {
+pub fn rock_delays(vehicle: &VehicleModel, tile: &CellGrid) -> Vec<f32> {
     let Some(rocks) = &vehicle.rocks else { return Vec::new() };
     let cells = (0..tile.rows)
         .flat_map(|row| (0..tile.columns).map(move |column| GridCell { row, column }));

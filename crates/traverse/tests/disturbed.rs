@@ -14,8 +14,9 @@ use std::path::Path;
 
 use hilal_environment::GridCell;
 use hilal_mission::models::HeaterState;
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint, Unit};
-use hilal_traverse::{ActivityKind, Label, Plan, Problem, SafetyMap, SafetySlice, SiteSteps, mission_problem, plan};
+use hilal_traverse::{Label, Problem, SafetyMap, SafetySlice, SiteSteps, mission_problem, plan};
 use rayon::prelude::*;
 use rover::{Doing, FinePhysics, FineState, does, draw, floor};
 use world::World;

@@ -8,13 +8,14 @@ use hilal_ephem::Almanac;
 use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::{Haven, LayerRole};
 use hilal_mission::{Mission, schema};
+use hilal_plan::PlanTerrain;
 use hilal_quantity::{Angle, Fraction, Length, MapPoint, Unit, Window};
 use hilal_site::{
     CellStatistics, HavenLimits, SiteLight, SiteStatistics, SurfaceFit, havens, spread,
 };
 use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
-use hilal_traverse::{PlanTerrain, mission_sky};
+use hilal_traverse::mission_sky;
 
 use crate::data::DataDirectory;
 use crate::horizon::kept::HorizonCache;

@@ -1,9 +1,9 @@
 use hilal_environment::GridCell;
 use proptest::prelude::*;
 
+use super::*;
 use crate::Instance;
 use crate::testing::{TestSun, instance};
-use super::*;
 
 const FLAT: [f32; 64] = [0.0; 64];
 

@@ -1,12 +1,12 @@
 //! What a rover does in one step, with or without a stoppage in it.
 
+use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
 
 use super::Hazards;
 use super::policy::PolicyStep;
 use super::scatter::Scatter;
 use super::share::{Facing, Mode};
-use crate::ActivityKind;
 use crate::fine::{Doing, FineState, Margins, Stretch};
 
 /// What is done in one step, in order: what, from where to where, for how long.

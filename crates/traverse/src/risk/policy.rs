@@ -4,14 +4,14 @@
 use hilal_environment::GridCell;
 use hilal_quantity::Energy;
 
-use crate::{SafeStep, SafetyMap, SafetySlice};
+use super::homes::Homes;
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::ground::BLOCKED;
 use crate::light::LightSlice;
 use crate::model::NEVER;
 use crate::shelter::Shelter;
-use super::homes::Homes;
+use crate::{SafeStep, SafetyMap, SafetySlice};
 
 /// What the policy reads beside the map.
 pub(crate) struct Policy<'a> {

@@ -1,9 +1,9 @@
 use hilal_environment::GridCell;
 use proptest::prelude::*;
 
-use crate::{Arena, Instance, InstanceGoal, judge, plan};
-use crate::testing::{Lamp, TestSun, instance, label, tile};
 use super::*;
+use crate::testing::{Lamp, TestSun, instance, label, tile};
+use crate::{Arena, Instance, InstanceGoal, judge, plan};
 
 /// A world of 12 by 12 cells.
 struct World<F> {
@@ -165,7 +165,7 @@ fn what_the_planner_promises_the_judge_confirms() {
         });
         let problem = arena.instance.problem((arena.tile, arena.slope_deg), &lamp);
         let plan = plan(&problem, &label(), &()).unwrap();
-        let score = judge(arena, &plan.acts());
+        let score = judge(arena, &crate::Act::of_plan(&plan));
         assert!(score.survived(), "{score:?}");
         assert!(score.value > 0.0);
         assert!((score.value - plan.summary.value_planned).abs() < 1e-9);

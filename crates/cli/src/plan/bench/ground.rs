@@ -7,8 +7,8 @@ use hilal_environment::{CellGrid, GridCell};
 use hilal_ephem::Almanac;
 use hilal_quantity::{Angle, Epoch, Unit, Window};
 use hilal_site::{FULL_DISC, SiteLight, SkyTrack};
-use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack, procedural};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
+use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack, procedural};
 use hilal_traverse::{CellWindow, Instance, InstanceGround, LightSource, Sun};
 
 /// The layers under an instance on measured ground, in the data directory.

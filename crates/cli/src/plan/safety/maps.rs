@@ -1,18 +1,20 @@
 //! The two maps of a moment: what is needed to live on, and how long a rover may stop.
 
 use hilal_environment::GridCell;
-use hilal_figure::{Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source};
 use hilal_figure::svg::Svg;
+use hilal_figure::{
+    Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
+};
 use hilal_mission::Mission;
 use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_terrain::{DataSource, Grid, Summary};
 use hilal_traverse::SafetyMap;
 use serde::Serialize;
 
+use super::Survey;
 use crate::run::Place;
 use crate::site::choice::iso;
 use crate::site::pictures::relief;
-use super::Survey;
 
 /// A map of one quantity.
 #[derive(Debug)]

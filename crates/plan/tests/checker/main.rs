@@ -1,21 +1,19 @@
 //! The checker's own honesty: a sound plan passes, and each planted fault is named.
-
-use hilal_mission::models::Sunlight;
-use hilal_mission::schema::{Contact, KeepOut};
-use hilal_mission::{Mission, Utc, VehicleModel};
-use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
-use proptest::prelude::*;
+#![expect(clippy::unwrap_used, reason = "a test that has no plan to check has failed")]
 
 mod rocks;
 
 use hilal_environment::{CellGrid, Sky};
+use hilal_mission::models::Sunlight;
+use hilal_mission::schema::{Contact, KeepOut};
+use hilal_mission::{Mission, Utc, VehicleModel};
+use hilal_plan::{ActivityKind, Contingency, DropReason, Fate, Plan, Rule, Rules, check};
+use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
+use hilal_traverse::testing::Lamp;
+use hilal_traverse::{Goal, Haven, Label, PlanError, Problem, plan, rock_delays, vehicle_energy};
+use proptest::prelude::*;
 
-use crate::{ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem, Rule, Rules, check, plan};
-use crate::adapt::vehicle_energy;
-use crate::testing::Lamp;
-use crate::ways::ways;
-
-const REFERENCE: &str = include_str!("../../../missions/reference.toml");
+const REFERENCE: &str = include_str!("../../../../missions/reference.toml");
 const SIDE: usize = 70;
 
 /// A Sun that shines everywhere but between two instants after the start.
@@ -108,7 +106,7 @@ impl World {
         let problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
-            way: ways(&self.vehicle, &self.tile),
+            way: rock_delays(&self.vehicle, &self.tile),
             border_m: 100.0,
             keep_out: Vec::new(),
             light: &lamp,

@@ -1,10 +1,9 @@
 //! What the checker holds a plan against.
 
-use hilal_environment::{CellGrid, Sky};
+use hilal_environment::{CellGrid, SiteLight, Sky};
 use hilal_mission::schema::KeepOut;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::MapPoint;
-use hilal_site::SiteLight;
 
 /// Mission, vehicle, ground and sky.
 pub struct Rules<'a> {
