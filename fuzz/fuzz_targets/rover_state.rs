@@ -3,6 +3,6 @@
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        drop(hilal_traverse::RoverState::from_json(text));
+        drop(hilal_plan::RoverState::from_json(text));
     }
 });

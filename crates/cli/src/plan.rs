@@ -42,7 +42,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),
         Some(PlanCommand::Safety(safety)) => return safety::command(safety),
         Some(PlanCommand::Schema) => {
-            say(hilal_traverse::plan_schema_json().trim_end())?;
+            say(hilal_plan::plan_schema_json().trim_end())?;
             return Ok(Outcome::Done);
         }
         Some(PlanCommand::Bench(bench)) => return bench::command(bench, &arguments.ground.data),

@@ -45,6 +45,7 @@
 //! The rule of links, its assumptions and limits: `docs/models/link-availability.md`.
 #![forbid(unsafe_code)]
 
+mod cell_grid;
 mod darkness;
 mod environment;
 mod error;
@@ -58,8 +59,8 @@ mod site_downlink;
 mod site_tile;
 mod sky;
 mod terrain;
-mod tile;
 
+pub use cell_grid::{CellGrid, GridCell};
 pub use darkness::dark_below;
 pub use environment::SiteEnvironment;
 pub use error::EnvironmentError;
@@ -69,8 +70,7 @@ pub use link_availability::{LinkAvailability, LinkHop, MissionLinks, NoLink};
 pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use progress::{LoadingProgress, Unwatched};
 pub use site_downlink::{SiteDownlink, Spot};
-pub use hilal_site::FULL_DISC;
+pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight};
 pub use site_tile::{SiteTile, TileRequest};
 pub use sky::Sky;
 pub use terrain::SiteTerrain;
-pub use tile::{Tile, TileCell};

@@ -5,12 +5,11 @@
 //! stands where it came to a stop, near the best one while it is parked), or, in the mean, those that the
 //! rover has.
 
+use crate::{CellGrid, Sky};
 use hilal_mission::VehicleModel;
 use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Temperature, Unit};
-
-use crate::{Sky, Tile};
 
 /// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
 /// hour, so this is more than a day without a turn.
@@ -117,7 +116,7 @@ pub struct RoverPhysics<'a> {
     /// Slope of every cell in degrees, row-major.
     pub slope_deg: &'a [f32],
     /// Where the cells lie.
-    pub tile: Tile,
+    pub tile: CellGrid,
     /// The array's least effective area with any heading, in square metres.
     any_heading_m2: f64,
     /// The same near the best heading.
@@ -148,7 +147,7 @@ impl<'a> RoverPhysics<'a> {
     pub fn new(
         vehicle: &'a VehicleModel,
         sky: &'a dyn Sky,
-        (slope_deg, tile): (&'a [f32], Tile),
+        (slope_deg, tile): (&'a [f32], CellGrid),
     ) -> Self {
         let off = Angle::from_degrees(MISALIGNMENT_DEG);
         let any_heading_m2 = vehicle.array.any_heading_area_m2();

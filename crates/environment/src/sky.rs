@@ -1,4 +1,4 @@
-//! The sky over a place: the Sun, and who is in view.
+//! The sky as a point on the ground sees it: the Sun, and what gives contact.
 
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Contact;

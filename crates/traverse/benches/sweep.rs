@@ -5,8 +5,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hilal_environment::CellGrid;
 use hilal_quantity::MapPoint;
-use hilal_traverse::{Haven, LightSource, Planner, Problem, Tile, VehicleEnergy};
+use hilal_traverse::{Haven, LightSource, Planner, Problem, VehicleEnergy};
 
 /// Shadow edges that wander over a tile, as ridges throw them: lit, dark, and a rim between.
 struct Ridges {
@@ -69,8 +70,12 @@ fn problem<'a>(
     (slope_deg, light): (&'a [f32], &'a dyn LightSource),
 ) -> Problem<'a> {
     let middle = MapPoint::new(side as f64 * 5.0, -(side as f64) * 5.0);
-    let tile =
-        Tile { first_cell: MapPoint::new(5.0, -5.0), spacing_m: 10.0, rows: side, columns: side };
+    let tile = CellGrid {
+        first_cell: MapPoint::new(5.0, -5.0),
+        spacing_m: 10.0,
+        rows: side,
+        columns: side,
+    };
     Problem {
         tile,
         slope_deg,

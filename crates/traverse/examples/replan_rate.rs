@@ -13,13 +13,12 @@ use std::time::Instant;
 use hilal_environment::mission_sky;
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Fate, Plan, RoverState, Rules, check};
 use hilal_quantity::Unit;
 use hilal_site::SiteLight;
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
-use hilal_traverse::{
-    Fate, Label, Plan, Planner, Progress, RoverState, Rules, SiteSteps, check, mission_problem,
-};
+use hilal_traverse::{Label, Planner, Progress, SiteSteps, mission_problem, mission_sky};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -56,7 +55,7 @@ fn site(stack: &Stack, mission: &Mission, vehicle: &VehicleModel) -> Result<Site
 /// What the rover is late with at a waypoint of the plan, with 5 Wh less than promised.
 fn late(plan: &Plan, late_h: f64, index: usize) -> Option<RoverState> {
     let waypoint = plan.activities.get(index)?.waypoints.first()?;
-    let done = |goal: &&hilal_traverse::GoalOutcome| match goal.fate {
+    let done = |goal: &&hilal_plan::GoalOutcome| match goal.fate {
         Fate::Planned { end_utc, .. } => end_utc <= waypoint.utc,
         _ => false,
     };
@@ -112,8 +111,7 @@ fn main() -> Result<(), Failure> {
     let mut spent = [Vec::new(), Vec::new()];
     for index in (0..plan.activities.len()).step_by(EVERY) {
         let Some(state) = late(&plan, late_h, index) else { continue };
-        let mut said =
-            vec![format!("{} {}:", hilal_traverse::utc_text(state.utc), state.done.len())];
+        let mut said = vec![format!("{} {}:", hilal_plan::utc_text(state.utc), state.done.len())];
         for (progress, spent) in [&Over as &dyn Progress, &()].into_iter().zip(&mut spent) {
             let started = Instant::now();
             let again = planner.replan((&state, Some(&plan)), &label, progress);

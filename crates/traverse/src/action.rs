@@ -1,10 +1,12 @@
 //! What the rover does in one step, and what it costs: the one place where a single step is booked.
 
+use hilal_environment::GridCell;
+
 use crate::certificate::Certificate;
 use crate::ground::BLOCKED;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
-use crate::tile::{Offset, TileCell};
+use crate::tile::Offset;
 
 /// What happens in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,7 @@ impl Model {
     /// The charge after a step that starts in `cell` with `units`, or nothing if it kills.
     pub(crate) fn after(
         &self,
-        (cell, units): (TileCell, u16),
+        (cell, units): (GridCell, u16),
         action: Action,
         light: &[u8],
     ) -> Option<u16> {
@@ -56,7 +58,7 @@ impl Model {
     /// less than a stoppage asks for.
     pub(crate) fn after_stay(
         &self,
-        (cell, units): (TileCell, u16),
+        (cell, units): (GridCell, u16),
         (action, steps): (Action, core::ops::Range<usize>),
         (light, certificate): (&Light<'_>, &Certificate),
     ) -> Option<u16> {

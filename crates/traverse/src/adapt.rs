@@ -1,19 +1,22 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
 use hilal_environment::rover_physics::{MISALIGNMENT_DEG, RoverPhysics};
-use hilal_environment::{FULL_DISC, LanderLink, LinkObstacle, MissionLinks, SiteDownlink};
+use hilal_environment::{
+    CellGrid, FULL_DISC, GridCell, LanderLink, LinkObstacle, MissionLinks, SiteDownlink,
+};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::Evidence;
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
 };
 use hilal_site::{SiteLight, visible_fraction};
 
-use crate::ways::ways;
+use crate::ways::rock_delays;
 use crate::{
-    Downlink, Evidence, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, Tile, TileCell,
-    VehicleEnergy, step_within,
+    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, VehicleEnergy,
+    step_within,
 };
 
 /// How far from a haven's point a plan may end, in metres.
@@ -115,7 +118,7 @@ impl LightSource for SiteSteps<'_> {
 }
 
 impl Downlink for SiteSteps<'_> {
-    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+    fn rate(&self, cell: GridCell, step: usize) -> DataRate {
         let Some(downlink) = &self.downlink else { return DataRate::ZERO };
         let tile = tile(self.site);
         let spot = (tile.index(cell), tile.centre(cell));
@@ -174,7 +177,7 @@ pub fn mission_problem<'a>(
     Problem {
         tile,
         slope_deg,
-        way: ways(vehicle, &tile),
+        way: rock_delays(vehicle, &tile),
         border_m: mission.planning.border_m.get().metres(),
         keep_out: mission.keep_out.iter().map(declared_zone).collect(),
         light,
@@ -217,8 +220,14 @@ pub fn mission_problem<'a>(
 }
 
 /// The tile whose horizons a site holds.
-fn tile(site: &SiteLight) -> Tile {
-    Tile::of_grid(&site.horizons().grid())
+fn tile(site: &SiteLight) -> CellGrid {
+    let grid = site.horizons().grid();
+    CellGrid {
+        first_cell: grid.first_cell,
+        spacing_m: grid.spacing_m,
+        rows: grid.rows,
+        columns: grid.columns,
+    }
 }
 
 /// What a goal's payload makes.

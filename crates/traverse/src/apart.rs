@@ -1,8 +1,9 @@
 //! How far places are from each other: the fewest steps of driving, whatever the light and the charge.
 
+use hilal_environment::GridCell;
+
 use crate::ground::BLOCKED;
 use crate::model::Model;
-use crate::tile::TileCell;
 
 /// The fewest steps from a cell to each of some others; nothing where no way over open ground leads
 /// there within the mission.
@@ -10,7 +11,7 @@ use crate::tile::TileCell;
 /// A step is one displacement at most, so the wave that takes every displacement that may be driven
 /// in every step comes to a cell after as many steps as the shortest way to it has. A leg that may be
 /// driven may be driven back: the steps are the same in both directions.
-pub(crate) fn fewest_steps(model: &Model, from: TileCell, to: &[TileCell]) -> Vec<Option<usize>> {
+pub(crate) fn fewest_steps(model: &Model, from: GridCell, to: &[GridCell]) -> Vec<Option<usize>> {
     let mut wave = Wave::new(model, from);
     let mut found = vec![None; to.len()];
     for steps in 0..=model.steps {
@@ -30,7 +31,7 @@ pub(crate) fn fewest_steps(model: &Model, from: TileCell, to: &[TileCell]) -> Ve
 }
 
 /// The fewest steps between each two of some cells.
-pub(crate) fn between(model: &Model, cells: &[TileCell]) -> Vec<Vec<Option<usize>>> {
+pub(crate) fn between(model: &Model, cells: &[GridCell]) -> Vec<Vec<Option<usize>>> {
     use rayon::prelude::*;
     let later: Vec<Vec<Option<usize>>> = (0..cells.len())
         .into_par_iter()
@@ -48,7 +49,7 @@ struct Wave<'a> {
 }
 
 impl<'a> Wave<'a> {
-    fn new(model: &'a Model, from: TileCell) -> Self {
+    fn new(model: &'a Model, from: GridCell) -> Self {
         let frame = model.frame;
         // No leg leads off the tile: its border counts as reached.
         let mut reached = vec![true; frame.len()];
@@ -85,7 +86,7 @@ mod tests {
             (0..144).map(|i| if i / 12 == 5 && wall(i % 12) { 40.0 } else { 3.0 }).collect();
         let lamp = Lamp(|_, _| 0);
         let model = Model::new(&problem(tile(12, 12), &slopes, &lamp)).unwrap();
-        let [here, there] = [2, 8].map(|row| TileCell { row, column: 1 });
+        let [here, there] = [2, 8].map(|row| GridCell { row, column: 1 });
         let found = fewest_steps(&model, here, &[there])[0];
         assert_eq!(between(&model, &[here, there])[1][0], found);
         found

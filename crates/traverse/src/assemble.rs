@@ -1,11 +1,11 @@
 //! From actions step by step to a plan in words and epochs.
 
+use hilal_plan::{Activity, ActivityKind, Waypoint};
 use hilal_quantity::{Duration, Epoch};
 
 use crate::action::Action;
 use crate::burden::Burden;
 use crate::expand::State;
-use crate::plan::{Activity, ActivityKind, Waypoint};
 use crate::trace::Ground;
 use crate::{PlanError, Problem};
 

@@ -3,7 +3,9 @@
 //! Energy is in the sweeps, for every cell at once. What depends on the whole way before is followed
 //! on the way that a sweep has found, action by action, with the models that the checker uses.
 
+use hilal_environment::GridCell;
 use hilal_mission::models::ThermalState;
+use hilal_plan::{DropReason, Evidence};
 use hilal_quantity::{DataRate, DataVolume, Temperature};
 
 use crate::action::Action;
@@ -11,8 +13,7 @@ use crate::assemble::Schedule;
 use crate::expand::State;
 use crate::heat::Warmth;
 use crate::model::Model;
-use crate::tile::TileCell;
-use crate::{DropReason, Evidence, Heat, Memory, Problem};
+use crate::{Heat, Memory, Problem};
 
 /// What is carried at the start of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,7 +112,7 @@ impl<'a> Carrier<'a> {
     pub(crate) fn follow(
         &self,
         burden: Burden,
-        (cell, step): (TileCell, usize),
+        (cell, step): (GridCell, usize),
         actions: impl IntoIterator<Item = Action>,
     ) -> Result<Burden, Overload> {
         let mut at = (cell, step);
@@ -157,7 +158,7 @@ impl<'a> Carrier<'a> {
     pub(crate) fn step(
         &self,
         burden: Burden,
-        (cell, step): (TileCell, usize),
+        (cell, step): (GridCell, usize),
         action: Action,
     ) -> Burden {
         let at = (cell, step);
@@ -180,7 +181,7 @@ impl<'a> Carrier<'a> {
     fn link(
         &self,
         memory: &Memory<'_>,
-        (cell, step): (TileCell, usize),
+        (cell, step): (GridCell, usize),
         action: Action,
     ) -> DataRate {
         let rate = |cell| memory.downlink.rate(cell, step);
@@ -196,7 +197,7 @@ impl<'a> Carrier<'a> {
     }
 
     /// The cell that an action leads to.
-    fn after(&self, cell: TileCell, action: Action) -> TileCell {
+    fn after(&self, cell: GridCell, action: Action) -> GridCell {
         self.model.frame.neighbour(cell, self.model.displacement(action)).unwrap_or(cell)
     }
 }

@@ -6,6 +6,7 @@
 //! are needed, and then beams from narrow to wide.
 
 use hilal_mission::models::ThermalState;
+use hilal_plan::Work;
 use hilal_quantity::DataVolume;
 
 use crate::action::Action;
@@ -15,7 +16,6 @@ use crate::bound::reaches;
 use crate::burden::{Burden, Carrier, Overload};
 use crate::expand::{Arena, State};
 use crate::outcome::{Found, schedule};
-use crate::plan::Work;
 use crate::planner::Planner;
 use crate::towards::Memory;
 use crate::{PlanError, Progress};

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use hilal_environment::GridCell;
 use rayon::prelude::*;
 
 use crate::guard::{Guard, hold, least_around};
@@ -11,7 +12,6 @@ use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::needs::Needs;
-use crate::tile::TileCell;
 
 /// Rows swept by one task.
 const BAND: usize = 32;
@@ -35,7 +35,7 @@ impl Certificate {
         model: &Model,
         light: &Light<'_>,
         terminal: Vec<u16>,
-        interest: &[TileCell],
+        interest: &[GridCell],
         report: &dyn Fn(f64),
     ) -> Self {
         let needs = Needs::new(model, terminal.clone(), interest, KEPT);
@@ -47,7 +47,7 @@ impl Certificate {
         model: &Model,
         light: &Light<'_>,
         terminal: Vec<u16>,
-        cells: &[TileCell],
+        cells: &[GridCell],
     ) -> Self {
         let needs = Needs::new(model, terminal.clone(), cells, 0);
         Self::calm_into(needs, (model, light), terminal, &|_| ())
@@ -81,7 +81,7 @@ impl Certificate {
         model: &Model,
         light: &Light<'_>,
         terminal: Vec<u16>,
-        interest: &[TileCell],
+        interest: &[GridCell],
         report: &dyn Fn(f64),
     ) -> Option<Self> {
         let mut guard = Guard::new(model, light.first())?;
@@ -115,7 +115,7 @@ impl Certificate {
 
     /// What a stoppage asks for in a cell at the start of a step; nothing where none is reckoned
     /// with.
-    pub(crate) fn stop_need(&self, model: &Model, cell: TileCell, step: usize) -> u16 {
+    pub(crate) fn stop_need(&self, model: &Model, cell: GridCell, step: usize) -> u16 {
         self.guard.as_ref().map_or(0, |guard| guard.need(model.frame.cell(cell), step))
     }
 
@@ -124,7 +124,7 @@ impl Certificate {
     }
 
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.
-    pub(crate) fn need(&self, cell: TileCell, step: usize) -> u16 {
+    pub(crate) fn need(&self, cell: GridCell, step: usize) -> u16 {
         self.needs.need(cell, step)
     }
 }

@@ -1,5 +1,6 @@
 //! The sweeps against a search that tries everything.
 
+use hilal_environment::GridCell;
 use proptest::prelude::*;
 
 use crate::action::Action;
@@ -9,7 +10,7 @@ use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::{Refuge, Shelter};
 use crate::testing::{Lamp, problem, tile, ways};
-use crate::tile::{Offset, TileCell};
+use crate::tile::Offset;
 
 const ROWS: usize = 6;
 const STEPS: usize = 20;
@@ -53,7 +54,7 @@ fn solve(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate, &Shelte
     let model = Model::new(&problem).unwrap();
     let light = Light::new(&lamp, model.frame, 0..STEPS, &|_| ());
     let refuge = Refuge::new(&problem, &model).unwrap();
-    let cells: Vec<TileCell> = all_cells().collect();
+    let cells: Vec<GridCell> = all_cells().collect();
     let terminal = refuge.terminal(&model);
     let certificate = Certificate::calm(&model, &light, terminal, &cells, &|_| ());
     let shelter = Shelter::new((&model, &light), &refuge, &certificate);
@@ -72,7 +73,7 @@ fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate,
     assert_eq!(model.stop_steps, 2);
     let light = Light::new(&lamp, model.frame, 0..STEPS, &|_| ());
     let refuge = Refuge::new(&problem, &model).unwrap();
-    let cells: Vec<TileCell> = all_cells().collect();
+    let cells: Vec<GridCell> = all_cells().collect();
     let terminal = refuge.terminal(&model);
     let certificate = Certificate::guarded(&model, &light, terminal, &cells, &|_| ()).unwrap();
     let shelter = Shelter::new((&model, &light), &refuge, &certificate);
@@ -80,7 +81,7 @@ fn solve_guarded(world: &World, check: impl Fn(&Model, &Light<'_>, &Certificate,
 }
 
 /// The least light within two cells of a cell.
-fn least_light(model: &Model, light: &[u8], cell: TileCell) -> u8 {
+fn least_light(model: &Model, light: &[u8], cell: GridCell) -> u8 {
     let near = (-2..=2).flat_map(|rows| (-2..=2).map(move |columns| Offset { rows, columns }));
     let on_the_tile = near.filter_map(|by| model.frame.neighbour(cell, by));
     on_the_tile.map(|cell| light[model.frame.cell(cell)]).min().unwrap()
@@ -90,7 +91,7 @@ fn least_light(model: &Model, light: &[u8], cell: TileCell) -> u8 {
 fn stopped(
     model: &Model,
     light: &Light<'_>,
-    (cell, units, step): (TileCell, u16, usize),
+    (cell, units, step): (GridCell, u16, usize),
 ) -> Option<u16> {
     (step..(step + model.stop_steps).min(STEPS)).try_fold(units, |units, step| {
         let gain = model.move_gain.of(least_light(model, &light.slice(step), cell));
@@ -98,8 +99,8 @@ fn stopped(
     })
 }
 
-fn all_cells() -> impl Iterator<Item = TileCell> {
-    (0..ROWS).flat_map(|row| (0..ROWS).map(move |column| TileCell { row, column }))
+fn all_cells() -> impl Iterator<Item = GridCell> {
+    (0..ROWS).flat_map(|row| (0..ROWS).map(move |column| GridCell { row, column }))
 }
 
 /// Whether any sequence of actions at all survives, tried one by one with single-step booking,
@@ -108,7 +109,7 @@ fn all_cells() -> impl Iterator<Item = TileCell> {
 fn survives(
     model: &Model,
     light: &Light<'_>,
-    from: (TileCell, u16, usize),
+    from: (GridCell, u16, usize),
     shelter: &Shelter,
 ) -> bool {
     let best = everything(model, light, from);
@@ -120,7 +121,7 @@ fn survives(
 fn everything(
     model: &Model,
     light: &Light<'_>,
-    (cell, units, step): (TileCell, u16, usize),
+    (cell, units, step): (GridCell, u16, usize),
 ) -> Vec<Option<u16>> {
     let mut alive = vec![None; ROWS * ROWS];
     alive[cell.row * ROWS + cell.column] = Some(units);
@@ -146,7 +147,7 @@ fn everything(
 fn guarded(
     model: &Model,
     light: &Light<'_>,
-    (cell, units): (TileCell, u16),
+    (cell, units): (GridCell, u16),
     certificate: &Certificate,
 ) -> Option<Vec<Option<u16>>> {
     if units < certificate.stop_need(model, cell, 0) {
@@ -246,7 +247,7 @@ proptest! {
         world in prop_oneof![worlds(), rocky_worlds()],
     ) {
         solve(&world, |model, light, certificate, shelter| {
-            let start = TileCell { row: 0, column: 0 };
+            let start = GridCell { row: 0, column: 0 };
             let units = model.units(world.start_wh.min(40.0)).unwrap();
             let mut front = Front::new(model, start, 0, units);
             for _ in 0..STEPS {

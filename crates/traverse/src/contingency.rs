@@ -1,41 +1,17 @@
 //! What to do after a stoppage: at every turn of a plan that bears one, the way to a haven that is
 //! left when it is over.
 
-use hilal_quantity::Epoch;
+use hilal_plan::Contingency;
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule};
 use crate::certificate::Certificate;
 use crate::expand::State;
 use crate::guard::darkest;
-use crate::plan::{Activity, Place};
 use crate::planner::Planner;
 use crate::shelter::Shelter;
 use crate::trace::Ground;
-
-/// What a plan does if the rover is stopped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Contingency {
-    /// When the stoppage begins.
-    #[serde(with = "crate::utc")]
-    #[schemars(with = "crate::utc::UtcText")]
-    pub stopped_utc: Epoch,
-    /// When it is over at the latest: what follows begins then.
-    #[serde(with = "crate::utc")]
-    #[schemars(with = "crate::utc::UtcText")]
-    pub free_utc: Epoch,
-    /// Where.
-    #[serde(flatten)]
-    pub place: Place,
-    /// The haven that is gone to.
-    pub haven: String,
-    /// What the rover does from then to the end of the mission.
-    pub activities: Vec<Activity>,
-}
 
 /// Longest time between two branches while the rover drives or works, in seconds.
 const BRANCH_S: f64 = 6.0 * 3600.0;

@@ -1,15 +1,14 @@
 //! Where data wait, and where from they can be sent.
 
+use hilal_environment::GridCell;
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume};
-
-use crate::TileCell;
 
 /// Who knows where and when a rover can send.
 pub trait Downlink: Sync {
     /// Returns the rate that is certain in a cell during the *whole* of a step: the least, over the
     /// step, of the fastest link that is up; zero where at any time none is.
-    fn rate(&self, cell: TileCell, step: usize) -> DataRate;
+    fn rate(&self, cell: GridCell, step: usize) -> DataRate;
 }
 
 /// The memory of a rover under a sky.

@@ -4,15 +4,14 @@ use std::sync::LazyLock;
 
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Certificate, Plan, Rule, Rules, Violation, check};
 use hilal_quantity::{Angle, MapPoint, PolarStereographic};
 use hilal_site::{SiteLight, SkyTrack};
 use hilal_terrain::horizon::Horizons;
 use hilal_terrain::{Grid, Raster};
 use proptest::prelude::*;
 
-use crate::{
-    Certificate, Label, Plan, Rule, Rules, SiteSteps, Violation, check, mission_problem, plan,
-};
+use crate::{Label, SiteSteps, mission_problem, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 70;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hilal_environment::GridCell;
+use hilal_plan::{DropReason, Fate, GoalOutcome};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
@@ -14,8 +16,7 @@ use crate::order::beams;
 use crate::planner::start_state;
 use crate::shelter::Refuge;
 use crate::testing::{Lamp, goal, label, problem, tile, ways};
-use crate::tile::TileCell;
-use crate::{DropReason, Fate, GoalOutcome, Method, Planner, Problem};
+use crate::{Method, Planner, Problem};
 
 /// A world drawn from a seed: patches of light that move, slopes, and goals of several values.
 #[derive(Debug, Clone)]
@@ -131,7 +132,7 @@ impl World {
 }
 
 /// Where a rover is, what it has done, and how many steps of which work it still has to do.
-type Situation = (TileCell, u64, Option<(usize, usize)>);
+type Situation = (GridCell, u64, Option<(usize, usize)>);
 
 /// The most value of all sequences of actions that end alive in a haven, tried step by step.
 fn everything(problem: &Problem<'_>) -> Option<f64> {

@@ -1,19 +1,20 @@
 //! One expansion of the goal search: from a place, a step and a charge, where to next and when.
 
+use hilal_environment::GridCell;
+
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::front::Front;
 use crate::light::Light;
 use crate::model::Model;
 use crate::outlook::Outlook;
-use crate::tile::TileCell;
 
 /// A goal as the search sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     /// Place in the problem's list of goals.
     pub(crate) index: usize,
-    pub(crate) cell: TileCell,
+    pub(crate) cell: GridCell,
     pub(crate) value: f64,
     pub(crate) dwell_steps: usize,
     /// First step at which a rover that does nothing else can begin to work there; 0 where that is
@@ -39,7 +40,7 @@ pub(crate) struct Arena<'a> {
 /// Where the rover is, when, and with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct State {
-    pub(crate) cell: TileCell,
+    pub(crate) cell: GridCell,
     pub(crate) step: usize,
     pub(crate) units: u16,
 }

@@ -1,11 +1,12 @@
 //! The forward sweep: from one place, the highest charge possible at every cell and step.
 
+use hilal_environment::GridCell;
+
 use crate::certificate::Certificate;
 use crate::kernel::{LANES, Slices, Stretch, forward_row, kill_row};
 use crate::legs::Legs;
 use crate::light::Light;
 use crate::model::Model;
-use crate::tile::TileCell;
 
 /// Columns of a row that may hold something: `[start, end)`, empty when equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +58,7 @@ pub(crate) struct Front {
 
 impl Front {
     /// Starts in one cell with `units` above the floor.
-    pub(crate) fn new(model: &Model, cell: TileCell, step: usize, units: u16) -> Self {
+    pub(crate) fn new(model: &Model, cell: GridCell, step: usize, units: u16) -> Self {
         let mut front = Self::empty(model, step);
         front.join(model, cell, units);
         front
@@ -73,7 +74,7 @@ impl Front {
     }
 
     /// Takes in a rover that is in a cell now.
-    pub(crate) fn join(&mut self, model: &Model, cell: TileCell, units: u16) {
+    pub(crate) fn join(&mut self, model: &Model, cell: GridCell, units: u16) {
         let charge = &mut self.now.cells[model.frame.cell(cell)];
         *charge = (*charge).max(units + 1);
         let own = Span { start: cell.column, end: cell.column + 1 };
@@ -81,7 +82,7 @@ impl Front {
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
-    pub(crate) fn units(&self, model: &Model, cell: TileCell) -> Option<u16> {
+    pub(crate) fn units(&self, model: &Model, cell: GridCell) -> Option<u16> {
         self.now.cells[model.frame.cell(cell)].checked_sub(1)
     }
 
@@ -111,11 +112,11 @@ impl Front {
     /// time is left out, and nothing that leads there comes from it.
     pub(crate) fn advance_towards(
         &mut self,
-        (to, last): (TileCell, usize),
+        (to, last): (GridCell, usize),
         ground: (&Model, &Light<'_>, &Certificate),
     ) {
         let near = ground.0.frame.halo * last.saturating_sub(self.step + 1);
-        let TileCell { row: its_row, column } = to;
+        let GridCell { row: its_row, column } = to;
         self.step_on(ground, |row, span| {
             let start = span.start.max(column.saturating_sub(near));
             let end = span.end.min(column + near + 1);
@@ -194,7 +195,7 @@ impl Snapshot {
     }
 
     /// The charge in a cell, or nothing if it cannot be reached alive.
-    pub(crate) fn units(&self, cell: TileCell) -> Option<u16> {
+    pub(crate) fn units(&self, cell: GridCell) -> Option<u16> {
         let (span, offset) = self.rows[cell.row];
         let inside = (span.start..span.end).contains(&cell.column);
         inside.then(|| self.cells[offset + cell.column - span.start]).and_then(|v| v.checked_sub(1))

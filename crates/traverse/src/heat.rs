@@ -1,15 +1,16 @@
 //! How warm the electronics box gets along a way.
 
+use hilal_environment::GridCell;
 use hilal_environment::rover_physics::{
     ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
 };
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
-use hilal_quantity::{Epoch, Power, Temperature, Unit, constants::SOLAR_IRRADIANCE_W_M2};
+use hilal_quantity::constants::SOLAR_IRRADIANCE_W_M2;
+use hilal_quantity::{Epoch, Power, Temperature, Unit};
 
 use crate::Problem;
 use crate::action::Action;
 use crate::model::Model;
-use crate::tile::TileCell;
 
 /// The box of a rover under a sky.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +91,7 @@ impl Heat<'_> {
         &self,
         (problem, model): (&Problem<'_>, &Model),
         warmth: Warmth,
-        ((cell, step), action): ((TileCell, usize), Action),
+        ((cell, step), action): ((GridCell, usize), Action),
     ) -> Warmth {
         let utc = self.start + step as f64 * problem.step_s * Unit::Second;
         let from = problem.tile.centre(cell);

@@ -1,17 +1,15 @@
 //! The electronics box: plans that keep it cool, and the checker that finds them so.
 
-use hilal_environment::Sky;
 use hilal_environment::rover_physics::RoverPhysics;
+use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{ActivityKind, DropReason, Evidence, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{Angle, DataRate, Epoch, Fraction, MapPoint};
 
 use crate::adapt::vehicle_energy;
 use crate::testing::Lamp;
-use crate::{
-    ActivityKind, DropReason, Evidence, Fate, Goal, Haven, Heat, Label, Plan, Problem, Rule, Rules,
-    Tile, check, plan,
-};
+use crate::{Goal, Haven, Heat, Label, Problem, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 40;
@@ -31,7 +29,7 @@ impl Sky for Noon {
 struct World {
     mission: Mission,
     vehicle: VehicleModel,
-    tile: Tile,
+    tile: CellGrid,
     slopes: Vec<f32>,
 }
 
@@ -59,7 +57,7 @@ fn world(conducting_w_k: f64, hours: f64) -> World {
     }
     mission.havens.truncate(1);
     (mission.havens[0].x_m, mission.havens[0].y_m) = (landing.x_m, landing.y_m);
-    let tile = Tile {
+    let tile = CellGrid {
         first_cell: MapPoint::new(landing.x_m - 200.0, landing.y_m + 200.0),
         spacing_m: 10.0,
         rows: SIDE,

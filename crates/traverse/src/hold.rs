@@ -1,12 +1,13 @@
 //! Waits on the way: parked where it helps, until what is carried allows for what comes.
 
+use hilal_environment::GridCell;
+
 use crate::action::Action;
 use crate::burden::Burden;
 use crate::careful::{Careful, Laden};
 use crate::expand::{Hold, Limits, State, Target, Visit};
 use crate::front::Front;
 use crate::planner::Planner;
-use crate::tile::TileCell;
 use crate::wake::Wake;
 
 /// Longest wait, in steps, beyond what is waited for the goal in any case.
@@ -191,7 +192,7 @@ impl Careful<'_> {
     }
 
     /// Goals, a lattice over the whole tile, and a closer one around a cell.
-    fn places(&self, around: TileCell) -> Vec<TileCell> {
+    fn places(&self, around: GridCell) -> Vec<GridCell> {
         let tile = &self.planner.problem.tile;
         let apart = tile.rows.max(tile.columns).div_ceil(LATTICE);
         let wide = |count: usize| (apart / 2..count).step_by(apart);
@@ -200,13 +201,13 @@ impl Careful<'_> {
             (at.saturating_sub(reach)..(at + reach + 1).min(count)).step_by(NEAR)
         };
         let cells = |row: usize, columns: core::iter::StepBy<core::ops::Range<usize>>| {
-            columns.map(move |column| TileCell { row, column })
+            columns.map(move |column| GridCell { row, column })
         };
         let wide_cells = wide(tile.rows).flat_map(|row| cells(row, wide(tile.columns)));
         let near_cells = near(around.row, tile.rows)
             .flat_map(|row| cells(row, near(around.column, tile.columns)));
         let goals = self.arena.targets.iter().map(|target| target.cell);
-        let mut places: Vec<TileCell> = wide_cells.chain(near_cells).chain(goals).collect();
+        let mut places: Vec<GridCell> = wide_cells.chain(near_cells).chain(goals).collect();
         places.retain(|&cell| self.arena.model.is_open(cell));
         places.sort_unstable();
         places.dedup();

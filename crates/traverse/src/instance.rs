@@ -6,13 +6,14 @@ mod error;
 mod ground;
 mod limits;
 
-pub use error::InstanceError;
-pub use ground::{CellWindow, InstanceGround};
-
+use hilal_environment::CellGrid;
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
 
-use crate::{Goal, Haven, LightSource, Problem, Tile, VehicleEnergy, step_within};
+use crate::{Goal, Haven, LightSource, Problem, VehicleEnergy, step_within};
+
+pub use error::InstanceError;
+pub use ground::{CellWindow, InstanceGround};
 
 /// The version of the format that is read and written.
 pub const INSTANCE_FORMAT: u32 = 1;
@@ -28,7 +29,7 @@ pub struct Instance {
     /// The seed that it was drawn with.
     pub seed: u64,
     /// First instant.
-    #[serde(with = "crate::utc")]
+    #[serde(with = "hilal_plan::utc")]
     pub start_utc: Epoch,
     /// How long it lasts.
     pub days: f64,
@@ -149,7 +150,7 @@ impl Instance {
     /// no margin without one.
     pub fn problem<'a>(
         &self,
-        (tile, slope_deg): (Tile, &'a [f32]),
+        (tile, slope_deg): (CellGrid, &'a [f32]),
         light: &'a dyn LightSource,
     ) -> Problem<'a> {
         let step_s = self.step_s(tile.spacing_m);

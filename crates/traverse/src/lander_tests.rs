@@ -7,15 +7,14 @@ use hilal_environment::LanderLink;
 use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{DropReason, Evidence, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{MapPoint, PolarStereographic};
 use hilal_site::{SiteLight, SkyTrack};
 use hilal_terrain::horizon::Horizons;
 use hilal_terrain::{Grid, Raster};
 use proptest::prelude::*;
 
-use crate::{
-    DropReason, Evidence, Fate, Label, Plan, Rule, Rules, SiteSteps, check, mission_problem, plan,
-};
+use crate::{Label, LanderLink, SiteSteps, mission_problem, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 70;

@@ -3,12 +3,10 @@
 //! | Step                                   | Where                                    |
 //! |----------------------------------------|------------------------------------------|
 //! | say what is asked, in plain numbers    | [`Problem`], [`LightSource`]             |
-//! | plan                                   | [`plan`] gives a [`Plan`] or a [`PlanError`] |
-//! | plan again from where the rover is     | [`Planner::replan`] from a [`RoverState`] |
-//! | bear a stoppage                        | [`Problem::stoppage_s`]; [`Contingency`] says what to do then |
-//! | use the plan                           | [`Plan::drives`], [`Plan::position`], [`Plan::to_json`], [`Plan::to_geojson`] |
+//! | plan                                   | [`plan`] gives a [`Plan`](hilal_plan::Plan) or a [`PlanError`] |
+//! | plan again from where the rover is     | [`Planner::replan`] from a [`RoverState`](hilal_plan::RoverState) |
+//! | bear a stoppage                        | [`Problem::stoppage_s`]; [`Contingency`](hilal_plan::Contingency) says what to do then |
 //! | ask what survives from anywhere, any time | [`SafetyMap`] |
-//! | hold it to the models, independently   | [`check`] gives a [`Certificate`] or a [`Violation`] |
 //! | compare planners                       | [`Instance`], [`judge`], [`rival`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
@@ -25,20 +23,17 @@ mod bound;
 mod burden;
 mod careful;
 mod certificate;
-mod check;
 mod contingency;
 mod downlink;
 mod error;
 mod evidence;
 mod expand;
 mod front;
-mod geojson;
 mod ground;
 mod guard;
 mod heat;
 mod hold;
 mod instance;
-mod json_schema;
 mod judge;
 mod keep_out;
 mod kernel;
@@ -51,7 +46,6 @@ mod order;
 mod outcome;
 mod outlook;
 mod pace;
-mod plan;
 mod planner;
 mod problem;
 mod progress;
@@ -67,43 +61,30 @@ mod targets;
 mod tile;
 mod towards;
 mod trace;
-mod utc;
 mod wake;
 mod ways;
 
 pub use adapt::{SiteSteps, mission_problem, vehicle_energy};
-pub use check::{Certificate, Rule, Rules, Sample, Violation, check};
-pub use contingency::Contingency;
 pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
-pub use evidence::Evidence;
 pub use heat::Heat;
-pub use hilal_environment::{Tile, TileCell};
 pub use instance::{
     CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
     InstanceHaven, InstanceStart, InstanceVehicle,
 };
-pub use json_schema::plan_schema_json;
 pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use pace::{share_kept, step_within};
-pub use plan::{
-    Activity, ActivityKind, DropReason, Fate, GoalOutcome, Place, Plan, PlanTerrain, StraightDrive,
-    Summary, Waypoint, Work,
-};
 pub use planner::{Label, Method, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
-pub use replan::RoverState;
 pub use safety::{SafeStep, SafetyMap, SafetySlice};
-pub use standing::Standing;
-pub use utc::utc_text;
+
+pub use ways::rock_delays;
 
 #[cfg(test)]
 mod certificate_tests;
-#[cfg(test)]
-mod check_tests;
 #[cfg(test)]
 mod downlink_tests;
 #[cfg(test)]
@@ -122,7 +103,5 @@ mod planner_tests;
 mod replan_tests;
 #[cfg(test)]
 mod risk_tests;
-#[cfg(test)]
-mod schema_tests;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hilal_environment::GridCell;
+use hilal_plan::{ActivityKind, DropReason, Evidence, Fate, Plan};
 use hilal_quantity::DataRate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -11,8 +13,7 @@ use crate::light::Light;
 use crate::model::{Model, whole_steps};
 use crate::shelter::Refuge;
 use crate::testing::{Antennas, Lamp, goal, label, memory, problem, tile};
-use crate::tile::TileCell;
-use crate::{ActivityKind, DropReason, Evidence, Fate, Method, Plan, PlanError, Planner, Problem};
+use crate::{Method, PlanError, Planner, Problem};
 
 const SIDE: usize = 14;
 
@@ -20,7 +21,7 @@ const SIDE: usize = 14;
 /// holds so many million bytes.
 fn plain<T>(
     megabytes: f64,
-    links: impl Fn(TileCell, usize) -> f64 + Sync,
+    links: impl Fn(GridCell, usize) -> f64 + Sync,
     look: impl FnOnce(&mut Problem<'_>) -> T,
 ) -> T {
     let slopes = vec![3.0; SIDE * SIDE];
@@ -37,7 +38,7 @@ fn plain<T>(
 }
 
 /// Contact in the three columns of the west.
-fn western(cell: TileCell, _: usize) -> f64 {
+fn western(cell: GridCell, _: usize) -> f64 {
     if cell.column < 3 { 16_000.0 } else { 0.0 }
 }
 
@@ -71,7 +72,7 @@ fn what_one_tour_cannot_hold_is_sent_between_two() {
 
 #[test]
 fn the_planner_waits_for_contact_where_there_is_none_yet() {
-    let later = |_: TileCell, step: usize| if step >= 30 { 16_000.0 } else { 0.0 };
+    let later = |_: GridCell, step: usize| if step >= 30 { 16_000.0 } else { 0.0 };
     let plan = plain(2.5, later, |problem| planned(problem));
     assert_eq!(plan.summary.goals_planned, 2);
     assert!(most_mb(&plan) <= 2.5);
@@ -81,7 +82,7 @@ fn the_planner_waits_for_contact_where_there_is_none_yet() {
 
 #[test]
 fn a_goal_that_fills_the_memory_is_left_out_with_what_it_would_take() {
-    let never = |_: TileCell, _: usize| 0.0;
+    let never = |_: GridCell, _: usize| 0.0;
     let plan = plain(2.5, never, |problem| planned(problem));
     assert_eq!(plan.summary.goals_planned, 1);
     let left_out =
@@ -114,7 +115,7 @@ fn what_cannot_fill_changes_nothing() {
 
 #[test]
 fn the_optimum_is_proven_or_refused() {
-    let exact = |megabytes: f64, links: fn(TileCell, usize) -> f64| {
+    let exact = |megabytes: f64, links: fn(GridCell, usize) -> f64| {
         plain(megabytes, links, |problem| {
             let planner = Planner::new(problem, &()).unwrap();
             planner.plan_by(Method::Exact, &label(), &())
@@ -181,7 +182,7 @@ fn worlds() -> impl Strategy<Value = World> {
 impl World {
     fn with<T>(&self, look: impl FnOnce(&Problem<'_>) -> T) -> T {
         let lamp = Lamp(|_, _| 200);
-        let links = Antennas(|cell: TileCell, step: usize| {
+        let links = Antennas(|cell: GridCell, step: usize| {
             let at = step / 4 * SMALL * SMALL + cell.row * SMALL + cell.column;
             f64::from(self.links[at]) * 8000.0
         });
@@ -211,7 +212,7 @@ impl World {
 }
 
 /// Where a rover is, what it has done, and how many steps of which work it still has to do.
-type Situation = (TileCell, u64, Option<(usize, usize)>);
+type Situation = (GridCell, u64, Option<(usize, usize)>);
 /// Ways to be there, of which none has more charge and less data than another.
 type Ways = Vec<(u16, f64)>;
 
@@ -291,11 +292,11 @@ fn choices(
 fn waits(
     problem: &Problem<'_>,
     model: &Model,
-    (cell, step, bits): (TileCell, usize, f64),
+    (cell, step, bits): (GridCell, usize, f64),
     action: Action,
 ) -> Option<f64> {
     let memory = problem.memory.unwrap();
-    let rate = |cell: TileCell| memory.downlink.rate(cell, step).bits_per_second();
+    let rate = |cell: GridCell| memory.downlink.rate(cell, step).bits_per_second();
     let (made, link) = match action {
         Action::Park => (0.0, rate(cell)),
         Action::Dwell(goal) => (problem.goals[goal].data.bits_per_second(), rate(cell)),

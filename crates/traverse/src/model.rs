@@ -3,11 +3,11 @@
 //! Zero is the floor: the reserve, and the most that the charge can dip inside one step below both
 //! of its ends (drive first, then stand: a drain followed by a gain).
 
-use hilal_environment::FULL_DISC;
+use hilal_environment::{FULL_DISC, GridCell};
 
 use crate::ground::GroundLoad;
 use crate::moves::{Move, moves_within};
-use crate::tile::{Frame, LONGEST, Offset, TileCell};
+use crate::tile::{Frame, LONGEST, Offset};
 use crate::ways::Ways;
 use crate::{PlanError, Problem, VehicleEnergy};
 
@@ -94,7 +94,7 @@ impl Model {
         }
         check_flows(problem)?;
         let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
-        let frame = Frame::of_tile(tile, halo);
+        let frame = Frame::new(&tile, halo);
         let slopes = padded_slopes(problem, frame);
         let ways = Ways::new(problem, frame);
         let ground = GroundLoad::new(vehicle, most_way);
@@ -156,13 +156,13 @@ impl Model {
     }
 
     /// Steps of a straight drive between two cells, if nothing stood in the way.
-    pub(crate) fn steps_between(&self, a: TileCell, b: TileCell) -> f64 {
+    pub(crate) fn steps_between(&self, a: GridCell, b: GridCell) -> f64 {
         let cells = f64::hypot(a.row.abs_diff(b.row) as f64, a.column.abs_diff(b.column) as f64);
         cells / self.reach_cells
     }
 
     /// Whether the rover may stand in a cell.
-    pub(crate) fn is_open(&self, cell: TileCell) -> bool {
+    pub(crate) fn is_open(&self, cell: GridCell) -> bool {
         self.open[self.frame.cell(cell)]
     }
 }
@@ -170,7 +170,7 @@ impl Model {
 /// What it takes to drive inside a cell and then to stand, in the dark.
 pub(crate) fn way_to_centre_wh(
     problem: &Problem<'_>,
-    cell: TileCell,
+    cell: GridCell,
     (drive_s, stand_s): (f64, f64),
 ) -> f64 {
     let vehicle = &problem.vehicle;
@@ -249,7 +249,7 @@ fn padded_slopes(problem: &Problem<'_>, frame: Frame) -> Vec<f32> {
         let at = frame.at(row, border);
         let inner = &slopes[border..frame.columns - border];
         for (i, (cell, &slope)) in padded[at..at + inner.len()].iter_mut().zip(inner).enumerate() {
-            let here = TileCell { row, column: border + i };
+            let here = GridCell { row, column: border + i };
             let centre = problem.tile.centre(here);
             let kept_out =
                 problem.keep_out.iter().any(|zone| zone.meets(centre, problem.tile.spacing_m));

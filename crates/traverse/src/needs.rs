@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hilal_environment::GridCell;
+
 use crate::model::{Model, NEVER};
-use crate::tile::TileCell;
 
 /// Least energy to survive, in units above the floor.
 pub(crate) struct Needs {
@@ -14,7 +15,7 @@ pub(crate) struct Needs {
     /// After the last step, which need not be one of those.
     terminal: Vec<u16>,
     /// All steps of the cells of interest, 0 to `steps`.
-    columns: BTreeMap<TileCell, Vec<u16>>,
+    columns: BTreeMap<GridCell, Vec<u16>>,
 }
 
 impl Needs {
@@ -22,7 +23,7 @@ impl Needs {
     pub(crate) fn new(
         model: &Model,
         terminal: Vec<u16>,
-        interest: &[TileCell],
+        interest: &[GridCell],
         bytes: usize,
     ) -> Self {
         let slices = (bytes / (2 * model.frame.len())).max(1);
@@ -81,7 +82,7 @@ impl Needs {
     }
 
     /// The need in a cell at the start of `step`, if it is known.
-    pub(crate) fn known(&self, model: &Model, cell: TileCell, step: usize) -> Option<u16> {
+    pub(crate) fn known(&self, model: &Model, cell: GridCell, step: usize) -> Option<u16> {
         if let Some(column) = self.columns.get(&cell) {
             return Some(column[step]);
         }
@@ -90,7 +91,7 @@ impl Needs {
     }
 
     /// The need in a cell of interest at the start of `step`; [`NEVER`] for any other cell.
-    pub(crate) fn need(&self, cell: TileCell, step: usize) -> u16 {
+    pub(crate) fn need(&self, cell: GridCell, step: usize) -> u16 {
         self.columns.get(&cell).map_or(NEVER, |column| column[step])
     }
 }

@@ -1,11 +1,12 @@
 //! The order of the goals, by beams from narrow to wide.
 
+use hilal_plan::Work;
+
 use crate::assemble::disagreement;
 use crate::beam::{Beam, Hope, Node, Search};
 use crate::bound::reaches;
 use crate::expand::{Arena, Limits, State};
 use crate::outcome::Found;
-use crate::plan::Work;
 use crate::sets::{Breadth, Sets};
 use crate::trace::Ground;
 use crate::{PlanError, Progress};

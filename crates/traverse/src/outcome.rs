@@ -1,5 +1,8 @@
 //! From what a search found to the plan.
 
+use hilal_environment::GridCell;
+use hilal_plan::{DropReason, Fate, GoalOutcome, Plan, Summary, SurvivalMargin, Work};
+
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule, disagreement};
 use crate::beam::{Node, Search};
@@ -10,11 +13,9 @@ use crate::certificate::Certificate;
 use crate::contingency::contingencies;
 use crate::evidence::evidence;
 use crate::expand::{Arena, State};
-use crate::plan::{DropReason, Fate, GoalOutcome, Plan, Summary, Work};
 use crate::planner::{Label, Planner};
 use crate::replan::Approach;
-use crate::standing::{Standing, standings};
-use crate::tile::TileCell;
+use crate::standing::standings;
 use crate::trace::Ground;
 use crate::{PlanError, Progress};
 
@@ -87,10 +88,14 @@ pub(crate) fn finish(
 
 /// Where a stoppage is reckoned with, the certificate asks for more than it takes to survive now:
 /// what it takes without one is swept for once more, along the way.
-fn safety(planner: &Planner<'_>, assembly: &Assembly<'_>, schedule: &Schedule) -> Vec<Standing> {
+fn safety(
+    planner: &Planner<'_>,
+    assembly: &Assembly<'_>,
+    schedule: &Schedule,
+) -> Vec<SurvivalMargin> {
     let Planner { model, light, certificate, refuge, .. } = planner;
     let along = certificate.guard().map(|_| {
-        let cells: Vec<TileCell> = schedule.states.iter().map(|state| state.cell).collect();
+        let cells: Vec<GridCell> = schedule.states.iter().map(|state| state.cell).collect();
         Certificate::calm_along(model, light, refuge.terminal(model), &cells)
     });
     let certificate = along.as_ref().unwrap_or(certificate);
@@ -151,7 +156,7 @@ fn outcomes(
 
 fn summary(
     planner: &Planner<'_>,
-    (activities, goals): (&[crate::Activity], &[GoalOutcome]),
+    (activities, goals): (&[hilal_plan::Activity], &[GoalOutcome]),
     (schedule, value_bound): (&Schedule, f64),
 ) -> Summary {
     let capacity_wh = planner.problem.vehicle.capacity_wh;

@@ -73,12 +73,13 @@ impl Outlook {
 
 #[cfg(test)]
 mod tests {
+    use hilal_environment::GridCell;
+
     use super::*;
     use crate::testing::{Lamp, problem, tile};
-    use crate::tile::TileCell;
 
     fn target(column: usize, value: f64, dwell_steps: usize) -> Target {
-        let cell = TileCell { row: 0, column };
+        let cell = GridCell { row: 0, column };
         let (index, first, deadline) = (0, 0, 40);
         Target { index, cell, value, dwell_steps, first, deadline, windows: None, after: vec![] }
     }
@@ -88,7 +89,7 @@ mod tests {
         let (slopes, lamp) = (vec![0.0; 144], Lamp(|_, _| 200));
         let model = Model::new(&problem(tile(12, 12), &slopes, &lamp)).unwrap();
         let near =
-            model.steps_between(TileCell { row: 0, column: 0 }, TileCell { row: 0, column: 1 });
+            model.steps_between(GridCell { row: 0, column: 0 }, GridCell { row: 0, column: 1 });
         let targets = [target(0, 10.0, 20), target(1, 6.0, 5), target(2, 9.0, 30)];
         let outlook = Outlook::new(&model, &targets);
         // The second is worth most for its time, then the first; the last work may end at step 70.
@@ -98,7 +99,7 @@ mod tests {
     }
 
     fn at(step: usize) -> State {
-        State { cell: TileCell { row: 0, column: 0 }, step, units: 0 }
+        State { cell: GridCell { row: 0, column: 0 }, step, units: 0 }
     }
 
     #[test]

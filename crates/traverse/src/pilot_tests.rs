@@ -2,11 +2,11 @@
 
 use core::convert::Infallible;
 
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
 
 use crate::risk::{Conduct, Halt, Hazards, Order, Pilot, Seen, moments};
 use crate::risk_tests::{fault, world};
-use crate::{ActivityKind, Plan};
 
 /// What is told at the beginning of each step to a rover that is seen so.
 fn told(hazards: &Hazards<'_>, mut see: impl FnMut(Epoch) -> Seen) -> Vec<(Epoch, Order, Conduct)> {

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use hilal_environment::GridCell;
+use hilal_plan::{DropReason, Plan, RoverState, Work};
 use hilal_quantity::{DataVolume, Epoch};
 
 use crate::apart::between;
@@ -14,12 +16,10 @@ use crate::model::{Model, NEVER, whole_steps};
 use crate::order::{every_set, order};
 use crate::outcome::{Found, finish};
 use crate::outlook::Outlook;
-use crate::plan::{DropReason, Plan, Work};
 use crate::shelter::{Refuge, Shelter, off_the_map};
 use crate::targets::targets;
-use crate::tile::TileCell;
 use crate::trace::Ground;
-use crate::{PlanError, Problem, Progress, RoverState, relaxation};
+use crate::{PlanError, Problem, Progress, relaxation};
 
 /// What a plan carries beside the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ impl<'a> Planner<'a> {
         let light = Light::new(problem.light, model.frame, first..model.steps, &report);
         let refuge = Refuge::new(problem, &model)?;
         let (targets, reasons) = targets(problem, &model);
-        let interest: Vec<TileCell> =
+        let interest: Vec<GridCell> =
             targets.iter().map(|target| target.cell).chain([start]).collect();
         let report = |done| progress.report("certificate", done);
         let certificate = sweep((&model, &light), refuge.terminal(&model), &interest, &report)?;
@@ -317,7 +317,7 @@ impl<'a> Planner<'a> {
 pub(crate) fn sweep(
     (model, light): (&Model, &Light<'_>),
     terminal: Vec<u16>,
-    interest: &[TileCell],
+    interest: &[GridCell],
     report: &dyn Fn(f64),
 ) -> Result<Certificate, PlanError> {
     if model.stop_steps == 0 {
@@ -328,7 +328,7 @@ pub(crate) fn sweep(
 }
 
 /// The cell of the problem's start.
-fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<TileCell, PlanError> {
+fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<GridCell, PlanError> {
     standing("the start", problem.start, (problem, model))
 }
 
@@ -337,7 +337,7 @@ pub(crate) fn standing(
     what: &str,
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
-) -> Result<TileCell, PlanError> {
+) -> Result<GridCell, PlanError> {
     let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);

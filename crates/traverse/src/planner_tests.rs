@@ -1,9 +1,10 @@
 //! Whole plans of small worlds.
 
+use hilal_plan::{ActivityKind, DropReason, Fate, Plan};
 use hilal_quantity::MapPoint;
 
 use crate::testing::{Lamp, goal, label, problem, tile};
-use crate::{ActivityKind, DropReason, Fate, KeepOut, Plan, PlanError, Problem, plan};
+use crate::{KeepOut, PlanError, Problem, plan};
 
 fn fate(plan: &Plan, id: &str) -> Fate {
     plan.goals.iter().find(|goal| goal.id == id).unwrap().fate.clone()
@@ -213,7 +214,7 @@ fn a_zone_is_driven_around_and_a_goal_in_it_is_dropped() {
 }
 
 fn problem_centre(cell: (usize, usize)) -> MapPoint {
-    tile(12, 12).centre(crate::TileCell { row: cell.0, column: cell.1 })
+    tile(12, 12).centre(hilal_environment::GridCell { row: cell.0, column: cell.1 })
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What the planner is asked, in plain numbers: no mission file, no ephemeris, no raster format.
 
+use hilal_environment::{CellGrid, GridCell};
+use hilal_plan::Evidence;
 use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Evidence, Heat, KeepOut, Memory, PlanError, Tile, TileCell};
+use crate::{Heat, KeepOut, Memory, PlanError};
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {
@@ -81,7 +83,7 @@ pub struct Haven {
 #[derive(Clone)]
 pub struct Problem<'a> {
     /// The raster.
-    pub tile: Tile,
+    pub tile: CellGrid,
     /// Slope of every cell in degrees, row-major; NaN where nothing is known (not driven).
     pub slope_deg: &'a [f32],
     /// How many times as long as over free ground it takes to get on in every cell, row-major: 1 or
@@ -214,12 +216,12 @@ impl Problem<'_> {
     }
 
     /// How many times as long as over free ground it takes to get on in a cell.
-    pub(crate) fn way_through(&self, cell: TileCell) -> f64 {
+    pub(crate) fn way_through(&self, cell: GridCell) -> f64 {
         self.way.get(self.tile.index(cell)).map_or(1.0, |&way| f64::from(way))
     }
 
     /// Whether a cell is closed because of its rocks.
-    pub(crate) fn is_too_rocky(&self, cell: TileCell) -> bool {
+    pub(crate) fn is_too_rocky(&self, cell: GridCell) -> bool {
         self.way_through(cell) > self.longest_way()
     }
 

@@ -1,11 +1,12 @@
 //! What would make a plan possible where there is none: the nearest change of one thing alone.
 
+use hilal_environment::GridCell;
+
 use crate::certificate::Certificate;
 use crate::light::Light;
 use crate::model::Model;
 use crate::planner::{start_state, sweep};
 use crate::shelter::Refuge;
-use crate::tile::TileCell;
 use crate::{Problem, VehicleEnergy};
 
 /// The nearest changes, each alone, with which the rover would survive without any goal.
@@ -30,7 +31,7 @@ const CLOSE: f64 = 0.01;
 pub(crate) fn nearest(
     problem: &Problem<'_>,
     (model, light): (&Model, &Light<'_>),
-    (start, units, certificate): (TileCell, u16, &Certificate),
+    (start, units, certificate): (GridCell, u16, &Certificate),
 ) -> Relaxation {
     let later = (1..model.steps).find(|&step| certificate.need(start, step) <= units);
     let battery_tried = model.largest_capacity_wh() / problem.vehicle.capacity_wh;
@@ -95,9 +96,11 @@ impl core::fmt::Display for Relaxation {
 
 #[cfg(test)]
 mod tests {
+    use hilal_plan::Plan;
+
     use super::*;
     use crate::testing::{Lamp, label, problem, tile};
-    use crate::{Plan, PlanError, plan};
+    use crate::{PlanError, plan};
 
     /// Dark for ten steps, then lit: with 15 Wh and a reserve of 10 Wh the dark is not outlived.
     fn in_the_dark(change: impl FnOnce(&mut Problem<'_>)) -> Result<Plan, PlanError> {

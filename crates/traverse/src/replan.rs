@@ -2,9 +2,8 @@
 //! has left.
 
 use hilal_mission::models::ThermalState;
-use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint, Temperature, Unit};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use hilal_plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, RoverState, Waypoint};
+use hilal_quantity::{DataRate, DataVolume, Temperature, Unit};
 
 use crate::assemble::Assembly;
 use crate::beam::Node;
@@ -13,51 +12,8 @@ use crate::expand::{Arena, Limits, State, Visit};
 use crate::model::{way_to_centre_wh, whole_steps};
 use crate::order::improve;
 use crate::outcome::{Found, finish};
-use crate::plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, Waypoint};
 use crate::planner::{Label, Planner, standing};
 use crate::{Goal, PlanError, Progress};
-
-/// What is known of a rover at an instant: what a new plan starts from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RoverState {
-    /// When.
-    #[serde(with = "crate::utc")]
-    #[schemars(with = "crate::utc::UtcText")]
-    pub utc: Epoch,
-    /// Easting, in metres.
-    pub x_m: f64,
-    /// Northing, in metres.
-    pub y_m: f64,
-    /// Energy in the battery, in watt hours.
-    pub energy_wh: f64,
-    /// Goals that are done.
-    #[serde(default)]
-    pub done: Vec<String>,
-    /// Temperatures of box, battery and chassis, in degrees Celsius; those at the mission's start
-    /// where they are not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub temperatures_c: Option<[f64; 3]>,
-    /// What waits in memory to be sent, in million bytes; nothing where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memory_mb: Option<f64>,
-}
-
-impl RoverState {
-    /// Returns the place.
-    pub const fn point(&self) -> MapPoint {
-        MapPoint::new(self.x_m, self.y_m)
-    }
-
-    /// Reads it from JSON.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not JSON, or not a state.
-    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
-    }
-}
 
 /// From the rover's state to the beginning of a step in the centre of a cell.
 pub(crate) struct Approach<'a> {

@@ -1,9 +1,10 @@
 //! Plans from wherever the rover is.
 
+use hilal_plan::{ActivityKind, Fate, Plan, RoverState};
 use hilal_quantity::{Epoch, Unit};
 
 use crate::testing::{Lamp, goal, label, problem, tile};
-use crate::{ActivityKind, Fate, Label, Plan, PlanError, Planner, Problem, Progress, RoverState};
+use crate::{Label, PlanError, Planner, Problem, Progress};
 
 fn lit(_: usize, _: usize) -> u8 {
     200

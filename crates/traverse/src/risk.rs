@@ -23,7 +23,6 @@ mod limit;
 mod moment;
 mod pilot;
 mod policy;
-mod record;
 mod scatter;
 mod share;
 mod tally;
@@ -33,19 +32,19 @@ use hilal_environment::rover_physics::{
 };
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;
+use hilal_plan::Fault;
 use hilal_quantity::{Energy, Epoch, Temperature};
 
-pub use fault::Fault;
 pub use flight::{Flown, Met, fly, fly_through, interval};
 pub use forecast::{forecast, forecast_up_to};
 pub use limit::{Attempt, Caution, within};
 pub use moment::{Moment, moments};
 pub use pilot::{Conduct, Halt, Order, Pilot, Seen};
-pub use record::{PlanRisk, RiskStretch};
 pub use scatter::{SLIP_MEMORY_M, SLIP_SPREAD};
 
-use crate::{Plan, PlanError, SafetyMap};
+use crate::{PlanError, SafetyMap};
 use course::Course;
+use hilal_plan::Plan;
 use share::{Mode, Share};
 
 /// A plan, the faults that it may meet, and the world that it is in.
@@ -80,7 +79,7 @@ impl<'a> Hazards<'a> {
         map: &'a SafetyMap<'a>,
         physics: RoverPhysics<'a>,
     ) -> Result<Self, PlanError> {
-        faults.iter().try_for_each(Fault::validate)?;
+        faults.iter().try_for_each(fault::validate)?;
         let course = Course::new(plan, start, map)?;
         let spare = fault::mean_steps(faults, course.step_s());
         let physics = physics.in_the_mean();

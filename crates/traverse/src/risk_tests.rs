@@ -1,17 +1,18 @@
 //! The probability of loss on a small world: a lit plain, and a goal in the dark beside it.
 
-use hilal_environment::Sky;
 use hilal_environment::rover_physics::{
     ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
 };
+use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Fault, Plan, PlanRisk};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 
 use crate::adapt::vehicle_energy;
-use crate::risk::{Fault, Hazards, Met, PlanRisk, fly, fly_through, forecast, interval};
+use crate::risk::{Hazards, Met, fly, fly_through, forecast, interval};
 use crate::testing::Lamp;
-use crate::{Goal, Haven, Label, LightSource, Plan, Problem, SafetyMap, Tile, plan};
+use crate::{Goal, Haven, Label, LightSource, Problem, SafetyMap, plan};
 
 const REFERENCE: &str = include_str!("../../../missions/reference.toml");
 const SIDE: usize = 30;
@@ -41,15 +42,19 @@ impl Sky for HalfLit {
 pub(crate) struct World {
     vehicle: VehicleModel,
     start: Epoch,
-    tile: Tile,
+    tile: CellGrid,
     slopes: Vec<f32>,
     sky: HalfLit,
 }
 
 pub(crate) fn world() -> World {
     let mission = Mission::parse("reference.toml", REFERENCE).unwrap();
-    let tile =
-        Tile { first_cell: MapPoint::new(5.0, 295.0), spacing_m: 10.0, rows: SIDE, columns: SIDE };
+    let tile = CellGrid {
+        first_cell: MapPoint::new(5.0, 295.0),
+        spacing_m: 10.0,
+        rows: SIDE,
+        columns: SIDE,
+    };
     World {
         vehicle: VehicleModel::flown(&mission).unwrap(),
         start: mission.start(),

@@ -1,5 +1,6 @@
 //! The certificate as a product: from every cell, at every step, what it takes to survive.
 
+use hilal_environment::{CellGrid, GridCell};
 use hilal_quantity::Energy;
 
 use crate::action::Action;
@@ -9,7 +10,7 @@ use crate::light::Light;
 use crate::model::{Model, NEVER};
 use crate::shelter::Refuge;
 use crate::tile::Offset;
-use crate::{PlanError, Planner, Problem, Progress, Tile, TileCell};
+use crate::{PlanError, Planner, Problem, Progress};
 
 /// The least energy from which a rover survives, for every cell and step of a problem.
 ///
@@ -18,7 +19,7 @@ use crate::{PlanError, Planner, Problem, Progress, Tile, TileCell};
 ///
 /// Energies are those in the battery: the reserve, the margin and what a step may dip are in them.
 pub struct SafetyMap<'a> {
-    tile: Tile,
+    tile: CellGrid,
     step_s: f64,
     speed_m_s: f64,
     /// What a plan keeps, over the reserve, for what flight adds to it.
@@ -39,7 +40,7 @@ impl core::fmt::Debug for SafetyMap<'_> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SafeStep {
     /// Where it is after the step: at the centre of this cell.
-    pub to: TileCell,
+    pub to: GridCell,
     /// How long it drives, straight, from the start of the step on; it stands for the rest.
     pub drive_s: f64,
 }
@@ -99,7 +100,7 @@ impl<'a> SafetyMap<'a> {
     }
 
     /// Returns the raster.
-    pub const fn tile(&self) -> Tile {
+    pub const fn tile(&self) -> CellGrid {
         self.tile
     }
 
@@ -152,7 +153,7 @@ impl<'a> SafetyMap<'a> {
 
     /// Returns the least energy in watt hours from which a rover in a cell survives; nothing where
     /// no battery that it has would do.
-    pub fn need_wh(&self, slice: &SafetySlice, cell: TileCell) -> Option<f64> {
+    pub fn need_wh(&self, slice: &SafetySlice, cell: GridCell) -> Option<f64> {
         let need = slice.needs[self.model.frame.cell(cell)];
         (need != NEVER).then(|| self.model.energy_wh(need))
     }
@@ -162,7 +163,7 @@ impl<'a> SafetyMap<'a> {
     pub fn safest(
         &self,
         (now, after): (&SafetySlice, &SafetySlice),
-        cell: TileCell,
+        cell: GridCell,
     ) -> Option<SafeStep> {
         let need = now.needs[self.model.frame.cell(cell)];
         if need == NEVER {
@@ -180,7 +181,7 @@ impl<'a> SafetyMap<'a> {
         Some(self.safe_step((action, to)))
     }
 
-    pub(crate) fn safe_step(&self, (action, to): (Action, TileCell)) -> SafeStep {
+    pub(crate) fn safe_step(&self, (action, to): (Action, GridCell)) -> SafeStep {
         let drive_s = match action {
             Action::Drive(index) => {
                 let by = self.model.moves[index].by;
@@ -207,7 +208,7 @@ impl<'a> SafetyMap<'a> {
             let mut any = false;
             for (index, (units, stay)) in held.iter_mut().zip(&mut stay).enumerate() {
                 let cell =
-                    TileCell { row: index / self.tile.columns, column: index % self.tile.columns };
+                    GridCell { row: index / self.tile.columns, column: index % self.tile.columns };
                 let Some(now) = *units else { continue };
                 if now < slice.needs[self.model.frame.cell(cell)] {
                     *units = None;
@@ -251,8 +252,8 @@ mod tests {
         SafetyMap::new(&problem, &()).unwrap()
     }
 
-    fn cells() -> impl Iterator<Item = TileCell> {
-        (0..64).map(|index| TileCell { row: index / 8, column: index % 8 })
+    fn cells() -> impl Iterator<Item = GridCell> {
+        (0..64).map(|index| GridCell { row: index / 8, column: index % 8 })
     }
 
     #[test]
@@ -289,7 +290,7 @@ mod tests {
     fn expected_s(
         map: &SafetyMap<'_>,
         slices: &[SafetySlice],
-        cell: TileCell,
+        cell: GridCell,
         energy_wh: f64,
     ) -> f32 {
         let mut units = map.model.units(energy_wh);

@@ -1,14 +1,15 @@
 //! Havens: where the mission may end, and from when on it is enough to stay there.
 
+use hilal_environment::GridCell;
+
 use crate::certificate::Certificate;
 use crate::light::Light;
 use crate::model::{Model, NEVER, UNITS_PER_WH};
-use crate::tile::TileCell;
 use crate::{PlanError, Problem};
 
 /// Where the mission may end.
 pub(crate) struct Refuge {
-    cells: Vec<TileCell>,
+    cells: Vec<GridCell>,
     /// Need after the last step.
     terminal_need: u16,
 }
@@ -48,7 +49,7 @@ pub(crate) struct Shelter {
     first: usize,
     /// For each step from it on, the cells of havens and the least charge from which standing there to
     /// the end will do.
-    stay: Vec<Vec<(TileCell, u16)>>,
+    stay: Vec<Vec<(GridCell, u16)>>,
 }
 
 impl Shelter {
@@ -59,10 +60,10 @@ impl Shelter {
         certificate: &Certificate,
     ) -> Self {
         let last = refuge.cells.iter().map(|&cell| (cell, refuge.terminal_need)).collect();
-        let mut stay: Vec<Vec<(TileCell, u16)>> = vec![last];
+        let mut stay: Vec<Vec<(GridCell, u16)>> = vec![last];
         for step in (light.first()..model.steps).rev() {
             let lit = light.slice(step);
-            let earlier = |&(cell, later): &(TileCell, u16)| {
+            let earlier = |&(cell, later): &(GridCell, u16)| {
                 let gain = model.park_gain.of(lit[model.frame.cell(cell)]);
                 let need = later.saturating_add(model.park_cost).saturating_sub(gain);
                 let need = need.max(certificate.stop_need(model, cell, step));
@@ -76,7 +77,7 @@ impl Shelter {
     }
 
     /// The haven cells and the least charge from which each can be held from `step` to the end.
-    pub(crate) fn needs_at(&self, step: usize) -> impl Iterator<Item = (TileCell, u16)> {
+    pub(crate) fn needs_at(&self, step: usize) -> impl Iterator<Item = (GridCell, u16)> {
         self.stay[step - self.first].iter().copied()
     }
 }

@@ -1,44 +1,12 @@
 //! How firmly a plan stands, hour by hour: what is needed to survive from there, and for how long the
 //! rover may stop.
 
-use hilal_quantity::Epoch;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use hilal_plan::SurvivalMargin;
 
 use crate::action::Action;
 use crate::assemble::{Assembly, Schedule};
 use crate::expand::State;
-use crate::plan::Place;
 use crate::trace::Ground;
-
-/// A moment of a plan, against what it takes to live on from there.
-///
-/// The energy is the plan's promise, a lower bound; the need knows no goals, only havens.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Standing {
-    /// When.
-    #[serde(with = "crate::utc")]
-    #[schemars(with = "crate::utc::UtcText")]
-    pub utc: Epoch,
-    /// Where.
-    #[serde(flatten)]
-    pub place: Place,
-    /// At least so much is in the battery.
-    pub energy_wh: f64,
-    /// Least energy from which a haven is still reached and held to the end, with the stoppage that
-    /// the plan reckons with still to come.
-    pub need_wh: f64,
-    /// How long the rover may stand still here before it must do what keeps its life: rounded down
-    /// to the next moment looked at, and to the end of the mission at most.
-    pub stay_h: f64,
-}
-
-impl Standing {
-    /// Returns what could be lost here and now without losing the rover.
-    pub fn spare_wh(&self) -> f64 {
-        self.energy_wh - self.need_wh
-    }
-}
 
 /// Looks at a schedule every hour, or a little more often or less, for the need is not known at every step.
 ///
@@ -47,13 +15,13 @@ pub(crate) fn standings(
     assembly: &Assembly<'_>,
     ground: Ground<'_>,
     schedule: &Schedule,
-) -> Vec<Standing> {
+) -> Vec<SurvivalMargin> {
     let model = ground.model;
     let hour = (1..).take_while(|steps| f64::from(*steps) * assembly.problem.step_s <= 3600.0);
     let hour = hour.count().max(1);
     let standing = |state: &State| {
         let need = ground.certificate.needs().known(model, state.cell, state.step)?;
-        Some(Standing {
+        Some(SurvivalMargin {
             utc: assembly.epoch(state.step),
             place: assembly.problem.tile.centre(state.cell).into(),
             energy_wh: model.energy_wh(state.units),

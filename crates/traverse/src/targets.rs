@@ -1,9 +1,11 @@
 //! The goals as the search sees them.
 
+use hilal_environment::GridCell;
+use hilal_plan::DropReason;
+
 use crate::expand::Target;
 use crate::model::{Model, whole_steps};
-use crate::plan::DropReason;
-use crate::{Goal, Problem, TileCell};
+use crate::{Goal, Problem};
 
 /// Most goals that one plan can choose from: they are counted in the bits of a word.
 pub(crate) const MOST_GOALS: usize = 64;
@@ -49,12 +51,12 @@ pub(crate) fn targets(problem: &Problem<'_>, model: &Model) -> (Vec<Target>, Vec
 }
 
 /// The slope of a cell; NaN where it is not known, or its ground too rough.
-fn slope_deg(cell: TileCell, problem: &Problem<'_>) -> f64 {
+fn slope_deg(cell: GridCell, problem: &Problem<'_>) -> f64 {
     f64::from(problem.slope_deg[problem.tile.index(cell)])
 }
 
 /// Whether a cell that is not steep is closed because of its rocks.
-fn is_rocks_fault(cell: TileCell, problem: &Problem<'_>) -> bool {
+fn is_rocks_fault(cell: GridCell, problem: &Problem<'_>) -> bool {
     slope_deg(cell, problem) <= problem.vehicle.slope_limit_deg && problem.is_too_rocky(cell)
 }
 

@@ -1,17 +1,17 @@
 //! Small worlds for tests: a tile of a few cells under a light that a function gives.
 
+use hilal_environment::{CellGrid, GridCell};
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
-use proptest::prelude::*;
 
 use crate::{
     CellWindow, Downlink, Goal, Haven, Instance, InstanceGoal, InstanceGround, InstanceHaven,
-    InstanceStart, InstanceVehicle, Label, LightSource, Memory, Problem, Sun, Tile, TileCell,
-    VehicleEnergy,
+    InstanceStart, InstanceVehicle, Label, LightSource, Memory, Problem, Sun, VehicleEnergy,
 };
 
 /// Light from a function of (step, cell index).
-pub(crate) struct Lamp<F>(pub(crate) F);
+#[derive(Debug)]
+pub struct Lamp<F>(pub F);
 
 impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
     fn slice(&self, step: usize, out: &mut [u8]) {
@@ -22,7 +22,10 @@ impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
 }
 
 /// Ways through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
-pub(crate) fn ways(cells: usize) -> impl Strategy<Value = Vec<f32>> {
+#[cfg(test)]
+pub(crate) fn ways(cells: usize) -> impl proptest::strategy::Strategy<Value = Vec<f32>> {
+    use proptest::prelude::*;
+
     let way = prop_oneof![3 => Just(1.0_f32), 3 => 1.0..2.7_f32, 1 => 2.71_f32..9.0];
     prop::collection::vec(way, cells).prop_map(|mut ways| {
         ways[0] = 1.0;
@@ -30,11 +33,13 @@ pub(crate) fn ways(cells: usize) -> impl Strategy<Value = Vec<f32>> {
     })
 }
 
-pub(crate) fn tile(rows: usize, columns: usize) -> Tile {
-    Tile { first_cell: MapPoint::new(5.0, 5.0), spacing_m: 10.0, rows, columns }
+/// A raster of so many cells of 10 m.
+pub fn tile(rows: usize, columns: usize) -> CellGrid {
+    CellGrid { first_cell: MapPoint::new(5.0, 5.0), spacing_m: 10.0, rows, columns }
 }
 
-pub(crate) fn vehicle() -> VehicleEnergy {
+/// A rover with a battery of 100 Wh and arrays of 90 W.
+pub fn vehicle() -> VehicleEnergy {
     VehicleEnergy {
         capacity_wh: 100.0,
         charge_efficiency: 0.97,
@@ -49,10 +54,11 @@ pub(crate) fn vehicle() -> VehicleEnergy {
     }
 }
 
-pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
+/// Half an hour of soil science in a cell, worth 5.
+pub fn goal(tile: &CellGrid, id: &str, cell: (usize, usize)) -> Goal {
     Goal {
         id: id.to_owned(),
-        point: tile.centre(TileCell { row: cell.0, column: cell.1 }),
+        point: tile.centre(GridCell { row: cell.0, column: cell.1 }),
         value: 5.0,
         dwell_s: 1800.0,
         load_w: 35.0,
@@ -65,8 +71,9 @@ pub(crate) fn goal(tile: &Tile, id: &str, cell: (usize, usize)) -> Goal {
     }
 }
 
-pub(crate) fn problem<'a>(
-    tile: Tile,
+/// Five hours from the north-west corner, where the haven is.
+pub fn problem<'a>(
+    tile: CellGrid,
     slope_deg: &'a [f32],
     light: &'a dyn LightSource,
 ) -> Problem<'a> {
@@ -94,17 +101,18 @@ pub(crate) fn problem<'a>(
     }
 }
 
-pub(crate) fn label() -> Label {
+/// What a test's plan is called.
+pub fn label() -> Label {
     let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
     Label { mission: "test".to_owned(), seed: 1, start }
 }
 
 /// An instance of a day on made-up ground of so many cells: start and haven in the north-west
 /// corner, one goal in the south-east.
-pub(crate) fn instance(rows: usize, columns: usize) -> Instance {
+pub fn instance(rows: usize, columns: usize) -> Instance {
     let vehicle = vehicle();
     let tile = tile(rows, columns);
-    let far = tile.centre(TileCell { row: rows - 1, column: columns - 1 });
+    let far = tile.centre(GridCell { row: rows - 1, column: columns - 1 });
     let place = tile.first_cell;
     Instance {
         format: crate::INSTANCE_FORMAT,
@@ -152,25 +160,27 @@ pub(crate) fn instance(rows: usize, columns: usize) -> Instance {
 }
 
 /// A Sun from a function of (cell, seconds).
-pub(crate) struct TestSun<F>(pub(crate) F);
+#[derive(Debug)]
+pub struct TestSun<F>(pub F);
 
-impl<F: Fn(TileCell, f64) -> f64 + Sync> Sun for TestSun<F> {
-    fn share(&self, cell: TileCell, at_s: f64) -> f64 {
+impl<F: Fn(GridCell, f64) -> f64 + Sync> Sun for TestSun<F> {
+    fn share(&self, cell: GridCell, at_s: f64) -> f64 {
         (self.0)(cell, at_s)
     }
 }
 
 /// Links from a function of (cell, step), in bits a second.
-pub(crate) struct Antennas<F>(pub(crate) F);
+#[derive(Debug)]
+pub struct Antennas<F>(pub F);
 
-impl<F: Fn(TileCell, usize) -> f64 + Sync> Downlink for Antennas<F> {
-    fn rate(&self, cell: TileCell, step: usize) -> DataRate {
+impl<F: Fn(GridCell, usize) -> f64 + Sync> Downlink for Antennas<F> {
+    fn rate(&self, cell: GridCell, step: usize) -> DataRate {
         DataRate::from_bits_per_second((self.0)(cell, step))
     }
 }
 
 /// A memory of so many million bytes under some links, of which all the rate is used.
-pub(crate) fn memory(megabytes: f64, downlink: &dyn Downlink) -> Memory<'_> {
+pub fn memory(megabytes: f64, downlink: &dyn Downlink) -> Memory<'_> {
     let model = MemoryModel {
         science: DataVolume::from_bytes(megabytes * 1e6),
         housekeeping: DataRate::ZERO,

@@ -1,6 +1,6 @@
-//! How the planner's padded planes over the cells of a tile are laid out.
+//! How the planner's padded planes are laid out over the cells of its grid.
 
-pub use hilal_environment::{Tile, TileCell};
+use hilal_environment::{CellGrid, GridCell};
 
 /// Longest displacement that the planner looks at, in cells.
 pub(crate) const LONGEST: usize = 8;
@@ -23,9 +23,9 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The layout of a plane of a tile with a halo of so many cells.
-    pub(crate) const fn of_tile(tile: &Tile, halo: usize) -> Self {
-        Self { rows: tile.rows, columns: tile.columns, halo, stride: tile.columns + 2 * halo }
+    /// The layout of a plane of this grid with a halo of so many cells.
+    pub(crate) const fn new(grid: &CellGrid, halo: usize) -> Self {
+        Self { rows: grid.rows, columns: grid.columns, halo, stride: grid.columns + 2 * halo }
     }
 
     /// Length of a padded plane.
@@ -39,7 +39,7 @@ impl Frame {
     }
 
     /// Index of a cell in a padded plane.
-    pub(crate) const fn cell(self, cell: TileCell) -> usize {
+    pub(crate) const fn cell(self, cell: GridCell) -> usize {
         self.at(cell.row, cell.column)
     }
 
@@ -49,9 +49,9 @@ impl Frame {
     }
 
     /// The cell that `by` leads to, or nothing off the tile.
-    pub(crate) fn neighbour(self, cell: TileCell, by: Offset) -> Option<TileCell> {
+    pub(crate) fn neighbour(self, cell: GridCell, by: Offset) -> Option<GridCell> {
         let row = cell.row.checked_add_signed(by.rows as isize)?;
         let column = cell.column.checked_add_signed(by.columns as isize)?;
-        (row < self.rows && column < self.columns).then_some(TileCell { row, column })
+        (row < self.rows && column < self.columns).then_some(GridCell { row, column })
     }
 }

@@ -1,5 +1,7 @@
 //! From a sweep back to a path: no pointers are kept, the value itself shows where it came from.
 
+use hilal_environment::GridCell;
+
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::expand::{Hold, State, Visit};
@@ -7,7 +9,7 @@ use crate::front::{Front, Snapshot};
 use crate::light::Light;
 use crate::model::Model;
 use crate::shelter::Shelter;
-use crate::tile::{Offset, TileCell};
+use crate::tile::Offset;
 use crate::wake::Wake;
 
 /// What a leg is traced through.
@@ -80,7 +82,7 @@ impl Ground<'_> {
         })
     }
 
-    fn source(self, before: &Snapshot, cell: TileCell, action: Action) -> Option<(TileCell, u16)> {
+    fn source(self, before: &Snapshot, cell: GridCell, action: Action) -> Option<(GridCell, u16)> {
         let by = self.model.displacement(action);
         let back = Offset { rows: -by.rows, columns: -by.columns };
         let source = self.model.frame.neighbour(cell, back)?;

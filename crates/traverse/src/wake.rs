@@ -3,11 +3,12 @@
 //! Every slice is kept as long as they fit; then every second one, every fourth … From one that was
 //! kept the sweep goes over the steps up to the next one again where a way is traced through them.
 
+use hilal_environment::GridCell;
+
 use crate::action::Action;
 use crate::expand::State;
 use crate::front::{Front, Snapshot};
 use crate::model::Model;
-use crate::tile::TileCell;
 use crate::trace::Ground;
 
 /// Bytes of slices kept of one sweep.
@@ -68,7 +69,7 @@ impl Wake {
     pub(crate) fn first_reached(
         &self,
         ground: Ground<'_>,
-        cells: &[TileCell],
+        cells: &[GridCell],
         steps: core::ops::Range<usize>,
     ) -> (Vec<State>, u64) {
         let mut missing = cells.to_vec();
@@ -187,7 +188,7 @@ mod tests {
             let light = Light::new(problem.light, model.frame, 0..model.steps, &|_| ());
             let certificate = Certificate::nothing();
             let ground = Ground { model: &model, light: &light, certificate: &certificate };
-            let from = State { cell: TileCell { row: 0, column: 0 }, step: 0, units: 4000 };
+            let from = State { cell: GridCell { row: 0, column: 0 }, step: 0, units: 4000 };
             let mut front = Front::new(&model, from.cell, 0, from.units);
             let mut wakes = [MOST, 1500, 0].map(|most| Wake::within(most, (&model, from, &front)));
             while front.step < 17 {
@@ -197,7 +198,7 @@ mod tests {
                 }
             }
             let reached: Vec<State> = (0..100)
-                .map(|i| TileCell { row: i / 10, column: i % 10 })
+                .map(|i| GridCell { row: i / 10, column: i % 10 })
                 .filter_map(|cell| Some(State { cell, step: 17, units: front.units(&model, cell)? }))
                 .collect();
             let [all, some, least] = wakes.each_ref().map(|wake| wake.every);

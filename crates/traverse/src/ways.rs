@@ -1,23 +1,24 @@
 //! What rocks do to moves: some take too long for a step, and the worst cell of a line counts.
 
+use hilal_environment::{CellGrid, GridCell};
 use hilal_mission::VehicleModel;
 use rayon::prelude::*;
 
+use crate::Problem;
 use crate::ground::BLOCKED;
 use crate::model::Model;
 use crate::moves::Move;
 use crate::tile::Frame;
-use crate::{Problem, Tile, TileCell};
 
 /// What rounding may add to the length of a move.
 const ROUNDING: f64 = 1e-9;
 
 /// How many times as long as over free ground it takes to get on in every cell, rounded up: by the
 /// worst rocks that come into it. Empty where none are declared.
-pub(crate) fn ways(vehicle: &VehicleModel, tile: &Tile) -> Vec<f32> {
+pub fn rock_delays(vehicle: &VehicleModel, tile: &CellGrid) -> Vec<f32> {
     let Some(rocks) = &vehicle.rocks else { return Vec::new() };
     let cells = (0..tile.rows)
-        .flat_map(|row| (0..tile.columns).map(move |column| TileCell { row, column }));
+        .flat_map(|row| (0..tile.columns).map(move |column| GridCell { row, column }));
     let half_m = tile.spacing_m / 2.0;
     cells.map(|cell| rounded_up(rocks.worst_in(tile.centre(cell), half_m).way)).collect()
 }
@@ -113,7 +114,7 @@ impl Model {
         let mut codes = vec![BLOCKED; frame.len()];
         for row in 0..frame.rows {
             for column in 0..frame.columns {
-                let at = frame.cell(TileCell { row, column });
+                let at = frame.cell(GridCell { row, column });
                 codes[at] = self.leg_code(index, at);
             }
         }
@@ -130,7 +131,7 @@ mod tests {
     use crate::testing::{Lamp, problem, tile, ways};
 
     /// What a straight drive takes, in seconds and watt hours, by looking at a thousand of its points.
-    fn walked(problem: &Problem<'_>, (from, to): (TileCell, TileCell)) -> (f64, f64) {
+    fn walked(problem: &Problem<'_>, (from, to): (GridCell, GridCell)) -> (f64, f64) {
         let ends = [from, to].map(|cell| problem.tile.centre(cell));
         let length_m = ends[0].distance(ends[1]).metres();
         let (mut seconds, mut extra_wh) = (0.0, 0.0);
@@ -164,7 +165,7 @@ mod tests {
             let dark = vec![0; model.frame.len()];
             for index in 0..model.moves.len() {
                 for at in 0..49 {
-                    let from = TileCell { row: at / 7, column: at % 7 };
+                    let from = GridCell { row: at / 7, column: at % 7 };
                     let left = model.after((from, model.capacity), Action::Drive(index), &dark);
                     let to = model.frame.neighbour(from, model.moves[index].by);
                     let (Some(left), Some(to)) = (left, to) else { continue };
@@ -186,14 +187,14 @@ mod tests {
         // 27 m in a step over free ground: 20 m, and not the 22.4 m of a knight's move.
         problem.way[4 * 9 + 4] = 1.3;
         let model = Model::new(&problem).unwrap();
-        let at = model.frame.cell(TileCell { row: 4, column: 4 });
+        let at = model.frame.cell(GridCell { row: 4, column: 4 });
         for (index, leg) in model.moves.iter().enumerate() {
             let open = model.leg_code(index, at) != BLOCKED;
             assert_eq!(open, leg.length_m < 21.0, "{:?}", leg.by);
             assert!((model.leg_way(index, at) - 1.3).abs() < 1e-6);
         }
         // One that only touches the cell is held to it too.
-        let beside = model.frame.cell(TileCell { row: 3, column: 4 });
+        let beside = model.frame.cell(GridCell { row: 3, column: 4 });
         let blocked = |index: &usize| model.leg_code(*index, beside) == BLOCKED;
         let held: Vec<_> = (0..model.moves.len()).filter(blocked).collect();
         assert_eq!(held.len(), 2, "{held:?}");
@@ -209,7 +210,7 @@ mod tests {
         problem.way[20] = f32::INFINITY;
         problem.way[10] = 2.69;
         let model = Model::new(&problem).unwrap();
-        let open = |index: usize| model.is_open(TileCell { row: index / 9, column: index % 9 });
+        let open = |index: usize| model.is_open(GridCell { row: index / 9, column: index % 9 });
         assert_eq!([40, 20, 10, 0].map(open), [false, false, true, true]);
     }
 }

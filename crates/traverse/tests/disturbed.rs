@@ -12,12 +12,11 @@ mod world;
 
 use std::path::Path;
 
+use hilal_environment::GridCell;
 use hilal_mission::models::HeaterState;
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint, Unit};
-use hilal_traverse::{
-    ActivityKind, Label, Plan, Problem, SafetyMap, SafetySlice, SiteSteps, TileCell,
-    mission_problem, plan,
-};
+use hilal_traverse::{Label, Problem, SafetyMap, SafetySlice, SiteSteps, mission_problem, plan};
 use rayon::prelude::*;
 use rover::{PhysicalState, RoverActivity, RoverPhysics, does, draw, floor};
 use world::World;
@@ -37,7 +36,7 @@ const SAFE_WH: f64 = 3.0;
 struct Run {
     seed: u64,
     /// Where it is free again, and at which step: nothing once it is safe.
-    free: Option<(TileCell, usize)>,
+    free: Option<(GridCell, usize)>,
     state: PhysicalState,
     /// Least of what it had above the reserve.
     least_wh: f64,

@@ -5,7 +5,8 @@ mod world;
 
 use std::path::Path;
 
-use hilal_traverse::{Certificate, Label, Plan, Rules, SiteSteps, check, mission_problem, plan};
+use hilal_plan::{Certificate, Plan, Rules, check};
+use hilal_traverse::{Label, SiteSteps, mission_problem, plan};
 use world::World;
 
 /// Plans and checks, and gives the certificate's margins.

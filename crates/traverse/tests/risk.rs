@@ -9,8 +9,9 @@ mod world;
 use std::path::Path;
 
 use hilal_environment::rover_physics::RoverPhysics;
-use hilal_traverse::risk::{Fault, Flown, Hazards, PlanRisk, fly, forecast};
-use hilal_traverse::{Label, Plan, Planner, Problem, SafetyMap, SiteSteps, mission_problem};
+use hilal_plan::{Fault, Plan, PlanRisk};
+use hilal_traverse::risk::{Flown, Hazards, fly, forecast};
+use hilal_traverse::{Label, Planner, Problem, SafetyMap, SiteSteps, mission_problem};
 use world::World;
 
 /// Rovers when nothing else is asked for: one plan under two kinds of faults. Asked for, so many fly every

@@ -8,10 +8,12 @@ mod world;
 
 use std::path::Path;
 
+use hilal_plan::Plan;
 use hilal_quantity::{Duration, Unit};
 use hilal_terrain::Layer;
-use hilal_traverse::{Label, LightSource, Problem, VehicleEnergy, mission_problem, plan};
-use hilal_traverse::{Plan, SiteSteps};
+use hilal_traverse::{
+    Label, LightSource, Problem, SiteSteps, VehicleEnergy, mission_problem, plan,
+};
 use world::World;
 
 /// Made good 3 cm/s; 25 W, 20 W more to drive and 1.3 to 10 W for the slope; hibernation at 8 W; an

@@ -10,10 +10,11 @@ mod world;
 
 use std::path::Path;
 
+use hilal_environment::GridCell;
 use hilal_mission::VehicleModel;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
 use hilal_quantity::{Energy, Epoch, Power, Unit};
-use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, TileCell, mission_problem};
+use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, mission_problem};
 use rayon::prelude::*;
 use rover::{PhysicalState, RoverActivity, RoverPhysics, does, draw, floor};
 use world::World;
@@ -29,7 +30,7 @@ const SAFE_WH: f64 = 3.0;
 
 /// A rover on its way.
 struct Run {
-    cell: TileCell,
+    cell: GridCell,
     start: usize,
     state: Option<PhysicalState>,
     lived: bool,
@@ -43,7 +44,7 @@ fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
     (0..count as u64)
         .map(|index| {
             let [row, column, start] = [0, 1, 2].map(|salt| draw(3 * index + salt));
-            let cell = TileCell { row: whole(row, tile.rows), column: whole(column, tile.columns) };
+            let cell = GridCell { row: whole(row, tile.rows), column: whole(column, tile.columns) };
             let start = whole(start * SHARE, map.steps());
             Run { cell, start, state: None, lived: false, least_wh: [f64::INFINITY; 2] }
         })
@@ -87,12 +88,7 @@ impl Followed<'_> {
     /// Lives through one step, and returns the least energy above the reserve in it.
     ///
     /// A rover that has driven waits out the rest of the step awake.
-    fn step(
-        &self,
-        state: &mut PhysicalState,
-        (from, safest): (TileCell, SafeStep),
-        utc: Epoch,
-    ) -> f64 {
+    fn step(&self, state: &mut PhysicalState, (from, safest): (GridCell, SafeStep), utc: Epoch) -> f64 {
         let tile = self.map.tile();
         let (from, to) = (tile.centre(from), tile.centre(safest.to));
         let drive_s = safest.drive_s;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use hilal_mission::Mission;
-use hilal_traverse::{Plan, RoverState};
+use hilal_plan::{Plan, RoverState};
 
 use crate::args::SearchOptions;
 use crate::run::Wanted;

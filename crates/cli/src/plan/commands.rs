@@ -11,8 +11,8 @@ use hilal_dictionary::{
 use hilal_ground::MissionClock;
 use hilal_ground::commanding::{Upload, uploads};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;
-use hilal_traverse::{ActivityKind, Plan, PlanTerrain, utc_text};
 use serde::Serialize;
 
 use crate::run::telecommands::{telecommands, uplink_settings};

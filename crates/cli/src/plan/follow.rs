@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{MissionFile, VehicleModel};
-use hilal_traverse::{
-    Label, Plan, Planner, RoverState, Rules, SiteSteps, mission_problem, utc_text,
-};
+use hilal_plan::{Plan, RoverState, Rules, utc_text};
+use hilal_traverse::{Label, Planner, SiteSteps, mission_problem};
 
 use super::{PAGE, asked, page, record};
 use crate::args::PlanFollowArguments;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::{SiteEnvironment, SiteTerrain};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Certificate, Plan, Rules, check};
 use hilal_terrain::DataSource;
-use hilal_traverse::{Certificate, Plan, Rules, check};
 
 use crate::args::{DataOption, PlanFileArguments};
 use crate::data::data_directory;

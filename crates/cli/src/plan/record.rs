@@ -1,9 +1,7 @@
 //! A plan in numbers and in words.
 
-use hilal_environment::SiteEnvironment;
+use hilal_plan::{Certificate, DropReason, Fate, Fault, Plan, PlanRisk, Summary};
 use hilal_terrain::DataSource;
-use hilal_traverse::risk::{Fault, PlanRisk};
-use hilal_traverse::{Certificate, DropReason, Fate, Plan, Summary};
 use serde::Serialize;
 
 use crate::progress::StageTime;

@@ -7,8 +7,10 @@ mod simulator;
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::Mission;
-use hilal_traverse::risk::{Fault, Flown, Hazards, PlanRisk, fly, forecast};
+use hilal_plan::{Fault, PlanRisk};
+use hilal_traverse::risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
+use record::{Fleet, Record, Simulated};
 
 use super::held::{Filed, Held};
 use crate::args::{DataOption, PlanRiskArguments};
@@ -17,8 +19,8 @@ use crate::file::write_whole;
 use crate::progress::Stages;
 use crate::run::planning::Show;
 use crate::screen::say;
-use crate::simulated::{self, Terms};
-use record::{Fleet, Record, Simulated};
+use crate::simulated;
+use crate::simulated::Terms;
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
 ///

@@ -112,7 +112,7 @@ fn write(survey: &Survey<'_>, output: &Output) -> anyhow::Result<()> {
 struct Record<'a> {
     mission: &'a str,
     seed: u64,
-    terrain: hilal_traverse::PlanTerrain,
+    terrain: hilal_plan::PlanTerrain,
     energy_wh: f64,
     reserve_wh: f64,
     moments: Vec<maps::Figures>,

@@ -1,6 +1,6 @@
 //! `timeline.csv`: what the rover does, a row an activity.
 
-use hilal_traverse::{Activity, ActivityKind, Plan, Waypoint, utc_text};
+use hilal_plan::{Activity, ActivityKind, Plan, Waypoint, utc_text};
 
 const HEAD: &str = "start_utc,end_utc,hours,kind,goal,from_x_m,from_y_m,to_x_m,to_y_m,distance_m,\
                     start_energy_wh,end_energy_wh,end_memory_mb,terrain\n";

@@ -4,10 +4,10 @@ use hilal_dictionary::Mode;
 use hilal_figure::Source;
 use hilal_mission::Mission;
 use hilal_mission::schema::Vehicle;
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, Window};
 use hilal_sim::TruthSample;
 use hilal_terrain::DataSource;
-use hilal_traverse::{ActivityKind, Plan};
 
 use super::spans::{Held, held, when};
 use crate::run::Run;

@@ -10,9 +10,9 @@ use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, GroundSummary};
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::Plan;
 use hilal_quantity::GridAzimuth;
 use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
-use hilal_traverse::Plan;
 
 use crate::progress::Bar;
 use crate::run::Operation;

@@ -5,10 +5,10 @@ use hilal_environment::SiteEnvironment;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::schema::LightOver;
 use hilal_mission::{Mission, VehicleModel};
-use hilal_traverse::risk::{Caution, Fault, Hazards, PlanRisk, forecast, forecast_up_to, within};
+use hilal_plan::{Certificate, Fault, Plan, PlanRisk, RoverState, Rules, check};
+use hilal_traverse::risk::{Caution, Hazards, forecast, forecast_up_to, within};
 use hilal_traverse::{
-    Certificate, Label, Method, Plan, PlanError, Planner, Problem, Progress, RoverState, Rules,
-    SafetyMap, SiteSteps, check, mission_problem,
+    Label, Method, PlanError, Planner, Problem, Progress, SafetyMap, SiteSteps, mission_problem,
 };
 
 use crate::clock::Stopwatch;

@@ -4,7 +4,7 @@ use hilal_dictionary::Payload;
 use hilal_fsw::{MAX_TELECOMMAND, SCHEDULE_CAPACITY};
 use hilal_ground::commanding::{ScheduledCommand, UplinkSettings, commands_from_plan};
 use hilal_mission::{Mission, VehicleModel};
-use hilal_traverse::Plan;
+use hilal_plan::Plan;
 
 /// Turns a plan into time-tagged telecommands.
 ///

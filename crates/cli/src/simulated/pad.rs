@@ -5,10 +5,9 @@ use hilal_fsw::FlightTables;
 use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
-use hilal_sim::SiteScenery;
-use hilal_traverse::Plan;
-use hilal_traverse::risk::{Fault, Hazards};
+use hilal_traverse::risk::Hazards;
 
 use super::{Contact, View};
 use crate::run::{tables, telecommands};

@@ -5,9 +5,9 @@
 //! of loss is forecast. Here it becomes telecommands.
 
 use hilal_dictionary::{Command, Mode, Payload};
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
 use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
-use hilal_traverse::{ActivityKind, Plan};
 
 use super::pace::{arrival, drive, drives};
 use super::plan::{PlanError, ScheduledCommand, commands_of};

@@ -1,8 +1,8 @@
 //! The plan's activities as telecommands with release times.
 
 use hilal_dictionary::{Command, Mode, Payload};
+use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::{Activity, ActivityKind, Plan};
 
 use crate::time::MissionClock;
 
@@ -126,10 +126,11 @@ pub(crate) fn centimetres(metres: f64) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use hilal_plan::{Place, Summary, Waypoint, Work};
+    use hilal_quantity::Unit;
+
     use super::*;
     use crate::commanding::stretch::stretch;
-    use hilal_quantity::Unit;
-    use hilal_traverse::{Place, Summary, Waypoint, Work};
 
     fn start() -> Epoch {
         Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)

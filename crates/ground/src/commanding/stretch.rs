@@ -1,7 +1,7 @@
 //! A stretch of a plan, done at the plan's own times or later.
 
+use hilal_plan::{Activity, Plan, Waypoint};
 use hilal_quantity::{Duration, Epoch};
-use hilal_traverse::{Activity, Plan, Waypoint};
 
 /// Returns what a plan does between two instants, everything so much later.
 pub(crate) fn stretch(plan: &Plan, (from, until): (Epoch, Epoch), by: Duration) -> Vec<Activity> {

@@ -1,15 +1,15 @@
 //! The best tour against trying every order.
 
+use hilal_environment::GridCell;
 use proptest::prelude::*;
 
 use super::*;
-use crate::TileCell;
 
 /// A goal with its times: value, dwell, first and last step.
 fn target(index: usize, (value, dwell_steps, first, room): (u8, usize, usize, usize)) -> Target {
     Target {
         index,
-        cell: TileCell { row: 0, column: index },
+        cell: GridCell { row: 0, column: index },
         value: f64::from(value),
         dwell_steps,
         first,

@@ -1,9 +1,8 @@
 //! Which ground an instance stands on.
 
+use hilal_environment::CellGrid;
 use hilal_quantity::MapPoint;
 use serde::{Deserialize, Serialize};
-
-use crate::Tile;
 
 /// The middle of the reference tile, on which made-up ground is centred.
 const MIDDLE: MapPoint = MapPoint::new(34_455.0, -39_585.0);
@@ -58,22 +57,22 @@ impl InstanceGround {
     /// let tile = hilal_traverse::InstanceGround::synthetic_tile(513, 10.0);
     /// assert_eq!((tile.first_cell.x_m, tile.first_cell.y_m), (31_895.0, -37_025.0));
     /// ```
-    pub fn synthetic_tile(cells: usize, spacing_m: f64) -> Tile {
+    pub fn synthetic_tile(cells: usize, spacing_m: f64) -> CellGrid {
         let half_m = (cells as f64 - 1.0) / 2.0 * spacing_m;
         let first_cell = MapPoint::new(MIDDLE.x_m - half_m, MIDDLE.y_m + half_m);
-        Tile { first_cell, spacing_m, rows: cells, columns: cells }
+        CellGrid { first_cell, spacing_m, rows: cells, columns: cells }
     }
 }
 
 impl CellWindow {
     /// Returns the part of a raster, or nothing where it reaches beyond.
-    pub fn of(&self, whole: Tile) -> Option<Tile> {
+    pub fn of(&self, whole: CellGrid) -> Option<CellGrid> {
         let fits = |first: usize, count: usize, all: usize| {
             count > 0 && first.checked_add(count).is_some_and(|end| end <= all)
         };
         let inside =
             fits(self.row, self.rows, whole.rows) && fits(self.column, self.columns, whole.columns);
-        inside.then(|| Tile {
+        inside.then(|| CellGrid {
             first_cell: MapPoint::new(
                 whole.first_cell.x_m + self.column as f64 * whole.spacing_m,
                 whole.first_cell.y_m - self.row as f64 * whole.spacing_m,

@@ -1,19 +1,20 @@
 //! Where an instance is played: the ground and the Sun on it.
 
+use hilal_environment::{CellGrid, GridCell};
 use hilal_quantity::MapPoint;
 
-use crate::{Instance, Tile, TileCell};
+use crate::Instance;
 
 /// Who knows the Sun of an instance at an instant.
 pub trait Sun: Sync {
     /// The share of the solar disc that the centre of a cell sees so many seconds after the start.
-    fn share(&self, cell: TileCell, at_s: f64) -> f64;
+    fn share(&self, cell: GridCell, at_s: f64) -> f64;
 
     /// The same for every cell of a raster, row-major; to a hundredth.
     #[expect(clippy::cast_possible_truncation, reason = "a share, to a hundredth")]
-    fn map(&self, tile: Tile, at_s: f64) -> Vec<f32> {
+    fn map(&self, tile: CellGrid, at_s: f64) -> Vec<f32> {
         (0..tile.len())
-            .map(|index| TileCell { row: index / tile.columns, column: index % tile.columns })
+            .map(|index| GridCell { row: index / tile.columns, column: index % tile.columns })
             .map(|cell| self.share(cell, at_s) as f32)
             .collect()
     }
@@ -25,7 +26,7 @@ pub struct Arena<'a> {
     /// The instance.
     pub instance: &'a Instance,
     /// The raster that is driven on.
-    pub tile: Tile,
+    pub tile: CellGrid,
     /// Slope of every cell in degrees, row-major; NaN where nothing is known.
     pub slope_deg: &'a [f32],
     /// The Sun.
@@ -40,7 +41,7 @@ impl core::fmt::Debug for Arena<'_> {
 
 impl Arena<'_> {
     /// Returns the slope of a cell if a rover may be there.
-    pub fn open(&self, cell: TileCell) -> Option<f64> {
+    pub fn open(&self, cell: GridCell) -> Option<f64> {
         let slope_deg = f64::from(*self.slope_deg.get(self.tile.index(cell))?);
         (slope_deg <= self.instance.vehicle.slope_limit_deg).then_some(slope_deg)
     }

@@ -1,10 +1,10 @@
 //! A rover in the judge's hands: steps of a minute at most, the middle of each for the whole of it.
 
+use hilal_environment::GridCell;
 use hilal_quantity::MapPoint;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Arena};
-use crate::TileCell;
 
 /// Longest step of the simulation, in seconds.
 const STEP_S: f64 = 60.0;
@@ -113,7 +113,7 @@ impl<'a> Rover<'a> {
     }
 
     /// Returns the cell that it is in; nothing for a rover off the map, which is lost.
-    pub fn cell(&self) -> Option<TileCell> {
+    pub fn cell(&self) -> Option<GridCell> {
         self.arena.tile.cell_at(self.place)
     }
 

@@ -1,9 +1,8 @@
 //! What a rover does, as any planner may state it.
 
+use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint};
 use serde::{Deserialize, Serialize};
-
-use crate::{ActivityKind, Plan};
 
 /// One thing that a rover does. Times count from the start of the instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,25 +50,25 @@ impl Act {
     }
 }
 
-impl Plan {
-    /// Returns the plan as anybody's schedule.
-    pub fn acts(&self) -> Vec<Act> {
-        let since = |utc: Epoch| (utc - self.start_utc).to_seconds();
+impl Act {
+    /// Returns a plan as anybody's schedule.
+    pub fn of_plan(plan: &Plan) -> Vec<Self> {
+        let since = |utc: Epoch| (utc - plan.start_utc).to_seconds();
         let mut acts = Vec::new();
-        for activity in &self.activities {
+        for activity in &plan.activities {
             match (activity.kind, &activity.goal) {
                 (ActivityKind::Drive, _) => {
-                    acts.extend(activity.waypoints.iter().skip(1).map(|waypoint| Act::Drive {
+                    acts.extend(activity.waypoints.iter().skip(1).map(|waypoint| Self::Drive {
                         x_m: waypoint.place.x_m,
                         y_m: waypoint.place.y_m,
                         until_s: Some(since(waypoint.utc)),
                     }));
                 }
                 (ActivityKind::Science, Some(goal)) => {
-                    acts.push(Act::Work { goal: goal.clone() });
-                    acts.push(Act::Park { until_s: since(activity.end_utc) });
+                    acts.push(Self::Work { goal: goal.clone() });
+                    acts.push(Self::Park { until_s: since(activity.end_utc) });
                 }
-                _ => acts.push(Act::Park { until_s: since(activity.end_utc) }),
+                _ => acts.push(Self::Park { until_s: since(activity.end_utc) }),
             }
         }
         acts

@@ -1,8 +1,9 @@
+use hilal_environment::GridCell;
 use proptest::prelude::*;
 
 use super::*;
+use crate::Instance;
 use crate::testing::{TestSun, instance};
-use crate::{Instance, TileCell};
 
 const FLAT: [f32; 64] = [0.0; 64];
 
@@ -11,13 +12,13 @@ fn played(instance: &Instance, share: f64, acts: &[Act]) -> Score {
 }
 
 fn played_on(instance: &Instance, (slope_deg, share): (&[f32], f64), acts: &[Act]) -> Score {
-    let sun = TestSun(|_: TileCell, _: f64| share);
+    let sun = TestSun(|_: GridCell, _: f64| share);
     let tile = crate::testing::tile(8, 8);
     judge(&Arena { instance, tile, slope_deg, sun: &sun }, acts)
 }
 
 fn to(column: usize, row: usize) -> Act {
-    Act::to(crate::testing::tile(8, 8).centre(TileCell { row, column }))
+    Act::to(crate::testing::tile(8, 8).centre(GridCell { row, column }))
 }
 
 fn close(value: f64, expected: f64) {

@@ -3,13 +3,13 @@
 use hilal_environment::rover_physics::{
     ActivitySegment, PhysicalState, RoverActivity, SurvivalMargins,
 };
+use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
 
 use super::Hazards;
 use super::policy::PolicyStep;
 use super::scatter::Scatter;
 use super::share::{Facing, Mode};
-use crate::ActivityKind;
 
 /// What is done in one step, in order: what, from where to where, for how long.
 pub(super) struct Acts {

@@ -1,8 +1,9 @@
 //! A plan, step by step.
 
+use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
 
-use crate::{Activity, ActivityKind, Plan, PlanError, SafetyMap};
+use crate::{PlanError, SafetyMap};
 
 /// What a plan does in every step, from the first that begins within it to its end.
 pub(crate) struct Course {
@@ -199,7 +200,7 @@ fn promise_wh(plan: &Plan, utc: Epoch) -> f64 {
     let next = activity.waypoints.partition_point(|waypoint| waypoint.utc <= utc);
     let promise = |index: usize| activity.waypoints.get(index).map_or(0.0, |at| at.energy_wh);
     let last = promise(next.saturating_sub(1));
-    let is_there = |at: &crate::Waypoint| (at.utc - utc).to_seconds().abs() < NOW_S;
+    let is_there = |at: &hilal_plan::Waypoint| (at.utc - utc).to_seconds().abs() < NOW_S;
     let exact = activity.waypoints.iter().find(|at| is_there(at));
     exact.map_or(last.max(promise(next)), |at| at.energy_wh)
 }

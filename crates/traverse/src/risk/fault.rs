@@ -1,64 +1,23 @@
 //! Kinds of stoppages: how often they come, and how long they last.
 
-use hilal_mission::Mission;
-use hilal_mission::schema::FaultKind;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use hilal_plan::Fault;
 
 use crate::PlanError;
 
-/// One kind of stoppage: a Poisson process whose events last for times that are distributed
-/// exponentially. Heavier tails are made of two kinds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Fault {
-    /// Its name.
-    pub id: String,
-    /// How many come in a day, on average.
-    pub per_day: f64,
-    /// How long one lasts, on average, in hours.
-    pub mean_h: f64,
-}
-
-impl Fault {
-    /// Takes the kinds that a mission declares.
-    pub fn declared(mission: &Mission) -> Vec<Self> {
-        let kind = |kind: &FaultKind| Self {
-            id: kind.id.clone(),
-            per_day: kind.per_day.get(),
-            mean_h: kind.mean_h.get().to_seconds() / 3600.0,
-        };
-        mission.planning.faults.iter().map(kind).collect()
+/// Refuses a rate or a duration that no stoppage can have.
+pub(super) fn validate(fault: &Fault) -> Result<(), PlanError> {
+    let wrong = |what, value, must| PlanError::Number {
+        name: format!("{what} of fault {}", fault.id),
+        value,
+        must,
+    };
+    if !(fault.per_day.is_finite() && fault.per_day >= 0.0) {
+        return Err(wrong("per_day", fault.per_day, "be 0 or more"));
     }
-
-    pub(super) fn validate(&self) -> Result<(), PlanError> {
-        let wrong = |what, value, must| PlanError::Number {
-            name: format!("{what} of fault {}", self.id),
-            value,
-            must,
-        };
-        if !(self.per_day.is_finite() && self.per_day >= 0.0) {
-            return Err(wrong("per_day", self.per_day, "be 0 or more"));
-        }
-        if !(self.mean_h.is_finite() && self.mean_h > 0.0) {
-            return Err(wrong("mean_h", self.mean_h, "be above 0"));
-        }
-        Ok(())
+    if !(fault.mean_h.is_finite() && fault.mean_h > 0.0) {
+        return Err(wrong("mean_h", fault.mean_h, "be above 0"));
     }
-
-    /// Events in a second.
-    pub(super) fn rate_s(&self) -> f64 {
-        self.per_day / 86_400.0
-    }
-
-    /// The probability that one which lasts now is over in so many seconds.
-    pub(super) fn over_after(&self, seconds: f64) -> f64 {
-        -(-seconds / self.mean_s()).exp_m1()
-    }
-
-    pub(super) fn mean_s(&self) -> f64 {
-        self.mean_h * 3600.0
-    }
+    Ok(())
 }
 
 /// Events of all kinds in a second.
@@ -105,10 +64,10 @@ mod tests {
 
     #[test]
     fn rates_and_durations_that_none_can_have_are_refused_by_name() {
-        let said = |fault: Fault| fault.validate().unwrap_err().to_string();
+        let said = |fault: Fault| validate(&fault).unwrap_err().to_string();
         assert!(said(fault(0.0)).contains("mean_h of fault stop"));
         assert!(said(fault(f64::NAN)).contains("mean_h of fault stop"));
         assert!(said(Fault { per_day: -1.0, ..fault(1.0) }).contains("per_day of fault stop"));
-        assert_eq!(fault(1.0).validate(), Ok(()));
+        assert_eq!(validate(&fault(1.0)), Ok(()));
     }
 }

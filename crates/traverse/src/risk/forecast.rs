@@ -5,13 +5,13 @@
 //! is free at the end of the step. What is lost is counted by the stretch of the plan in which the
 //! stoppage came after which it left it.
 
+use hilal_plan::PlanRisk;
 use rayon::prelude::*;
 
 use super::acts::{Acts, Longest};
 use super::fault::rate_s;
 use super::homes::Homes;
 use super::policy::{Policy, PolicyStep};
-use super::record::PlanRisk;
 use super::scatter::Scatter;
 use super::share::{Facing, Mode, Share, Then, merged};
 use super::tally::{Ends, Tally};

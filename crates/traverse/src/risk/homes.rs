@@ -3,15 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use hilal_environment::GridCell;
+
 use crate::ground::BLOCKED;
 use crate::model::{Model, NEVER};
 use crate::shelter::Shelter;
-use crate::tile::{Offset, TileCell};
+use crate::tile::Offset;
 
 /// The distance from every cell to the nearest haven that can be held from some step on to the end,
 /// in tenths of cells: over the eight neighbours, and not through blocked ground.
 pub(crate) struct Homes {
-    havens: Vec<TileCell>,
+    havens: Vec<GridCell>,
     tenths: Vec<u32>,
 }
 
@@ -39,11 +41,11 @@ impl Homes {
     #[must_use]
     pub(crate) fn at(self, step: usize, model: &Model, shelter: &Shelter) -> Self {
         let holds = |(cell, need)| (need != NEVER).then_some(cell);
-        let havens: Vec<TileCell> = shelter.needs_at(step).filter_map(holds).collect();
+        let havens: Vec<GridCell> = shelter.needs_at(step).filter_map(holds).collect();
         if havens == self.havens { self } else { Self::from(havens, model) }
     }
 
-    fn from(havens: Vec<TileCell>, model: &Model) -> Self {
+    fn from(havens: Vec<GridCell>, model: &Model) -> Self {
         let frame = model.frame;
         let mut tenths = vec![FAR; frame.len()];
         let mut heap = BinaryHeap::new();

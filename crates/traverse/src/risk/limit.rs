@@ -7,8 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use super::PlanRisk;
-use crate::{Fate, Plan, PlanError, Progress};
+use hilal_plan::{Fate, Plan, PlanRisk};
+
+use crate::{PlanError, Progress};
 
 /// What a plan must do to be safer.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,8 +1,8 @@
 //! The search for a limit, on plans that a table makes.
 
+use hilal_plan::{ActivityKind, RiskStretch};
+
 use super::*;
-use crate::ActivityKind;
-use crate::risk::RiskStretch;
 use crate::testing::{Lamp, goal, label, problem, tile};
 
 /// Goals, what they are worth, the longest stoppage with which each can be visited, in steps, and

@@ -1,6 +1,7 @@
 //! What a rover does after a stoppage: it goes to the nearest haven that holds, by moves that leave
 //! it what it needs; where it has less than it needs, by the way that needs least.
 
+use hilal_environment::GridCell;
 use hilal_quantity::Energy;
 
 use super::homes::Homes;
@@ -10,7 +11,6 @@ use crate::ground::BLOCKED;
 use crate::light::LightSlice;
 use crate::model::NEVER;
 use crate::shelter::Shelter;
-use crate::tile::TileCell;
 use crate::{SafeStep, SafetyMap, SafetySlice};
 
 /// What the policy reads beside the map.
@@ -61,7 +61,7 @@ impl PolicyStep<'_> {
     }
 
     /// What a rover at the centre of a cell does with so much in its battery.
-    pub(crate) fn next(&self, cell: TileCell, stored: Energy) -> SafeStep {
+    pub(crate) fn next(&self, cell: GridCell, stored: Energy) -> SafeStep {
         let units = self.map.model.units(stored.watt_hours());
         let homeward = units.and_then(|units| self.homeward(cell, units));
         let safest = || self.map.safest((self.now, self.after), cell);
@@ -70,12 +70,12 @@ impl PolicyStep<'_> {
 
     /// Whether a rover in a cell has what it needs after it went to another one, or worked where it
     /// is.
-    pub(crate) fn bears(&self, (from, to): (TileCell, TileCell), stored: Energy) -> bool {
+    pub(crate) fn bears(&self, (from, to): (GridCell, GridCell), stored: Energy) -> bool {
         let model = &self.map.model;
         let Some(units) = model.units(stored.watt_hours()) else { return false };
         let dearest = (0..model.dwell_costs.len()).max_by_key(|&goal| model.dwell_costs[goal]);
         let stays = dearest.map_or(Action::Park, Action::Dwell);
-        let goes = |&(action, end): &(Action, TileCell)| action != Action::Park && end == to;
+        let goes = |&(action, end): &(Action, GridCell)| action != Action::Park && end == to;
         let action = if from == to { Some((stays, to)) } else { self.moves(from).find(goes) };
         let need = self.after.needs[model.frame.cell(to)];
         need != NEVER
@@ -86,7 +86,7 @@ impl PolicyStep<'_> {
 
     /// Whether a rover that is in a cell after the step has so many steps to spare on its way to the
     /// nearest haven that holds. In one it is home, and before any holds it is early.
-    pub(crate) fn leaves_time(&self, cell: TileCell, spare: usize) -> bool {
+    pub(crate) fn leaves_time(&self, cell: GridCell, spare: usize) -> bool {
         let model = &self.map.model;
         let Some(tenths) = self.homes.tenths(model.frame.cell(cell)) else { return true };
         let way = tenths.div_ceil(10 * self.straight) as usize;
@@ -94,9 +94,9 @@ impl PolicyStep<'_> {
     }
 
     /// The move that comes closest to a haven, of those that leave what is needed.
-    fn homeward(&self, cell: TileCell, units: u16) -> Option<SafeStep> {
+    fn homeward(&self, cell: GridCell, units: u16) -> Option<SafeStep> {
         let model = &self.map.model;
-        let bears = |&(action, to): &(Action, TileCell)| {
+        let bears = |&(action, to): &(Action, GridCell)| {
             let need = self.after.needs[model.frame.cell(to)];
             need != NEVER
                 && model.after((cell, units), action, &self.light).is_some_and(|left| left >= need)
@@ -107,9 +107,9 @@ impl PolicyStep<'_> {
 
     /// The move that comes closest to a haven over ground that can be driven, whatever it takes:
     /// nothing is left to lose.
-    fn anyway(&self, cell: TileCell) -> SafeStep {
+    fn anyway(&self, cell: GridCell) -> SafeStep {
         let model = &self.map.model;
-        let open = |&(action, _): &(Action, TileCell)| match action {
+        let open = |&(action, _): &(Action, GridCell)| match action {
             Action::Drive(index) => model.leg_code(index, model.frame.cell(cell)) != BLOCKED,
             Action::Park | Action::Dwell(_) => true,
         };
@@ -118,7 +118,7 @@ impl PolicyStep<'_> {
     }
 
     /// To stand, then the moves, shorter ones first.
-    fn moves(&self, cell: TileCell) -> impl Iterator<Item = (Action, TileCell)> {
+    fn moves(&self, cell: GridCell) -> impl Iterator<Item = (Action, GridCell)> {
         let model = &self.map.model;
         let actions =
             core::iter::once(Action::Park).chain((0..model.moves.len()).map(Action::Drive));
@@ -127,12 +127,12 @@ impl PolicyStep<'_> {
         })
     }
 
-    fn far(&self, cell: TileCell) -> u32 {
+    fn far(&self, cell: GridCell) -> u32 {
         self.homes.tenths(self.map.model.frame.cell(cell)).unwrap_or(u32::MAX)
     }
 
     /// Whether a cell is a haven at the end of the mission, where this is its last step.
-    pub(crate) fn ends_in_haven(&self, cell: TileCell) -> bool {
+    pub(crate) fn ends_in_haven(&self, cell: GridCell) -> bool {
         self.map.need_wh(self.after, cell).is_some()
     }
 }

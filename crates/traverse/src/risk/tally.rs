@@ -1,8 +1,9 @@
 //! What a forecast counts: what is lost and where it comes from, and what work is done.
 
+use hilal_plan::{PlanRisk, RiskStretch};
+
 use super::Hazards;
 use super::course::CourseStretch;
-use super::record::{PlanRisk, RiskStretch};
 use super::share::Share;
 
 /// What becomes of one share in a step.
@@ -62,7 +63,7 @@ impl Tally {
             loss,
         };
         let stretches = hazards.course.stretches.iter().zip(&self.lost);
-        let value = |(activity, weight): (&crate::Activity, &f64)| {
+        let value = |(activity, weight): (&hilal_plan::Activity, &f64)| {
             let goal = plan.goals.iter().find(|goal| Some(&goal.id) == activity.goal.as_ref());
             goal.map_or(0.0, |goal| goal.value * weight)
         };

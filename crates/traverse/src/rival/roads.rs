@@ -1,6 +1,8 @@
 //! Which straight drives there are between cells.
 
-use crate::{Arena, Tile, TileCell};
+use hilal_environment::{CellGrid, GridCell};
+
+use crate::Arena;
 
 /// A displacement in rows and columns.
 type Step = (isize, isize);
@@ -34,7 +36,7 @@ const fn legs() -> [Leg; 16] {
 /// The drives that the ground allows.
 #[derive(Debug, Clone)]
 pub struct Roads {
-    tile: Tile,
+    tile: CellGrid,
     /// For each cell, a bit for each move that may be made from it.
     allowed: Vec<u16>,
 }
@@ -59,7 +61,7 @@ impl Roads {
     }
 
     /// Returns the raster.
-    pub const fn tile(&self) -> Tile {
+    pub const fn tile(&self) -> CellGrid {
         self.tile
     }
 
@@ -84,17 +86,17 @@ const fn narrow(metres: f64) -> f32 {
 }
 
 /// Returns the cells of a raster, row by row.
-pub(super) fn cells(tile: Tile) -> impl Iterator<Item = TileCell> {
+pub(super) fn cells(tile: CellGrid) -> impl Iterator<Item = GridCell> {
     (0..tile.len()).map(move |index| cell(tile, index))
 }
 
 /// Returns the cell at a place in row-major order.
-pub(super) const fn cell(tile: Tile, index: usize) -> TileCell {
-    TileCell { row: index / tile.columns, column: index % tile.columns }
+pub(super) const fn cell(tile: CellGrid, index: usize) -> GridCell {
+    GridCell { row: index / tile.columns, column: index % tile.columns }
 }
 
-fn moved(tile: Tile, from: TileCell, (rows, columns): Step) -> Option<TileCell> {
+fn moved(tile: CellGrid, from: GridCell, (rows, columns): Step) -> Option<GridCell> {
     let row = from.row.checked_add_signed(rows)?;
     let column = from.column.checked_add_signed(columns)?;
-    (row < tile.rows && column < tile.columns).then_some(TileCell { row, column })
+    (row < tile.rows && column < tile.columns).then_some(GridCell { row, column })
 }

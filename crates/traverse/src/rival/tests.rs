@@ -1,8 +1,9 @@
+use hilal_environment::GridCell;
 use proptest::prelude::*;
 
 use super::*;
 use crate::testing::{Lamp, TestSun, instance, label, tile};
-use crate::{Arena, Instance, InstanceGoal, TileCell, judge, plan};
+use crate::{Arena, Instance, InstanceGoal, judge, plan};
 
 /// A world of 12 by 12 cells.
 struct World<F> {
@@ -13,12 +14,12 @@ struct World<F> {
 
 const SIDE: usize = 12;
 
-impl<F: Fn(TileCell, f64) -> f64 + Sync> World<F> {
+impl<F: Fn(GridCell, f64) -> f64 + Sync> World<F> {
     /// Four goals: near in the light, far and dear, and two in the middle.
     fn new(sun: F) -> Self {
         let mut instance = instance(SIDE, SIDE);
         let goal = |id: &str, (row, column), value| {
-            let point = tile(SIDE, SIDE).centre(TileCell { row, column });
+            let point = tile(SIDE, SIDE).centre(GridCell { row, column });
             InstanceGoal {
                 id: id.to_owned(),
                 x_m: point.x_m,
@@ -48,11 +49,11 @@ impl<F: Fn(TileCell, f64) -> f64 + Sync> World<F> {
     }
 }
 
-fn lit(_: TileCell, _: f64) -> f64 {
+fn lit(_: GridCell, _: f64) -> f64 {
     1.0
 }
 
-fn operated(world: &World<impl Fn(TileCell, f64) -> f64 + Sync>, habits: Habits) -> crate::Score {
+fn operated(world: &World<impl Fn(GridCell, f64) -> f64 + Sync>, habits: Habits) -> crate::Score {
     world.with(|arena, roads| {
         let mean = vec![0.5; SIDE * SIDE];
         Operator::new(&Outings::new(arena, roads, &mean), habits).play()
@@ -158,13 +159,13 @@ fn what_the_planner_promises_the_judge_confirms() {
     world.with(|arena, _| {
         let lamp = Lamp(|step, index| {
             let at_s = step as f64 * 900.0;
-            let cell = TileCell { row: index / SIDE, column: index % SIDE };
+            let cell = GridCell { row: index / SIDE, column: index % SIDE };
             let share = f64::min(arena.sun.share(cell, at_s), arena.sun.share(cell, at_s + 899.0));
             if share > 0.5 { 159 } else { 0 }
         });
         let problem = arena.instance.problem((arena.tile, arena.slope_deg), &lamp);
         let plan = plan(&problem, &label(), &()).unwrap();
-        let score = judge(arena, &plan.acts());
+        let score = judge(arena, &crate::Act::of_plan(&plan));
         assert!(score.survived(), "{score:?}");
         assert!(score.value > 0.0);
         assert!((score.value - plan.summary.value_planned).abs() < 1e-9);

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use hilal_environment::{CellGrid, GridCell};
 use hilal_ephem::Almanac;
 use hilal_quantity::{Angle, Epoch, Unit, Window};
 use hilal_site::{FULL_DISC, SiteLight, SkyTrack};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack, procedural};
-use hilal_traverse::{CellWindow, Instance, InstanceGround, LightSource, Sun, Tile, TileCell};
+use hilal_traverse::{CellWindow, Instance, InstanceGround, LightSource, Sun};
 
 /// The layers under an instance on measured ground, in the data directory.
 const LAYERS: [&str; 2] = ["terrain/lola_88s_139e_10m.tif", "terrain/lola_87s_296m.tif"];
@@ -26,7 +27,7 @@ pub(super) struct Land {
 #[derive(Debug)]
 pub(super) struct Patch {
     /// The raster.
-    pub(super) tile: Tile,
+    pub(super) tile: CellGrid,
     /// Slopes as a planner should see them.
     pub(super) slope_deg: Vec<f32>,
     /// The light.
@@ -73,9 +74,9 @@ impl Land {
     }
 
     /// Returns its raster.
-    pub(super) fn tile(&self) -> Tile {
+    pub(super) fn tile(&self) -> CellGrid {
         let Grid { first_cell, spacing_m, rows, columns, .. } = self.near.grid;
-        Tile { first_cell, spacing_m, rows, columns }
+        CellGrid { first_cell, spacing_m, rows, columns }
     }
 
     /// Returns the slopes of the whole raster.
@@ -115,7 +116,7 @@ impl Land {
         })
     }
 
-    fn cropped(&self, window: CellWindow, tile: Tile) -> anyhow::Result<Horizons> {
+    fn cropped(&self, window: CellWindow, tile: CellGrid) -> anyhow::Result<Horizons> {
         let grid = Grid {
             first_cell: tile.first_cell,
             rows: tile.rows,
@@ -147,7 +148,7 @@ fn measured(folder: &Path) -> anyhow::Result<Stack> {
     Ok(Stack::new(rasters, Some(global)))
 }
 
-fn made_up(seed: u64, tile: Tile) -> Stack {
+fn made_up(seed: u64, tile: CellGrid) -> Stack {
     let grid = Grid {
         map: hilal_quantity::PolarStereographic::SOUTH,
         first_cell: tile.first_cell,
@@ -176,12 +177,12 @@ impl Patch {
 }
 
 impl Sun for Patch {
-    fn share(&self, cell: TileCell, at_s: f64) -> f64 {
+    fn share(&self, cell: GridCell, at_s: f64) -> f64 {
         let epoch = self.start + at_s * Unit::Second;
         self.light.sun_fraction(self.tile.centre(cell), epoch).value()
     }
 
-    fn map(&self, tile: Tile, at_s: f64) -> Vec<f32> {
+    fn map(&self, tile: CellGrid, at_s: f64) -> Vec<f32> {
         let mut parts = vec![0_u8; tile.len()];
         self.light.light_slice(self.start + at_s * Unit::Second, &mut parts);
         parts.into_iter().map(|parts| f32::from(parts) / f32::from(FULL_DISC)).collect()

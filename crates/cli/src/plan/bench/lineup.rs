@@ -126,7 +126,7 @@ fn planned(arena: &Arena<'_>, patch: &Patch) -> Match {
     let planned = plan(&problem, &label, &());
     let seconds = watch.seconds();
     let bound = planned.as_ref().ok().map(|plan| plan.summary.value_bound);
-    let acts = planned.as_ref().map(hilal_traverse::Plan::acts).unwrap_or_default();
+    let acts = planned.as_ref().map(Act::of_plan).unwrap_or_default();
     let note = planned.err().map_or_else(String::new, |refusal| refusal.to_string());
     let score = judge(arena, &acts);
     Match { played: vec![Played { method: Method::Planner, score, seconds, bound, note }], acts }

@@ -1,12 +1,12 @@
 //! What the rover does, with whom it can speak, its energy and its warmth, on one time axis.
 
-use hilal_traverse::{Activity, ActivityKind, Sample};
+use hilal_plan::{Activity, ActivityKind, Sample};
 
 use super::plot::{Plot, multiples, nice_step, time_axis};
-use super::spans::{self, Span};
-use super::stay;
+use super::spans::Span;
 use super::story::Story;
-use super::tags::{self, Tag};
+use super::tags::Tag;
+use super::{spans, stay, tags};
 use crate::report::html::quiet;
 use crate::report::words::{escape, with_unit};
 

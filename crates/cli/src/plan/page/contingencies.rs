@@ -1,6 +1,6 @@
 //! What to do where the rover is stopped: the way out at every turn.
 
-use hilal_traverse::{ActivityKind, Contingency};
+use hilal_plan::{ActivityKind, Contingency};
 
 use super::story::Story;
 use crate::report::html::{Cell, Table, folded, paragraph, section};
@@ -32,7 +32,7 @@ pub(super) fn section_of(story: &Story<'_>) -> String {
 
 fn row(story: &Story<'_>, contingency: &Contingency) -> Vec<Cell> {
     let way_m: f64 = contingency.activities.iter().map(|activity| activity.distance_m).sum();
-    let drive = |activity: &&hilal_traverse::Activity| activity.kind == ActivityKind::Drive;
+    let drive = |activity: &&hilal_plan::Activity| activity.kind == ActivityKind::Drive;
     let last = contingency.activities.iter().rev().find(drive);
     let there = last.map_or(contingency.free_utc, |drive| drive.end_utc);
     let first = contingency.activities.first().and_then(|activity| activity.waypoints.first());

@@ -1,7 +1,7 @@
 //! Every goal: when it is worked at, or why it is left out.
 
+use hilal_plan::{DropReason, Evidence, Fate, GoalOutcome};
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::{DropReason, Evidence, Fate, GoalOutcome};
 
 use super::story::Story;
 use crate::report::html::{paragraph, subheading};
@@ -254,7 +254,7 @@ fn bound(story: &Story<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hilal_traverse::Place;
+    use hilal_plan::Place;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The head of the page: what is planned, on which ground, and the checker's verdict.
 
-use hilal_traverse::Summary;
+use hilal_plan::Summary;
 
 use super::stay;
 use super::story::Story;
@@ -116,7 +116,7 @@ fn keys(story: &Story<'_>) -> String {
     } else {
         format!("at most {} in the light counted on", summary.value_bound)
     };
-    let spare = story.scantest().map_or(f64::NAN, hilal_traverse::Standing::spare_wh);
+    let spare = story.scantest().map_or(f64::NAN, hilal_plan::SurvivalMargin::spare_wh);
     let stay = story.tightest().map_or_else(
         || "any time".to_owned(),
         |tight| {

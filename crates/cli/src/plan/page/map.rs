@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use hilal_plan::Fate;
 use hilal_quantity::{Angle, Length, MapPoint, Selenographic};
-use hilal_traverse::Fate;
 
 mod zones;
 

@@ -4,8 +4,7 @@ mod chart;
 mod worst;
 
 use hilal_figure::number::fixed;
-use hilal_traverse::ActivityKind;
-use hilal_traverse::risk::{Fault, PlanRisk, RiskStretch};
+use hilal_plan::{ActivityKind, Fault, PlanRisk, RiskStretch};
 
 use super::story::Story;
 use crate::report::html::{Cell, Table, paragraph, quiet, section};

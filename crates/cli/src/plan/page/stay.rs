@@ -1,6 +1,6 @@
 //! "How long may we stop here?": the certificate along the path.
 
-use hilal_traverse::{ActivityKind, Standing};
+use hilal_plan::{ActivityKind, SurvivalMargin};
 
 use super::plot::Plot;
 use super::story::Story;
@@ -47,11 +47,11 @@ pub(super) fn key() -> String {
     )
 }
 
-fn to_the_end(story: &Story<'_>, standing: &Standing) -> bool {
+fn to_the_end(story: &Story<'_>, standing: &SurvivalMargin) -> bool {
     story.hours(standing.utc) + standing.stay_h >= story.length_h() - 1e-6
 }
 
-fn class(story: &Story<'_>, standing: &Standing) -> &'static str {
+fn class(story: &Story<'_>, standing: &SurvivalMargin) -> &'static str {
     match standing.stay_h {
         _ if to_the_end(story, standing) => "free",
         hours if hours < URGENT_H => "urgent",
@@ -61,7 +61,7 @@ fn class(story: &Story<'_>, standing: &Standing) -> &'static str {
 }
 
 /// Returns how long the rover may stop, in words.
-pub(super) fn duration(story: &Story<'_>, standing: &Standing) -> String {
+pub(super) fn duration(story: &Story<'_>, standing: &SurvivalMargin) -> String {
     let gap_h = story.looked_every_h();
     match standing.stay_h {
         _ if to_the_end(story, standing) => "to the end of the mission".to_owned(),
@@ -134,7 +134,7 @@ fn scantest(story: &Story<'_>) -> Option<String> {
     ))
 }
 
-fn doing(story: &Story<'_>, standing: &Standing) -> String {
+fn doing(story: &Story<'_>, standing: &SurvivalMargin) -> String {
     let Some(activity) = story.activity(standing.utc) else { return "at the end".to_owned() };
     match (activity.kind, &activity.goal) {
         (ActivityKind::Science, Some(goal)) => format!("at work at {goal}"),

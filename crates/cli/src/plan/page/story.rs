@@ -2,9 +2,9 @@
 
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::{Activity, Certificate, Fate, Plan, SurvivalMargin};
 use hilal_quantity::{Duration, Epoch, MapPoint};
 use hilal_terrain::{Cell, DataSource, Grid};
-use hilal_traverse::{Activity, Certificate, Fate, Plan, Standing};
 
 use crate::report::words::with_unit;
 use crate::run::Planned;
@@ -89,9 +89,10 @@ impl<'a> Story<'a> {
 
     /// Returns the moment at which the rover may stop for the shortest time, the end of the mission
     /// left aside: there, what ends is the mission and not the light.
-    pub(super) fn tightest(&self) -> Option<&'a Standing> {
+    pub(super) fn tightest(&self) -> Option<&'a SurvivalMargin> {
         let gap_h = self.looked_every_h();
-        let free = |s: &&Standing| self.hours(s.utc) + s.stay_h + 1.01 * gap_h < self.length_h();
+        let free =
+            |s: &&SurvivalMargin| self.hours(s.utc) + s.stay_h + 1.01 * gap_h < self.length_h();
         let held = self.plan.safety.iter().filter(free);
         held.min_by(|a, b| {
             a.stay_h.total_cmp(&b.stay_h).then(a.spare_wh().total_cmp(&b.spare_wh()))
@@ -99,7 +100,7 @@ impl<'a> Story<'a> {
     }
 
     /// Returns the moment at which the least could be lost.
-    pub(super) fn scantest(&self) -> Option<&'a Standing> {
+    pub(super) fn scantest(&self) -> Option<&'a SurvivalMargin> {
         self.plan.safety.iter().min_by(|a, b| a.spare_wh().total_cmp(&b.spare_wh()))
     }
 }

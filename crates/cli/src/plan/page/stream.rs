@@ -1,11 +1,12 @@
 //! What the script reads: the plan as numbers over time.
 
-use hilal_traverse::{Activity, ActivityKind};
+use hilal_plan::{Activity, ActivityKind};
 use serde::Serialize;
 
 use super::frames::Frames;
 use super::map::UNITS;
-use super::spans::{self, Span};
+use super::spans;
+use super::spans::Span;
 use super::story::Story;
 use crate::report::words::with_unit;
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use hilal_environment::SiteEnvironment;
-use hilal_traverse::Plan;
-use hilal_traverse::risk::{Flown, PlanRisk, interval};
+use hilal_plan::{Plan, PlanRisk};
+use hilal_traverse::risk::{Flown, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
 use crate::report::words::{SPACE, count_of, plural};
-use crate::simulated::{self, Contact, Fate};
+use crate::run::Place;
+use crate::simulated;
+use crate::simulated::{Contact, Fate};
 
 /// A forecast that lies further than this share of it from what the plan says of itself is another one.
 const ALIKE: f64 = 0.01;

@@ -1,6 +1,6 @@
 //! The two maps of a moment: what is needed to live on, and how long a rover may stop.
 
-use hilal_environment::SiteEnvironment;
+use hilal_environment::GridCell;
 use hilal_figure::svg::Svg;
 use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
@@ -8,7 +8,7 @@ use hilal_figure::{
 use hilal_mission::Mission;
 use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_terrain::{DataSource, Grid, Summary};
-use hilal_traverse::{SafetyMap, TileCell};
+use hilal_traverse::SafetyMap;
 use serde::Serialize;
 
 use super::Survey;
@@ -60,7 +60,7 @@ impl Moment {
     ) -> anyhow::Result<Self> {
         let (tile, slice) = (map.tile(), map.slice(step));
         let cell =
-            |index: usize| TileCell { row: index / tile.columns, column: index % tile.columns };
+            |index: usize| GridCell { row: index / tile.columns, column: index % tile.columns };
         let need = |index: usize| map.need_wh(&slice, cell(index)).map_or(f32::NAN, narrow);
         let need_wh: Vec<f32> = (0..tile.len()).map(need).collect();
         let epoch = mission.start() + map.step_s() * step as f64 * Unit::Second;

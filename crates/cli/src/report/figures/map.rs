@@ -4,9 +4,9 @@ use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, GoalState, Ink, MapFigure, Marker, MarkerKind, Overlay,
     Route,
 };
+use hilal_plan::Fate;
 use hilal_quantity::{Angle, GridAzimuth, MapPoint};
 use hilal_site::CellStatistics;
-use hilal_traverse::Fate;
 
 use super::Figure;
 use crate::report::facts::Facts;

@@ -2,7 +2,7 @@
 
 use hilal_dictionary::Mode;
 use hilal_figure::{Category, Ink, Row, Span, Timeline};
-use hilal_traverse::ActivityKind;
+use hilal_plan::ActivityKind;
 
 use super::Figure;
 use crate::report::facts::{Facts, second};

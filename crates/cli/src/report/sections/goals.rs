@@ -3,8 +3,8 @@
 use hilal_dictionary::Mode;
 use hilal_figure::number::fixed;
 use hilal_mission::schema::Goal;
+use hilal_plan::{ActivityKind, Fate};
 use hilal_quantity::{Epoch, Unit};
-use hilal_traverse::{ActivityKind, Fate};
 
 use crate::report::facts::Facts;
 use crate::report::html::{Cell, Table, quiet};

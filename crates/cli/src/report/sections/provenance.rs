@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hilal_figure::number::fixed;
-use hilal_traverse::utc_text;
+use hilal_plan::utc_text;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::facts::Facts;

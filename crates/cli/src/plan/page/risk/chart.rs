@@ -1,13 +1,12 @@
 //! Where the loss comes from, on the time axis of the other charts.
 
 use hilal_figure::number::fixed;
-use hilal_traverse::ActivityKind;
-use hilal_traverse::risk::{PlanRisk, RiskStretch};
+use hilal_plan::{ActivityKind, PlanRisk, RiskStretch};
 
-use super::super::charts;
 use super::super::plot::{Plot, multiples, nice_step};
 use super::super::story::Story;
-use super::super::tags::{self, Tag};
+use super::super::tags::Tag;
+use super::super::{charts, tags};
 use super::{doing, span};
 use crate::report::html::quiet;
 use crate::report::words::{escape, percent, probability};

@@ -1,6 +1,6 @@
 //! The activities that add most to the probability of loss.
 
-use hilal_traverse::risk::{PlanRisk, RiskStretch};
+use hilal_plan::{PlanRisk, RiskStretch};
 
 use super::super::story::Story;
 use super::{doing, span};
@@ -63,8 +63,8 @@ fn worst(risk: &PlanRisk) -> Vec<&RiskStretch> {
 
 #[cfg(test)]
 mod tests {
+    use hilal_plan::ActivityKind;
     use hilal_quantity::Epoch;
-    use hilal_traverse::ActivityKind;
 
     use super::*;
 

@@ -1,8 +1,8 @@
 //! Data that wait to be sent, held to memory, payloads and links as the mission declares them.
 
+use hilal_environment::BodyView;
 use hilal_mission::schema::{Link, Memory, Radio};
 use hilal_quantity::{Epoch, Length, MapPoint};
-use hilal_site::BodyView;
 
 use super::{Rules, lander};
 use crate::{Activity, ActivityKind};

@@ -1,12 +1,9 @@
 //! What the checker holds a plan against.
 
-use hilal_environment::Sky;
+use hilal_environment::{CellGrid, SiteLight, Sky};
 use hilal_mission::schema::KeepOut;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::MapPoint;
-use hilal_site::SiteLight;
-
-use crate::Tile;
 
 /// Mission, vehicle, ground and sky.
 pub struct Rules<'a> {
@@ -15,7 +12,7 @@ pub struct Rules<'a> {
     /// The vehicle.
     pub vehicle: &'a VehicleModel,
     /// The raster of the slopes.
-    pub tile: Tile,
+    pub tile: CellGrid,
     /// Slope of every cell in degrees, row-major; NaN where nothing is known.
     pub slope_deg: &'a [f32],
     /// The Sun.
@@ -36,7 +33,7 @@ impl<'a> Rules<'a> {
         slope_deg: &'a [f32],
         site: &'a SiteLight,
     ) -> Self {
-        let tile = Tile::of_grid(&site.horizons().grid());
+        let tile = CellGrid::of_grid(&site.horizons().grid());
         Self { mission, vehicle, tile, slope_deg, sky: site }
     }
 

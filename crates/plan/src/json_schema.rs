@@ -3,7 +3,7 @@
 /// Returns the JSON Schema of `plan.json`, as `schemas/plan.schema.json` holds it.
 ///
 /// ```
-/// assert!(hilal_traverse::plan_schema_json().contains("\"title\": \"Plan\""));
+/// assert!(hilal_plan::plan_schema_json().contains("\"title\": \"Plan\""));
 /// ```
 pub fn plan_schema_json() -> String {
     let schema = schemars::schema_for!(crate::Plan);

@@ -1,9 +1,9 @@
 //! Science that wants the lander in view, held to the figures as the mission declares them.
 
+use hilal_environment::{Antenna, Sight};
 use hilal_mission::schema::{Link, Radio};
 use hilal_mission::{Figure, Mission};
 use hilal_quantity::{Epoch, Length, MapPoint};
-use hilal_site::{Antenna, Sight};
 
 use super::{Rule, Rules, Violation};
 

@@ -1,23 +1,19 @@
 //! The checker's own honesty: a sound plan passes, and each planted fault is named.
-
-use hilal_environment::Sky;
-use hilal_mission::models::Sunlight;
-use hilal_mission::schema::{Contact, KeepOut};
-use hilal_mission::{Mission, Utc, VehicleModel};
-use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
-use proptest::prelude::*;
+#![expect(clippy::unwrap_used, reason = "a test that has no plan to check has failed")]
 
 mod rocks;
 
-use crate::adapt::vehicle_energy;
-use crate::testing::Lamp;
-use crate::ways::ways;
-use crate::{
-    ActivityKind, Contingency, DropReason, Fate, Goal, Haven, Label, Plan, PlanError, Problem,
-    Rule, Rules, Tile, check, plan,
-};
+use hilal_environment::{CellGrid, Sky};
+use hilal_mission::models::Sunlight;
+use hilal_mission::schema::{Contact, KeepOut};
+use hilal_mission::{Mission, Utc, VehicleModel};
+use hilal_plan::{ActivityKind, Contingency, DropReason, Fate, Plan, Rule, Rules, check};
+use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
+use hilal_traverse::testing::Lamp;
+use hilal_traverse::{Goal, Haven, Label, PlanError, Problem, plan, rock_delays, vehicle_energy};
+use proptest::prelude::*;
 
-const REFERENCE: &str = include_str!("../../../missions/reference.toml");
+const REFERENCE: &str = include_str!("../../../../missions/reference.toml");
 const SIDE: usize = 70;
 
 /// A Sun that shines everywhere but between two instants after the start.
@@ -47,7 +43,7 @@ impl Sky for Lit {
 struct World {
     mission: Mission,
     vehicle: VehicleModel,
-    tile: Tile,
+    tile: CellGrid,
     slopes: Vec<f32>,
     sky: Lit,
 }
@@ -62,7 +58,7 @@ fn world() -> World {
     for (goal, (x_m, y_m)) in mission.goals.iter_mut().zip([(200.0, 0.0), (60.0, -190.0)]) {
         (goal.x_m, goal.y_m, goal.dwell_h) = (landing.x_m + x_m, landing.y_m + y_m, 2.0);
     }
-    let tile = Tile {
+    let tile = CellGrid {
         first_cell: MapPoint::new(landing.x_m - 350.0, landing.y_m + 350.0),
         spacing_m: 10.0,
         rows: SIDE,
@@ -110,7 +106,7 @@ impl World {
         let problem = Problem {
             tile: self.tile,
             slope_deg: &self.slopes,
-            way: ways(&self.vehicle, &self.tile),
+            way: rock_delays(&self.vehicle, &self.tile),
             border_m: 100.0,
             keep_out: Vec::new(),
             light: &lamp,

@@ -1,9 +1,12 @@
+//! The plan's JSON Schema.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its schema has failed")]
+
 use std::path::PathBuf;
 
+use hilal_plan::{Place, Plan, PlanTerrain, Sample, plan_schema_json};
+use hilal_traverse::plan;
+use hilal_traverse::testing::{Lamp, goal, label, problem, tile};
 use serde_json::Value;
-
-use crate::testing::{Lamp, goal, label, problem, tile};
-use crate::{Place, Plan, PlanTerrain, Sample, plan, plan_schema_json};
 
 /// With `HILAL_BLESS` set, writes the schema instead of comparing it.
 #[test]

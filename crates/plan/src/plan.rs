@@ -4,12 +4,7 @@ use hilal_quantity::{Epoch, MapPoint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Certificate, Sample};
-use crate::contingency::Contingency;
-use crate::evidence::Evidence;
-use crate::replan::RoverState;
-use crate::risk::PlanRisk;
-use crate::standing::Standing;
+use crate::{Certificate, Contingency, Evidence, PlanRisk, RoverState, Sample, SurvivalMargin};
 
 /// A plan, complete from the start of the mission to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -58,7 +53,7 @@ pub struct Plan {
     pub contingencies: Vec<Contingency>,
     /// What it takes to survive from where the rover is, hour by hour, and how long it may stop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub safety: Vec<Standing>,
+    pub safety: Vec<SurvivalMargin>,
     /// How likely it is to lose the rover, where the mission says what may stop it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk: Option<PlanRisk>,

@@ -11,7 +11,7 @@ use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 /// ```
 /// use hilal_quantity::Epoch;
 /// let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
-/// assert_eq!(hilal_traverse::utc_text(start), "2028-11-18T00:00:00Z");
+/// assert_eq!(hilal_plan::utc_text(start), "2028-11-18T00:00:00Z");
 /// ```
 pub fn utc_text(epoch: Epoch) -> String {
     let half = hilal_quantity::Duration::from_milliseconds(500.0);
@@ -19,11 +19,21 @@ pub fn utc_text(epoch: Epoch) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-pub(crate) fn serialize<S: Serializer>(epoch: &Epoch, to: S) -> Result<S::Ok, S::Error> {
+/// Writes an epoch as [`utc_text`] does, for `#[serde(with = …)]`.
+///
+/// # Errors
+///
+/// What the format says of a text that it cannot take.
+pub fn serialize<S: Serializer>(epoch: &Epoch, to: S) -> Result<S::Ok, S::Error> {
     utc_text(*epoch).serialize(to)
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D::Error> {
+/// Reads what [`utc_text`] writes, for `#[serde(with = …)]`.
+///
+/// # Errors
+///
+/// Names a text that is no UTC epoch.
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D::Error> {
     let text = String::deserialize(from)?;
     Epoch::from_gregorian_str(text.trim_end_matches('Z')).map_err(|error| {
         serde::de::Error::custom(format!(
@@ -33,7 +43,8 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D
 }
 
 /// What the schema says of an epoch in a file.
-pub(crate) struct UtcText;
+#[derive(Debug)]
+pub struct UtcText;
 
 impl JsonSchema for UtcText {
     fn inline_schema() -> bool {

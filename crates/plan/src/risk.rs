@@ -4,8 +4,7 @@ use hilal_quantity::Epoch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
-use crate::ActivityKind;
+use crate::{ActivityKind, Fault};
 
 /// How likely a plan is to lose the rover, if it does after a stoppage what keeps its life.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
