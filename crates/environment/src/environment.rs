@@ -13,7 +13,9 @@ use hilal_site::{
 use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, Raster};
 
-use crate::{EnvironmentError, HorizonCache, LoadingProgress, SiteTerrain, dark_below, mission_sky};
+use crate::{
+    EnvironmentError, HorizonCache, LoadingProgress, SiteTerrain, dark_below, mission_sky,
+};
 
 /// Terrain and light of a mission's site, and what follows from both.
 #[derive(Debug)]
@@ -67,8 +69,7 @@ impl SiteEnvironment {
         let (window, havens) = (mission.window()?, mission.havens.clone());
         let dark_below = dark_below(vehicle);
         let slope_deg = drivable_slope_deg(terrain.near(), &vehicle.drive)?;
-        let mut environment =
-            Self { terrain, slope_deg, light, dark_below, window, havens };
+        let mut environment = Self { terrain, slope_deg, light, dark_below, window, havens };
         if environment.terrain.source == DataSource::Synthetic {
             let statistics = environment.statistics()?;
             environment.havens =

@@ -4,9 +4,38 @@
 
 use hilal_mission::models::{LinkModel, RadioModel};
 use hilal_mission::{Mission, VehicleModel};
-use hilal_plan::Evidence;
 use hilal_quantity::{Angle, Length, MapPoint};
 use hilal_site::{Antenna, Sight};
+
+use crate::Sky;
+
+/// Why the lander is not heard at a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LinkObstacle {
+    /// The ground stands between the two.
+    Hidden {
+        /// Least height of the line between both antennas above the ground, in metres: below 0.
+        clearance_m: f64,
+        /// Where that is.
+        place: MapPoint,
+    },
+    /// The lander is further away than their link reaches.
+    OutOfReach {
+        /// Length of the line between both antennas, in metres.
+        range_m: f64,
+        /// Longest that the link bears, in metres.
+        limit_m: f64,
+    },
+    /// One end sees the other below what its antenna can.
+    TooLow {
+        /// Elevation above the local horizontal, in degrees.
+        elevation_deg: f64,
+        /// Lowest that is declared, in degrees.
+        limit_deg: f64,
+    },
+    /// It is not known whether the lander is in view: the ground or an antenna is not.
+    UnknownSight,
+}
 
 /// The link between vehicle and lander as declared at both ends: the stricter end counts.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! How far a long piece of work has come, told to whoever shows it.
 
 /// Is told how loading goes on. A library shows nothing itself.
-pub trait LoadingProgress {
+pub trait LoadingProgress: Sync {
     /// Takes how much of the work is done, in \[0, 1\].
     fn set(&self, fraction: f64);
 

@@ -5,11 +5,12 @@
 //! stands where it came to a stop, near the best one while it is parked), or, in the mean, those that the
 //! rover has.
 
-use crate::{CellGrid, Sky};
 use hilal_mission::VehicleModel;
 use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, GridAzimuth, MapPoint, Power, Temperature, Unit};
+
+use crate::{CellGrid, Sky};
 
 /// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
 /// hour, so this is more than a day without a turn.

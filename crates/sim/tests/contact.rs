@@ -4,10 +4,11 @@ use hilal_environment::{HorizonCache, SiteEnvironment, SiteTerrain, Sky as _, Un
 use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
+use hilal_plan::ActivityKind;
 use hilal_quantity::{MapPoint, PolarStereographic, Unit};
 use hilal_sim::{Links, Scenery as _, SiteScenery};
 use hilal_terrain::{DataSource, Grid, Layer, Raster, Stack};
-use hilal_traverse::{ActivityKind, Label, SiteSteps, mission_problem, plan};
+use hilal_traverse::{Label, SiteSteps, mission_problem, plan};
 
 /// Cells along the tile's side.
 const SIDE: usize = 71;

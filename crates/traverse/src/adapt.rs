@@ -15,8 +15,7 @@ use hilal_site::{SiteLight, visible_fraction};
 
 use crate::ways::rock_delays;
 use crate::{
-    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, VehicleEnergy,
-    step_within,
+    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, VehicleEnergy, step_within,
 };
 
 /// How far from a haven's point a plan may end, in metres.

@@ -88,7 +88,12 @@ impl Followed<'_> {
     /// Lives through one step, and returns the least energy above the reserve in it.
     ///
     /// A rover that has driven waits out the rest of the step awake.
-    fn step(&self, state: &mut PhysicalState, (from, safest): (GridCell, SafeStep), utc: Epoch) -> f64 {
+    fn step(
+        &self,
+        state: &mut PhysicalState,
+        (from, safest): (GridCell, SafeStep),
+        utc: Epoch,
+    ) -> f64 {
         let tile = self.map.tile();
         let (from, to) = (tile.centre(from), tile.centre(safest.to));
         let drive_s = safest.drive_s;

@@ -3,8 +3,8 @@
 use hilal_environment::{EnvironmentError, SiteTerrain};
 use hilal_mission::Mission;
 use hilal_mission::schema::LayerRole;
+use hilal_plan::PlanTerrain;
 use hilal_terrain::DataSource;
-use hilal_traverse::PlanTerrain;
 
 use crate::data::DataDirectory;
 
