@@ -1,6 +1,8 @@
 //! A plan, the faults that it may meet, and the world that it is in.
 
-use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity, RoverPhysics};
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;
 use hilal_plan::{Fault, Plan};

@@ -1,6 +1,8 @@
 //! What a rover does in one step, with or without a stoppage in it.
 
-use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity, SurvivalMargins};
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, SurvivalMargins,
+};
 use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
 use hilal_traverse::RetreatStep;
@@ -178,8 +180,12 @@ impl Hazards<'_> {
                         StepActions::creeps((place, to), step_s)
                     }
                     _ if drives => self.leg((place, to), scatter),
-                    ActivityKind::Science => StepActions::stands(RoverActivity::Works, place, step_s),
-                    ActivityKind::Hibernate => StepActions::stands(RoverActivity::Sleeps, place, step_s),
+                    ActivityKind::Science => {
+                        StepActions::stands(RoverActivity::Works, place, step_s)
+                    }
+                    ActivityKind::Hibernate => {
+                        StepActions::stands(RoverActivity::Sleeps, place, step_s)
+                    }
                     ActivityKind::Charge | ActivityKind::Drive => {
                         StepActions::stands(RoverActivity::Parks, place, step_s)
                     }

@@ -18,7 +18,7 @@ use hilal_quantity::Unit;
 use hilal_site::SiteLight;
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
-use hilal_traverse::{Label, Planner, Progress, SiteSteps, mission_problem, mission_sky};
+use hilal_traverse::{Label, Planner, Progress, SiteSteps, mission_problem};
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -1,7 +1,9 @@
 //! How warm the electronics box gets along a way.
 
-use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity, RoverPhysics};
 use hilal_environment::GridCell;
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
 use hilal_quantity::constants::SOLAR_IRRADIANCE_W_M2;
 use hilal_quantity::{Epoch, Power, Temperature, Unit};

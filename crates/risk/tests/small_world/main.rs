@@ -3,7 +3,9 @@
 
 mod recovery;
 
-use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity, RoverPhysics};
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};

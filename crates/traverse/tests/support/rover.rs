@@ -1,8 +1,8 @@
 //! What the tests that follow rovers share.
 #![allow(dead_code, reason = "each test uses its part")]
 
+use hilal_environment::rover_physics::ActivitySegment;
 pub(crate) use hilal_environment::rover_physics::{PhysicalState, RoverActivity, RoverPhysics};
-use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity, RoverPhysics};
 use hilal_quantity::{Epoch, MapPoint, SplitMix64};
 
 /// Does one thing on a straight line for so many seconds, in steps of at most `fine_s`, and returns
