@@ -1,5 +1,6 @@
 //! A plan in numbers and in words.
 
+use hilal_environment::SiteEnvironment;
 use hilal_plan::{Certificate, DropReason, Fate, Fault, Plan, PlanRisk, Summary};
 use hilal_terrain::DataSource;
 use serde::Serialize;

@@ -1,7 +1,5 @@
 //! `index.html`: the whole analysis on one page.
 
-use hilal_terrain::DataSource;
-
 use super::analysis::Analysis;
 use super::maps::Map;
 use crate::report::document::document;

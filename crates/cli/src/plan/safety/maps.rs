@@ -1,6 +1,7 @@
 //! The two maps of a moment: what is needed to live on, and how long a rover may stop.
 
 use hilal_environment::GridCell;
+use hilal_environment::SiteEnvironment;
 use hilal_figure::svg::Svg;
 use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,

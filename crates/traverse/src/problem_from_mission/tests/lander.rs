@@ -14,7 +14,6 @@ use hilal_terrain::horizon::Horizons;
 use hilal_terrain::{Grid, Raster};
 use proptest::prelude::*;
 
-use crate::lander::LanderLink;
 use crate::problem_from_mission::{SiteSteps, mission_problem};
 use crate::search::planner::{Label, plan};
 
