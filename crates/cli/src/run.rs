@@ -113,7 +113,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let mission = &file.mission;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place } = Prepared::new(mission, (&arguments.ground, seed), stages)?;
-    let statistics = stages.stage("light", |_| place.statistics())?;
+    let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
     let wanted = Wanted { seed, ..Wanted::default() };
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;

@@ -5,7 +5,7 @@ use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::ActivityKind;
-use hilal_quantity::{MapPoint, PolarStereographic, Unit};
+use hilal_quantity::{Epoch, MapPoint, PolarStereographic, Unit};
 use hilal_sim::{Links, Scenery as _, SiteScenery};
 use hilal_terrain::{DataSource, Grid, Layer, Raster, Stack};
 use hilal_traverse::{Label, SiteSteps, mission_problem, plan};
@@ -76,7 +76,7 @@ fn a_contact_goal_of_a_plan_is_flown_with_its_link_up() {
         let place = plan.position(work.start_utc).expect("the plan covers its own work");
         let place = MapPoint::new(place.x_m, place.y_m);
         let scenery = SiteScenery::new(&site, &mission, &vehicle);
-        let at_s = |utc| (utc - mission.start()).to_seconds();
+        let at_s = |utc: Epoch| (utc - mission.start()).to_seconds();
         let mut second = at_s(work.start_utc);
         while second < at_s(work.end_utc) {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a day")]

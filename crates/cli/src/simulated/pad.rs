@@ -8,6 +8,7 @@ use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
+use hilal_sim::SiteScenery;
 
 use super::{Contact, View};
 use crate::run::{tables, telecommands};
