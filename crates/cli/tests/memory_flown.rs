@@ -7,7 +7,7 @@ mod tables;
 use hilal_dictionary::{Acknowledge, Command, Payload};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_packets::TELEMETRY_OVERHEAD;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
 use hilal_sim::{Ground, Instrument, Link, Links, Pose, Scenery, World, WorldStart};
@@ -42,10 +42,11 @@ impl Scenery for Plain {
     }
 }
 
-fn mission() -> (Mission, VehicleModel) {
+fn mission() -> (VehicleMission, VehicleModel) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
     let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
-    let vehicle = VehicleModel::flown(&mission).expect("the reference vehicle is complete");
+    let mission = mission.for_first_flown().expect("the reference vehicle is declared");
+    let vehicle = mission.model().expect("the reference vehicle is complete");
     (mission, vehicle)
 }
 

@@ -8,23 +8,28 @@ mod figures;
 mod finding;
 mod lander_link;
 mod power;
+mod readiness;
 mod references;
 mod rocks;
 mod roles;
 mod route;
 mod study;
 mod time;
+mod vehicles;
 
 use finding::Findings;
 pub use finding::{Finding, Severity};
+pub use readiness::{FlightRole, Readiness, readiness};
 pub use study::check_study;
 
+use crate::schema::{Goal, Mission, VehicleId};
 use crate::{MissionFile, VehicleModel};
 
-/// Returns everything that is wrong with a mission, errors and warnings, in the order of lines.
+/// Returns what there is to say of a mission, errors, warnings and notes, in the order of lines.
 ///
 /// A mission with an error cannot be flown; a warning is something that the mission's owner
-/// should have decided knowingly.
+/// should have decided knowingly; a note says what vehicles that do not fly would need. Budgets are
+/// drawn up for each vehicle that flies.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), hilal_mission::LoadError> {
@@ -52,15 +57,21 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     rocks::check(mission, &mut findings);
     lander_link::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
-    match VehicleModel::flown(mission) {
-        Ok(vehicle) => {
-            references::instruments(mission, &vehicle, &mut findings);
-            power::check(&vehicle, &mut findings);
-            endurance::check(mission, &vehicle, &mut findings);
-            data::check(mission, &vehicle, &mut findings);
-            rocks::openings(mission, &vehicle, &mut findings);
-        }
-        Err(error) => findings.error("flown", error.to_string()),
+    vehicles::check(mission, &mut findings);
+    // Why a vehicle has no model is said above.
+    for vehicle in mission.flown.iter().filter_map(|id| VehicleModel::of(mission, id).ok()) {
+        power::check(&vehicle, &mut findings);
+        endurance::check(mission, &vehicle, &mut findings);
+        data::check(mission, &vehicle, &mut findings);
+        rocks::openings(mission, &vehicle, &mut findings);
     }
     findings.sorted()
+}
+
+/// Returns the goals of a vehicle, each with its place in the mission's list.
+fn goals_of<'a>(
+    mission: &'a Mission,
+    id: &'a VehicleId,
+) -> impl Iterator<Item = (usize, &'a Goal)> {
+    mission.goals.iter().enumerate().filter(move |(_, goal)| mission.vehicle_of(goal) == id)
 }

@@ -85,7 +85,7 @@ mod tests {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
         let mut mission = Mission::load(file.as_ref()).unwrap();
         mission.duration_days = 1.0;
-        let vehicle = VehicleModel::flown(&mission).unwrap();
+        let vehicle = VehicleModel::of(&mission, mission.first_flown()).unwrap();
         let place = mission.site.landing.point();
         let first_cell = MapPoint::new(place.x_m - 10.0, place.y_m + 10.0);
         let map = PolarStereographic::SOUTH;

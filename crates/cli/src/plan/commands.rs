@@ -10,7 +10,7 @@ use hilal_dictionary::{
 };
 use hilal_ground::MissionClock;
 use hilal_ground::commanding::{Upload, uploads};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;
 use serde::Serialize;
@@ -71,7 +71,7 @@ impl<'a> Products<'a> {
     /// Names the waypoint or the payload that no telecommand can carry.
     pub(super) fn of(
         plan: &'a Plan,
-        mission: &Mission,
+        mission: &VehicleMission,
         vehicle: &VehicleModel,
     ) -> anyhow::Result<Self> {
         let clock = MissionClock::new(mission.start());

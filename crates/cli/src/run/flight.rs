@@ -9,9 +9,8 @@ use hilal_ephem::Almanac;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, GroundSummary};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::Plan;
-use hilal_quantity::GridAzimuth;
 use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 
 use crate::progress::Bar;
@@ -23,7 +22,7 @@ use crate::run::{Operation, Place, scenery, stations};
 /// What a flight needs.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) place: &'a Place,
     pub(crate) almanac: &'a Almanac,
@@ -76,8 +75,8 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let stations = stations(mission);
     let around = (inputs.place, inputs.almanac);
     let scenery = scenery(mission, inputs.vehicle, around, &stations)?;
-    let pose =
-        Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
+    let start = mission.start_pose();
+    let pose = Pose { position: start.point(), heading: start.heading() };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
     let flight = FlightSoftware::new(tables(mission, inputs.vehicle), vec![0; STORE_BYTES]);
     let setup = GroundSetup {

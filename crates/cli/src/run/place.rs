@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use hilal_ephem::Almanac;
 use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::{Haven, LayerRole};
-use hilal_mission::{Mission, schema};
+use hilal_mission::{VehicleMission, schema};
 use hilal_plan::PlanTerrain;
 use hilal_quantity::{Angle, Fraction, Length, MapPoint, Unit, Window};
 use hilal_site::{
@@ -36,7 +36,11 @@ impl Terrain {
     /// # Errors
     ///
     /// Fails when the near layer is there and others are not, or when one cannot be read.
-    pub(crate) fn load(mission: &Mission, data: &DataDirectory, seed: u64) -> anyhow::Result<Self> {
+    pub(crate) fn load(
+        mission: &VehicleMission,
+        data: &DataDirectory,
+        seed: u64,
+    ) -> anyhow::Result<Self> {
         let missing: Vec<&str> = mission
             .site
             .layers
@@ -89,28 +93,33 @@ impl Terrain {
         Self { stack: Stack::new(layers, None), source: DataSource::Synthetic }
     }
 
-    /// Refuses a landing point off the map or on unknown ground.
+    /// Refuses a landing point or a start off the map or on unknown ground.
     ///
     /// # Errors
     ///
-    /// Says where the landing point is and where it may be.
-    pub(crate) fn check_landing(&self, mission: &Mission) -> anyhow::Result<()> {
+    /// Says where the point is and where it may be.
+    pub(crate) fn check_landing(&self, mission: &VehicleMission) -> anyhow::Result<()> {
+        self.check_point(("landing point", "site.landing"), mission.site.landing.point())?;
+        let key = format!("vehicles.{}.start", mission.id());
+        self.check_point(("start", &key), mission.start_pose().point())
+    }
+
+    fn check_point(&self, (what, key): (&str, &str), point: MapPoint) -> anyhow::Result<()> {
         let near = self.near();
         let grid = near.grid;
-        let point = mission.site.landing.point();
         let [west, south, east, north] = grid.bounds();
         let Some(cell) = grid.cell_at(point) else {
             anyhow::bail!(
-                "the landing point x {:.0} m, y {:.0} m lies off the near layer, which spans \
+                "the {what} x {:.0} m, y {:.0} m lies off the near layer, which spans \
                  x {west:.0} to {east:.0} m and y {south:.0} to {north:.0} m; \
-                 change site.landing or the near layer",
+                 change {key} or the near layer",
                 point.x_m,
                 point.y_m
             );
         };
         anyhow::ensure!(
             near.cell_height_m(cell).is_some(),
-            "the near layer has no height at the landing point x {:.0} m, y {:.0} m",
+            "the near layer has no height at the {what} x {:.0} m, y {:.0} m",
             point.x_m,
             point.y_m
         );
@@ -154,8 +163,10 @@ const APART: Length = Length::from_metres(400.0);
 
 impl Place {
     /// Returns a mission with the havens that are known here: those that it declares, or those found.
-    pub(crate) fn sheltered(&self, mission: &Mission) -> Mission {
-        Mission { havens: self.havens.clone(), ..mission.clone() }
+    pub(crate) fn sheltered(&self, mission: &VehicleMission) -> VehicleMission {
+        let mut mission = mission.clone();
+        mission.havens.clone_from(&self.havens);
+        mission
     }
 
     /// Computes horizons and light.
@@ -165,7 +176,7 @@ impl Place {
     /// Fails on terrain without heights and on epochs outside the kernels.
     pub(crate) fn new(
         terrain: Terrain,
-        mission: &Mission,
+        mission: &VehicleMission,
         vehicle: &VehicleModel,
         almanac: &Almanac,
         bar: &Bar,
@@ -239,7 +250,7 @@ fn say_made_up(ground: Option<&str>, data: &DataDirectory) {
 fn made_up_havens(
     statistics: &SiteStatistics,
     slope_deg: &[f32],
-    (mission, vehicle): (&Mission, &VehicleModel),
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
 ) -> Vec<Haven> {
     let dark = vehicle.dark_regolith;
     let bus = vehicle.hibernation_power();
@@ -251,7 +262,7 @@ fn made_up_havens(
     // Plans keep off the tile's border, so a haven there would be none.
     let border_m = mission.planning.border_m.get().metres();
     let [west, south, east, north] = statistics.grid().bounds();
-    let inside = |haven: &hilal_site::Haven| {
+    let inside = |haven: &hilal_site::HavenCell| {
         let (x_m, y_m) = (haven.point.x_m, haven.point.y_m);
         (west + border_m..=east - border_m).contains(&x_m)
             && (south + border_m..=north - border_m).contains(&y_m)
@@ -259,7 +270,7 @@ fn made_up_havens(
     let mut lit = havens(statistics, slope_deg, &limits);
     lit.retain(inside);
     let found = spread(&lit, APART);
-    let haven = |(number, haven): (usize, &hilal_site::Haven)| Haven {
+    let haven = |(number, haven): (usize, &hilal_site::HavenCell)| Haven {
         id: format!("h{number}"),
         name: format!("computed haven {number}"),
         x_m: haven.point.x_m,

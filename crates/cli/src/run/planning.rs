@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use hilal_mission::schema::LightOver;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, PlanRisk, RoverState, Rules, check};
 use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::risk::{Caution, Hazards, forecast, forecast_up_to, within};
@@ -89,7 +89,7 @@ impl Progress for Show<'_> {
 ///
 /// Says why there is no plan, or which constraint the plan breaks, where and when.
 pub(crate) fn plan(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
     place: &Place,
     wanted: &Wanted,
@@ -136,7 +136,7 @@ const BY_CENTRE: &str = "; or with planning.light_over = \"centre\": light over 
 
 /// Whether a rover that has no plan in the light over the whole disc survives in that over its centre.
 fn lives_by_centre(
-    (mission, vehicle): (&Mission, &VehicleModel),
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
     place: &Place,
     show: &Show<'_>,
 ) -> bool {

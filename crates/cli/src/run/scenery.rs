@@ -2,7 +2,7 @@
 
 use hilal_ephem::{Almanac, Station};
 use hilal_mission::models::RadioModel;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::Angle;
 use hilal_sim::{SiteScenery, SiteSceneryInputs};
 
@@ -14,7 +14,7 @@ use super::Place;
 ///
 /// Passes on epochs that the almanac does not cover.
 pub(crate) fn scenery<'a>(
-    mission: &'a Mission,
+    mission: &'a VehicleMission,
     vehicle: &'a VehicleModel,
     (place, almanac): (&'a Place, &'a Almanac),
     stations: &'a [(Station, Angle)],
@@ -32,7 +32,7 @@ pub(crate) fn scenery<'a>(
 }
 
 /// The mission's stations, each with the lowest elevation at which it tracks.
-pub(crate) fn stations(mission: &Mission) -> Vec<(Station, Angle)> {
+pub(crate) fn stations(mission: &VehicleMission) -> Vec<(Station, Angle)> {
     let station = |station: &hilal_mission::schema::Station| {
         let place = Station {
             name: station.name.clone(),

@@ -2,7 +2,7 @@
 //! vehicle for planner, simulator and flight.
 
 use hilal_fsw::{BatteryTable, DriveTable, FlightTables, ThermalTable};
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::models::VehicleModel;
 
 /// What the flight software does as the planner's reserve is eaten up: payloads off at two thirds of
@@ -16,8 +16,8 @@ const THERMAL_MARGIN_K: f64 = 1.0;
 /// How far beyond the plan's tilt limit a tilt is an alarm: navigation errs by metres.
 const TILT_FACTOR: f64 = 1.25;
 
-/// Makes the tables of the flown vehicle.
-pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables {
+/// Makes the tables of a vehicle, whose own map begins where it starts.
+pub(crate) fn tables(mission: &VehicleMission, vehicle: &VehicleModel) -> FlightTables {
     let defaults = FlightTables::default();
     let thermal = &vehicle.thermal;
     let reserve = vehicle.battery.reserve / vehicle.battery.capacity;
@@ -26,7 +26,7 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
     let stops_s_m = rocks.map_or(0.0, |rocks| rocks.site.met_per_m * rocks.obstacles.stop_s);
     let [coldest, hottest] = thermal.box_limits;
     FlightTables {
-        landing: mission.site.landing.point(),
+        landing: mission.start_pose().point(),
         battery: BatteryTable {
             safe_soc: reserve * SAFE,
             hibernate_soc: reserve * HIBERNATE,

@@ -3,7 +3,7 @@
 use hilal_dictionary::Payload;
 use hilal_fsw::{MAX_TELECOMMAND, SCHEDULE_CAPACITY};
 use hilal_ground::commanding::{ScheduledCommand, UplinkSettings, commands_from_plan};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::Plan;
 
 /// Turns a plan into time-tagged telecommands.
@@ -13,11 +13,11 @@ use hilal_plan::Plan;
 /// Names the waypoint or the payload that no telecommand can carry.
 pub(crate) fn telecommands(
     plan: &Plan,
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
 ) -> anyhow::Result<Vec<ScheduledCommand>> {
     let port = |id: &str| port(vehicle, id);
-    Ok(commands_from_plan(plan, (mission.start(), mission.site.landing.point()), port)?)
+    Ok(commands_from_plan(plan, (mission.start(), mission.start_pose().point()), port)?)
 }
 
 /// Returns the dictionary's payload that a vehicle's payload is: by its place among them.

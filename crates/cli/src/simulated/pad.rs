@@ -4,7 +4,7 @@ use hilal_ephem::Almanac;
 use hilal_fsw::FlightTables;
 use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_traverse::risk::Hazards;
@@ -16,7 +16,7 @@ use crate::run::{Place, scenery, stations, tables, telecommands};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) place: &'a Place,
     pub(crate) almanac: &'a Almanac,
@@ -51,7 +51,7 @@ impl Loads {
 /// What every flight of a plan begins with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pad<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) view: View<'a>,
     pub(crate) tables: &'a FlightTables,
@@ -98,7 +98,7 @@ pub(crate) fn on_pad<T>(
         brief: Brief {
             plan,
             start: mission.start(),
-            landing: mission.site.landing.point(),
+            landing: mission.start_pose().point(),
             capacity: vehicle.battery.capacity,
             speed: vehicle.drive.planned,
             payload: &payload,
