@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use hilal_quantity::Length;
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
-use hilal_terrain::{GlobalLayer, Layer, Stack};
+use hilal_terrain::{ElevationFile, Stack};
 
 use crate::args::HorizonArguments;
 use crate::exit::Outcome;
@@ -54,16 +54,16 @@ pub(crate) fn stack(paths: &[PathBuf]) -> anyhow::Result<Stack> {
     let mut layers = Vec::new();
     let mut global = None;
     for path in paths {
-        let label = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lbl"));
-        if label {
-            anyhow::ensure!(
-                global.is_none(),
-                "{} is a second global grid: give one",
-                path.display()
-            );
-            global = Some(GlobalLayer::read(path)?);
-        } else {
-            layers.push(Layer::read_geotiff(path)?);
+        match ElevationFile::read(path)? {
+            ElevationFile::Layer(layer) => layers.push(layer),
+            ElevationFile::Global(layer) => {
+                anyhow::ensure!(
+                    global.is_none(),
+                    "{} is a second global grid: give one",
+                    path.display()
+                );
+                global = Some(layer);
+            }
         }
     }
     anyhow::ensure!(!layers.is_empty(), "--terrain names no GeoTIFF: give the tile to look from");

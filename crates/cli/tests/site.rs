@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 
 use hilal_quantity::{MapPoint, PolarStereographic};
-use hilal_terrain::{Grid, Raster, read_geotiff, write_geotiff};
+use hilal_terrain::{Grid, Raster, read_band, write_geotiff};
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use support::{hilal, reference, root, with};
@@ -108,7 +108,7 @@ fn a_site_is_analysed_into_maps_figures_and_a_page() {
     }
     let mean_k = map("surface_mean")["figures"]["mean"].as_f64().unwrap();
     assert!((80.0..300.0).contains(&mean_k), "{mean_k}");
-    let written = read_geotiff(out.join("maps/mean_light.tif")).unwrap();
+    let written = read_band(out.join("maps/mean_light.tif")).unwrap();
     assert_eq!((written.grid.rows, written.grid.spacing_m), (48, 10.0));
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(page.contains("Judged from") && page.contains("heights of The hill every 10 m"));

@@ -7,7 +7,7 @@ use hilal_mission::models::Mode;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
-use hilal_traverse::risk::Hazards;
+use hilal_risk::Hazards;
 
 use super::{Contact, View};
 use crate::run::{Place, scenery, stations, tables, telecommands};
