@@ -9,7 +9,7 @@ use hilal_mission::{
 use crate::args::{MissionArguments, MissionCommand};
 use crate::exit::Outcome;
 use crate::report::words::{SPACE, plural};
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Runs the subcommand.
 ///
@@ -20,7 +20,7 @@ pub(crate) fn command(arguments: &MissionArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         MissionCommand::Check { mission } => check_file(mission),
         MissionCommand::Schema => {
-            say(schema_json().trim_end())?;
+            print_line(schema_json().trim_end())?;
             Ok(Outcome::Done)
         }
     }
@@ -69,14 +69,14 @@ fn check_file(path: &Path) -> anyhow::Result<Outcome> {
     let file = MissionFile::load(path)?;
     let findings = check(&file);
     for finding in &findings {
-        say(format_args!("{finding}"))?;
+        print_line(format_args!("{finding}"))?;
     }
     for vehicle in readiness(&file.mission) {
-        say(in_words(&vehicle))?;
+        print_line(in_words(&vehicle))?;
     }
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let errors = count(Severity::Error);
-    say(format_args!(
+    print_line(format_args!(
         "{}: {errors} errors, {} warnings, {} notes",
         file.name,
         count(Severity::Warning),

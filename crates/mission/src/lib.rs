@@ -28,6 +28,7 @@ mod json_schema;
 mod locate;
 pub mod models;
 pub mod schema;
+mod text;
 pub mod unit;
 mod utc;
 mod vehicle_mission;
@@ -42,5 +43,6 @@ pub use schema::{
     FlownVehicles, FlownVehiclesError, Mission, MissionFile, SiteStudy, StudyFile, VehicleId,
     VehicleIdError,
 };
+pub use text::read_text;
 pub use utc::{Utc, UtcError};
 pub use vehicle_mission::VehicleMission;
