@@ -74,7 +74,9 @@ pub struct Apids {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "first APID {first}: a vehicle has {} APIDs in a row, which fit from {} to {}",
-    Apids::COUNT, Apids::FIRST, Apids::LAST_FIRST
+    Apids::COUNT,
+    Apids::FIRST,
+    Apids::LAST_FIRST
 )]
 pub struct ApidRangeError {
     /// The first identifier that was asked for.
@@ -171,7 +173,7 @@ mod tests {
     fn vehicles_side_by_side_share_no_identifier() {
         let [one, other] = [100, 164].map(|first| Apids::from_first(first).unwrap());
         for process in all_processes() {
-            assert!(!other.contain(one.of(process)) && !one.contain(other.of(traffic)));
+            assert!(!other.contain(one.of(process)) && !one.contain(other.of(process)));
             assert_eq!(other.process(one.of(process)), None);
         }
     }

@@ -3,8 +3,8 @@
 use core::fmt::{self, Write};
 
 use crate::{
-    Apids, ArgumentRange, CommandKind, EventId, FailureCode, Mode, ParameterId, Port, Structure,
-    Process,
+    Apids, ArgumentRange, CommandKind, EventId, FailureCode, Mode, ParameterId, Port, Process,
+    Structure,
 };
 
 /// Writes the page.

@@ -1,7 +1,7 @@
 //! One telemetered quantity: its name, and how its number becomes a value with a unit.
 
-use crate::codec::{Reader, Writer};
 use crate::WireType;
+use crate::codec::{Reader, Writer};
 
 /// The declaration of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]

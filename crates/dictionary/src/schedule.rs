@@ -159,8 +159,7 @@ impl<'a> ScheduleWriter<'a> {
     ) -> Result<usize, PacketError> {
         let data =
             if self.count == 0 { &[0] } else { self.buffer.get(..self.length).unwrap_or_default() };
-        let writer =
-            TelecommandWriter { apid, sequence, message: INSERT, acknowledge, source: 0 };
+        let writer = TelecommandWriter { apid, sequence, message: INSERT, acknowledge, source: 0 };
         writer.write(data, packet)
     }
 }
@@ -180,11 +179,15 @@ mod tests {
             let mut packet = [0; 64];
             let command = Command::HibernateUntil { wake_s: time };
             let sequence = u16::try_from(index).unwrap();
-            let length = command.write_packet(Apids::default().commands(), sequence, Acknowledge::All, &mut packet).unwrap();
+            let length = command
+                .write_packet(Apids::default().commands(), sequence, Acknowledge::All, &mut packet)
+                .unwrap();
             writer.push(MissionTime::from_seconds(time), &packet[..length]).unwrap();
         }
         let mut packet = [0; 1100];
-        let length = writer.write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut packet).unwrap();
+        let length = writer
+            .write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut packet)
+            .unwrap();
         TelecommandReader::new(&packet[..length]).unwrap().application_data().to_vec()
     }
 
@@ -198,8 +201,9 @@ mod tests {
     #[test]
     fn a_schedule_inside_a_schedule_is_refused() {
         let mut inner = [0; 64];
-        let length =
-            ScheduleWriter::new(&mut [0]).write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut inner).unwrap();
+        let length = ScheduleWriter::new(&mut [0])
+            .write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut inner)
+            .unwrap();
         let mut data = [0; 64];
         let mut writer = ScheduleWriter::new(&mut data);
         writer.push(MissionTime::default(), &inner[..length]).unwrap();

@@ -3,7 +3,7 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Severity, Stage, Process,
+    Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Process, Severity, Stage,
     VerificationReport, decode_event, decode_housekeeping,
 };
 
@@ -94,8 +94,7 @@ mod tests {
         let science = Apids::default().science(Port::FIRST);
         assert_eq!(decoded(science, SCIENCE_RECORD), Ok(()));
         for apid in [Apid::IDLE, Apid::from_octet(63), Apid::from_octet(128)] {
-            let foreign =
-                DecodeError::UnknownApid { apid: apid.number(), first: 64, last: 127 };
+            let foreign = DecodeError::UnknownApid { apid: apid.number(), first: 64, last: 127 };
             assert_eq!(decoded(apid, SCIENCE_RECORD), Err(foreign));
         }
     }

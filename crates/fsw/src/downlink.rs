@@ -3,7 +3,7 @@
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
     Apids, EventId, HOUSEKEEPING_REPORT, MessageType, MissionTime, PONG, ParameterId, Port,
-    RequestId, SCIENCE_RECORD, Stage, Structure, Process, VerificationReport, encode_event,
+    Process, RequestId, SCIENCE_RECORD, Stage, Structure, VerificationReport, encode_event,
     encode_housekeeping, verification_message,
 };
 use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};

@@ -8,6 +8,7 @@ use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
 use hilal_traverse::risk::{Halt, Seen};
 
+use crate::VehicleDatabase;
 use crate::commanding::{CommandLedger, CommandState};
 use crate::commanding::{
     Recovery, RecoverySettings, ScheduledCommand, Uplink, UplinkSettings, VehicleState, Verdict,
@@ -20,7 +21,6 @@ use crate::log::{Channel, LogError, LogHeader, LogRecord, LogWriter};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
 use crate::time::MissionClock;
-use crate::VehicleDatabase;
 
 /// Everything that a ground begins with.
 #[derive(Debug, Clone, PartialEq)]

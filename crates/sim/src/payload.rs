@@ -34,15 +34,16 @@ pub struct Scene {
 
 /// Returns the length of an instrument's record in bytes.
 pub const fn record_len(instrument: Instrument) -> usize {
-    HEADER + match instrument {
-        Instrument::XRaySpectrometer => composition::LEN,
-        Instrument::Dosimeter => radiation::LEN,
-        Instrument::LangmuirProbe => plasma::LEN,
-        Instrument::DustCoupons => dust::LEN,
-        Instrument::HeatProbe => regolith::LEN,
-        Instrument::DustAndHeat => dust_and_heat::LEN,
-        Instrument::TestPattern => pattern::LEN,
-    }
+    HEADER
+        + match instrument {
+            Instrument::XRaySpectrometer => composition::LEN,
+            Instrument::Dosimeter => radiation::LEN,
+            Instrument::LangmuirProbe => plasma::LEN,
+            Instrument::DustCoupons => dust::LEN,
+            Instrument::HeatProbe => regolith::LEN,
+            Instrument::DustAndHeat => dust_and_heat::LEN,
+            Instrument::TestPattern => pattern::LEN,
+        }
 }
 
 /// Makes one record of an instrument that covers `span_s` seconds.
@@ -166,7 +167,9 @@ mod tests {
     #[test]
     fn a_sweep_draws_more_electrons_in_sunlight_than_in_shadow() {
         let last = |scene: &Scene| {
-            *words(&record(Instrument::LangmuirProbe, scene, 15.0, &mut Noise::new(5, 1))).last().unwrap()
+            *words(&record(Instrument::LangmuirProbe, scene, 15.0, &mut Noise::new(5, 1)))
+                .last()
+                .unwrap()
         };
         assert!(last(&SCENE) > 2.0 * last(&Scene { sun_fraction: 0.0, ..SCENE }));
     }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use hilal_dictionary::{Acknowledge, Apids, Command, Request, ScheduleEntry, TelecommandReader};
-use hilal_ground::{MissionClock, VehicleDatabase};
 use hilal_ground::commanding::{Upload, uploads};
+use hilal_ground::{MissionClock, VehicleDatabase};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;

@@ -91,12 +91,12 @@ mod tests {
     fn the_operator_sees_red_where_the_flight_software_acts_and_both_move_with_the_mission() {
         let unchanged = "seed = 20281118";
         let near = |found: [f64; 4], expected: [f64; 4]| {
-            let close = found.iter().zip(expected).all(|(found, level)| (found - level).abs() < 1e-9);
+            let close =
+                found.iter().zip(expected).all(|(found, level)| (found - level).abs() < 1e-9);
             assert!(close, "{found:?}, not {expected:?}");
         };
         near(red_where_it_acts(unchanged, unchanged), [7.5, -19.0, 44.0, 25.0]);
-        let (tilt, milder) =
-            ("tilt_limit_deg = { value = 20.0", "tilt_limit_deg = { value = 18.0");
+        let (tilt, milder) = ("tilt_limit_deg = { value = 20.0", "tilt_limit_deg = { value = 18.0");
         near(red_where_it_acts(tilt, milder), [7.5, -19.0, 44.0, 22.5]);
         let (reserve, larger) = ("reserve_wh = { value = 45.0", "reserve_wh = { value = 60.0");
         near(red_where_it_acts(reserve, larger), [10.0, -19.0, 44.0, 25.0]);

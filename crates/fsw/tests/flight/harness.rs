@@ -1,8 +1,8 @@
 //! Flies the software on the fake vehicle and takes its packets apart as the ground would.
 
 use hilal_dictionary::{
-    Acknowledge, Apids, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter, Stage,
-    Telemetry,
+    Acknowledge, Apids, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter,
+    Stage, Telemetry,
 };
 use hilal_fsw::{FlightSoftware, FlightTables};
 use hilal_packets::{Apid, TelemetryReader};
@@ -98,7 +98,8 @@ impl Flight {
         let mut reports = Vec::new();
         for bytes in &self.fake.downlink {
             let packet = TelemetryReader::new(bytes).unwrap();
-            if let Telemetry::Verification(report) = Telemetry::decode(&packet, Apids::default()).unwrap()
+            if let Telemetry::Verification(report) =
+                Telemetry::decode(&packet, Apids::default()).unwrap()
                 && report.request.sequence() == sequence
             {
                 reports.push((report.stage, report.failure));
@@ -112,7 +113,9 @@ impl Flight {
         let mut last = None;
         for bytes in &self.fake.downlink {
             let packet = TelemetryReader::new(bytes).unwrap();
-            if let Telemetry::Housekeeping(samples) = Telemetry::decode(&packet, Apids::default()).unwrap() {
+            if let Telemetry::Housekeeping(samples) =
+                Telemetry::decode(&packet, Apids::default()).unwrap()
+            {
                 last =
                     samples.filter(|sample| sample.id == id).last().map_or(last, |s| s.engineering);
             }

@@ -20,7 +20,9 @@ fn records(flight: &Flight) -> Vec<(Port, usize)> {
     let mut records = Vec::new();
     for bytes in &flight.fake.downlink {
         let packet = TelemetryReader::new(bytes).unwrap();
-        if let Telemetry::Science { payload, record } = Telemetry::decode(&packet, Apids::default()).unwrap() {
+        if let Telemetry::Science { payload, record } =
+            Telemetry::decode(&packet, Apids::default()).unwrap()
+        {
             records.push((payload, record.len()));
         }
     }

@@ -7,8 +7,8 @@ use hilal_dictionary::LimitStatus;
 
 use super::archive::{Archive, SeriesSample};
 use super::table::{Cells, StoreError, Table};
-use crate::commanding::{CommandEntry, CommandLedger};
 use crate::VehicleDatabase;
+use crate::commanding::{CommandEntry, CommandLedger};
 use crate::time::utc_microseconds;
 
 /// Writes every table into a folder.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleIdentifiers {
-    /// Spacecraft identifier of its frames, of 10 bits (CCSDS 132.0-B-3, 232.0-B-4).
+    /// Spacecraft identifier of its frames, 10 bits wide.
     #[schemars(range(max = 1023))]
     pub spacecraft_id: u16,
     /// The first of the 64 application process identifiers in a row that are the vehicle's

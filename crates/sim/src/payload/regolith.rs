@@ -22,7 +22,12 @@ pub(super) fn fill(record: &mut RecordWriter, scene: &Scene, noise: &mut Noise) 
 }
 
 /// Writes so many readings of each thermometer.
-pub(super) fn fill_readings(record: &mut RecordWriter, scene: &Scene, readings: u32, noise: &mut Noise) {
+pub(super) fn fill_readings(
+    record: &mut RecordWriter,
+    scene: &Scene,
+    readings: u32,
+    noise: &mut Noise,
+) {
     for sensor in 1..=SENSORS {
         let depth_m = 0.01 * f64::from(sensor);
         let kelvins = DEEP_K + (scene.regolith_k - DEEP_K) * libm::exp(-depth_m / SKIN_M);

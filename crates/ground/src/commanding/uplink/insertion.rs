@@ -24,11 +24,7 @@ pub(super) fn entries_within(packet_limit: usize) -> usize {
 }
 
 /// Returns the packet of a telecommand that wants every report.
-pub(super) fn packet(
-    apid: Apid,
-    command: &Command,
-    sequence: u16,
-) -> Result<Vec<u8>, PacketError> {
+pub(super) fn packet(apid: Apid, command: &Command, sequence: u16) -> Result<Vec<u8>, PacketError> {
     let mut buffer = [0; LONGEST];
     let length = command.write_packet(apid, sequence, Acknowledge::All, &mut buffer)?;
     Ok(buffer[..length].to_vec())
