@@ -1,7 +1,7 @@
 //! Any text is an instance that can be written and read again, or is refused.
 #![no_main]
 
-use hilal_traverse::Instance;
+use hilal_benchmark::Instance;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let Ok(instance) = Instance::parse(text) else { return };

@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fsw",
         ],
     ),
-    ("ground", &["quantity", "packets", "dictionary", "mission", "plan", "traverse"]),
+    ("ground", &["quantity", "packets", "dictionary", "mission", "plan", "risk"]),
     ("operations", EVERYTHING),
     ("report", EVERYTHING),
     ("cli", EVERYTHING),

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
-use hilal_traverse::risk::{Halt, Seen};
+use hilal_risk::{Halt, RoverReport};
 
 use crate::VehicleDatabase;
-use crate::commanding::{CommandLedger, CommandState};
 use crate::commanding::{
-    Recovery, RecoverySettings, ScheduledCommand, Uplink, UplinkSettings, VehicleState, Verdict,
+    CommandLedger, CommandState, Recovery, RecoverySettings, ScheduledCommand, Uplink,
+    UplinkSettings, VehicleState, Verdict,
 };
 use crate::decode::{
     Decoded, EventRecord, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor,
@@ -327,7 +327,7 @@ impl Ground {
 
     /// Returns what an operator wants to know of the rover, as last heard of: where it is, what is in a
     /// battery of that capacity, and whether it was stopped. None before its first words.
-    pub fn seen(&self, landing: MapPoint, capacity: Energy) -> Option<Seen> {
+    pub fn seen(&self, landing: MapPoint, capacity: Energy) -> Option<RoverReport> {
         let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
         let (x_m, y_m) = (value(ParameterId::PositionX)?, value(ParameterId::PositionY)?);
         let soc = value(ParameterId::BatterySoc)? / 100.0;
@@ -338,7 +338,7 @@ impl Ground {
             Some(since) => Halt::Over(since),
         };
         let utc = self.archive.latest(ParameterId::PositionX)?.epoch;
-        Some(Seen { utc, place, stored: capacity * soc, halt })
+        Some(RoverReport { utc, place, stored: capacity * soc, halt })
     }
 
     /// Sends a telecommand that is executed as soon as it arrives.

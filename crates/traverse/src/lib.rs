@@ -7,7 +7,6 @@
 //! | plan again from where the rover is     | [`Planner::replan`] from a [`RoverState`](hilal_plan::RoverState) |
 //! | bear a stoppage                        | [`Problem::stoppage_s`]; [`Contingency`](hilal_plan::Contingency) says what to do then |
 //! | ask what survives from anywhere, any time | [`SafetyMap`] |
-//! | compare planners                       | [`Instance`], [`judge`], [`rival`] |
 //!
 //! A backward sweep over every (cell, step) gives the least energy from which a haven can still be
 //! reached; forward sweeps that never fall below it collect the goals. Equations, soundness and
@@ -34,8 +33,6 @@ mod ground;
 mod guard;
 mod heat;
 mod hold;
-mod instance;
-mod judge;
 mod keep_out;
 mod kernel;
 mod lander;
@@ -54,8 +51,6 @@ mod problem;
 mod progress;
 mod relaxation;
 mod replan;
-pub mod risk;
-pub mod rival;
 mod safety;
 mod sets;
 mod shelter;
@@ -72,11 +67,6 @@ pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
 pub use downlink::{Downlink, Memory};
 pub use error::PlanError;
 pub use heat::Heat;
-pub use instance::{
-    CellWindow, INSTANCE_FORMAT, Instance, InstanceError, InstanceGoal, InstanceGround,
-    InstanceHaven, InstanceStart, InstanceVehicle,
-};
-pub use judge::{Act, Arena, Loss, Rover, Schedule, Score, Sun, judge};
 pub use keep_out::KeepOut;
 pub use lander::LanderLink;
 pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
@@ -85,7 +75,7 @@ pub use planner::{Label, Method, Planner, plan};
 pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
-pub use safety::{SafeStep, SafetyMap, SafetySlice};
+pub use safety::{HavenDistance, RetreatPolicy, RetreatStep, SafeStep, SafetyMap, SafetySlice};
 
 pub use ways::rock_delays;
 
@@ -102,12 +92,8 @@ mod lander_tests;
 #[cfg(test)]
 mod memory_tests;
 #[cfg(test)]
-mod pilot_tests;
-#[cfg(test)]
 mod planner_tests;
 #[cfg(test)]
 mod replan_tests;
-#[cfg(test)]
-mod risk_tests;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

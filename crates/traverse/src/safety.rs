@@ -1,5 +1,8 @@
 //! The certificate as a product: from every cell, at every step, what it takes to survive.
 
+mod haven_distance;
+mod retreat;
+
 use hilal_environment::{CellGrid, GridCell};
 use hilal_quantity::Energy;
 
@@ -12,6 +15,9 @@ use crate::shelter::Refuge;
 use crate::tile::Offset;
 use crate::{PlanError, Planner, Problem, Progress};
 
+pub use haven_distance::HavenDistance;
+pub use retreat::{RetreatPolicy, RetreatStep};
+
 /// The least energy from which a rover survives, for every cell and step of a problem.
 ///
 /// It does not know goals: it is what a rover that wants nothing but to live needs. It reckons with
@@ -23,7 +29,7 @@ pub struct SafetyMap<'a> {
     step_s: f64,
     speed_m_s: f64,
     /// What a plan keeps, over the reserve, for what flight adds to it.
-    pub(crate) margin: Energy,
+    margin: Energy,
     pub(crate) model: Model,
     pub(crate) light: Light<'a>,
     pub(crate) refuge: Refuge,
@@ -102,6 +108,11 @@ impl<'a> SafetyMap<'a> {
     /// Returns the raster.
     pub const fn tile(&self) -> CellGrid {
         self.tile
+    }
+
+    /// Returns what a plan keeps, over the reserve, for what flight adds to it.
+    pub const fn margin(&self) -> Energy {
+        self.margin
     }
 
     /// Returns the length of a step in seconds.

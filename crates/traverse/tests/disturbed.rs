@@ -7,7 +7,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 #![expect(clippy::print_stderr, reason = "it says what it measured, and when it is skipped")]
 
+#[path = "support/rover.rs"]
 mod rover;
+#[path = "support/world.rs"]
 mod world;
 
 use std::path::Path;

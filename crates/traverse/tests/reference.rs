@@ -1,6 +1,7 @@
 //! The reference mission on the real terrain, planned and checked.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 
+#[path = "support/world.rs"]
 mod world;
 
 use std::path::Path;

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 #![expect(clippy::print_stderr, reason = "it says what it measured, and when it is skipped")]
 
+#[path = "support/world.rs"]
 mod world;
 
 use std::path::Path;

@@ -5,7 +5,9 @@
 //! for the long run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 
+#[path = "support/rover.rs"]
 mod rover;
+#[path = "support/world.rs"]
 mod world;
 
 use std::path::Path;

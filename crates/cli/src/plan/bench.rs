@@ -12,7 +12,10 @@ mod results;
 mod tally;
 mod tuning;
 
-use hilal_traverse::Instance;
+use earlier::Earlier;
+use hilal_benchmark::Instance;
+use lands::each;
+use lineup::Method;
 
 use crate::args::{DataOption, PlanBenchArguments};
 use crate::exit::Outcome;
@@ -21,9 +24,6 @@ use crate::progress::Stages;
 use crate::screen::say;
 
 pub(crate) use draw::Crowd as BenchCrowd;
-use earlier::Earlier;
-use lands::each;
-use lineup::Method;
 pub(crate) use lineup::{Method as BenchMethod, Tuned as BenchTuned};
 pub(crate) use tuning::Round as BenchRound;
 

@@ -7,8 +7,8 @@ mod simulator;
 use anyhow::Context as _;
 use hilal_mission::Mission;
 use hilal_plan::{Fault, PlanRisk};
+use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use record::{Fleet, Record, Simulated};
 

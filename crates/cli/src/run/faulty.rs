@@ -6,9 +6,9 @@ use hilal_fsw::STORE_BYTES;
 use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
 use hilal_plan::{Fault, utc_text};
+use hilal_risk::{Conduct, Hazards, Order, moments};
 use hilal_sim::{Stoppage, TruthSample};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Conduct, Hazards, Order, moments};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
 

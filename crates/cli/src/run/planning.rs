@@ -4,8 +4,8 @@ use anyhow::Context as _;
 use hilal_mission::schema::LightOver;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, PlanRisk, RoverState, Rules, check};
+use hilal_risk::{Caution, Hazards, forecast, forecast_up_to, within};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Caution, Hazards, forecast, forecast_up_to, within};
 use hilal_traverse::{
     Label, Method, PlanError, Planner, Problem, Progress, SafetyMap, SiteSteps, mission_problem,
 };

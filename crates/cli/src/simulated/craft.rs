@@ -6,8 +6,8 @@ use hilal_ground::{Ground, GroundError, MissionClock};
 use hilal_mission::VehicleModel;
 use hilal_plan::Fault;
 use hilal_quantity::GridAzimuth;
+use hilal_risk::Moment;
 use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};
-use hilal_traverse::risk::Moment;
 
 use super::{Fate, Pad, View};
 use crate::run::{Flown, GoalVisit, Operation};

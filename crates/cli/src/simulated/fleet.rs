@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
+use hilal_risk::{Conduct, Halt, Met, fly_through, moments};
 use hilal_sim::{Stoppage, TruthSample};
 use hilal_traverse::Progress;
-use hilal_traverse::risk::{Conduct, Halt, Met, fly_through, moments};
 use rayon::prelude::*;
 
 use super::{Craft, Fate, Pad};

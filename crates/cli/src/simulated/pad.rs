@@ -8,7 +8,7 @@ use hilal_mission::models::Mode;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
-use hilal_traverse::risk::Hazards;
+use hilal_risk::Hazards;
 
 use super::{Contact, View};
 use crate::run::{Place, scenery, stations, tables};

@@ -151,7 +151,7 @@ fn holds(
     for entry in std::fs::read_dir(root().join(suite)).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        let instance = hilal_traverse::Instance::parse(&text).unwrap();
+        let instance = hilal_benchmark::Instance::parse(&text).unwrap();
         assert_eq!(path.file_stem().unwrap().to_str(), Some(instance.id.as_str()));
         assert!(goals.contains(&instance.goals.len()), "{}", instance.id);
         assert!(days.contains(&instance.days), "{}", instance.id);

@@ -236,7 +236,7 @@ fn what_a_plan_books_is_less_than_what_flights_gain() {
 #[test]
 fn rovers_flown_for_a_forecast_of_loss_slip_as_the_simulator_has_it() {
     let straying = hilal_sim::Straying::REFERENCE;
-    let flown = [hilal_traverse::risk::SLIP_SPREAD, hilal_traverse::risk::SLIP_MEMORY_M];
+    let flown = [hilal_risk::SLIP_SPREAD, hilal_risk::SLIP_MEMORY_M];
     for (flown, simulated) in flown.into_iter().zip([straying.slip_spread, straying.slip_memory_m])
     {
         assert!((flown - simulated).abs() < 1e-12, "{flown} {simulated}");

@@ -1,13 +1,13 @@
 //! Commands a rover by the policy of its plan: sees by telemetry that it is late, stopped or off the
 //! plan, and tells it to go on late, to go to a haven, or to take the plan up again.
 //!
-//! What to do is decided by [`hilal_traverse::risk::Pilot`], by the same rules by which the probability
+//! What to do is decided by [`hilal_risk::RecoveryPolicy`], by the same rules by which the probability
 //! of loss is forecast. Here it becomes telecommands.
 
 use hilal_dictionary::{Command, Mode, Port};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
-use hilal_traverse::risk::{Conduct, Halt, Hazards, Moment, Order, Pilot};
+use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy};
 
 use super::drive_commands::{arrival, drive, drives};
 use super::plan::{PlanError, ScheduledCommand, commands_of};
@@ -68,7 +68,7 @@ pub struct Told {
 #[derive(Debug, Clone)]
 pub struct Operator<'a> {
     brief: Brief<'a>,
-    pilot: Pilot,
+    pilot: RecoveryPolicy,
     told: Vec<Told>,
 }
 
@@ -78,7 +78,7 @@ const STALE: Duration = Duration::from_parts(0, 900_000_000_000);
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
-        Self { brief, pilot: Pilot::new(hazards), told: Vec::new() }
+        Self { brief, pilot: RecoveryPolicy::new(hazards), told: Vec::new() }
     }
 
     /// Loads the plan's telecommands into the ground, to be sent ahead of time.

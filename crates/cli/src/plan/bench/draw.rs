@@ -7,15 +7,16 @@ mod folder;
 mod places;
 mod vehicle;
 
+use hilal_benchmark::{CellWindow, INSTANCE_FORMAT, Instance, InstanceGround, InstanceVehicle};
 use hilal_ephem::Almanac;
 use hilal_quantity::{Epoch, Fraction, Unit, Window};
 use hilal_site::{SiteLight, SiteStatistics, SkyTrack};
-use hilal_traverse::{CellWindow, INSTANCE_FORMAT, Instance, InstanceGround, InstanceVehicle};
+use places::{Places, Survey};
 
 use super::ground::Land;
 use super::random::Random;
+
 pub(super) use folder::folder;
-use places::{Places, Survey};
 
 /// Instances that stand on one made-up land.
 const PER_LAND: usize = 3;

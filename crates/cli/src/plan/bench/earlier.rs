@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use hilal_traverse::{Loss, Score};
+use hilal_benchmark::{Loss, Score};
 
 use super::lineup::{Method, Played};
 use super::results::{HEAD, loss};

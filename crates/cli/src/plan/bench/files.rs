@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_traverse::Instance;
+use hilal_benchmark::Instance;
 
 use super::ground::land_name;
 

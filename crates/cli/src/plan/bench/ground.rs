@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use hilal_benchmark::{CellWindow, Instance, InstanceGround, Sun};
 use hilal_environment::{CellGrid, GridCell};
 use hilal_ephem::Almanac;
 use hilal_quantity::{Angle, Epoch, Unit, Window};
 use hilal_site::{FULL_DISC, SiteLight, SkyTrack};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack, procedural};
-use hilal_traverse::{CellWindow, Instance, InstanceGround, LightSource, Sun};
+use hilal_traverse::LightSource;
 
 /// The layers under an instance on measured ground, in the data directory.
 const LAYERS: [&str; 2] = ["terrain/lola_88s_139e_10m.tif", "terrain/lola_87s_296m.tif"];

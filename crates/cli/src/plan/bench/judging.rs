@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_traverse::{Instance, Schedule, judge};
+use hilal_benchmark::{Instance, Schedule, judge};
 
 use super::lands::each;
 use super::results;

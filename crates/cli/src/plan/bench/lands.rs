@@ -1,8 +1,8 @@
 //! Instances on their grounds: a land is made once for all that stand on it.
 
 use anyhow::Context as _;
+use hilal_benchmark::{Arena, Instance, InstanceGround};
 use hilal_ephem::Almanac;
-use hilal_traverse::{Arena, Instance, InstanceGround};
 
 use super::ground::{Land, Patch, land_name};
 use crate::args::DataOption;

@@ -1,7 +1,8 @@
 //! Every method on one instance.
 
-use hilal_traverse::rival::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
-use hilal_traverse::{Act, Arena, Label, Score, judge, plan};
+use hilal_benchmark::baselines::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
+use hilal_benchmark::{Act, Arena, Score, judge};
+use hilal_traverse::{Label, plan};
 use rayon::prelude::*;
 
 use super::ground::Patch;
@@ -177,7 +178,7 @@ fn best(scores: impl Iterator<Item = Score>) -> Score {
     best.unwrap_or(Score {
         value: 0.0,
         goals: 0,
-        loss: Some(hilal_traverse::Loss::Order),
+        loss: Some(hilal_benchmark::Loss::Order),
         hours: 0.0,
         distance_m: 0.0,
         min_energy_wh: 0.0,

@@ -1,6 +1,6 @@
 //! What a benchmark leaves: tables and records.
 
-use hilal_traverse::{Instance, Loss, Schedule, Score};
+use hilal_benchmark::{Instance, Loss, Schedule, Score};
 use serde::Serialize;
 
 use super::lineup::{Match, Method, Played};
@@ -54,8 +54,8 @@ fn row(instance: &Instance, played: &Played) -> String {
 
 fn side_km(instance: &Instance) -> f64 {
     let spacing_m = match instance.terrain {
-        hilal_traverse::InstanceGround::Lola { .. } => 10.0,
-        hilal_traverse::InstanceGround::Synthetic { spacing_m, .. } => spacing_m,
+        hilal_benchmark::InstanceGround::Lola { .. } => 10.0,
+        hilal_benchmark::InstanceGround::Synthetic { spacing_m, .. } => spacing_m,
     };
     instance.terrain.window().rows as f64 * spacing_m / 1000.0
 }

@@ -1,6 +1,6 @@
 //! The planner against one rival over many instances.
 
-use hilal_traverse::Score;
+use hilal_benchmark::Score;
 use serde::Serialize;
 
 use super::lineup::{Match, Method};
@@ -110,7 +110,7 @@ fn floor(at: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use hilal_traverse::Loss;
+    use hilal_benchmark::Loss;
 
     use super::super::lineup::Played;
     use super::*;

@@ -1,10 +1,10 @@
 //! The operator's habits, one after another changed on instances that are not of the suite.
 
-use hilal_traverse::rival::{Habits, Outings, Roads, Sight};
+use hilal_benchmark::Arena;
+use hilal_benchmark::baselines::{Habits, Outings, Roads, Sight};
 use rayon::prelude::*;
 
 use super::lineup::operated;
-use hilal_traverse::Arena;
 
 /// What habits are tried, and what they give over all instances.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hilal_plan::{Plan, PlanRisk};
-use hilal_traverse::risk::{Flown, interval};
+use hilal_risk::{Flown, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};

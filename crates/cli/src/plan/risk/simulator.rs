@@ -1,7 +1,7 @@
 //! A plan flown in the simulator, with its flight software and its operator, through what may happen.
 
 use anyhow::Context as _;
-use hilal_traverse::risk::Hazards;
+use hilal_risk::Hazards;
 
 use super::super::held::Held;
 use crate::progress::Stages;

@@ -1,9 +1,9 @@
 //! Havens, start and goals of a window.
 
+use hilal_benchmark::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 use hilal_quantity::{Angle, Epoch, Length, MapPoint, Unit};
 use hilal_site::{Haven, HavenLimits, SiteLight, SiteStatistics, havens, spread};
 use hilal_terrain::{Cell, Grid};
-use hilal_traverse::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 
 use super::connected::connected;
 use super::{Crowd, vehicle};

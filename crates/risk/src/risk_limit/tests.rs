@@ -1,9 +1,9 @@
 //! The search for a limit, on plans that a table makes.
 
 use hilal_plan::{ActivityKind, RiskStretch};
+use hilal_traverse::testing::{Lamp, goal, label, problem, tile};
 
 use super::*;
-use crate::testing::{Lamp, goal, label, problem, tile};
 
 /// Goals, what they are worth, the longest stoppage with which each can be visited, in steps, and
 /// what each adds to the loss where none is borne.
@@ -28,9 +28,12 @@ fn attempt(caution: &Caution) -> Result<(Plan, PlanRisk), PlanError> {
     problem.goals = visits
         .iter()
         .zip([(2, 2), (4, 2), (2, 4)])
-        .map(|(&&(id, value, ..), cell)| crate::Goal { value, ..goal(&problem.tile, id, cell) })
+        .map(|(&&(id, value, ..), cell)| hilal_traverse::Goal {
+            value,
+            ..goal(&problem.tile, id, cell)
+        })
         .collect();
-    let plan = crate::plan(&problem, &label(), &())?;
+    let plan = hilal_traverse::plan(&problem, &label(), &())?;
     assert_eq!(plan.summary.goals_planned, visits.len());
     let stretch = |&&(id, _, _, loss): &&(&str, f64, usize, f64)| RiskStretch {
         start_utc: plan.start_utc,

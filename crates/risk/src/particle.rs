@@ -2,12 +2,11 @@
 
 use hilal_mission::models::{HeaterState, ThermalState};
 use hilal_quantity::{Energy, MapPoint, Temperature};
-
-use crate::fine::FineState;
+use hilal_traverse::fine::FineState;
 
 /// What a rover is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     /// It follows the plan, late if `at` is a step that the plan wants done before.
     Follows { at: usize },
     /// It is stopped by a fault (its place in the list). When it is free it goes on with `then`.
@@ -18,7 +17,7 @@ pub(super) enum Mode {
 
 /// How a rover stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Facing {
+pub(crate) enum Facing {
     /// Its array is turned to the Sun: it was parked before.
     Sun,
     /// On its way, in this direction: an azimuth on the map in whole degrees.
@@ -27,7 +26,7 @@ pub(super) enum Facing {
 
 /// What a stopped rover was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Then {
+pub(crate) enum Then {
     /// It follows the plan from one of its steps on.
     Follows { at: usize },
     /// It goes to a haven, since a stoppage in that stretch of the plan.
@@ -36,11 +35,11 @@ pub(super) enum Then {
 
 /// A share of all that may happen.
 #[derive(Debug, Clone)]
-pub(super) struct Share {
-    pub(super) weight: f64,
-    pub(super) mode: Mode,
-    pub(super) place: MapPoint,
-    pub(super) state: FineState,
+pub(crate) struct Particle {
+    pub(crate) weight: f64,
+    pub(crate) mode: Mode,
+    pub(crate) place: MapPoint,
+    pub(crate) state: FineState,
 }
 
 /// Rovers whose charge and whose box fall into the same classes are taken as one, with the mean of
@@ -59,7 +58,7 @@ struct Class {
     bus: i64,
 }
 
-impl Share {
+impl Particle {
     fn class(&self) -> Class {
         let likely = CLASSES.iter().position(|&(least, ..)| self.weight >= least).unwrap_or(0);
         let (_, wide_wh, wide_k) = CLASSES[likely];
@@ -96,8 +95,8 @@ impl Share {
 }
 
 /// Takes shares of the same class as one; in an order that does not depend on who made them.
-pub(super) fn merged(mut shares: Vec<Share>) -> Vec<Share> {
-    let mut classed: Vec<(Class, Share)> =
+pub(crate) fn merged(mut shares: Vec<Particle>) -> Vec<Particle> {
+    let mut classed: Vec<(Class, Particle)> =
         shares.drain(..).map(|share| (share.class(), share)).collect();
     classed.sort_by(|a, b| a.0.cmp(&b.0));
     classed.dedup_by(|later, earlier| {
@@ -119,12 +118,12 @@ fn class(value: f64) -> i64 {
 mod tests {
     use super::*;
 
-    fn share(weight: f64, stored_wh: f64, mode: Mode) -> Share {
+    fn share(weight: f64, stored_wh: f64, mode: Mode) -> Particle {
         let warmth = Temperature::from_celsius(5.0);
         let thermal = ThermalState { bus: warmth, battery: warmth, chassis: warmth };
         let stored = Energy::from_watt_hours(stored_wh);
         let state = FineState { stored, thermal, heater: HeaterState::Off };
-        Share { weight, mode, place: MapPoint::new(1.0, 2.0), state }
+        Particle { weight, mode, place: MapPoint::new(1.0, 2.0), state }
     }
 
     #[test]

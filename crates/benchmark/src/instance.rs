@@ -8,9 +8,8 @@ mod limits;
 
 use hilal_environment::CellGrid;
 use hilal_quantity::{Epoch, MapPoint};
+use hilal_traverse::{Goal, Haven, LightSource, Problem, VehicleEnergy, step_within};
 use serde::{Deserialize, Serialize};
-
-use crate::{Goal, Haven, LightSource, Problem, VehicleEnergy, step_within};
 
 pub use error::InstanceError;
 pub use ground::{CellWindow, InstanceGround};

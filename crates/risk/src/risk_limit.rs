@@ -8,8 +8,7 @@
 use std::collections::BTreeMap;
 
 use hilal_plan::{Fate, Plan, PlanRisk};
-
-use crate::{PlanError, Progress};
+use hilal_traverse::{PlanError, Progress};
 
 /// What a plan must do to be safer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -185,5 +184,4 @@ fn whole(steps: f64) -> usize {
 }
 
 #[cfg(test)]
-#[path = "limit_tests.rs"]
 mod tests;

@@ -1,16 +1,15 @@
 //! The steps of a plan in order, each with what the policy reads.
 
 use hilal_quantity::{Epoch, MapPoint};
+use hilal_traverse::{HavenDistance, RetreatPolicy, RetreatStep};
 
-use super::Hazards;
-use super::homes::Homes;
-use super::policy::{Policy, PolicyStep};
+use crate::hazards::Hazards;
 
 /// The beginning of a step, when commands take effect.
 pub struct Moment<'a> {
-    pub(super) hazards: &'a Hazards<'a>,
-    pub(super) step: usize,
-    pub(super) policy: PolicyStep<'a>,
+    pub(crate) hazards: &'a Hazards<'a>,
+    pub(crate) step: usize,
+    pub(crate) policy: RetreatStep<'a>,
 }
 
 impl core::fmt::Debug for Moment<'_> {
@@ -58,8 +57,8 @@ pub fn moments<E>(
     hazards: &Hazards<'_>,
     each: &mut dyn FnMut(&Moment<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let policy = Policy::new(hazards.map);
-    let mut homes = Homes::none();
+    let policy = RetreatPolicy::new(hazards.map);
+    let mut homes = HavenDistance::none();
     let first = hazards.course.first;
     let mut slices = hazards.map.slices(first);
     let Some(mut now) = slices.next() else { return Ok(()) };

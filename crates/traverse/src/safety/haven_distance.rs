@@ -12,7 +12,8 @@ use crate::tile::Offset;
 
 /// The distance from every cell to the nearest haven that can be held from some step on to the end,
 /// in tenths of cells: over the eight neighbours, and not through blocked ground.
-pub(crate) struct Homes {
+#[derive(Debug)]
+pub struct HavenDistance {
     havens: Vec<GridCell>,
     tenths: Vec<u32>,
 }
@@ -31,9 +32,9 @@ const NEIGHBOURS: [(i32, i32, u32); 8] = [
     (1, 1, 14),
 ];
 
-impl Homes {
+impl HavenDistance {
     /// No haven holds yet.
-    pub(crate) const fn none() -> Self {
+    pub const fn none() -> Self {
         Self { havens: Vec::new(), tenths: Vec::new() }
     }
 

@@ -1,29 +1,29 @@
 //! Numbers drawn without a state of the machine: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
 
 /// Numbers drawn one after another, by a counter.
-pub(super) struct Chance {
+pub(crate) struct Chance {
     seed: u64,
     drawn: u64,
 }
 
 impl Chance {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self { seed, drawn: 0 }
     }
 
     /// One in \[0, 1).
-    pub(super) fn draw(&mut self) -> f64 {
+    pub(crate) fn draw(&mut self) -> f64 {
         self.drawn += 1;
         share_of(mixed(self.seed.wrapping_add(self.drawn).wrapping_mul(STEP)))
     }
 
     /// One of an exponential distribution with the mean 1.
-    pub(super) fn waits(&mut self) -> f64 {
+    pub(crate) fn waits(&mut self) -> f64 {
         -(1.0 - self.draw()).ln()
     }
 
     /// One of a standard normal distribution (Box and Muller).
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         let radius = (2.0 * self.waits()).sqrt();
         radius * (core::f64::consts::TAU * self.draw()).cos()
     }
@@ -33,7 +33,7 @@ impl Chance {
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A number in \[0, 1) that belongs to some words.
-pub(super) fn lot(words: &[u64]) -> f64 {
+pub(crate) fn lot(words: &[u64]) -> f64 {
     share_of(words.iter().fold(0, |z, word| mixed((z ^ word).wrapping_mul(STEP))))
 }
 

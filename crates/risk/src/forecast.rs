@@ -6,17 +6,15 @@
 //! stoppage came after which it left it.
 
 use hilal_plan::PlanRisk;
+use hilal_traverse::{HavenDistance, Progress, RetreatPolicy, RetreatStep};
 use rayon::prelude::*;
 
-use super::acts::{Acts, Longest};
-use super::fault::rate_s;
-use super::homes::Homes;
-use super::policy::{Policy, PolicyStep};
-use super::scatter::Scatter;
-use super::share::{Facing, Mode, Share, Then, merged};
-use super::tally::{Ends, Tally};
-use super::{Hazards, start};
-use crate::Progress;
+use crate::fault::rate_s;
+use crate::hazards::{Hazards, start};
+use crate::particle::{Facing, Mode, Particle, Then, merged};
+use crate::scatter::Scatter;
+use crate::step_actions::{Longest, StepActions};
+use crate::tally::{Ends, Tally};
 
 /// Longest steps of the simulation. In 300 s on the way, where the light ends in the midst of it was missed
 /// by so much that a loss of 1.6 % came out as 1.4 %.
@@ -65,10 +63,10 @@ const WELL_ABOVE: f64 = 1.5;
 
 /// Follows shares of at least so much weight.
 fn followed(hazards: &Hazards<'_>, least: f64, progress: &dyn Progress) -> PlanRisk {
-    let policy = Policy::new(hazards.map);
+    let policy = RetreatPolicy::new(hazards.map);
     let mut tally = Tally::new(hazards);
     let mut shares = vec![start(hazards)];
-    let mut homes = Homes::none();
+    let mut homes = HavenDistance::none();
     let (first, steps) = (hazards.course.first, hazards.map.steps());
     let mut slices = hazards.map.slices(first);
     let Some(mut now) = slices.next() else { return tally.record(hazards) };
@@ -96,16 +94,16 @@ struct Turn<'a> {
     /// Shares of less weight are thinned.
     least: f64,
     step: usize,
-    policy: PolicyStep<'a>,
+    policy: RetreatStep<'a>,
 }
 
 impl Turn<'_> {
-    fn of(&self, share: &Share) -> Ends {
+    fn of(&self, share: &Particle) -> Ends {
         let mode = self.hazards.decides(
             (share.mode, share.place, &share.state),
             (self.step, &self.policy, self.hazards.spare),
         );
-        let share = Share { mode, ..share.clone() };
+        let share = Particle { mode, ..share.clone() };
         let doing = (mode, share.place, &share.state);
         let acts = self.hazards.acts(doing, &self.policy, Scatter::MEAN);
         let mut ends = Ends::default();
@@ -117,11 +115,11 @@ impl Turn<'_> {
             return ends;
         }
         let stops = -(-rate_s(self.hazards.faults) * self.hazards.course.step_s()).exp_m1();
-        let calm = Share { weight: share.weight * (1.0 - stops), ..share.clone() };
+        let calm = Particle { weight: share.weight * (1.0 - stops), ..share.clone() };
         if let Some(end) = self.done(&calm, &acts, &mut ends) {
             self.goes_on(end, &mut ends);
         }
-        let stopped = Share { weight: share.weight * stops, ..share };
+        let stopped = Particle { weight: share.weight * stops, ..share };
         if let Some(stopped) = self.thinned(stopped, 0) {
             self.stops(&stopped, &acts, &mut ends);
         }
@@ -129,7 +127,7 @@ impl Turn<'_> {
     }
 
     /// What a share is about after a step that went without a stoppage.
-    fn goes_on(&self, end: Share, ends: &mut Ends) {
+    fn goes_on(&self, end: Particle, ends: &mut Ends) {
         let Mode::Follows { at } = end.mode else {
             ends.goes_on.push(end);
             return;
@@ -137,24 +135,24 @@ impl Turn<'_> {
         if self.hazards.course.ends_work(at) {
             ends.works = Some((self.hazards.course.activity(at), end.weight));
         }
-        ends.goes_on.push(Share { mode: Mode::Follows { at: at + 1 }, ..end });
+        ends.goes_on.push(Particle { mode: Mode::Follows { at: at + 1 }, ..end });
     }
 
     /// A share that is stopped within the step: on the way, in each of so many equal parts of it, at
     /// an instant that goes through the part from step to step.
-    fn stops(&self, share: &Share, acts: &Acts, ends: &mut Ends) {
+    fn stops(&self, share: &Particle, acts: &StepActions, ends: &mut Ends) {
         let likely = share.weight >= MANY * self.least;
         let parts = if likely && acts.facing != Facing::Sun { PARTS } else { 1 };
         for part in 0..parts {
             let weight = share.weight / f64::from(parts);
             let within = (self.step as f64 * GOLDEN).fract();
             let at = (f64::from(part) + within) / f64::from(parts);
-            self.stops_at(at, (&Share { weight, ..share.clone() }, acts), ends);
+            self.stops_at(at, (&Particle { weight, ..share.clone() }, acts), ends);
         }
     }
 
     /// A share that is stopped when a part of the step is over.
-    fn stops_at(&self, at: f64, (share, acts): (&Share, &Acts), ends: &mut Ends) {
+    fn stops_at(&self, at: f64, (share, acts): (&Particle, &StepActions), ends: &mut Ends) {
         let step_s = self.hazards.course.step_s();
         let acts = acts.stopped_at(at * step_s);
         let Some(end) = self.done(share, &acts, ends) else { return };
@@ -166,36 +164,36 @@ impl Turn<'_> {
         for (fault, kind) in self.hazards.faults.iter().enumerate() {
             let weight = end.weight * kind.rate_s() / rate_s(self.hazards.faults);
             let mode = Mode::Stopped { fault, facing: acts.facing, then };
-            let stopped = Share { weight, mode, ..end.clone() };
+            let stopped = Particle { weight, mode, ..end.clone() };
             let over = kind.over_after((1.0 - at) * step_s);
             self.over_or_not(&stopped, (then, over), ends);
         }
     }
 
     /// A stopped share, at the end of a step: free, or not.
-    fn over_or_not(&self, end: &Share, (then, over): (Then, f64), ends: &mut Ends) {
+    fn over_or_not(&self, end: &Particle, (then, over): (Then, f64), ends: &mut Ends) {
         let free = match then {
             Then::Follows { at } => Mode::Follows { at },
             Then::Retreats { since } => Mode::Retreats { since },
         };
-        let free = Share { weight: end.weight * over, mode: free, ..end.clone() };
-        let stopped = Share { weight: end.weight * (1.0 - over), ..end.clone() };
+        let free = Particle { weight: end.weight * over, mode: free, ..end.clone() };
+        let stopped = Particle { weight: end.weight * (1.0 - over), ..end.clone() };
         ends.goes_on.extend([free, stopped].into_iter().filter_map(|share| self.thinned(share, 1)));
     }
 
     /// A share, or with less than the least weight, sometimes, one of just that.
-    fn thinned(&self, share: Share, salt: u64) -> Option<Share> {
+    fn thinned(&self, share: Particle, salt: u64) -> Option<Particle> {
         if share.weight >= self.least {
             return Some(share);
         }
         let weight = self.least;
         (lot(&share, (self.step, salt)) * weight < share.weight)
-            .then_some(Share { weight, ..share })
+            .then_some(Particle { weight, ..share })
     }
 
     /// A share at the end of what it does; nothing where it is lost.
-    fn done(&self, share: &Share, acts: &Acts, ends: &mut Ends) -> Option<Share> {
-        let mut end = Share { place: acts.to(), ..share.clone() };
+    fn done(&self, share: &Particle, acts: &StepActions, ends: &mut Ends) -> Option<Particle> {
+        let mut end = Particle { place: acts.to(), ..share.clone() };
         let utc = self.hazards.course.epoch(self.step);
         let margins = acts.done(self.hazards, (&mut end.state, utc), LONGEST);
         if margins.is_broken() {
@@ -207,7 +205,7 @@ impl Turn<'_> {
         Some(end)
     }
 
-    fn is_home(&self, share: &Share) -> bool {
+    fn is_home(&self, share: &Particle) -> bool {
         let cell = self.hazards.map.tile().cell_at(share.place);
         cell.is_some_and(|cell| self.policy.ends_in_haven(cell))
     }
@@ -224,8 +222,8 @@ fn since(hazards: &Hazards<'_>, mode: Mode) -> usize {
 }
 
 /// A number in \[0, 1) that belongs to a share and a step.
-fn lot(share: &Share, (step, salt): (usize, u64)) -> f64 {
-    super::chance::lot(&[
+fn lot(share: &Particle, (step, salt): (usize, u64)) -> f64 {
+    crate::chance::lot(&[
         share.place.x_m.to_bits(),
         share.place.y_m.to_bits(),
         share.weight.to_bits(),

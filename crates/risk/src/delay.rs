@@ -2,12 +2,12 @@
 
 use hilal_quantity::{Angle, MapPoint};
 
-use super::Hazards;
-use super::pilot::ON_THE_WAY_M;
+use crate::hazards::Hazards;
+use crate::recovery_policy::ON_THE_WAY_M;
 
 /// Returns the step of the plan, of those between two, on whose way a place lies: the last one, else
 /// the nearest, and of equals the latest. Nothing where the place is on none.
-pub(super) fn on_the_way(
+pub(crate) fn on_the_way(
     hazards: &Hazards<'_>,
     (least, most): (usize, usize),
     place: MapPoint,
@@ -32,7 +32,7 @@ fn off_m((from, to): (MapPoint, MapPoint), place: MapPoint) -> f64 {
 /// Whether a rover that has the plan's schedule on board and is at the beginning of one of the plan's
 /// steps makes good what it lacks before the activity of that step is over: it drives as fast as it can
 /// where it is late, and cuts waits short.
-pub(super) fn catches_up(hazards: &Hazards<'_>, at: usize, now: usize) -> bool {
+pub(crate) fn catches_up(hazards: &Hazards<'_>, at: usize, now: usize) -> bool {
     let course = &hazards.course;
     let end = course.end_of(at);
     if course.works(at) || end <= now {

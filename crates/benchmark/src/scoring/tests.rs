@@ -13,12 +13,12 @@ fn played(instance: &Instance, share: f64, acts: &[Act]) -> Score {
 
 fn played_on(instance: &Instance, (slope_deg, share): (&[f32], f64), acts: &[Act]) -> Score {
     let sun = TestSun(|_: GridCell, _: f64| share);
-    let tile = crate::testing::tile(8, 8);
+    let tile = hilal_traverse::testing::tile(8, 8);
     judge(&Arena { instance, tile, slope_deg, sun: &sun }, acts)
 }
 
 fn to(column: usize, row: usize) -> Act {
-    Act::to(crate::testing::tile(8, 8).centre(GridCell { row, column }))
+    Act::to(hilal_traverse::testing::tile(8, 8).centre(GridCell { row, column }))
 }
 
 fn close(value: f64, expected: f64) {

@@ -5,18 +5,18 @@
 //! while leaves it with something to do: the rest of the plan, at its own times or late.
 
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
+use hilal_traverse::fine::FineState;
 
-use super::Hazards;
-use super::acts::THERE_M;
-use super::late;
-use super::moment::Moment;
-use super::scatter::Scatter;
-use super::share::Mode;
-use crate::fine::FineState;
+use crate::delay;
+use crate::hazards::Hazards;
+use crate::moment::Moment;
+use crate::particle::Mode;
+use crate::scatter::Scatter;
+use crate::step_actions::THERE_M;
 
 /// What is known of a rover at the beginning of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Seen {
+pub struct RoverReport {
     /// When it said so.
     pub utc: Epoch,
     /// Where it is.
@@ -75,16 +75,16 @@ pub enum Conduct {
 
 /// One rover under the policy.
 #[derive(Debug, Clone)]
-pub struct Pilot {
+pub struct RecoveryPolicy {
     mode: Mode,
-    told: Told,
+    told: SentOrder,
     /// The step at whose beginning it was last looked at.
     step: usize,
 }
 
 /// What a rover was last told.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Told {
+enum SentOrder {
     Nothing,
     Plan,
     /// The rest of the plan, so many steps late.
@@ -100,23 +100,23 @@ enum Told {
 const CLOSE_M: f64 = 5.0;
 /// A rover on its way this close to where it should be is where it should be, in metres: it makes good
 /// what it lacks, as it drives faster where it is late.
-pub(super) const ON_THE_WAY_M: f64 = 12.0;
+pub(crate) const ON_THE_WAY_M: f64 = 12.0;
 /// So many parts of a step's way are looked at.
 const PARTS: u32 = 4;
 
-impl Pilot {
+impl RecoveryPolicy {
     /// A rover that follows the plan from its beginning.
     pub const fn new(hazards: &Hazards<'_>) -> Self {
         let first = hazards.course.first;
-        Self { mode: Mode::Follows { at: first }, told: Told::Plan, step: first }
+        Self { mode: Mode::Follows { at: first }, told: SentOrder::Plan, step: first }
     }
 
     /// Returns what to tell a rover at the beginning of a step.
-    pub fn orders(&mut self, moment: &Moment<'_>, seen: Seen) -> Order {
+    pub fn orders(&mut self, moment: &Moment<'_>, seen: RoverReport) -> Order {
         let place = self.takes_in(moment, seen);
         self.step = moment.step;
         if matches!(seen.halt, Halt::Lasts(_)) {
-            self.told = Told::Nothing;
+            self.told = SentOrder::Nothing;
             return Order::Nothing;
         }
         let hazards = moment.hazards;
@@ -131,8 +131,9 @@ impl Pilot {
             return Order::GoOn;
         }
         // A drive to where it is to stand goes on to its end: stopped short, it may miss a haven.
-        let arrives = matches!(self.told, Told::Drive(to) if to.distance(place).metres() < THERE_M);
-        let settles = arrives && told == Told::Park;
+        let arrives =
+            matches!(self.told, SentOrder::Drive(to) if to.distance(place).metres() < THERE_M);
+        let settles = arrives && told == SentOrder::Park;
         self.told = told;
         if settles { Order::Settle } else { self.order(hazards) }
     }
@@ -147,32 +148,32 @@ impl Pilot {
     }
 
     /// Follows what the rover has done since it was last looked at, and returns where it is.
-    fn takes_in(&mut self, moment: &Moment<'_>, seen: Seen) -> MapPoint {
+    fn takes_in(&mut self, moment: &Moment<'_>, seen: RoverReport) -> MapPoint {
         let (Halt::Lasts(since) | Halt::Over(since)) = seen.halt else {
             return self.has_done(moment, seen);
         };
         // A halt from before the last look is one that is known.
         let step = moment.hazards.course.step_of(since).min(moment.step);
-        if step >= self.step && self.told != Told::Nothing {
+        if step >= self.step && self.told != SentOrder::Nothing {
             let before = self.mode;
             self.goes_on_to(step);
             self.falls_back(moment.hazards, before, seen.place);
         }
         let place = self.snapped(moment, seen);
         // What stopped it has taken from it what it was told.
-        self.told = Told::Nothing;
+        self.told = SentOrder::Nothing;
         place
     }
 
     /// Follows a rover that nothing has stopped.
-    fn has_done(&mut self, moment: &Moment<'_>, seen: Seen) -> MapPoint {
+    fn has_done(&mut self, moment: &Moment<'_>, seen: RoverReport) -> MapPoint {
         let course = &moment.hazards.course;
         let before = self.mode;
         self.goes_on_to(moment.step);
         let Mode::Follows { at } = self.mode else { return self.snapped(moment, seen) };
         let (late, close_m) = match self.told {
-            Told::Plan => (0, ON_THE_WAY_M),
-            Told::Late(by) => (by, ON_THE_WAY_M),
+            SentOrder::Plan => (0, ON_THE_WAY_M),
+            SentOrder::Late(by) => (by, ON_THE_WAY_M),
             _ => (moment.step - at, CLOSE_M),
         };
         // What it had done of a step before it was stopped may put it ahead by a part of one.
@@ -186,15 +187,15 @@ impl Pilot {
         // brings it back in time does that by itself.
         self.falls_back(moment.hazards, before, seen.place);
         if !self.is_left(moment.hazards, moment.step) {
-            self.told = Told::Nothing;
+            self.told = SentOrder::Nothing;
         }
         seen.place
     }
 
     /// Whether a rover is left to the plan's schedule, which makes good what it lacks.
     fn is_left(&self, hazards: &Hazards<'_>, step: usize) -> bool {
-        let catches_up = |at| late::catches_up(hazards, at, step);
-        self.told == Told::Plan && matches!(self.mode, Mode::Follows { at } if catches_up(at))
+        let catches_up = |at| delay::catches_up(hazards, at, step);
+        self.told == SentOrder::Plan && matches!(self.mode, Mode::Follows { at } if catches_up(at))
     }
 
     /// Finds a rover that follows the plan on the plan's way: where it should be by now, or between there
@@ -203,7 +204,7 @@ impl Pilot {
         let (Mode::Follows { at: least }, Mode::Follows { at: most }) = (before, self.mode) else {
             return;
         };
-        let at = late::on_the_way(hazards, (least, most), place).unwrap_or(least);
+        let at = delay::on_the_way(hazards, (least, most), place).unwrap_or(least);
         self.mode = Mode::Follows { at };
     }
 
@@ -212,16 +213,16 @@ impl Pilot {
         let Mode::Follows { at } = &mut self.mode else { return };
         let past = step - self.step;
         match self.told {
-            Told::Plan => *at = step,
-            Told::Late(_) => *at += past,
-            Told::Nothing | Told::Drive(_) | Told::Park => {}
+            SentOrder::Plan => *at = step,
+            SentOrder::Late(_) => *at += past,
+            SentOrder::Nothing | SentOrder::Drive(_) | SentOrder::Park => {}
         }
     }
 
     /// Takes a rover that is close to a place that it was told, or that the plan names, to be there.
-    fn snapped(&self, moment: &Moment<'_>, seen: Seen) -> MapPoint {
+    fn snapped(&self, moment: &Moment<'_>, seen: RoverReport) -> MapPoint {
         let (course, tile, place) = (&moment.hazards.course, moment.hazards.map.tile(), seen.place);
-        if let Told::Drive(to) = self.told {
+        if let SentOrder::Drive(to) = self.told {
             // It drives on after it was heard, unless something has stopped it.
             let on_s = match seen.halt {
                 Halt::None => (moment.utc() - seen.utc).to_seconds().max(0.0),
@@ -241,32 +242,34 @@ impl Pilot {
     }
 
     /// What it is to be about.
-    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &FineState)) -> Told {
+    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &FineState)) -> SentOrder {
         let course = &moment.hazards.course;
         let is_at = |target: MapPoint| target.distance(place).metres() < THERE_M;
         match self.mode {
-            Mode::Follows { at } if at == moment.step || self.told == Told::Plan => Told::Plan,
+            Mode::Follows { at } if at == moment.step || self.told == SentOrder::Plan => {
+                SentOrder::Plan
+            }
             Mode::Follows { at } if course.drives(at) || is_at(course.at(at)) => {
-                Told::Late(moment.step - at)
+                SentOrder::Late(moment.step - at)
             }
             mode => {
                 let acts = moment.hazards.acts((mode, place, state), &moment.policy, Scatter::MEAN);
                 let to = acts.to();
-                if is_at(to) { Told::Park } else { Told::Drive(to) }
+                if is_at(to) { SentOrder::Park } else { SentOrder::Drive(to) }
             }
         }
     }
 
     fn order(&self, hazards: &Hazards<'_>) -> Order {
         match self.told {
-            Told::Nothing => Order::Nothing,
-            Told::Plan => Order::Plan,
-            Told::Late(by) => Order::Late {
+            SentOrder::Nothing => Order::Nothing,
+            SentOrder::Plan => Order::Plan,
+            SentOrder::Late(by) => Order::Late {
                 from: hazards.course.epoch(self.step - by),
                 by: hazards.course.lasts(by),
             },
-            Told::Drive(to) => Order::Drive(to),
-            Told::Park => Order::Park,
+            SentOrder::Drive(to) => Order::Drive(to),
+            SentOrder::Park => Order::Park,
         }
     }
 }

@@ -2,33 +2,33 @@
 
 use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
+use hilal_traverse::RetreatStep;
+use hilal_traverse::fine::{Doing, FineState, Margins, Stretch};
 
-use super::Hazards;
-use super::policy::PolicyStep;
-use super::scatter::Scatter;
-use super::share::{Facing, Mode};
-use crate::fine::{Doing, FineState, Margins, Stretch};
+use crate::hazards::Hazards;
+use crate::particle::{Facing, Mode};
+use crate::scatter::Scatter;
 
 /// What is done in one step, in order: what, from where to where, for how long.
-pub(super) struct Acts {
+pub(crate) struct StepActions {
     parts: Vec<(Doing, MapPoint, MapPoint, f64)>,
     /// How the rover heads: where it drives, if it does.
-    pub(super) facing: Facing,
+    pub(crate) facing: Facing,
 }
 
 /// The longest steps in which something is done, in seconds.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Longest {
+pub(crate) struct Longest {
     /// On the way, where shadows begin and end.
-    pub(super) drive_s: f64,
+    pub(crate) drive_s: f64,
     /// In one place.
-    pub(super) stand_s: f64,
+    pub(crate) stand_s: f64,
 }
 
 /// Closer than this to a place, in metres, a rover is there.
-pub(super) const THERE_M: f64 = 0.5;
+pub(crate) const THERE_M: f64 = 0.5;
 
-impl Acts {
+impl StepActions {
     fn stands(doing: Doing, place: MapPoint, seconds: f64) -> Self {
         Self { parts: vec![(doing, place, place, seconds)], facing: Facing::Sun }
     }
@@ -55,12 +55,12 @@ impl Acts {
     }
 
     /// Where it ends.
-    pub(super) fn to(&self) -> MapPoint {
+    pub(crate) fn to(&self) -> MapPoint {
         self.parts[self.parts.len() - 1].2
     }
 
     /// How it goes on when it is cut off after so many seconds: stopped, to the end of the step.
-    pub(super) fn stopped_at(&self, stop_s: f64) -> Self {
+    pub(crate) fn stopped_at(&self, stop_s: f64) -> Self {
         let mut parts = Vec::new();
         let mut left_s = stop_s;
         let mut place = self.parts[0].1;
@@ -85,7 +85,7 @@ impl Acts {
     }
 
     /// Does it all, in steps no longer than allowed.
-    pub(super) fn done(
+    pub(crate) fn done(
         &self,
         hazards: &Hazards<'_>,
         (state, utc): (&mut FineState, Epoch),
@@ -128,10 +128,10 @@ impl Hazards<'_> {
     /// What a rover that is not stopped is about in a step: it follows the plan for as long as that
     /// leaves what it needs and, where it is late, so many steps to spare; it takes it up again where the
     /// plan comes by.
-    pub(super) fn decides(
+    pub(crate) fn decides(
         &self,
         (mode, place, state): (Mode, MapPoint, &FineState),
-        (step, policy, spare): (usize, &PolicyStep<'_>, usize),
+        (step, policy, spare): (usize, &RetreatStep<'_>, usize),
     ) -> Mode {
         let stored = self.counted(state);
         let stored_wh = stored.watt_hours();
@@ -162,29 +162,31 @@ impl Hazards<'_> {
     }
 
     /// What a rover does in a step if nothing stops it.
-    pub(super) fn acts(
+    pub(crate) fn acts(
         &self,
         (mode, place, state): (Mode, MapPoint, &FineState),
-        policy: &PolicyStep<'_>,
+        policy: &RetreatStep<'_>,
         scatter: Scatter,
-    ) -> Acts {
+    ) -> StepActions {
         let step_s = self.course.step_s();
         match mode {
             Mode::Follows { at } => {
                 let to = self.course.at(at + 1);
                 let drives = place.distance(to).metres() > THERE_M;
                 match self.course.kind(at) {
-                    _ if drives && at == policy.number() => Acts::creeps((place, to), step_s),
+                    _ if drives && at == policy.number() => {
+                        StepActions::creeps((place, to), step_s)
+                    }
                     _ if drives => self.leg((place, to), scatter),
-                    ActivityKind::Science => Acts::stands(Doing::Works, place, step_s),
-                    ActivityKind::Hibernate => Acts::stands(Doing::Sleeps, place, step_s),
+                    ActivityKind::Science => StepActions::stands(Doing::Works, place, step_s),
+                    ActivityKind::Hibernate => StepActions::stands(Doing::Sleeps, place, step_s),
                     ActivityKind::Charge | ActivityKind::Drive => {
-                        Acts::stands(Doing::Parks, place, step_s)
+                        StepActions::stands(Doing::Parks, place, step_s)
                     }
                 }
             }
             Mode::Stopped { facing, .. } => {
-                Acts { parts: vec![(standing(facing), place, place, step_s)], facing }
+                StepActions { parts: vec![(standing(facing), place, place, step_s)], facing }
             }
             Mode::Retreats { .. } => self.retreats((place, state), policy, scatter),
         }
@@ -194,11 +196,11 @@ impl Hazards<'_> {
     fn retreats(
         &self,
         (place, state): (MapPoint, &FineState),
-        policy: &PolicyStep<'_>,
+        policy: &RetreatStep<'_>,
         scatter: Scatter,
-    ) -> Acts {
+    ) -> StepActions {
         let tile = self.map.tile();
-        let stays = Acts::stands(Doing::Parks, place, self.course.step_s());
+        let stays = StepActions::stands(Doing::Parks, place, self.course.step_s());
         let Some(cell) = tile.cell_at(place) else { return stays };
         if place.distance(tile.centre(cell)).metres() > THERE_M {
             return self.leg((place, tile.centre(cell)), scatter);
@@ -207,11 +209,11 @@ impl Hazards<'_> {
         if to == cell { stays } else { self.leg((place, tile.centre(to)), scatter) }
     }
 
-    fn leg(&self, (from, to): (MapPoint, MapPoint), scatter: Scatter) -> Acts {
+    fn leg(&self, (from, to): (MapPoint, MapPoint), scatter: Scatter) -> StepActions {
         let speed_m_s = self.vehicle().drive.planned.metres_per_second();
         let rocks = self.vehicle().rocks.as_ref();
         let ways = rocks.map_or(1.0, |rocks| rocks.at(from).way.max(rocks.at(to).way));
         let drive_s = from.distance(to).metres() / speed_m_s * ways;
-        Acts::drives((from, to), (drive_s, self.course.step_s()), scatter)
+        StepActions::drives((from, to), (drive_s, self.course.step_s()), scatter)
     }
 }

@@ -54,7 +54,7 @@ impl InstanceGround {
     /// Returns the raster of made-up ground.
     ///
     /// ```
-    /// let tile = hilal_traverse::InstanceGround::synthetic_tile(513, 10.0);
+    /// let tile = hilal_benchmark::InstanceGround::synthetic_tile(513, 10.0);
     /// assert_eq!((tile.first_cell.x_m, tile.first_cell.y_m), (31_895.0, -37_025.0));
     /// ```
     pub fn synthetic_tile(cells: usize, spacing_m: f64) -> CellGrid {

@@ -2,16 +2,15 @@
 
 use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
-
-use crate::{PlanError, SafetyMap};
+use hilal_traverse::{PlanError, SafetyMap};
 
 /// What a plan does in every step, from the first that begins within it to its end.
-pub(crate) struct Course {
+pub(crate) struct PlanTimeline {
     /// Start of the problem: step 0 begins then.
     start: Epoch,
     step_s: f64,
     /// The first step that begins within the plan.
-    pub(super) first: usize,
+    pub(crate) first: usize,
     /// The places at the starts of the steps, and at the end of the last one.
     places: Vec<MapPoint>,
     /// The activity of each step, by its place in the plan.
@@ -21,19 +20,19 @@ pub(crate) struct Course {
     /// The stretch of each step, by its place among the stretches.
     stretch_of: Vec<usize>,
     /// What losses are counted by.
-    pub(super) stretches: Vec<CourseStretch>,
+    pub(crate) stretches: Vec<TimelineStretch>,
     /// What the plan promises to be in the battery at the start of each step, and at its end.
     promises_wh: Vec<f64>,
 }
 
 /// Steps in a row of one activity that have to do with one goal.
-pub(crate) struct CourseStretch {
-    pub(super) activity: usize,
-    pub(super) start_utc: Epoch,
-    pub(super) end_utc: Epoch,
+pub(crate) struct TimelineStretch {
+    pub(crate) activity: usize,
+    pub(crate) start_utc: Epoch,
+    pub(crate) end_utc: Epoch,
     /// The goal that is worked at, or of a drive the one that is nearer in time: where it comes from
     /// or where it goes.
-    pub(super) goal: Option<String>,
+    pub(crate) goal: Option<String>,
 }
 
 /// Two places that are closer than this are one.
@@ -41,8 +40,8 @@ const THERE_M: f64 = 0.5;
 /// Instants that are closer than this are one, in seconds.
 const NOW_S: f64 = 1.0;
 
-impl Course {
-    pub(super) fn new(plan: &Plan, start: Epoch, map: &SafetyMap<'_>) -> Result<Self, PlanError> {
+impl PlanTimeline {
+    pub(crate) fn new(plan: &Plan, start: Epoch, map: &SafetyMap<'_>) -> Result<Self, PlanError> {
         let step_s = plan.step_s;
         let steps = |utc: Epoch| ((utc - start).to_seconds() - NOW_S) / step_s;
         let (first, last) = (steps(plan.start_utc).ceil(), map.steps());
@@ -93,85 +92,85 @@ impl Course {
         match self.stretches.last_mut() {
             Some(last) if last.activity == activity && last.goal == goal => last.end_utc = end_utc,
             _ => {
-                self.stretches.push(CourseStretch { activity, start_utc: utc, end_utc, goal });
+                self.stretches.push(TimelineStretch { activity, start_utc: utc, end_utc, goal });
             }
         }
         self.stretch_of.push(self.stretches.len() - 1);
     }
 
     /// The stretch that a step belongs to.
-    pub(super) fn stretch(&self, step: usize) -> usize {
+    pub(crate) fn stretch(&self, step: usize) -> usize {
         self.stretch_of[step - self.first]
     }
 
-    pub(super) fn epoch(&self, step: usize) -> Epoch {
+    pub(crate) fn epoch(&self, step: usize) -> Epoch {
         self.start + step as f64 * self.step_s * Unit::Second
     }
 
-    pub(super) const fn step_s(&self) -> f64 {
+    pub(crate) const fn step_s(&self) -> f64 {
         self.step_s
     }
 
-    pub(super) fn at(&self, step: usize) -> MapPoint {
+    pub(crate) fn at(&self, step: usize) -> MapPoint {
         self.places[step - self.first]
     }
 
-    pub(super) fn activity(&self, step: usize) -> usize {
+    pub(crate) fn activity(&self, step: usize) -> usize {
         self.activities[step - self.first]
     }
 
     /// What the plan does in a step.
-    pub(super) fn kind(&self, step: usize) -> ActivityKind {
+    pub(crate) fn kind(&self, step: usize) -> ActivityKind {
         self.kinds[step - self.first]
     }
 
-    pub(super) fn works(&self, step: usize) -> bool {
+    pub(crate) fn works(&self, step: usize) -> bool {
         self.kind(step) == ActivityKind::Science
     }
 
     /// How long so many steps last.
-    pub(super) fn lasts(&self, steps: usize) -> Duration {
+    pub(crate) fn lasts(&self, steps: usize) -> Duration {
         steps as f64 * self.step_s * Unit::Second
     }
 
     /// The step that an instant lies in; the first one before the plan.
-    pub(super) fn step_of(&self, utc: Epoch) -> usize {
+    pub(crate) fn step_of(&self, utc: Epoch) -> usize {
         let steps = ((utc - self.start).to_seconds() / self.step_s).floor();
         whole(steps.max(0.0)).max(self.first)
     }
 
     /// The first step after the activity that a step belongs to.
-    pub(super) fn end_of(&self, step: usize) -> usize {
+    pub(crate) fn end_of(&self, step: usize) -> usize {
         let activity = self.activity(step);
         let after = self.activities[step - self.first..].iter().take_while(|&&of| of == activity);
         (step + after.count()).min(self.first + self.activities.len() - 1)
     }
 
     /// Whether the plan's step does nothing but wait.
-    pub(super) fn parks(&self, step: usize) -> bool {
+    pub(crate) fn parks(&self, step: usize) -> bool {
         !self.works(step) && self.at(step).distance(self.at(step + 1)).metres() < THERE_M
     }
 
     /// Whether the plan's step is on the way from one place to another.
-    pub(super) fn drives(&self, step: usize) -> bool {
+    pub(crate) fn drives(&self, step: usize) -> bool {
         !self.works(step) && !self.parks(step)
     }
 
     /// The plan's step that a rover does next which is late: it waits no longer than it must to have
     /// what the plan promises.
-    pub(super) fn catches_up(&self, at: usize, (step, energy_wh): (usize, f64)) -> usize {
+    pub(crate) fn catches_up(&self, at: usize, (step, energy_wh): (usize, f64)) -> usize {
         let waits =
             |at: &usize| self.parks(*at) && energy_wh >= self.promises_wh[at + 1 - self.first];
         (at..step).find(|at| !waits(at)).unwrap_or(step)
     }
 
     /// Whether the plan's work at a goal ends with a step.
-    pub(super) fn ends_work(&self, step: usize) -> bool {
+    pub(crate) fn ends_work(&self, step: usize) -> bool {
         self.works(step) && self.activity(step) != self.activity(step + 1)
     }
 
     /// Whether a rover may follow the plan from the start of a step on.
-    pub(super) fn is_joined(&self, step: usize, place: MapPoint, energy_wh: f64) -> bool {
+    pub(crate) fn is_joined(&self, step: usize, place: MapPoint, energy_wh: f64) -> bool {
         let there = self.at(step).distance(place).metres() < THERE_M;
         there && energy_wh >= self.promises_wh[step - self.first]
     }

@@ -2,8 +2,8 @@
 
 use hilal_quantity::{Angle, MapPoint};
 
-use super::Hazards;
-use super::chance::Chance;
+use crate::chance::Chance;
+use crate::hazards::Hazards;
 
 /// Standard deviation of the slip around its mean, as a share of the mean: that of the simulator.
 pub const SLIP_SPREAD: f64 = 0.3;
@@ -13,20 +13,20 @@ pub const SLIP_MEMORY_M: f64 = 2.0;
 /// How a drive goes: it begins after this share of the time that is left over, and takes so many
 /// times as long as on the mean slip.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scatter {
-    pub(super) late: f64,
-    pub(super) slow: f64,
+pub(crate) struct Scatter {
+    pub(crate) late: f64,
+    pub(crate) slow: f64,
 }
 
 impl Scatter {
     /// On the mean.
-    pub(super) const MEAN: Self = Self { late: 0.5, slow: 1.0 };
+    pub(crate) const MEAN: Self = Self { late: 0.5, slow: 1.0 };
 }
 
 impl Hazards<'_> {
     /// Draws how the drive of a step from a place goes: its mean slip over the leg scatters less than that
     /// of a metre.
-    pub(super) fn scatter(&self, place: MapPoint, chance: &mut Chance) -> Scatter {
+    pub(crate) fn scatter(&self, place: MapPoint, chance: &mut Chance) -> Scatter {
         let tile = self.map.tile();
         let slope_deg = |cell| f64::from(self.physics.slope_deg[tile.index(cell)]);
         let slope = Angle::from_degrees(tile.cell_at(place).map_or(0.0, slope_deg));

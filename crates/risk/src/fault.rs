@@ -1,11 +1,10 @@
 //! Kinds of stoppages: how often they come, and how long they last.
 
 use hilal_plan::Fault;
-
-use crate::PlanError;
+use hilal_traverse::PlanError;
 
 /// Refuses a rate or a duration that no stoppage can have.
-pub(super) fn validate(fault: &Fault) -> Result<(), PlanError> {
+pub(crate) fn validate(fault: &Fault) -> Result<(), PlanError> {
     let wrong = |what, value, must| PlanError::Number {
         name: format!("{what} of fault {}", fault.id),
         value,
@@ -21,7 +20,7 @@ pub(super) fn validate(fault: &Fault) -> Result<(), PlanError> {
 }
 
 /// Events of all kinds in a second.
-pub(super) fn rate_s(faults: &[Fault]) -> f64 {
+pub(crate) fn rate_s(faults: &[Fault]) -> f64 {
     faults.iter().map(Fault::rate_s).sum()
 }
 
@@ -31,7 +30,7 @@ pub(super) fn rate_s(faults: &[Fault]) -> f64 {
     clippy::cast_sign_loss,
     reason = "0 or more, and what is too many steps for a count is the largest one"
 )]
-pub(super) fn mean_steps(faults: &[Fault], step_s: f64) -> usize {
+pub(crate) fn mean_steps(faults: &[Fault], step_s: f64) -> usize {
     let stopped_s: f64 = faults.iter().map(|fault| fault.rate_s() * fault.mean_s()).sum();
     let rate_s = rate_s(faults);
     if rate_s > 0.0 { (stopped_s / rate_s / step_s).ceil() as usize } else { 0 }

@@ -3,16 +3,14 @@
 use std::collections::VecDeque;
 
 use hilal_quantity::{Epoch, MapPoint};
+use hilal_traverse::fine::FineState;
+use hilal_traverse::{HavenDistance, Progress, RetreatPolicy, RetreatStep};
 use rayon::prelude::*;
 
-use super::acts::{Acts, Longest};
-use super::chance::Chance;
-use super::homes::Homes;
-use super::policy::{Policy, PolicyStep};
-use super::share::{Mode, Then};
-use super::{Hazards, start};
-use crate::Progress;
-use crate::fine::FineState;
+use crate::chance::Chance;
+use crate::hazards::{Hazards, start};
+use crate::particle::{Mode, Then};
+use crate::step_actions::{Longest, StepActions};
 
 /// Longest steps of the simulation.
 const LONGEST: Longest = Longest { drive_s: 60.0, stand_s: 60.0 };
@@ -82,8 +80,8 @@ pub fn fly_through(
 }
 
 fn fly_all(hazards: &Hazards<'_>, fleet: &mut [Rover], progress: &dyn Progress) {
-    let policy = Policy::new(hazards.map);
-    let mut homes = Homes::none();
+    let policy = RetreatPolicy::new(hazards.map);
+    let mut homes = HavenDistance::none();
     let (first, steps) = (hazards.course.first, hazards.map.steps());
     let mut slices = hazards.map.slices(first);
     let mut last = slices.next();
@@ -166,7 +164,7 @@ impl Rover {
     /// When the next stoppage comes to a rover that is free from an instant on.
     fn comes_s(&mut self, hazards: &Hazards<'_>, free_s: f64) -> f64 {
         let Some(known) = &mut self.known else {
-            return free_s + self.chance.waits() / super::fault::rate_s(hazards.faults);
+            return free_s + self.chance.waits() / crate::fault::rate_s(hazards.faults);
         };
         while known.front().is_some_and(|stoppage| stoppage.until_s <= free_s) {
             known.pop_front();
@@ -187,7 +185,7 @@ impl Rover {
 
     /// Which fault it is that comes.
     fn kind(&mut self, hazards: &Hazards<'_>) -> usize {
-        let mut left = self.chance.draw() * super::fault::rate_s(hazards.faults);
+        let mut left = self.chance.draw() * crate::fault::rate_s(hazards.faults);
         for (index, fault) in hazards.faults.iter().enumerate() {
             left -= fault.rate_s();
             if left < 0.0 {
@@ -198,7 +196,7 @@ impl Rover {
     }
 
     /// One step.
-    fn lives(&mut self, hazards: &Hazards<'_>, (step, policy): (usize, &PolicyStep<'_>)) {
+    fn lives(&mut self, hazards: &Hazards<'_>, (step, policy): (usize, &RetreatStep<'_>)) {
         if self.lost {
             return;
         }
@@ -229,14 +227,19 @@ impl Rover {
         }
     }
 
-    fn does(&mut self, hazards: &Hazards<'_>, step: usize, acts: &Acts) {
+    fn does(&mut self, hazards: &Hazards<'_>, step: usize, acts: &StepActions) {
         let utc = hazards.course.epoch(step);
         self.lost |= acts.done(hazards, (&mut self.state, utc), LONGEST).is_broken();
         self.place = acts.to();
     }
 
     /// A stoppage comes in this step, and may be over in it too.
-    fn is_stopped(&mut self, hazards: &Hazards<'_>, (step, acts): (usize, &Acts), then: Then) {
+    fn is_stopped(
+        &mut self,
+        hazards: &Hazards<'_>,
+        (step, acts): (usize, &StepActions),
+        then: Then,
+    ) {
         let step_s = hazards.course.step_s();
         let cut = acts.stopped_at(self.next_s - step as f64 * step_s);
         self.does(hazards, step, &cut);
@@ -269,7 +272,7 @@ impl Rover {
         self.value += outcome.map_or(0.0, |outcome| outcome.value);
     }
 
-    fn ends(&mut self, hazards: &Hazards<'_>, policy: &PolicyStep<'_>) {
+    fn ends(&mut self, hazards: &Hazards<'_>, policy: &RetreatStep<'_>) {
         let cell = hazards.map.tile().cell_at(self.place);
         self.lost |= !cell.is_some_and(|cell| policy.ends_in_haven(cell));
     }

@@ -1,9 +1,11 @@
 use hilal_environment::GridCell;
+use hilal_traverse::plan;
+use hilal_traverse::testing::{Lamp, label, tile};
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::{Lamp, TestSun, instance, label, tile};
-use crate::{Arena, Instance, InstanceGoal, judge, plan};
+use crate::testing::{TestSun, instance};
+use crate::{Arena, Instance, InstanceGoal, judge};
 
 /// A world of 12 by 12 cells.
 struct World<F> {

@@ -2,22 +2,22 @@
 
 use hilal_plan::{PlanRisk, RiskStretch};
 
-use super::Hazards;
-use super::course::CourseStretch;
-use super::share::Share;
+use crate::hazards::Hazards;
+use crate::particle::Particle;
+use crate::timeline::TimelineStretch;
 
 /// What becomes of one share in a step.
 #[derive(Default)]
-pub(super) struct Ends {
-    pub(super) goes_on: Vec<Share>,
+pub(crate) struct Ends {
+    pub(crate) goes_on: Vec<Particle>,
     /// Weight that is lost, and since which stretch.
-    pub(super) lost: Option<(usize, f64)>,
+    pub(crate) lost: Option<(usize, f64)>,
     /// Weight that has ended work, and which activity it was.
-    pub(super) works: Option<(usize, f64)>,
+    pub(crate) works: Option<(usize, f64)>,
 }
 
 /// What has been counted.
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// Weight lost by the stretch in which what the rover suffered from began.
     lost: Vec<f64>,
     /// Weight of those among them that live, in no haven at the end.
@@ -27,7 +27,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(hazards: &Hazards<'_>) -> Self {
+    pub(crate) fn new(hazards: &Hazards<'_>) -> Self {
         let activities = hazards.plan.activities.len();
         Self {
             lost: vec![0.0; hazards.course.stretches.len()],
@@ -37,13 +37,13 @@ impl Tally {
     }
 
     /// Counts a rover that lives and stands in no haven at the end.
-    pub(super) fn strays(&mut self, since: usize, weight: f64) {
+    pub(crate) fn strays(&mut self, since: usize, weight: f64) {
         self.lost[since] += weight;
         self.stranded += weight;
     }
 
     /// Counts what has come to an end, and returns what goes on.
-    pub(super) fn counts(&mut self, ends: Ends) -> Vec<Share> {
+    pub(crate) fn counts(&mut self, ends: Ends) -> Vec<Particle> {
         if let Some((since, weight)) = ends.lost {
             self.lost[since] += weight;
         }
@@ -53,9 +53,9 @@ impl Tally {
         ends.goes_on
     }
 
-    pub(super) fn record(self, hazards: &Hazards<'_>) -> PlanRisk {
+    pub(crate) fn record(self, hazards: &Hazards<'_>) -> PlanRisk {
         let plan = hazards.plan;
-        let stretch = |(stretch, &loss): (&CourseStretch, &f64)| RiskStretch {
+        let stretch = |(stretch, &loss): (&TimelineStretch, &f64)| RiskStretch {
             start_utc: stretch.start_utc,
             end_utc: stretch.end_utc,
             kind: plan.activities[stretch.activity].kind,

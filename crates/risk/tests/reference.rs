@@ -4,13 +4,14 @@
 //! run, which flies every plan under every kind of faults.
 #![expect(clippy::unwrap_used, reason = "a test that cannot load its world has failed")]
 
+#[path = "../../traverse/tests/support/world.rs"]
 mod world;
 
 use std::path::Path;
 
 use hilal_plan::{Fault, Plan, PlanRisk};
+use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{Label, Planner, Problem, SafetyMap, SiteSteps, mission_problem};
 use world::World;
 

@@ -4,17 +4,18 @@
 use hilal_environment::GridCell;
 use hilal_quantity::Energy;
 
-use super::homes::Homes;
 use crate::action::Action;
 use crate::certificate::Certificate;
 use crate::ground::BLOCKED;
 use crate::light::LightSlice;
 use crate::model::NEVER;
+use crate::safety::haven_distance::HavenDistance;
+use crate::safety::{SafeStep, SafetyMap, SafetySlice};
 use crate::shelter::Shelter;
-use crate::{SafeStep, SafetyMap, SafetySlice};
 
-/// What the policy reads beside the map.
-pub(crate) struct Policy<'a> {
+/// What a rover does to keep its life, and nothing else: to the nearest haven that holds, by moves
+/// that leave it what it needs.
+pub struct RetreatPolicy<'a> {
     map: &'a SafetyMap<'a>,
     shelter: Shelter,
     /// How many cells a rover gets on in a step along a row.
@@ -22,55 +23,69 @@ pub(crate) struct Policy<'a> {
 }
 
 /// The policy of one step.
-pub(crate) struct PolicyStep<'a> {
+pub struct RetreatStep<'a> {
     map: &'a SafetyMap<'a>,
     now: &'a SafetySlice,
     after: &'a SafetySlice,
     light: LightSlice<'a>,
-    homes: &'a Homes,
+    homes: &'a HavenDistance,
     straight: u32,
 }
 
-impl<'a> Policy<'a> {
-    pub(crate) fn new(map: &'a SafetyMap<'a>) -> Self {
+impl core::fmt::Debug for RetreatPolicy<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("RetreatPolicy").field("straight", &self.straight).finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for RetreatStep<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("RetreatStep").field("step", &self.now.step).finish_non_exhaustive()
+    }
+}
+
+impl<'a> RetreatPolicy<'a> {
+    /// Takes the policy from a safety map.
+    pub fn new(map: &'a SafetyMap<'a>) -> Self {
         let shelter = Shelter::new((&map.model, &map.light), &map.refuge, &Certificate::nothing());
         let along = map.model.moves.iter().filter(|leg| leg.by.rows == 0);
         let straight = along.map(|leg| leg.by.columns.unsigned_abs()).max().unwrap_or(1);
         Self { map, shelter, straight }
     }
 
-    /// The havens that hold from a step on.
-    pub(crate) fn homes(&self, before: Homes, step: usize) -> Homes {
+    /// Returns the distances to the havens that hold from a step on; `before` are those of the step before.
+    pub fn homes(&self, before: HavenDistance, step: usize) -> HavenDistance {
         before.at(step, &self.map.model, &self.shelter)
     }
 
-    pub(crate) fn step(
+    /// Returns the policy of a step, between its slice of the map and the one after it.
+    pub fn step(
         &self,
         (now, after): (&'a SafetySlice, &'a SafetySlice),
-        homes: &'a Homes,
-    ) -> PolicyStep<'a> {
+        homes: &'a HavenDistance,
+    ) -> RetreatStep<'a> {
         let light = self.map.light.slice(now.step);
-        PolicyStep { map: self.map, now, after, light, homes, straight: self.straight }
+        RetreatStep { map: self.map, now, after, light, homes, straight: self.straight }
     }
 }
 
-impl PolicyStep<'_> {
-    /// The step's number.
-    pub(crate) const fn number(&self) -> usize {
+impl RetreatStep<'_> {
+    /// Returns the step's number.
+    pub const fn number(&self) -> usize {
         self.now.step
     }
 
-    /// What a rover at the centre of a cell does with so much in its battery.
-    pub(crate) fn next(&self, cell: GridCell, stored: Energy) -> SafeStep {
+    /// Returns what a rover at the centre of a cell does with so much in its battery.
+    pub fn next(&self, cell: GridCell, stored: Energy) -> SafeStep {
         let units = self.map.model.units(stored.watt_hours());
         let homeward = units.and_then(|units| self.homeward(cell, units));
         let safest = || self.map.safest((self.now, self.after), cell);
         homeward.or_else(safest).unwrap_or_else(|| self.anyway(cell))
     }
 
-    /// Whether a rover in a cell has what it needs after it went to another one, or worked where it
+    /// Returns whether a rover in a cell has what it needs after it went to another one, or worked where it
     /// is.
-    pub(crate) fn bears(&self, (from, to): (GridCell, GridCell), stored: Energy) -> bool {
+    pub fn bears(&self, (from, to): (GridCell, GridCell), stored: Energy) -> bool {
         let model = &self.map.model;
         let Some(units) = model.units(stored.watt_hours()) else { return false };
         let dearest = (0..model.dwell_costs.len()).max_by_key(|&goal| model.dwell_costs[goal]);
@@ -84,9 +99,9 @@ impl PolicyStep<'_> {
                 .is_some_and(|left| left >= need)
     }
 
-    /// Whether a rover that is in a cell after the step has so many steps to spare on its way to the
+    /// Returns whether a rover that is in a cell after the step has so many steps to spare on its way to the
     /// nearest haven that holds. In one it is home, and before any holds it is early.
-    pub(crate) fn leaves_time(&self, cell: GridCell, spare: usize) -> bool {
+    pub fn leaves_time(&self, cell: GridCell, spare: usize) -> bool {
         let model = &self.map.model;
         let Some(tenths) = self.homes.tenths(model.frame.cell(cell)) else { return true };
         let way = tenths.div_ceil(10 * self.straight) as usize;
@@ -131,8 +146,8 @@ impl PolicyStep<'_> {
         self.homes.tenths(self.map.model.frame.cell(cell)).unwrap_or(u32::MAX)
     }
 
-    /// Whether a cell is a haven at the end of the mission, where this is its last step.
-    pub(crate) fn ends_in_haven(&self, cell: GridCell) -> bool {
+    /// Returns whether a cell is a haven at the end of the mission, where this is its last step.
+    pub fn ends_in_haven(&self, cell: GridCell) -> bool {
         self.map.need_wh(self.after, cell).is_some()
     }
 }

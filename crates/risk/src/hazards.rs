@@ -1,49 +1,15 @@
-//! What stoppages do to a plan: the probability that the rover is lost, and where it comes from.
-//!
-//! Stoppages of several kinds come at random ([`Fault`]), each as a Poisson process, and last for
-//! times that are distributed exponentially. In one the rover stands where it is, awake. When it is
-//! over, the rover follows a policy that is fixed beforehand: it goes on with the plan if it is
-//! where the plan wants it, or late as long as that leaves what it needs and time to spare, and else
-//! goes to a haven, from which it takes up the plan again where it can.
-//!
-//! [`forecast`] follows the distribution of all that may happen, and [`fly`] flies rovers one by one
-//! with stoppages drawn by a seed, [`fly_through`] with those that were met elsewhere. All use the same
-//! models and the same policy; all else is apart, so that one is the other's test. Equations, assumptions
-//! and limits: `docs/models/risk.md`.
-
-mod acts;
-mod chance;
-mod course;
-mod fault;
-mod flight;
-mod forecast;
-mod homes;
-mod late;
-mod limit;
-mod moment;
-mod pilot;
-mod policy;
-mod scatter;
-mod share;
-mod tally;
+//! A plan, the faults that it may meet, and the world that it is in.
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;
-use hilal_plan::Fault;
+use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Energy, Epoch, Temperature};
 
-pub use flight::{Flown, Met, fly, fly_through, interval};
-pub use forecast::{forecast, forecast_up_to};
-pub use limit::{Attempt, Caution, within};
-pub use moment::{Moment, moments};
-pub use pilot::{Conduct, Halt, Order, Pilot, Seen};
-pub use scatter::{SLIP_MEMORY_M, SLIP_SPREAD};
-
-use crate::fine::{Doing, FinePhysics, FineState, Stretch};
-use crate::{PlanError, SafetyMap};
-use course::Course;
-use hilal_plan::Plan;
-use share::{Mode, Share};
+use crate::fault;
+use crate::particle::{Mode, Particle};
+use crate::timeline::PlanTimeline;
+use hilal_traverse::fine::{Doing, FinePhysics, FineState, Stretch};
+use hilal_traverse::{PlanError, SafetyMap};
 
 /// A plan, the faults that it may meet, and the world that it is in.
 pub struct Hazards<'a> {
@@ -51,7 +17,7 @@ pub struct Hazards<'a> {
     pub(crate) faults: &'a [Fault],
     pub(crate) map: &'a SafetyMap<'a>,
     pub(crate) physics: FinePhysics<'a>,
-    pub(crate) course: Course,
+    pub(crate) course: PlanTimeline,
     /// So many steps a rover that is late must have to spare on its way home: those of one more stoppage
     /// of the mean length.
     pub(crate) spare: usize,
@@ -78,7 +44,7 @@ impl<'a> Hazards<'a> {
         physics: FinePhysics<'a>,
     ) -> Result<Self, PlanError> {
         faults.iter().try_for_each(fault::validate)?;
-        let course = Course::new(plan, start, map)?;
+        let course = PlanTimeline::new(plan, start, map)?;
         let spare = fault::mean_steps(faults, course.step_s());
         let physics = physics.in_the_mean();
         Ok(Self { plan, faults, map, physics, course, spare })
@@ -87,7 +53,7 @@ impl<'a> Hazards<'a> {
     /// What a policy may count on of what a rover has: the margin is for what flight adds to the plan, and
     /// to lack it is no reason to leave the plan.
     pub(crate) fn counted(&self, state: &FineState) -> Energy {
-        state.stored + self.map.margin
+        state.stored + self.map.margin()
     }
 
     pub(crate) const fn vehicle(&self) -> &'a VehicleModel {
@@ -96,7 +62,7 @@ impl<'a> Hazards<'a> {
 }
 
 /// The whole of what may happen, at the first step that begins within the plan.
-fn start(hazards: &Hazards<'_>) -> Share {
+pub(crate) fn start(hazards: &Hazards<'_>) -> Particle {
     let vehicle = hazards.vehicle();
     let mut state = FineState::initial(vehicle);
     if let Some(from) = &hazards.plan.from {
@@ -115,7 +81,7 @@ fn start(hazards: &Hazards<'_>) -> Share {
     let heading = Some(from.azimuth_to(place));
     let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds, heading };
     hazards.physics.does(&mut state, stretch, FINE_S);
-    Share { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
+    Particle { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
 }
 
 /// Longest step of what comes before the first one, in seconds.

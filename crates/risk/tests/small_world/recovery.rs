@@ -4,13 +4,16 @@ use core::convert::Infallible;
 
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
+use hilal_risk::{Conduct, Halt, Hazards, Order, RecoveryPolicy, RoverReport, moments};
 
-use crate::risk::{Conduct, Halt, Hazards, Order, Pilot, Seen, moments};
-use crate::risk_tests::{fault, world};
+use super::{fault, world};
 
 /// What is told at the beginning of each step to a rover that is seen so.
-fn told(hazards: &Hazards<'_>, mut see: impl FnMut(Epoch) -> Seen) -> Vec<(Epoch, Order, Conduct)> {
-    let mut pilot = Pilot::new(hazards);
+fn told(
+    hazards: &Hazards<'_>,
+    mut see: impl FnMut(Epoch) -> RoverReport,
+) -> Vec<(Epoch, Order, Conduct)> {
+    let mut pilot = RecoveryPolicy::new(hazards);
     let mut told = Vec::new();
     moments::<Infallible>(hazards, &mut |moment| {
         let order = pilot.orders(moment, see(moment.utc()));
@@ -21,9 +24,9 @@ fn told(hazards: &Hazards<'_>, mut see: impl FnMut(Epoch) -> Seen) -> Vec<(Epoch
     told
 }
 
-fn seen(plan: &Plan, (utc, plan_utc): (Epoch, Epoch), stored_wh: f64, halt: Halt) -> Seen {
+fn seen(plan: &Plan, (utc, plan_utc): (Epoch, Epoch), stored_wh: f64, halt: Halt) -> RoverReport {
     let place = plan.position(plan_utc.max(plan.start_utc)).unwrap();
-    Seen { utc, place, stored: Energy::from_watt_hours(stored_wh), halt }
+    RoverReport { utc, place, stored: Energy::from_watt_hours(stored_wh), halt }
 }
 
 /// The second step of the plan's first drive.
@@ -88,7 +91,7 @@ fn told_after_silence(
     let step = 900.0 * Unit::Second;
     let (_, begun) = first_drive(plan);
     let look = begun + look * step;
-    let mut pilot = Pilot::new(hazards);
+    let mut pilot = RecoveryPolicy::new(hazards);
     let mut told = None;
     moments::<Infallible>(hazards, &mut |moment| {
         let utc = moment.utc();

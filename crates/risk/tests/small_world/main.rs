@@ -1,18 +1,19 @@
 //! The probability of loss on a small world: a lit plain, and a goal in the dark beside it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its world has failed")]
+
+mod recovery;
 
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Fault, Plan, PlanRisk};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
+use hilal_risk::{Hazards, Met, fly, fly_through, forecast, interval};
+use hilal_traverse::fine::{Doing, FinePhysics, FineState, Stretch};
+use hilal_traverse::testing::Lamp;
+use hilal_traverse::{Goal, Haven, Label, LightSource, Problem, SafetyMap, plan, vehicle_energy};
 
-use crate::adapt::vehicle_energy;
-use crate::fine::{Doing, FinePhysics, FineState, Stretch};
-use crate::risk::{Hazards, Met, fly, fly_through, forecast, interval};
-use crate::testing::Lamp;
-use crate::{Goal, Haven, Label, LightSource, Problem, SafetyMap, plan};
-
-const REFERENCE: &str = include_str!("../../../missions/reference.toml");
+const REFERENCE: &str = include_str!("../../../../missions/reference.toml");
 const SIDE: usize = 30;
 /// The columns in which the Sun never shines.
 const DARK: usize = 13;
