@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use hilal_traverse::Method;
 
+use crate::input::number;
+
 #[derive(Debug, Args)]
 pub(crate) struct SearchOptions {
     /// Plan from where the rover is, not from the mission's start: a file (JSON) that says when that is, where
@@ -19,14 +21,14 @@ pub(crate) struct SearchOptions {
     pub(crate) method: MethodChoice,
     /// The largest probability of losing the rover that the plan may have, such as 0.01, under the stoppages
     /// that the mission declares in [[planning.faults]]; by default the limit that it declares itself, if any.
-    #[arg(long, value_name = "P", allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = number)]
     pub(crate) risk: Option<f64>,
     /// Leave out how likely it is to lose the rover, which takes more than half the time of a new plan: `hilal plan risk`
     /// says it afterwards.
     #[arg(long, conflicts_with = "risk")]
     pub(crate) no_risk: bool,
     /// End the search after so many seconds with the best plan so far, which is checked like any other.
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
     pub(crate) time_limit: Option<f64>,
 }
 

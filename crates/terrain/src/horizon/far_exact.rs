@@ -10,12 +10,12 @@ use pulp::{Arch, NullaryFnOnce};
 
 use super::ceiling::Windows;
 use super::cull::{Bound, matters};
-use super::eyes::GROUP;
 use super::field::{Field, MARGIN, Plate};
 use super::frame::Heading;
 use super::march::higher;
+use super::observers::GROUP;
 use super::scale::Lever;
-use super::skyline::Tile;
+use super::skyline::ObserverTile;
 use super::sphere::map_scale;
 use crate::raster::to_f32;
 
@@ -23,10 +23,10 @@ use crate::raster::to_f32;
 const STRETCHES: [usize; 2] = [64, 8];
 
 /// The rays of one heading over a coarser field.
-pub(super) struct Afar<'a> {
+pub(super) struct FarExact<'a> {
     plate: &'a Plate,
     heading: &'a Heading,
-    tile: Tile<'a>,
+    tile: ObserverTile<'a>,
     /// Metres on the map for each line, and for the reach.
     step_m: f64,
     reach_m: f64,
@@ -39,12 +39,12 @@ pub(super) struct Afar<'a> {
     greatest_scale: f64,
 }
 
-impl<'a> Afar<'a> {
+impl<'a> FarExact<'a> {
     pub(super) fn new(
         field: &'a Field,
         heading: &'a Heading,
         (radius_m, reach_m): (f64, f64),
-        tile: Tile<'a>,
+        tile: ObserverTile<'a>,
     ) -> Self {
         let plate = field.plate(heading.major);
         let per_cell = tile.spacing_m / field.grid.spacing_m;
@@ -65,9 +65,9 @@ impl<'a> Afar<'a> {
         }
     }
 
-    /// Raises the sunk tangents of the tile's horizons, given in the layout of its eyes.
-    pub(super) fn raise(&self, sunk: &mut [f32]) {
-        Arch::new().dispatch(Raise { afar: self, sunk });
+    /// Raises the scaled tangents of the tile's horizons, given in the layout of its observers.
+    pub(super) fn raise(&self, scaled_tangents: &mut [f32]) {
+        Arch::new().dispatch(RaiseFarExact { far_exact: self, scaled_tangents });
     }
 
     /// Returns where a cell of the tile lies: its position along the rays, and its column.
@@ -111,9 +111,9 @@ struct Row {
 }
 
 /// Neighbours in a line of the tile.
-struct Group<'a> {
+struct FarGroup<'a> {
     row: &'a Row,
-    eyes_m: &'a [f32; GROUP],
+    observers_m: &'a [f32; GROUP],
     /// 1 − h₁/R.
     drops: [f32; GROUP],
     /// Columns of the field by which each lies further than the first one.
@@ -137,53 +137,55 @@ struct Crossed {
     dip_per_m: f32,
 }
 
-struct Raise<'a> {
-    afar: &'a Afar<'a>,
-    sunk: &'a mut [f32],
+struct RaiseFarExact<'a> {
+    far_exact: &'a FarExact<'a>,
+    scaled_tangents: &'a mut [f32],
 }
 
-impl NullaryFnOnce for Raise<'_> {
+impl NullaryFnOnce for RaiseFarExact<'_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let afar = self.afar;
-        let eyes = afar.tile.eyes;
-        for (line, sunk) in self.sunk.chunks_exact_mut(eyes.stride).enumerate() {
-            let row = afar.row(line);
-            let eyes_m = &eyes.reduced_m[line * eyes.stride..];
-            for (group, best) in sunk.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
+        let far_exact = self.far_exact;
+        let observers = far_exact.tile.observers;
+        for (line, scaled_tangents) in
+            self.scaled_tangents.chunks_exact_mut(observers.stride).enumerate()
+        {
+            let row = far_exact.row(line);
+            let observers_m = &observers.reduced_m[line * observers.stride..];
+            for (group, best) in scaled_tangents.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
                 let column = group * GROUP;
-                if let Some(eyes_m) = eyes_m[column..].first_chunk::<GROUP>() {
-                    let group = afar.group(&row, eyes_m, (line, column));
-                    afar.whole(&group, best);
+                if let Some(observers_m) = observers_m[column..].first_chunk::<GROUP>() {
+                    let group = far_exact.group(&row, observers_m, (line, column));
+                    far_exact.whole(&group, best);
                 }
             }
         }
     }
 }
 
-impl Afar<'_> {
+impl FarExact<'_> {
     #[inline(always)]
     fn group<'a>(
         &self,
         row: &'a Row,
-        eyes_m: &'a [f32; GROUP],
+        observers_m: &'a [f32; GROUP],
         (line, column): (usize, usize),
-    ) -> Group<'a> {
+    ) -> FarGroup<'a> {
         let (per_cell, per_radius) = (to_f32(self.per_cell), to_f32(1.0 / self.radius_m));
         let (mut drops, mut offsets) = ([0.0; GROUP], [0.0; GROUP]);
         for i in 0..GROUP {
-            drops[i] = eyes_m[i].mul_add(-per_radius, 1.0);
+            drops[i] = observers_m[i].mul_add(-per_radius, 1.0);
             offsets[i] = i as f32 * per_cell;
         }
         let (_, across) = self.place(line, column);
         let middle = self.tile.placement.point(line as f64, (column + GROUP / 2) as f64);
-        Group { row, eyes_m, drops, offsets, across, middle, scale: map_scale(middle) }
+        FarGroup { row, observers_m, drops, offsets, across, middle, scale: map_scale(middle) }
     }
 
     #[inline(always)]
-    fn whole(&self, group: &Group<'_>, best: &mut [f32; GROUP]) {
+    fn whole(&self, group: &FarGroup<'_>, best: &mut [f32; GROUP]) {
         let [coarse, fine] = STRETCHES;
         let row = group.row;
         for stretch in 0..row.bounds[0].len() {
@@ -201,7 +203,7 @@ impl Afar<'_> {
 
     /// Looks at a fine stretch.
     #[inline(always)]
-    fn part(&self, group: &Group<'_>, part: usize, best: &mut [f32; GROUP]) {
+    fn part(&self, group: &FarGroup<'_>, part: usize, best: &mut [f32; GROUP]) {
         let start = group.row.first + (part * STRETCHES[1]).cast_signed();
         let end = (start + STRETCHES[1].cast_signed()).min(group.row.end);
         let mut before = self.crossed(group, start - 1);
@@ -220,7 +222,13 @@ impl Afar<'_> {
 
     /// Returns whether a stretch may show above what any of a group sees.
     #[inline(always)]
-    fn matters(&self, size: usize, stretch: usize, group: &Group<'_>, best: &[f32; GROUP]) -> bool {
+    fn matters(
+        &self,
+        size: usize,
+        stretch: usize,
+        group: &FarGroup<'_>,
+        best: &[f32; GROUP],
+    ) -> bool {
         let lines = STRETCHES[size].cast_signed();
         let start = group.row.first + stretch.cast_signed() * lines;
         let (before, end) = (start - 1, start + lines);
@@ -232,17 +240,17 @@ impl Afar<'_> {
         let highest_m = self.windows[size].highest_m(first + margin, left + margin);
         let drop = group.drops[GROUP / 2];
         let drop = if drop.is_nan() { 1.0 } else { drop };
-        matters(&group.row.bounds[size][stretch], highest_m, (group.eyes_m, drop, best))
+        matters(&group.row.bounds[size][stretch], highest_m, (group.observers_m, drop, best))
     }
 
     /// Returns the column at which the first ray of a group crosses a line.
     #[inline(always)]
-    fn column(&self, group: &Group<'_>, line: isize) -> f64 {
+    fn column(&self, group: &FarGroup<'_>, line: isize) -> f64 {
         group.across + self.heading.lean * (line as f64 - group.row.along)
     }
 
     #[inline(always)]
-    fn crossed(&self, group: &Group<'_>, line: isize) -> Crossed {
+    fn crossed(&self, group: &FarGroup<'_>, line: isize) -> Crossed {
         let distance_m = (line as f64 - group.row.along) * self.step_m;
         let (east, north) = self.heading.east_north;
         let there = MapPoint::new(
@@ -262,7 +270,7 @@ impl Afar<'_> {
 
     /// Looks at a line of the field: heights are linear from column to column.
     #[inline(always)]
-    fn line(&self, group: &Group<'_>, crossed: &Crossed, best: &mut [f32; GROUP]) {
+    fn line(&self, group: &FarGroup<'_>, crossed: &Crossed, best: &mut [f32; GROUP]) {
         let distance_m = to_f32(crossed.distance_m);
         let (inverse_m, dip) = (crossed.pull / distance_m, crossed.dip_per_m * distance_m);
         let first = whole(crossed.across.ceil()) - 1;
@@ -277,7 +285,7 @@ impl Afar<'_> {
             for (i, best) in best.iter_mut().enumerate() {
                 let share = start + group.offsets[i];
                 let height_m = (high_m - low_m).mul_add(share, low_m);
-                let climb_m = height_m - group.eyes_m[i];
+                let climb_m = height_m - group.observers_m[i];
                 let tan = climb_m.mul_add(inverse_m, -(dip * group.drops[i]));
                 let inside = (0.0..=1.0).contains(&share);
                 *best = if inside { higher(tan, *best) } else { *best };
@@ -289,7 +297,7 @@ impl Afar<'_> {
     #[inline(always)]
     fn columns(
         &self,
-        group: &Group<'_>,
+        group: &FarGroup<'_>,
         (before, after): (&Crossed, &Crossed),
         best: &mut [f32; GROUP],
     ) {
@@ -313,7 +321,7 @@ impl Afar<'_> {
                 let pull = (after.pull - before.pull).mul_add(share, before.pull);
                 let per_m = (after.dip_per_m - before.dip_per_m).mul_add(share, before.dip_per_m);
                 let dip = per_m * distance_m * group.drops[i];
-                let tan = (height_m - group.eyes_m[i]).mul_add(pull / distance_m, -dip);
+                let tan = (height_m - group.observers_m[i]).mul_add(pull / distance_m, -dip);
                 let ahead = distance_m > 0.0 && distance_m <= reach_m;
                 let inside = ahead && (0.0..=1.0).contains(&share);
                 *best = if inside { higher(tan, *best) } else { *best };

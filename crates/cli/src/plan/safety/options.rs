@@ -3,17 +3,18 @@
 use hilal_mission::{Mission, VehicleModel};
 
 use crate::args::PlanSafetyArguments;
-use crate::site::choice::{epoch, iso};
+use crate::input::epoch;
+use crate::site::choice::iso;
 
 /// Times of the mission, and an energy.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Options {
     /// Seconds since the start.
     at_s: Vec<f64>,
     pub(super) energy_wh: f64,
 }
 
-impl Asked {
+impl Options {
     /// Reads the arguments.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 /// # Errors
 ///
 /// Fails when standard output cannot be written for another reason, such as a full disk.
-pub(crate) fn say(line: impl Display) -> anyhow::Result<()> {
+pub(crate) fn print_line(line: impl Display) -> anyhow::Result<()> {
     match writeln!(std::io::stdout(), "{line}") {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),

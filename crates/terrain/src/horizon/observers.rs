@@ -10,7 +10,7 @@ use crate::raster::to_f32;
 /// Cells of a line that are looked from together.
 pub(super) const GROUP: usize = 32;
 
-/// Reduced heights of the eyes in metres, minor axis contiguous; NaN where nobody stands.
+/// Reduced heights of the observers in metres, minor axis contiguous; NaN where nobody stands.
 ///
 /// With them, and tangents divided by the *lift* 1 + ζ₁/R of the eye, eye and target count alike:
 ///
@@ -18,9 +18,9 @@ pub(super) const GROUP: usize = 32;
 /// tan el / (1 + ζ₁/R) = (h₂ − h₁) / (R sin θ) − tan(θ/2) / (1 + ζ₁/R),    1 / (1 + ζ₁/R) = 1 − h₁/R
 /// ```
 ///
-/// All tangents are kept *sunk* like that until they are stored.
+/// All tangents are kept *scaled* like that until they are stored.
 #[derive(Debug)]
-pub(super) struct Eyes {
+pub(super) struct Observers {
     pub(super) lines: usize,
     pub(super) columns: usize,
     /// Cells from one line to the next: whole groups.
@@ -28,7 +28,7 @@ pub(super) struct Eyes {
     pub(super) reduced_m: Vec<f32>,
 }
 
-impl Eyes {
+impl Observers {
     pub(super) fn new(tile: &Raster, datum: Datum, observer_m: f64, major: Major) -> Self {
         let (rows, cols) = (tile.grid.rows, tile.grid.columns);
         let (lines, columns) = major.ordered(rows, cols);

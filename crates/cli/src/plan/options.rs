@@ -7,6 +7,7 @@ use hilal_mission::Mission;
 use hilal_plan::{Plan, RoverState};
 
 use crate::args::SearchOptions;
+use crate::input::text;
 use crate::run::Wanted;
 
 /// Reads the files that the options name.
@@ -113,8 +114,4 @@ pub(super) fn state(text: &str, what: &str) -> anyhow::Result<RoverState> {
 /// Says that the file is not there or is no plan.
 pub(super) fn plan(path: &Path) -> anyhow::Result<Plan> {
     Plan::from_json(&text(path)?).with_context(|| format!("{} is no plan", path.display()))
-}
-
-fn text(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -4,12 +4,12 @@ use super::frame::Placement;
 
 /// A rectangle of a plate, in cells along its axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Hole {
+pub(super) struct LayerMask {
     lines: (f64, f64),
     columns: (f64, f64),
 }
 
-impl Hole {
+impl LayerMask {
     /// Takes edges in metres on the map (west, south, east, north).
     pub(super) fn new(placement: &Placement, [west, south, east, north]: [f64; 4]) -> Self {
         use hilal_quantity::MapPoint;
