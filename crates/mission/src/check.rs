@@ -6,6 +6,7 @@ mod data;
 mod endurance;
 mod figures;
 mod finding;
+mod identifiers;
 mod lander_link;
 mod power;
 mod readiness;
@@ -23,6 +24,7 @@ pub use readiness::{FlightRole, Readiness, readiness};
 pub use study::check_study;
 
 use crate::schema::{Goal, Mission, VehicleId};
+use crate::models::ModelError;
 use crate::{MissionFile, VehicleModel};
 
 /// Returns what there is to say of a mission, errors, warnings and notes, in the order of lines.
@@ -47,6 +49,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     references::participants(mission, &mut findings);
     references::check(mission, &mut findings);
     roles::check(mission, &mut findings);
+    identifiers::check(mission, &mut findings);
     if let Some(weights) = &mission.site.weights {
         study::criteria::weights("site.weights", weights, &mut findings);
     }
@@ -58,8 +61,20 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     lander_link::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
     vehicles::check(mission, &mut findings);
-    // Why a vehicle has no model is said above.
-    for vehicle in mission.flown.iter().filter_map(|id| VehicleModel::of(mission, id).ok()) {
+    for id in mission.flown.iter() {
+        let vehicle = match VehicleModel::of(mission, id) {
+            Ok(vehicle) => vehicle,
+            Err(error @ ModelError::NoInstrument { .. }) => {
+                findings.error(&error.key(), error.to_string());
+                continue;
+            }
+            // Said above, with all that is missing.
+            Err(
+                ModelError::NoVehicle { .. }
+                | ModelError::NoPart { .. }
+                | ModelError::NoPayload { .. },
+            ) => continue,
+        };
         power::check(&vehicle, &mut findings);
         endurance::check(mission, &vehicle, &mut findings);
         data::check(mission, &vehicle, &mut findings);

@@ -5,6 +5,7 @@
 
 mod asset;
 mod flown;
+mod identifiers;
 mod lander;
 mod link;
 mod memory;
@@ -22,11 +23,12 @@ mod vehicle;
 
 pub use asset::{Asset, AssetKind};
 pub use flown::{FlownVehicles, FlownVehiclesError, VehicleId, VehicleIdError};
+pub use identifiers::VehicleIdentifiers;
 pub use lander::{Allowance, Lander};
 pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
 pub use memory::Memory;
 pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
-pub use payload::{Operation, Payload};
+pub use payload::{Instrument, Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};
 pub use rocks::{Obstacles, RockZone, Rocks, Roughness};
 pub use root::{Mission, MissionFile};

@@ -3,6 +3,9 @@
 use super::goals_of;
 use crate::schema::{Mission, Radio, Vehicle, VehicleId};
 
+/// What is missing where a payload says nothing of what it measures with.
+pub(super) const INSTRUMENTS: &str = "an instrument of each payload";
+
 /// Whether the mission flies a vehicle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlightRole {
@@ -58,11 +61,16 @@ pub fn readiness(mission: &Mission) -> Vec<Readiness> {
 fn missing(mission: &Mission, vehicle: &Vehicle) -> Vec<&'static str> {
     // Without a drive, that it has no way past rocks need not be said.
     let passes_rocks = vehicle.drive.as_ref().is_none_or(|drive| drive.obstacles.is_some());
+    // Payloads that are not declared are said where references are.
+    let named = |id: &String| {
+        mission.payloads.get(id).is_none_or(|payload| payload.instrument.is_some())
+    };
     let linked = |radio: &Radio| {
         [&radio.direct, &radio.relay, &radio.lander].into_iter().any(Option::is_some)
     };
     [
         ("payloads", !vehicle.payloads.is_empty()),
+        (INSTRUMENTS, vehicle.payloads.iter().all(named)),
         ("drive", vehicle.drive.is_some()),
         ("drive.obstacles (the site has rocks)", mission.site.rocks.is_none() || passes_rocks),
         ("arrays", !vehicle.arrays.is_empty()),

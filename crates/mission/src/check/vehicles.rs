@@ -2,7 +2,7 @@
 //! name one that can do them?
 
 use super::finding::Findings;
-use super::readiness::{FlightRole, readiness};
+use super::readiness::{FlightRole, INSTRUMENTS, readiness};
 use crate::schema::{Goal, Mission, StartPose, VehicleId};
 
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
@@ -12,7 +12,14 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
             format!("no vehicle `{id}` is declared; declare [vehicles.{id}] or change `flown`"),
         );
     }
-    for vehicle in readiness(mission).iter().filter(|vehicle| !vehicle.is_complete()) {
+    for mut vehicle in readiness(mission) {
+        if vehicle.role == FlightRole::Flown {
+            // The model of a vehicle that flies names the payload.
+            vehicle.missing.retain(|part| *part != INSTRUMENTS);
+        }
+        if vehicle.is_complete() {
+            continue;
+        }
         let (id, missing) = (&vehicle.id, vehicle.missing.join(", "));
         let key = format!("vehicles.{id}");
         match vehicle.role {
