@@ -12,7 +12,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::args::{DataArguments, DataCommand};
 use crate::exit::Outcome;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 use catalogue::{Catalogue, DataFile, DataSet};
 pub(crate) use directory::{DataDirectory, data_directory};
@@ -39,13 +39,13 @@ pub(crate) fn command(arguments: &DataArguments) -> anyhow::Result<Outcome> {
 }
 
 fn list(catalogue: &Catalogue, directory: &DataDirectory) -> anyhow::Result<Outcome> {
-    say(format_args!("data directory: {directory}"))?;
+    print_line(format_args!("data directory: {directory}"))?;
     for SetStatus { set, files } in status(catalogue, directory)? {
-        say(format_args!("\n{}: {}", set.name, set.summary))?;
+        print_line(format_args!("\n{}: {}", set.name, set.summary))?;
         for (file, state) in files {
-            say(format_args!("  {:<9} {:>10}  {}", state.word(), state.size(), file.path))?;
+            print_line(format_args!("  {:<9} {:>10}  {}", state.word(), state.size(), file.path))?;
             if let Some(advice) = state.advice(set, file) {
-                say(format_args!("            {advice}"))?;
+                print_line(format_args!("            {advice}"))?;
             }
         }
     }
@@ -70,7 +70,7 @@ fn fetch_all(
         match result {
             Ok(fetched) => {
                 successes += 1;
-                say(format_args!("{}: {fetched}", file.path))?;
+                print_line(format_args!("{}: {fetched}", file.path))?;
             }
             Err(error) => {
                 failures += 1;

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 
 use hilal_quantity::Length;
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
-use hilal_terrain::{GlobalLayer, Layer, Stack};
+use hilal_terrain::{ElevationFile, Stack};
 
 use crate::args::HorizonArguments;
 use crate::exit::Outcome;
-use crate::file::write_whole;
+use crate::file::{plain_file, write_whole};
 use crate::progress::Stages;
 
 /// Computes horizons and writes them.
@@ -30,6 +30,11 @@ pub(crate) fn command(arguments: &HorizonArguments) -> anyhow::Result<Outcome> {
         ..HorizonSettings::default()
     };
     let mut stages = Stages::default();
+    let file = if arguments.points.is_none() {
+        plain_file(&arguments.out)?
+    } else {
+        arguments.out.clone()
+    };
     let points = arguments.points.as_deref().map(points::read).transpose()?;
     let stack = stages.stage("terrain", |_| stack(&arguments.terrain))?;
     let engine = stages.stage("fields", |_| Ok(HorizonEngine::new(&stack, &settings)?))?;
@@ -37,10 +42,10 @@ pub(crate) fn command(arguments: &HorizonArguments) -> anyhow::Result<Outcome> {
         let rows = stages.stage("horizons", |bar| {
             table::rows(&engine, &points, (arguments.north(), &|done| bar.set(done)))
         })?;
-        write_whole(&arguments.out, table::csv(&points, &rows, arguments.azimuths).as_bytes())?;
+        write_whole(&file, table::csv(&points, &rows, arguments.azimuths).as_bytes())?;
     } else {
         let header = stored::header(&engine, stack.provenance().cloned().collect());
-        stages.stage("horizons", |bar| stored::write(&engine, &header, (&arguments.out, bar)))?;
+        stages.stage("horizons", |bar| stored::write(&engine, &header, (&file, bar)))?;
     }
     Ok(Outcome::Done)
 }
@@ -54,16 +59,16 @@ pub(crate) fn stack(paths: &[PathBuf]) -> anyhow::Result<Stack> {
     let mut layers = Vec::new();
     let mut global = None;
     for path in paths {
-        let label = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lbl"));
-        if label {
-            anyhow::ensure!(
-                global.is_none(),
-                "{} is a second global grid: give one",
-                path.display()
-            );
-            global = Some(GlobalLayer::read(path)?);
-        } else {
-            layers.push(Layer::read_geotiff(path)?);
+        match ElevationFile::read(path)? {
+            ElevationFile::Layer(layer) => layers.push(layer),
+            ElevationFile::Global(layer) => {
+                anyhow::ensure!(
+                    global.is_none(),
+                    "{} is a second global grid: give one",
+                    path.display()
+                );
+                global = Some(layer);
+            }
         }
     }
     anyhow::ensure!(!layers.is_empty(), "--terrain names no GeoTIFF: give the tile to look from");

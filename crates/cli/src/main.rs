@@ -10,16 +10,17 @@ mod data;
 mod exit;
 mod file;
 mod horizon;
+mod input;
 mod mission;
 mod output;
 mod plan;
 mod progress;
 mod report;
 mod run;
-mod screen;
 mod simulated;
 mod site;
 mod sky;
+mod stdout;
 
 use clap::Parser as _;
 

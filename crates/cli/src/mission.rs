@@ -6,7 +6,7 @@ use hilal_mission::{Finding, MissionFile, Severity, check, schema_json};
 
 use crate::args::{MissionArguments, MissionCommand};
 use crate::exit::Outcome;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Runs the subcommand.
 ///
@@ -17,7 +17,7 @@ pub(crate) fn command(arguments: &MissionArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         MissionCommand::Check { mission } => check_file(mission),
         MissionCommand::Schema => {
-            say(schema_json().trim_end())?;
+            print_line(schema_json().trim_end())?;
             Ok(Outcome::Done)
         }
     }
@@ -60,9 +60,14 @@ fn check_file(path: &Path) -> anyhow::Result<Outcome> {
     let file = MissionFile::load(path)?;
     let findings = check(&file);
     for finding in &findings {
-        say(format_args!("{finding}"))?;
+        print_line(format_args!("{finding}"))?;
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    say(format_args!("{}: {} errors, {} warnings", file.name, errors, findings.len() - errors))?;
+    print_line(format_args!(
+        "{}: {} errors, {} warnings",
+        file.name,
+        errors,
+        findings.len() - errors
+    ))?;
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Failed })
 }

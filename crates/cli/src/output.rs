@@ -1,48 +1,54 @@
-//! The folder that a run leaves: written beside its place, and moved there when it is whole.
+//! The folder that a command leaves. It is built beside its place and published when it is whole; only
+//! files that Hilal wrote are ever replaced, which a manifest in the folder says.
+
+mod building;
+mod manifest;
+mod publication;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use building::Building;
+use manifest::{Entry, Found, Manifest};
+
+/// How a folder of results is told from a folder of the user's.
+#[derive(Debug)]
+enum Place {
+    /// There is nothing, or an empty folder.
+    Free,
+    /// A folder in which Hilal wrote before.
+    Ours(Manifest),
+}
+
 /// A folder under construction. Dropped before [`Output::publish`], it leaves nothing.
 #[derive(Debug)]
 pub(crate) struct Output {
-    place: PathBuf,
-    building: PathBuf,
-    published: bool,
+    /// The folder as it was named, for messages.
+    named: PathBuf,
+    /// The folder itself, behind any link.
+    folder: PathBuf,
+    command: &'static str,
+    building: Building,
 }
 
-/// What marks a folder as ours to replace.
-const MARK: &str = "summary.json";
-
 impl Output {
-    /// Starts a folder that will end up at `place`.
+    /// Starts a folder that will end up at `place`; `command` is the name of the command that writes it.
     ///
     /// # Errors
     ///
-    /// Refuses a place that holds anything but an earlier run, and says so.
-    pub(crate) fn create(place: &Path) -> anyhow::Result<Self> {
-        if !replaceable(place)? {
-            anyhow::bail!(
-                "{} holds something other than an earlier run; name another folder with --out",
-                place.display()
-            );
-        }
-        let mut name = place.file_name().context("--out needs a folder name")?.to_owned();
-        name.push(".building");
-        let building = place.with_file_name(name);
-        if building.exists() {
-            std::fs::remove_dir_all(&building)
-                .with_context(|| format!("cannot clear {}", building.display()))?;
-        }
-        std::fs::create_dir_all(&building)
-            .with_context(|| format!("cannot create {}", building.display()))?;
-        Ok(Self { place: place.to_owned(), building, published: false })
+    /// Refuses a folder that holds anything but what Hilal wrote there beside files that it leaves alone,
+    /// and says what to do.
+    pub(crate) fn create(place: &Path, command: &'static str) -> anyhow::Result<Self> {
+        let folder = behind_links(place)?;
+        look(&folder, place)?;
+        let building = Building::start(&folder, place)?;
+        Ok(Self { named: place.to_owned(), folder, command, building })
     }
 
     /// Returns the folder under construction.
     pub(crate) fn path(&self) -> &Path {
-        &self.building
+        self.building.path()
     }
 
     /// Writes a file of the folder.
@@ -51,7 +57,7 @@ impl Output {
     ///
     /// Names the file that could not be written.
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
-        let path = self.building.join(name);
+        let path = self.path().join(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot create {}", folder.display()))?;
@@ -59,69 +65,106 @@ impl Output {
         std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Moves the folder to its place, in place of an earlier run.
+    /// Puts the files in their place, where they replace what Hilal wrote before. Files of the user's stay.
     ///
     /// # Errors
     ///
-    /// Says what could not be moved; the earlier run is removed only when the new one is whole.
-    pub(crate) fn publish(mut self) -> anyhow::Result<PathBuf> {
-        if self.place.exists() {
-            std::fs::remove_dir_all(&self.place)
-                .with_context(|| format!("cannot replace {}", self.place.display()))?;
+    /// Says what could not be replaced. Where a file of the user's has come into the way since
+    /// [`Output::create`], the results are left whole in a folder of their own, which is named.
+    pub(crate) fn publish(self) -> anyhow::Result<PathBuf> {
+        let Self { named, folder, command, building } = self;
+        let files = building.files()?;
+        let new = Manifest::new(command, files);
+        let ready = look(&folder, &named).and_then(|place| {
+            if let Place::Ours(old) = &place {
+                publication::refuse_conflicts((old, &new), (&folder, &named))?;
+            }
+            Ok(place)
+        });
+        match ready {
+            Ok(Place::Free) => publication::move_in(building, &new, &folder)
+                .with_context(|| format!("cannot move the results to {}", named.display()))?,
+            Ok(Place::Ours(old)) => publication::replace(building, (&old, &new), &folder)
+                .with_context(|| format!("cannot replace the results in {}", named.display()))?,
+            Err(refusal) => {
+                let aside = publication::set_aside(building, &new, &folder)?;
+                return Err(refusal.context(format!(
+                    "the results are whole, but they are in {}",
+                    aside.display()
+                )));
+            }
         }
-        std::fs::rename(&self.building, &self.place)
-            .with_context(|| format!("cannot move the results to {}", self.place.display()))?;
-        self.published = true;
-        Ok(self.place.clone())
+        Ok(named)
+    }
+
+    /// Adds a file to a folder that was published, or replaces one that Hilal wrote there.
+    ///
+    /// # Errors
+    ///
+    /// Names the file when it cannot be written, or when a file of the user's is in its place.
+    pub(crate) fn add(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        publication::add(folder, (name, bytes))
     }
 }
 
-impl Drop for Output {
-    fn drop(&mut self) {
-        if !self.published {
-            // Nothing can be said from a destructor, and a left-over is cleared by the next run.
-            drop(std::fs::remove_dir_all(&self.building));
-        }
-    }
+/// Returns the folder that a name stands for: behind any link, with a name of its own.
+fn behind_links(place: &Path) -> anyhow::Result<PathBuf> {
+    let Ok(about) = place.metadata() else {
+        anyhow::ensure!(
+            place.symlink_metadata().is_err(),
+            "{} is a link to a folder that is not there; create that folder, or name another one with --out",
+            place.display()
+        );
+        place.file_name().context("--out needs a folder name")?;
+        return Ok(place.to_owned());
+    };
+    anyhow::ensure!(
+        about.is_dir(),
+        "{} is not a folder, and the results are several files; name a folder with --out",
+        place.display()
+    );
+    place.canonicalize().with_context(|| format!("cannot read {}", place.display()))
 }
 
-fn replaceable(place: &Path) -> anyhow::Result<bool> {
-    if !place.exists() {
-        return Ok(true);
+/// Says whose a folder is.
+///
+/// # Errors
+///
+/// Refuses a folder of the user's, and one in which files were changed that Hilal wrote.
+fn look(folder: &Path, named: &Path) -> anyhow::Result<Place> {
+    if !folder.exists() {
+        return Ok(Place::Free);
     }
-    let mut entries =
-        std::fs::read_dir(place).with_context(|| format!("cannot read {}", place.display()))?;
-    Ok(place.join(MARK).exists() || entries.next().is_none())
+    let Some(manifest) = Manifest::read(folder)? else {
+        anyhow::ensure!(
+            building::is_bare(folder)?,
+            "{} is not empty, and no {} in it says which of its files Hilal wrote: it is a folder of your own, \
+             or holds the results of an older version; move it away, or name another folder with --out",
+            named.display(),
+            manifest::NAME
+        );
+        return Ok(Place::Free);
+    };
+    let changed = manifest.changed(folder)?;
+    anyhow::ensure!(
+        changed.is_empty(),
+        "{} in {} was changed since Hilal wrote it, and would be replaced; move it away, or name another \
+         folder with --out",
+        listed(&changed),
+        named.display()
+    );
+    Ok(Place::Ours(manifest))
+}
+
+/// Returns the first names of a list, and how many more there are.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 3;
+    let first = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_that_is_not_finished_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("run");
-        let output = Output::create(&place).unwrap();
-        output.write("figures/a.svg", "x").unwrap();
-        drop(output);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_finished_folder_replaces_an_earlier_run_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("run");
-        for content in ["1", "2"] {
-            let output = Output::create(&place).unwrap();
-            output.write(MARK, content).unwrap();
-            output.publish().unwrap();
-            assert_eq!(std::fs::read_to_string(place.join(MARK)).unwrap(), content);
-        }
-        let other = folder.path().join("thesis");
-        std::fs::create_dir(&other).unwrap();
-        std::fs::write(other.join("chapter.txt"), "years of work").unwrap();
-        let error = Output::create(&other).unwrap_err().to_string();
-        assert!(error.contains("something other than an earlier run"), "{error}");
-    }
-}
+mod tests;

@@ -1,10 +1,10 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
-mod asked;
 mod bench;
 mod commands;
 mod follow;
 mod held;
+mod options;
 mod page;
 mod recheck;
 mod record;
@@ -25,7 +25,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::{Place, Planned, Prepared, planning};
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Plans a mission, or checks a plan.
 ///
@@ -41,7 +41,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
         Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),
         Some(PlanCommand::Safety(safety)) => return safety::command(safety),
         Some(PlanCommand::Schema) => {
-            say(hilal_plan::plan_schema_json().trim_end())?;
+            print_line(hilal_plan::plan_schema_json().trim_end())?;
             return Ok(Outcome::Done);
         }
         Some(PlanCommand::Bench(bench)) => return bench::command(bench, &arguments.ground.data),
@@ -51,11 +51,11 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(path))?;
     let mission = &file.mission;
-    let output = Output::create(&place_of_results(arguments, path)?)?;
+    let output = Output::create(&place_of_results(arguments, path)?, "plan")?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
-    let wanted = asked::wanted(&arguments.search, (mission, seed))?;
+    let wanted = options::wanted(&arguments.search, (mission, seed))?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     let story = page::Story::new(&planned, (mission, &vehicle), &place);
@@ -63,15 +63,15 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     output.write(PAGE, page)?;
     write(&output, &planned, (&file, &vehicle, &place), &stages)?;
     let folder = output.publish()?;
-    say(record::in_words(&planned, &place))?;
+    print_line(record::in_words(&planned, &place))?;
     if wanted.no_risk {
         let plan = folder.join("plan.json");
-        say(format_args!(
+        print_line(format_args!(
             "how likely it is to lose the rover was left out: hilal plan risk {} --rovers 0 says it",
             plan.display()
         ))?;
     }
-    say(folder.join(PAGE).display())?;
+    print_line(folder.join(PAGE).display())?;
     Ok(Outcome::Done)
 }
 

@@ -25,8 +25,8 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::report;
-use crate::screen::say;
 use crate::simulated::Setting;
+use crate::stdout::print_line;
 
 pub(crate) use faulty::Met;
 pub(crate) use flight::Flown;
@@ -94,14 +94,14 @@ impl Run {
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
-    let output = Output::create(&place_of_results(arguments)?)?;
+    let output = Output::create(&place_of_results(arguments)?, "run")?;
     let run = fly(arguments, &mut stages, &output)?;
     stages.stage("report", |bar| report::write(&run, &output, bar))?;
     let summary = Summary::new(&run, stages.ended());
     output.write("summary.json", summary.to_json()?)?;
     let folder = output.publish()?;
-    say(format_args!("{}", summary.in_words()))?;
-    say(format_args!("{}", folder.join("report.html").display()))?;
+    print_line(format_args!("{}", summary.in_words()))?;
+    print_line(format_args!("{}", folder.join("report.html").display()))?;
     if summary.is_loss() {
         eprintln!("the mission was flown with loss: {}", summary.loss());
         return Ok(Outcome::Loss);

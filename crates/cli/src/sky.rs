@@ -7,8 +7,11 @@ use hilal_quantity::{Angle, Length, Selenographic, Window};
 use crate::args::SkyArguments;
 use crate::exit::Outcome;
 use crate::file::write_whole;
-use crate::screen::say;
-use crate::site::choice::{duration, epoch};
+use crate::input::{duration, epoch};
+use crate::stdout::print_line;
+
+/// The most rows of a table, which is held whole: ten million take about a gibibyte.
+const MOST_ROWS: f64 = 1e7;
 
 /// Prints the table, or writes it to a file.
 ///
@@ -21,12 +24,19 @@ pub(crate) fn command(arguments: &SkyArguments) -> anyhow::Result<Outcome> {
     let window = Window::new(epoch("--from", &arguments.from)?, epoch("--to", &arguments.to)?)
         .context("--to lies before --from")?;
     let step = duration("--step", &arguments.step)?;
+    let rows = window.duration().to_seconds() / step.to_seconds();
+    anyhow::ensure!(
+        rows <= MOST_ROWS,
+        "--step {:?} gives a table of {rows:.0} rows, and at most {MOST_ROWS:.0} are made at once; ask for a longer \
+         step or a shorter time",
+        arguments.step
+    );
     // The table is made before anything is written: an error leaves no half of it behind.
     let mut table = Vec::new();
     write_sky_csv(&mut table, sky_table(&almanac, place, window, step))?;
     match &arguments.out {
         Some(path) => write_whole(path, &table)?,
-        None => say(String::from_utf8_lossy(&table).trim_end())?,
+        None => print_line(String::from_utf8_lossy(&table).trim_end())?,
     }
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! The arrows between crates, as `ARCHITECTURE.md` draws them, held by a test.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates of this workspace that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -114,4 +115,138 @@ fn every_package_takes_the_shared_lints() {
         let manifest = std::fs::read_to_string(&package.manifest_path).expect("a manifest is text");
         assert!(manifest.contains("[lints]\nworkspace = true"), "{} has no lints", package.name);
     }
+}
+
+/// Crates in which a folder or a module at the top may still import in a circle.
+const CIRCLES_LEFT: &[&str] = &["cli", "terrain"];
+
+/// Source files below a folder, but not those of tests.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).expect("a crate has a folder of sources");
+    for entry in entries {
+        let path = entry.expect("an entry can be read").path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if matches!(stem, "tests" | "testing") {
+            continue;
+        }
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// What a file says without comments, texts in quotes and the tests at its end.
+fn code(text: &str) -> String {
+    let ended = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    let lines = text[..ended].lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The modules at the top of a crate that a piece of code names after `crate::`.
+fn named_after_crate(code: &str) -> Vec<String> {
+    let word = |text: &str| -> String {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let mut names = Vec::new();
+    for (at, found) in code.match_indices("crate::") {
+        let rest = &code[at + found.len()..];
+        if !rest.starts_with('{') {
+            names.push(word(rest));
+            continue;
+        }
+        let mut depth = 0_usize;
+        let mut starts = vec![1];
+        for (index, character) in rest.char_indices() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => starts.push(index + 1),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        names.extend(starts.into_iter().map(|start| word(&rest[start..])));
+    }
+    names
+}
+
+/// What each module or folder at the top of a crate imports of the others.
+fn imports(source: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut files = Vec::new();
+    sources(source, &mut files);
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files {
+        let inside = file.strip_prefix(source).expect("a source lies in its folder");
+        let first = inside.components().next().expect("a file has a name");
+        let first = first.as_os_str().to_string_lossy();
+        let module = first.strip_suffix(".rs").unwrap_or(&first).to_owned();
+        if matches!(module.as_str(), "lib" | "main") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).expect("a source is text");
+        let mut named = named_after_crate(&code(&text));
+        // At the top, `super` is the crate.
+        if inside.components().count() == 1 {
+            named.extend(named_after_crate(&code(&text).replace("super::", "crate::")));
+        }
+        imports.entry(module).or_default().extend(named);
+    }
+    let modules: BTreeSet<String> = imports.keys().cloned().collect();
+    for (module, named) in &mut imports {
+        named.retain(|name| modules.contains(name) && name != module);
+    }
+    imports
+}
+
+/// A circle of imports that goes through a module, if there is one.
+fn circle(imports: &BTreeMap<String, BTreeSet<String>>, start: &str) -> Option<Vec<String>> {
+    let mut paths = vec![vec![start.to_owned()]];
+    let mut seen = BTreeSet::new();
+    while let Some(path) = paths.pop() {
+        for next in &imports[&path[path.len() - 1]] {
+            let longer: Vec<String> = path.iter().chain([next]).cloned().collect();
+            if next == start {
+                return Some(longer);
+            }
+            if seen.insert(next.clone()) {
+                paths.push(longer);
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn no_folder_of_a_crate_imports_itself_through_others() {
+    for package in metadata().packages {
+        let name = room(&package.name).expect("every package is named hilal-<room>");
+        let source = package.manifest_path.with_file_name("src");
+        let imports = imports(source.as_std_path());
+        let found = imports.keys().find_map(|module| circle(&imports, module));
+        if let Some(circle) = found.filter(|_| !CIRCLES_LEFT.contains(&name.as_str())) {
+            panic!("crates/{name}/src imports in a circle: {}", circle.join(" uses "));
+        }
+    }
+}
+
+#[test]
+fn a_circle_is_found_through_several_modules_and_braces() {
+    let uses = |text: &str| named_after_crate(&code(text)).into_iter().collect::<BTreeSet<_>>();
+    assert_eq!(
+        uses("use crate::{a::{B, C}, d};\ncrate::e::f(); // crate::g"),
+        ["a", "d", "e"].map(str::to_owned).into_iter().collect()
+    );
+    let imports = BTreeMap::from(
+        [("a", "use crate::b;"), ("b", "use crate::c::D;"), ("c", "crate::a::run()"), ("d", "")]
+            .map(|(module, text)| {
+                (module.to_owned(), uses(text).into_iter().map(|n| n.to_lowercase()).collect())
+            }),
+    );
+    let found = circle(&imports, "a").expect("a uses b, which uses c, which uses a");
+    assert_eq!(found, ["a", "b", "c", "a"].map(str::to_owned));
+    assert_eq!(circle(&imports, "d"), None);
 }

@@ -145,7 +145,7 @@ fn a_plan_from_a_state_starts_there_and_holds_and_a_state_that_cannot_be_is_refu
     };
     for (state, words) in [
         ("{".to_owned(), "is no state of a rover"),
-        (with("utc", "yesterday".into()), "is no UTC epoch"),
+        (with("utc", "yesterday".into()), "is no instant"),
         (with("utc", "2029-11-18T00:00:00Z".into()), "give a state from within it"),
         (with("x_m", 1e9.into()), "lies off the planner's tile"),
         (with("energy_wh", 500.0.into()), "must lie between 0 and the battery's capacity"),
@@ -301,7 +301,7 @@ fn the_safety_map_says_where_a_rover_survives_and_names_its_ground() {
         (["--energy", "20"], "below the reserve of 45 Wh"),
         (["--energy", "46"], "keeps a rover alive nowhere on the map"),
         (["--at", "2028-12-24T00:00:00"], "lies outside the mission"),
-        (["--at", "noon"], "is no UTC epoch"),
+        (["--at", "noon"], "is no instant"),
     ] {
         safety(&wrong).code(1).stderr(contains(words));
     }

@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 
 use hilal_quantity::{MapPoint, PolarStereographic};
-use hilal_terrain::{Grid, Raster, read_geotiff, write_geotiff};
+use hilal_terrain::{Grid, Raster, read_band, write_geotiff};
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use support::{hilal, reference, root, with};
@@ -108,7 +108,7 @@ fn a_site_is_analysed_into_maps_figures_and_a_page() {
     }
     let mean_k = map("surface_mean")["figures"]["mean"].as_f64().unwrap();
     assert!((80.0..300.0).contains(&mean_k), "{mean_k}");
-    let written = read_geotiff(out.join("maps/mean_light.tif")).unwrap();
+    let written = read_band(out.join("maps/mean_light.tif")).unwrap();
     assert_eq!((written.grid.rows, written.grid.spacing_m), (48, 10.0));
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(page.contains("Judged from") && page.contains("heights of The hill every 10 m"));
@@ -242,4 +242,72 @@ fn a_mission_file_is_a_site_too() {
         .assert()
         .success()
         .stdout(contains("start_utc,end_utc,hours\n2028-11-"));
+}
+
+/// Files of a user's own, in a folder that a command is told to write to.
+fn analysed(folder: &Path, out: &str) -> assert_cmd::assert::Assert {
+    hilal(folder)
+        .args(["site", "analyse", "study.toml", "--site", "hill", "--data", "data"])
+        .args(["--azimuths", "8", "--step", "6h", "--out", out])
+        .assert()
+}
+
+#[test]
+fn a_folder_of_the_users_is_left_alone_and_an_analysis_is_replaced_file_by_file() {
+    let folder = tempfile::tempdir().unwrap();
+    lay_out(folder.path());
+    let mine = folder.path().join("mine");
+    std::fs::create_dir_all(mine.join("raw")).unwrap();
+    for (name, content) in
+        [("summary.json", "{\"tool\": \"another\"}"), ("raw/measured.csv", "t,v")]
+    {
+        std::fs::write(mine.join(name), content).unwrap();
+    }
+    analysed(folder.path(), "mine")
+        .code(1)
+        .stderr(contains("mine is not empty").and(contains("name another folder with --out")));
+    assert_eq!(std::fs::read_to_string(mine.join("raw/measured.csv")).unwrap(), "t,v");
+    assert_eq!(std::fs::read_dir(&mine).unwrap().count(), 2);
+
+    let run = folder.path().join("run");
+    analysed(folder.path(), "run").code(0);
+    std::fs::write(run.join("notes.md"), "what I saw").unwrap();
+    analysed(folder.path(), "run").code(0);
+    assert_eq!(std::fs::read_to_string(run.join("notes.md")).unwrap(), "what I saw");
+    let manifest = std::fs::read_to_string(run.join("hilal-manifest.json")).unwrap();
+    assert!(
+        manifest.contains("\"state\": \"complete\"") && manifest.contains("\"maps/slope.tif\"")
+    );
+    assert!(!manifest.contains("notes.md"));
+    std::fs::write(run.join("index.html"), "my page").unwrap();
+    analysed(folder.path(), "run").code(1).stderr(contains("index.html in run was changed"));
+    assert_eq!(std::fs::read_to_string(run.join("index.html")).unwrap(), "my page");
+}
+
+#[test]
+fn a_file_of_the_users_in_the_place_of_the_horizons_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    lay_out(folder.path());
+    std::fs::write(folder.path().join("run.horizons"), "my notes on horizons").unwrap();
+    analysed(folder.path(), "run").code(1).stderr(contains("run.horizons is in the way"));
+    let left = std::fs::read_to_string(folder.path().join("run.horizons")).unwrap();
+    assert_eq!(left, "my notes on horizons");
+}
+
+#[test]
+fn a_window_is_as_long_as_every_part_of_the_duration_says() {
+    let folder = tempfile::tempdir().unwrap();
+    lay_out(folder.path());
+    let next = |span: &str| {
+        let output = hilal(folder.path())
+            .args(["site", "series", "study.toml", "--site", "hill", "--data", "data"])
+            .args(["--windows", "any-sun", "--next", span])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    for (parts, whole) in [("1h30min", "90min"), ("2d12h", "60h"), ("1d 6h", "30h")] {
+        assert_eq!(next(parts), next(whole), "{parts}");
+    }
+    assert_eq!(next("2d40h").0, Some(1));
 }

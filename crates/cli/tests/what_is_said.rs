@@ -6,6 +6,7 @@ mod support;
 
 use std::path::Path;
 
+use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use support::{hilal, reference, root, with};
 
@@ -116,7 +117,7 @@ fn results_are_never_put_over_something_else() {
         .args(["run", "mission.toml", "--out", "thesis"])
         .assert()
         .code(1)
-        .stderr(contains("something other than an earlier run"));
+        .stderr(contains("not empty").and(contains("name another folder with --out")));
     assert!(folder.path().join("thesis/chapter.txt").exists());
 }
 
@@ -144,9 +145,15 @@ fn arguments_of_the_sky_are_checked_one_by_one() {
         ("-95", "1h", "--lat must lie in -90 to 90 degrees"),
         ("-88", "soon", "--step \"soon\" is no duration"),
         ("-88", "0h", "longer than zero"),
+        ("-88", "nan s", "--step \"nan s\" is no duration"),
+        ("-88", "1h30", "30 has no unit"),
+        ("-88", "1,5h", "write 1.5 with a decimal point"),
+        ("-88", "-1h", "-1 is negative"),
+        ("-88", "99999999999d", "at most 36525 days"),
+        ("-88", "1ms", "at most 10000000 are made at once"),
     ] {
         hilal(folder.path())
-            .args(["sky", "--lat", lat, "--lon", "139", "--step", step])
+            .args(["sky", "--lat", lat, "--lon", "139", &format!("--step={step}")])
             .args(window)
             .assert()
             .code(1)
@@ -184,4 +191,55 @@ fn a_reader_that_goes_early_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_with_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = ["--from", "2028-11-18T00:00:00", "--to", "2028-11-19T00:00:00"];
+    for (lat, words) in [
+        ("-88,27", "write -88.27 with a decimal point"),
+        ("nan", "is no finite number"),
+        ("south", "is no number; write one like"),
+    ] {
+        hilal(folder.path())
+            .args(["sky", "--lat", lat, "--lon", "139"])
+            .args(window)
+            .assert()
+            .code(2)
+            .stderr(contains("--lat").and(contains(words)));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_table_goes_into_a_pipe_a_device_or_what_a_link_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let sky = |out: &str| {
+        let mut command = hilal(folder.path());
+        command.args(["sky", "--lat", "-88", "--lon", "0", "--step", "1h", "--out", out]);
+        command.args(["--from", "2028-11-18T00:00:00", "--to", "2028-11-18T02:00:00"]);
+        command.assert().code(0).get_output().stdout.clone()
+    };
+    sky("plain.csv");
+    let expected = std::fs::read(folder.path().join("plain.csv")).unwrap();
+    assert_eq!(sky("/dev/stdout"), expected);
+    sky("/dev/null");
+    assert!(!Path::new("/dev/null").metadata().unwrap().is_file());
+
+    std::fs::write(folder.path().join("target.csv"), "old").unwrap();
+    std::os::unix::fs::symlink("target.csv", folder.path().join("link.csv")).unwrap();
+    sky("link.csv");
+    assert!(folder.path().join("link.csv").is_symlink());
+    assert_eq!(std::fs::read(folder.path().join("target.csv")).unwrap(), expected);
+
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::Builder::new().spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe)
+    });
+    sky("pipe");
+    assert_eq!(reader.unwrap().join().unwrap().unwrap(), expected);
+    assert!(!pipe.symlink_metadata().unwrap().is_file());
 }

@@ -1,5 +1,6 @@
 //! Why a file is not read.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::locate;
@@ -13,6 +14,14 @@ pub enum LoadError {
         /// The file.
         file: String,
         /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not text in UTF-8.
+    #[error("{file}: {source}")]
+    NoText {
+        /// The file.
+        file: String,
+        /// Where it is not, and what to do.
         source: std::io::Error,
     },
     /// The text is not what it should be.
@@ -33,8 +42,11 @@ impl LoadError {
     /// Reads a file, and returns its name as it was given and its text.
     pub(crate) fn or_text(path: &Path) -> Result<(String, String), Self> {
         let file = path.display().to_string();
-        match std::fs::read_to_string(path) {
+        match crate::read_text(path) {
             Ok(text) => Ok((file, text)),
+            Err(source) if source.kind() == ErrorKind::InvalidData => {
+                Err(Self::NoText { file, source })
+            }
             Err(source) => Err(Self::Unreadable { file, source }),
         }
     }

@@ -27,6 +27,7 @@ mod json_schema;
 mod locate;
 pub mod models;
 pub mod schema;
+mod text;
 pub mod unit;
 mod utc;
 
@@ -37,4 +38,5 @@ pub use figure::{Figure, FigureError, Mark};
 pub use json_schema::{schema_json, study_schema_json};
 pub use models::VehicleModel;
 pub use schema::{Mission, MissionFile, SiteStudy, StudyFile};
+pub use text::read_text;
 pub use utc::{Utc, UtcError};

@@ -28,18 +28,13 @@ pub fn serialize<S: Serializer>(epoch: &Epoch, to: S) -> Result<S::Ok, S::Error>
     utc_text(*epoch).serialize(to)
 }
 
-/// Reads what [`utc_text`] writes, for `#[serde(with = …)]`.
+/// Reads an instant as a mission file writes it, for `#[serde(with = …)]`.
 ///
 /// # Errors
 ///
-/// Names a text that is no UTC epoch.
+/// Names a text that is no instant, and says how one is written.
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Epoch, D::Error> {
-    let text = String::deserialize(from)?;
-    Epoch::from_gregorian_str(text.trim_end_matches('Z')).map_err(|error| {
-        serde::de::Error::custom(format!(
-            "{text:?} is no UTC epoch such as 2028-11-18T00:00:00Z: {error}"
-        ))
-    })
+    hilal_mission::Utc::deserialize(from).map(hilal_mission::Utc::epoch)
 }
 
 /// What the schema says of an epoch in a file.

@@ -3,7 +3,10 @@
 use hilal_quantity::{Angle, MapPoint};
 
 use crate::hazards::Hazards;
-use crate::recovery_policy::ON_THE_WAY_M;
+
+/// A rover on its way this close to where it should be is where it should be, in metres: it makes good
+/// what it lacks, as it drives faster where it is late.
+pub(crate) const ON_THE_WAY_M: f64 = 12.0;
 
 /// Returns the step of the plan, of those between two, on whose way a place lies: the last one, else
 /// the nearest, and of equals the latest. Nothing where the place is on none.

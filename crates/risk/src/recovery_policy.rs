@@ -7,7 +7,7 @@
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
 use hilal_traverse::fine::FineState;
 
-use crate::delay;
+use crate::delay::{self, ON_THE_WAY_M};
 use crate::hazards::Hazards;
 use crate::moment::Moment;
 use crate::particle::Mode;
@@ -98,9 +98,6 @@ enum SentOrder {
 /// A rover this close to where it should be is there, in metres: navigation errs by metres, and what was
 /// last heard may be a minute old.
 const CLOSE_M: f64 = 5.0;
-/// A rover on its way this close to where it should be is where it should be, in metres: it makes good
-/// what it lacks, as it drives faster where it is late.
-pub(crate) const ON_THE_WAY_M: f64 = 12.0;
 /// So many parts of a step's way are looked at.
 const PARTS: u32 = 4;
 

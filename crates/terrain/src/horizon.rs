@@ -12,17 +12,17 @@
 //! outwards. The surface curves with the Moon, and horizons below the horizontal are kept. Rays are
 //! straight on the map. Equations, error bounds and limits: `docs/models/horizon.md`.
 
-mod afar;
 mod arctangent;
 mod ceiling;
 mod cull;
 mod engine;
-mod eyes;
+mod far_exact;
 mod field;
 mod frame;
-mod hole;
 mod hull;
+mod layer_mask;
 mod march;
+mod observers;
 mod planes;
 mod ray;
 mod reference;

@@ -8,7 +8,7 @@ mod scene;
 use hilal_quantity::{MapPoint, PolarStereographic};
 
 use crate::{Grid, Raster};
-use scene::Scene;
+use scene::ProceduralScene;
 
 /// The reference mission's 10 m tile: 513², west edge 31,890 m, north edge −37,020 m.
 const NEAR: Grid = Grid {
@@ -53,7 +53,7 @@ pub fn south_polar_scene(seed: u64) -> (Raster, Raster) {
 /// assert_eq!((near.grid, near.missing() + far.missing()), (grid, 0));
 /// ```
 pub fn south_polar_scene_on(seed: u64, near: Grid) -> (Raster, Raster) {
-    let scene = Scene::new(seed, &near, FAR_EDGE_M);
+    let scene = ProceduralScene::new(seed, &near, FAR_EDGE_M);
     (scene.near(near), scene.far(far_grid()))
 }
 

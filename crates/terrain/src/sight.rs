@@ -1,4 +1,4 @@
-//! Line of sight: whether the ground stands between two antennas.
+//! SightLine of sight: whether the ground stands between two antennas.
 //!
 //! The line is straight in space, and the ground under it is that of the sphere with the raster's
 //! heights on it: nothing is flattened. Equations, assumptions and limits:
@@ -11,7 +11,7 @@ mod viewshed;
 use hilal_quantity::{Angle, Length, MapPoint};
 
 use crate::Raster;
-use line::Line;
+use line::SightLine;
 
 pub use viewshed::Viewshed;
 
@@ -67,7 +67,7 @@ impl Sight {
     /// assert!(high.is_clear());
     /// ```
     pub fn between(ground: &Raster, ends: [Antenna; 2]) -> Option<Self> {
-        let line = Line::new(ground, ends)?;
+        let line = SightLine::new(ground, ends)?;
         let (clearance_m, closest) = line.least()?;
         Some(Self {
             clearance: Length::from_metres(clearance_m),

@@ -1,12 +1,13 @@
 //! Several elevation layers as one surface: the finest that has data, blended where it ends.
 
 mod edge;
+mod elevation_file;
 mod fingerprint;
 mod layer;
 
 use hilal_quantity::{Length, MapPoint};
 
-pub(crate) use layer::read_bytes;
+pub use elevation_file::ElevationFile;
 pub use layer::{DataSource, GlobalLayer, Layer, Provenance};
 
 /// The width over which a layer gives way to the next: a tile and a coarser cap differ by metres

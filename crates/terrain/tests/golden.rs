@@ -89,6 +89,22 @@ fn every_small_file_of_gdal_reads_as_gdal_reads_it() {
     }
 }
 
+/// Masks, fill values, scales, units and packings, made by `validation/terrain/make_meaning_golden.py`.
+#[test]
+fn what_a_file_says_of_its_samples_means_to_hilal_what_it_means_to_gdal() {
+    let text = std::fs::read_to_string(here("meanings/golden.csv")).expect("golden values");
+    let golden = golden(&text);
+    let mut files: Vec<&str> = golden.iter().map(|golden| golden.file).collect();
+    files.dedup();
+    assert_eq!(files.len(), 20, "a fixture is missing: {files:?}");
+    for file in files {
+        let path = here("meanings").join(file);
+        let raster = read_geotiff(path).unwrap_or_else(|error| panic!("{error}"));
+        let mine = golden.iter().filter(|golden| golden.file == file);
+        mine.for_each(|golden| assert_same(&raster, golden));
+    }
+}
+
 #[test]
 fn every_lola_tile_reads_as_gdal_reads_it() {
     let Some(data) = data() else { return };

@@ -13,87 +13,27 @@
 //! limits: `docs/models/traverse.md`.
 #![forbid(unsafe_code)]
 
-mod action;
-mod adapt;
-mod apart;
-mod assemble;
-mod beam;
-mod bound;
-mod burden;
-mod careful;
-mod certificate;
-mod contingency;
-mod downlink;
-mod error;
-mod evidence;
-mod expand;
 pub mod fine;
-mod front;
-mod ground;
-mod guard;
-mod heat;
-mod hold;
-mod keep_out;
-mod kernel;
+mod grid;
 mod lander;
-mod legs;
-mod light;
 mod mission_sky;
-mod model;
-mod moves;
-mod needs;
-mod order;
-mod outcome;
-mod outlook;
-mod pace;
-mod planner;
 mod problem;
-mod progress;
-mod relaxation;
-mod replan;
+mod problem_from_mission;
 mod safety;
-mod sets;
-mod shelter;
+mod search;
 mod site_downlink;
-mod standing;
-mod targets;
-mod tile;
-mod towards;
-mod trace;
-mod wake;
-mod ways;
-
-pub use adapt::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
-pub use downlink::{Downlink, Memory};
-pub use error::PlanError;
-pub use heat::Heat;
-pub use keep_out::KeepOut;
-pub use lander::LanderLink;
-pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
-pub use pace::{share_kept, step_within};
-pub use planner::{Label, Method, Planner, plan};
-pub use problem::{Goal, Haven, LightSource, Problem, VehicleEnergy};
-pub use progress::Progress;
-pub use relaxation::Relaxation;
-pub use safety::{HavenDistance, RetreatPolicy, RetreatStep, SafeStep, SafetyMap, SafetySlice};
-
-pub use ways::rock_delays;
-
-#[cfg(test)]
-mod certificate_tests;
-#[cfg(test)]
-mod downlink_tests;
-#[cfg(test)]
-mod exact_tests;
-#[cfg(test)]
-mod heat_tests;
-#[cfg(test)]
-mod lander_tests;
-#[cfg(test)]
-mod memory_tests;
-#[cfg(test)]
-mod planner_tests;
-#[cfg(test)]
-mod replan_tests;
+mod sweep;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+
+pub use grid::rock_delay::rock_delays;
+pub use grid::step_length::{share_kept, step_within};
+pub use lander::LanderLink;
+pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
+pub use problem::{
+    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, PlanError, Problem, Progress,
+    Relaxation, VehicleEnergy,
+};
+pub use problem_from_mission::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
+pub use safety::{HavenDistance, RetreatPolicy, RetreatStep, SafeStep, SafetyMap, SafetySlice};
+pub use search::planner::{Label, Method, Planner, plan};

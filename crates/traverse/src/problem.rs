@@ -1,10 +1,22 @@
 //! What the planner is asked, in plain numbers: no mission file, no ephemeris, no raster format.
 
+mod downlink;
+mod error;
+mod heat;
+mod keep_out;
+mod progress;
+mod relaxation;
+
 use hilal_environment::{CellGrid, GridCell};
 use hilal_plan::Evidence;
 use hilal_quantity::{DataRate, MapPoint};
 
-use crate::{Heat, KeepOut, Memory, PlanError};
+pub use downlink::{Downlink, Memory};
+pub use error::PlanError;
+pub use heat::Heat;
+pub use keep_out::KeepOut;
+pub use progress::Progress;
+pub use relaxation::Relaxation;
 
 /// Where the planner's light comes from.
 pub trait LightSource: Sync {

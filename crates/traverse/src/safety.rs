@@ -1,4 +1,4 @@
-//! The certificate as a product: from every cell, at every step, what it takes to survive.
+//! The survival energy as a product: from every cell, at every step, what it takes to survive.
 
 mod haven_distance;
 mod retreat;
@@ -6,14 +6,15 @@ mod retreat;
 use hilal_environment::{CellGrid, GridCell};
 use hilal_quantity::Energy;
 
-use crate::action::Action;
-use crate::certificate::{Certificate, step_back};
-use crate::kernel::Slices;
-use crate::light::Light;
-use crate::model::{Model, NEVER};
-use crate::shelter::Refuge;
-use crate::tile::Offset;
-use crate::{PlanError, Planner, Problem, Progress};
+use crate::grid::action::Action;
+use crate::grid::light::Light;
+use crate::grid::model::{Model, NEVER};
+use crate::grid::plane_layout::Offset;
+use crate::problem::{PlanError, Problem, Progress};
+use crate::search::planner::Planner;
+use crate::sweep::haven_hold::HavenCells;
+use crate::sweep::row_kernel::Slices;
+use crate::sweep::survival_energy::{SurvivalEnergy, step_back};
 
 pub use haven_distance::HavenDistance;
 pub use retreat::{RetreatPolicy, RetreatStep};
@@ -32,8 +33,8 @@ pub struct SafetyMap<'a> {
     margin: Energy,
     pub(crate) model: Model,
     pub(crate) light: Light<'a>,
-    pub(crate) refuge: Refuge,
-    certificate: Certificate,
+    pub(crate) haven_cells: HavenCells,
+    survival_energy: SurvivalEnergy,
 }
 
 impl core::fmt::Debug for SafetyMap<'_> {
@@ -68,30 +69,30 @@ impl<'a> SafetyMap<'a> {
         let model = Model::new(problem)?;
         let report = |done| progress.report("light", done);
         let light = Light::new(problem.light, model.frame, 0..model.steps, &report);
-        let refuge = Refuge::new(problem, &model)?;
-        let terminal = refuge.terminal(&model);
-        let report = |done| progress.report("certificate", done);
-        let certificate = Certificate::calm(&model, &light, terminal, &[], &report);
-        Ok(Self::of(problem, (model, light), (refuge, certificate)))
+        let haven_cells = HavenCells::new(problem, &model)?;
+        let terminal = haven_cells.terminal(&model);
+        let report = |done| progress.report("survival energy", done);
+        let survival_energy = SurvivalEnergy::calm(&model, &light, terminal, &[], &report);
+        Ok(Self::of(problem, (model, light), (haven_cells, survival_energy)))
     }
 
     /// Takes over the light of a planner that is done, and sweeps back without a stoppage.
     pub fn of_planner(planner: Planner<'a>, progress: &dyn Progress) -> Self {
-        let Planner { problem, model, light, certificate, refuge, .. } = planner;
-        let certificate = if certificate.guard().is_none() {
-            certificate
+        let Planner { problem, model, light, survival_energy, haven_cells, .. } = planner;
+        let survival_energy = if survival_energy.stoppage_energy().is_none() {
+            survival_energy
         } else {
-            drop(certificate);
-            let report = |done| progress.report("certificate", done);
-            Certificate::calm(&model, &light, refuge.terminal(&model), &[], &report)
+            drop(survival_energy);
+            let report = |done| progress.report("survival energy", done);
+            SurvivalEnergy::calm(&model, &light, haven_cells.terminal(&model), &[], &report)
         };
-        Self::of(problem, (model, light), (refuge, certificate))
+        Self::of(problem, (model, light), (haven_cells, survival_energy))
     }
 
     fn of(
         problem: &Problem<'a>,
         (model, light): (Model, Light<'a>),
-        (refuge, certificate): (Refuge, Certificate),
+        (haven_cells, survival_energy): (HavenCells, SurvivalEnergy),
     ) -> Self {
         Self {
             tile: problem.tile,
@@ -100,8 +101,8 @@ impl<'a> SafetyMap<'a> {
             margin: Energy::from_watt_hours(problem.margin_wh),
             model,
             light,
-            refuge,
-            certificate,
+            haven_cells,
+            survival_energy,
         }
     }
 
@@ -135,14 +136,14 @@ impl<'a> SafetyMap<'a> {
 
     /// Returns the needs of the steps from one on, each swept once.
     pub fn slices(&self, first: usize) -> impl Iterator<Item = SafetySlice> {
-        let every = self.certificate.needs().every();
+        let every = self.survival_energy.needs().every();
         let starts = core::iter::once(first).chain((first / every + 1..).map(move |i| i * every));
         starts.take_while(|&start| start <= self.model.steps).flat_map(|start| self.window(start))
     }
 
     /// Returns the slices from a step to the one before the next that is kept, or to the last one.
     fn window(&self, first: usize) -> Vec<SafetySlice> {
-        let needs = self.certificate.needs();
+        let needs = self.survival_energy.needs();
         let next = (first / needs.every() + 1) * needs.every();
         let kept = needs.slice(next).filter(|_| next <= self.model.steps);
         let end = kept.map_or(self.model.steps, |_| next);
@@ -247,86 +248,4 @@ const fn narrow(value: f64) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Lamp, problem, tile};
-
-    /// Lit but for five hours from the second on, on a ridge whose west is steep.
-    fn world() -> SafetyMap<'static> {
-        let mut slopes = vec![3.0; 64];
-        slopes[8..12].fill(30.0);
-        let lit =
-            |step, index| if (8..28_usize).contains(&step) && index % 8 > 2 { 0 } else { 200 };
-        let lamp: &'static _ = Box::leak(Box::new(Lamp(lit)));
-        let mut problem = problem(tile(8, 8), slopes.leak(), lamp);
-        problem.steps = 43;
-        SafetyMap::new(&problem, &()).unwrap()
-    }
-
-    fn cells() -> impl Iterator<Item = GridCell> {
-        (0..64).map(|index| GridCell { row: index / 8, column: index % 8 })
-    }
-
-    #[test]
-    fn slices_in_a_row_are_those_asked_for_one_by_one() {
-        let map = world();
-        for first in [0, 1, 5, 40, 41, 43] {
-            let slices: Vec<SafetySlice> = map.slices(first).collect();
-            assert_eq!(slices.len(), map.steps() + 1 - first);
-            for (step, slice) in (first..).zip(&slices) {
-                assert_eq!(slice.step, step);
-                assert_eq!(slice.needs, map.slice(step).needs, "step {step}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_safest_step_from_exactly_the_need_leaves_the_need_after_it() {
-        let map = world();
-        let slices: Vec<SafetySlice> = map.slices(0).collect();
-        let drives = slices.windows(2).flat_map(|pair| cells().map(move |cell| (pair, cell)));
-        let drives = drives.filter(|&(pair, cell)| {
-            let safest = map.safest((&pair[0], &pair[1]), cell);
-            assert_eq!(safest.is_some(), map.need_wh(&pair[0], cell).is_some());
-            safest.is_some_and(|step| {
-                assert!(map.need_wh(&pair[1], step.to).is_some());
-                assert_eq!(step.drive_s > 0.0, step.to != cell);
-                step.to != cell
-            })
-        });
-        assert!(drives.count() > 100);
-    }
-
-    /// How long a rover may stay, cell by cell and step by step.
-    fn expected_s(
-        map: &SafetyMap<'_>,
-        slices: &[SafetySlice],
-        cell: GridCell,
-        energy_wh: f64,
-    ) -> f32 {
-        let mut units = map.model.units(energy_wh);
-        let mut stay_s = f32::NAN;
-        for (after, slice) in slices.iter().enumerate() {
-            let need = slice.needs[map.model.frame.cell(cell)];
-            let Some(held) = units.filter(|&held| held >= need) else { break };
-            stay_s = narrow(after as f64 * 900.0);
-            units = (slice.step < map.steps())
-                .then(|| map.light.slice(slice.step))
-                .and_then(|light| map.model.after((cell, held), Action::Park, &light));
-        }
-        stay_s
-    }
-
-    #[test]
-    fn a_rover_may_stay_for_as_long_as_what_is_left_is_what_it_needs() {
-        let map = world();
-        let found_s = map.stay_s(2, 40.0);
-        let slices: Vec<SafetySlice> = map.slices(2).collect();
-        for (cell, &stay_s) in cells().zip(&found_s) {
-            let expected_s = expected_s(&map, &slices, cell, 40.0);
-            assert!(expected_s.total_cmp(&stay_s).is_eq(), "{cell:?}: {stay_s} {expected_s}");
-        }
-        assert!(found_s.iter().any(|s| *s == 0.0 || s.is_nan()));
-        assert!(found_s.iter().any(|&s| s > 1800.0));
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use hilal_mission::{Mission, VehicleModel};
 use hilal_quantity::{DataRate, Duration, Epoch, MapPoint, Unit};
 use hilal_site::SiteLight;
 
-use crate::LanderLink;
+use crate::lander::LanderLink;
 
 /// Time between two looks at the links, in seconds.
 const LOOK_S: f64 = 30.0;

@@ -4,7 +4,8 @@ use hilal_environment::{CellGrid, GridCell};
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
 
-use crate::{Downlink, Goal, Haven, Label, LightSource, Memory, Problem, VehicleEnergy};
+use crate::problem::{Downlink, Goal, Haven, LightSource, Memory, Problem, VehicleEnergy};
+use crate::search::planner::Label;
 
 /// Light from a function of (step, cell index).
 #[derive(Debug)]
@@ -18,7 +19,7 @@ impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
     }
 }
 
-/// Ways through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
+/// RockDelay through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
 #[cfg(test)]
 pub(crate) fn ways(cells: usize) -> impl proptest::strategy::Strategy<Value = Vec<f32>> {
     use proptest::prelude::*;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::DataOption;
+use crate::input::number;
 
 #[derive(Debug, Args)]
 pub(crate) struct SiteArguments {
@@ -45,7 +46,7 @@ pub(crate) struct SiteChoice {
     #[arg(long, value_name = "N")]
     pub(crate) azimuths: Option<usize>,
     /// Height of the observer above the surface in metres, instead of the file's.
-    #[arg(long, value_name = "M")]
+    #[arg(long, allow_negative_numbers = true, value_name = "M", value_parser = number)]
     pub(crate) height: Option<f64>,
 }
 

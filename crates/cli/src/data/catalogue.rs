@@ -49,6 +49,9 @@ pub(crate) struct DataFile {
     pub(crate) sha256: Option<String>,
     /// How far the address was checked; none when hash and address are both known to hold.
     pub(crate) checked: Option<String>,
+    /// Whether the program holds what it needs of the file.
+    #[serde(default)]
+    pub(crate) built_in: bool,
 }
 
 impl Catalogue {
@@ -105,6 +108,20 @@ mod tests {
                 let digits = hash.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c));
                 assert!(hash.len() == 64 && digits, "{hash}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_called_built_in_is_what_the_program_was_built_with() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let files = catalogue.sets.iter().flat_map(|set| &set.files);
+        let built_in: Vec<&DataFile> = files.filter(|file| file.built_in).collect();
+        assert_eq!(built_in.len(), 4);
+        for DataFile { path, sha256, .. } in built_in {
+            let committed =
+                std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(path);
+            let found = crate::data::sha256_of_file(&committed).unwrap();
+            assert_eq!(Some(found), *sha256, "{path}");
         }
     }
 

@@ -40,6 +40,8 @@ pub(crate) enum FileState {
         /// Bytes at hand.
         bytes: u64,
     },
+    /// Not there, and not needed: the program holds what it needs of it.
+    BuiltIn,
     /// Not there.
     Missing,
 }
@@ -52,6 +54,7 @@ impl FileState {
             Self::Unchecked { .. } => "unchecked",
             Self::Changed { .. } => "CHANGED",
             Self::Part { .. } => "part",
+            Self::BuiltIn => "built in",
             Self::Missing => "missing",
         }
     }
@@ -63,7 +66,7 @@ impl FileState {
             | Self::Unchecked { bytes }
             | Self::Changed { bytes }
             | Self::Part { bytes } => human(*bytes),
-            Self::Missing => "–".to_owned(),
+            Self::BuiltIn | Self::Missing => "–".to_owned(),
         }
     }
 
@@ -71,7 +74,7 @@ impl FileState {
     pub(crate) fn advice(&self, set: &DataSet, file: &DataFile) -> Option<String> {
         let fetch = format!("hilal data fetch {}", set.name);
         match (self, &file.url) {
-            (Self::Good { .. }, _) => None,
+            (Self::Good { .. } | Self::BuiltIn, _) => None,
             (Self::Changed { .. }, _) => {
                 Some(format!("not what was pinned: move it away, then {fetch}"))
             }
@@ -116,7 +119,8 @@ fn state(file: &DataFile, directory: &Path, record: &Record) -> Result<FileState
         });
     }
     let part = part_of(&path).metadata();
-    Ok(part.map_or(FileState::Missing, |part| FileState::Part { bytes: part.len() }))
+    let absent = if file.built_in { FileState::BuiltIn } else { FileState::Missing };
+    Ok(part.map_or(absent, |part| FileState::Part { bytes: part.len() }))
 }
 
 /// Returns where a file is written while it is fetched.
@@ -151,6 +155,7 @@ mod tests {
         );
         assert_eq!(states(&before, "terrain-cap"), [FileState::Unchecked { bytes: 3 }]);
         assert_eq!(states(&before, "terrain-near"), [FileState::Missing]);
+        assert_eq!(states(&before, "reference-ephemeris"), [FileState::BuiltIn]);
 
         let cap = &catalogue.choose(Some("terrain-cap")).unwrap()[0].files[0];
         let hash = sha256_of_file(&folder.path().join(&cap.path)).unwrap();

@@ -21,7 +21,7 @@ use crate::args::{DataOption, PlanBenchArguments};
 use crate::exit::Outcome;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 pub(crate) use draw::Crowd as BenchCrowd;
 pub(crate) use lineup::{Method as BenchMethod, Tuned as BenchTuned};
@@ -59,7 +59,7 @@ fn measured(
     let chosen: &[Method] =
         if arguments.methods.is_empty() { &Method::ALL } else { &arguments.methods };
     let earlier = Earlier::read(out, chosen)?;
-    let output = Output::create(out)?;
+    let output = Output::create(out, "plan bench")?;
     let mut matches = Vec::new();
     Stages::default().stage("bench", |bar| {
         each(&instances, (data, bar), |arena, patch| {
@@ -81,8 +81,8 @@ fn measured(
     output.write("scores.csv", results::csv(&instances, &matches))?;
     output.write("summary.json", results::summary(&instances, &matches, tallies)?)?;
     let folder = output.publish()?;
-    say(table)?;
-    say(folder.display())?;
+    print_line(table)?;
+    print_line(folder.display())?;
     Ok(Outcome::Done)
 }
 
@@ -95,6 +95,6 @@ fn tuned(instances: &[Instance], round: BenchRound, data: &DataOption) -> anyhow
             Ok(())
         })
     })?;
-    say(tuning::table(&trials))?;
+    print_line(tuning::table(&trials))?;
     Ok(Outcome::Done)
 }

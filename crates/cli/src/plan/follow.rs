@@ -10,17 +10,16 @@ use hilal_mission::{MissionFile, VehicleModel};
 use hilal_plan::{Plan, RoverState, Rules, utc_text};
 use hilal_traverse::{Label, Planner, SiteSteps, mission_problem};
 
-use super::{PAGE, asked, page, record};
+use super::{PAGE, options, page, record};
 use crate::args::PlanFollowArguments;
 use crate::clock::Stopwatch;
 use crate::exit::Outcome;
-use crate::file::write_whole;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::planning::{Deadline, Show, checked};
 use crate::run::{Place, Planned, Prepared};
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Plans from one state after the other.
 ///
@@ -30,12 +29,12 @@ use crate::screen::say;
 /// read.
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 pub(super) fn command(arguments: &PlanFollowArguments) -> anyhow::Result<Outcome> {
-    asked::time_limit(arguments.time_limit)?;
+    options::time_limit(arguments.time_limit)?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let mission = &file.mission;
-    asked::no_limit(mission, "plan from each state by --from")?;
-    let kept = arguments.keep.as_deref().map(|path| asked::kept(path, mission)).transpose()?;
+    options::no_limit(mission, "plan from each state by --from")?;
+    let kept = arguments.keep.as_deref().map(|path| options::kept(path, mission)).transpose()?;
     let folder = place_of_results(arguments)?;
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot create {}", folder.display()))?;
@@ -103,14 +102,14 @@ impl Desk<'_> {
     /// Plans from the state in a line, writes the plan, says so, and draws its page.
     fn answer(&mut self, line: &str) -> anyhow::Result<()> {
         let since = Stopwatch::start();
-        let state = asked::state(line, "it")?;
+        let state = options::state(line, "it")?;
         let mut stages = Stages::quiet();
         let planned = stages.stage("traverse", |_| self.plan(&state, since))?;
         let (file, vehicle, place) = self.mission;
-        let output = Output::create(&self.folder.join(name(&state)))?;
+        let output = Output::create(&self.folder.join(name(&state)), "plan follow")?;
         super::write(&output, &planned, self.mission, &stages)?;
         let folder = output.publish()?;
-        say(format_args!(
+        print_line(format_args!(
             "{}: {}, {:.2} s",
             folder.join("plan.json").display(),
             record::in_a_line(&planned, place),
@@ -118,7 +117,7 @@ impl Desk<'_> {
         ))?;
         let story = page::Story::new(&planned, (&file.mission, vehicle), place);
         let page = stages.stage("page", |bar| page::html(&story, bar))?;
-        write_whole(&folder.join(PAGE), page.as_bytes())?;
+        Output::add(&folder, PAGE, page.as_bytes())?;
         self.kept = Some(planned.plan);
         Ok(())
     }

@@ -43,7 +43,7 @@ impl Filed {
     /// Says which file is not there or not what it should be, or that the plan is one of another mission.
     pub(super) fn read(files: &PlanFileArguments, stages: &mut Stages) -> anyhow::Result<Self> {
         let path = &files.plan;
-        let plan = super::asked::plan(path)?;
+        let plan = super::options::plan(path)?;
         let beside = path.with_file_name("mission.toml");
         let mission = files.mission.as_deref().unwrap_or(&beside);
         anyhow::ensure!(

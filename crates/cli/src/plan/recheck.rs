@@ -6,7 +6,7 @@ use crate::args::{DataOption, PlanCheckArguments};
 use crate::exit::Outcome;
 use crate::file::write_whole;
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Replays a plan, and prints its margins.
 ///
@@ -24,6 +24,6 @@ pub(super) fn command(
         write_whole(out, serde_json::to_string_pretty(&certificate)?.as_bytes())?;
     }
     let margins = Margins::new(&certificate, plan.reserve_wh).in_words();
-    say(format_args!("{}{}: {margins}", plan.mission, record::made_up(&place)))?;
+    print_line(format_args!("{}{}: {margins}", plan.mission, record::made_up(&place)))?;
     Ok(Outcome::Done)
 }

@@ -18,9 +18,9 @@ use crate::exit::Outcome;
 use crate::file::write_whole;
 use crate::progress::Stages;
 use crate::run::planning::Show;
-use crate::screen::say;
 use crate::simulated;
 use crate::simulated::Terms;
+use crate::stdout::print_line;
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
 ///
@@ -51,7 +51,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     if let Some(out) = &arguments.out {
         write_whole(out, record.json()?.as_bytes())?;
     }
-    say(record.in_words())?;
+    print_line(record.in_words())?;
     Ok(Outcome::Done)
 }
 

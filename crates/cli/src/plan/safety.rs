@@ -1,8 +1,8 @@
 //! `hilal plan safety`: for every place of the map, what it takes to live on from there, and how long
 //! a rover may stop.
 
-mod asked;
 mod maps;
+mod options;
 mod page;
 mod places;
 
@@ -21,9 +21,9 @@ use crate::output::Output;
 use crate::progress::{StageTime, Stages};
 use crate::run::planning::Show;
 use crate::run::{Place, Prepared};
-use crate::screen::say;
-use asked::Asked;
+use crate::stdout::print_line;
 use maps::Moment;
+use options::Options;
 
 /// Width of the pictures.
 const PNG_WIDTH_PX: u32 = 1400;
@@ -50,8 +50,8 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let mission = &file.mission;
-    let asked = Asked::new(arguments, mission)?;
-    let output = Output::create(&place_of_results(arguments)?)?;
+    let options = Options::new(arguments, mission)?;
+    let output = Output::create(&place_of_results(arguments)?, "plan safety")?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
@@ -60,22 +60,22 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &steps);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
     let moments = stages.stage("stops", |bar| {
-        let asked_for = asked.steps(problem.step_s);
+        let asked_for = options.steps(problem.step_s);
         let count = asked_for.len() as f64;
         let moment = |(index, &step): (usize, &usize)| {
             bar.set(index as f64 / count);
-            Moment::of(&map, (mission, &place), (step, asked.energy_wh))
+            Moment::of(&map, (mission, &place), (step, options.energy_wh))
         };
         asked_for.iter().enumerate().map(moment).collect::<anyhow::Result<Vec<_>>>()
     })?;
     let reserve_wh = problem.reserve_wh;
     let survey =
-        Survey { mission, place: &place, seed, energy_wh: asked.energy_wh, reserve_wh, moments };
+        Survey { mission, place: &place, seed, energy_wh: options.energy_wh, reserve_wh, moments };
     stages.stage("maps", |_| write(&survey, &output))?;
     output.write("summary.json", summary(&survey, stages.ended())?)?;
     let folder = output.publish()?;
-    survey.moments.iter().try_for_each(|moment| say(page::in_words(&survey, moment)))?;
-    say(folder.join("safety.html").display())?;
+    survey.moments.iter().try_for_each(|moment| print_line(page::in_words(&survey, moment)))?;
+    print_line(folder.join("safety.html").display())?;
     Ok(Outcome::Done)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_ephem::Almanac;
 use hilal_quantity::Length;
-use hilal_terrain::horizon::store::HorizonFile;
+use hilal_terrain::horizon::store::{Damage, HorizonFile, StoreError};
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 
@@ -18,10 +18,11 @@ use super::{choice, heat, page, pictures, record, sky};
 use crate::args::{AnalyseArguments, DataOption};
 use crate::data::data_directory;
 use crate::exit::Outcome;
+use crate::file::plain_file;
 use crate::horizon::stored;
 use crate::output::Output;
 use crate::progress::{Bar, Stages};
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// What an analysis came to.
 #[derive(Debug)]
@@ -65,11 +66,11 @@ pub(crate) fn command(arguments: &AnalyseArguments, data: &DataOption) -> anyhow
         .clone()
         .unwrap_or_else(|| PathBuf::from("out").join(format!("site-{}", plan.id)));
     let mut stages = Stages::default();
-    let output = Output::create(&out)?;
+    let output = Output::create(&out, "site analyse")?;
     let analysis = analyse(plan, &data.path, (&mut stages, &horizon_path(&out)?))?;
     stages.stage("maps", |bar| write(&analysis, (&output, ""), bar))?;
     let place = output.publish()?;
-    say(format!("{}", place.join("index.html").display()))?;
+    print_line(format!("{}", place.join("index.html").display()))?;
     Ok(Outcome::Done)
 }
 
@@ -127,8 +128,19 @@ pub(crate) fn horizons_of(
         bar.say("found as they were");
         return Ok(file);
     }
-    stored::write(&engine, &header, (path, bar))?;
-    Ok(HorizonFile::open(path)?)
+    let path = plain_file(path)?;
+    let is_theirs = matches!(
+        HorizonFile::open(&path),
+        Err(StoreError::Damaged { damage: Damage::NotAHorizonFile, .. })
+    );
+    anyhow::ensure!(
+        !is_theirs,
+        "{} is in the way of the horizons, and no horizon file of Hilal's; move it away, or name another folder \
+         with --out",
+        path.display()
+    );
+    stored::write(&engine, &header, (&path, bar))?;
+    Ok(HorizonFile::open(&path)?)
 }
 
 /// Writes maps, pictures, figures and the page into a folder of the output; the folder's name ends

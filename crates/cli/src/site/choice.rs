@@ -1,15 +1,15 @@
 //! Which site, over which time: what the command line names, from a mission file or a site study.
 
 use std::path::Path;
-use std::str::FromStr as _;
 
 use anyhow::Context as _;
 use hilal_mission::check_study;
 use hilal_mission::schema::{SiteStudy, StudyFile};
-use hilal_quantity::{Duration, Epoch, Window};
+use hilal_quantity::{Epoch, Window};
 
 use super::plan::SitePlan;
 use crate::args::SiteChoice;
+use crate::input::{duration, epoch, text};
 use crate::mission::{load_checked, refuse_errors};
 
 /// Reads the file and takes the site that is named.
@@ -45,8 +45,7 @@ pub(crate) fn plan(choice: &SiteChoice) -> anyhow::Result<SitePlan> {
 
 /// Returns whether a file is a site study rather than a mission: it declares sites.
 fn is_study(path: &Path) -> anyhow::Result<bool> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = text(path)?;
     // What is no TOML at all is for the mission's reader to refuse, with its line.
     Ok(text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("sites")))
 }
@@ -96,34 +95,6 @@ pub(crate) fn narrowed(mut plan: SitePlan, choice: &SiteChoice) -> anyhow::Resul
         .context("--to lies before --from")?;
     let step = step.unwrap_or(plan.period.step());
     plan.over(window, step)
-}
-
-/// Reads an instant.
-///
-/// # Errors
-///
-/// Says how it is to be written.
-pub(crate) fn epoch(argument: &str, text: &str) -> anyhow::Result<Epoch> {
-    Epoch::from_gregorian_str(&format!("{} UTC", text.trim_end_matches('Z'))).ok().with_context(
-        || format!("{argument} {text:?} is no UTC epoch; write it like 2028-11-18T00:00:00"),
-    )
-}
-
-/// Reads a span of time that is longer than zero.
-///
-/// # Errors
-///
-/// Says how it is to be written.
-pub(crate) fn duration(argument: &str, text: &str) -> anyhow::Result<Duration> {
-    // hifitime wants a blank between number and unit.
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let span =
-        Duration::from_str(&format!("{} {unit}", number.trim())).ok().with_context(|| {
-            format!("{argument} {text:?} is no duration; write it like 10min, 1h or 1d")
-        })?;
-    anyhow::ensure!(span > Duration::ZERO, "{argument} must be longer than zero, got {text:?}");
-    Ok(span)
 }
 
 /// Writes an instant to the second, as tables do: 2028-11-18T00:00:00 in UTC.

@@ -22,7 +22,7 @@ use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// The share of an ellipse that must be safe where it is placed anew.
 const LEAST_SAFE: f64 = 0.9;
@@ -62,7 +62,7 @@ pub(crate) fn command(arguments: &RankArguments, data: &DataOption) -> anyhow::R
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("out").join(format!("rank-{}", study.id)));
-    let output = Output::create(&out)?;
+    let output = Output::create(&out, "site rank")?;
     let ranking = ranking(study, &data.path, (&output, &out))?;
     output.write("pictures/overview.png", overview::png(&ranking, &data.path)?)?;
     output.write("summary.json", record::json(&ranking)?)?;
@@ -70,9 +70,9 @@ pub(crate) fn command(arguments: &RankArguments, data: &DataOption) -> anyhow::R
     let place = output.publish()?;
     for site in &ranking.ranked {
         let total = site.total().map_or_else(|| "–".to_owned(), |total| format!("{total:.3}"));
-        say(format_args!("{}\t{total}\t{}", site.place(), site.site()))?;
+        print_line(format_args!("{}\t{total}\t{}", site.place(), site.site()))?;
     }
-    say(place.join("index.html").display())?;
+    print_line(place.join("index.html").display())?;
     Ok(Outcome::Done)
 }
 

@@ -16,8 +16,9 @@ use crate::args::{DataOption, SeriesArguments};
 use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::file::write_whole;
+use crate::input::{duration, point};
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Follows the sky of a point.
 ///
@@ -29,11 +30,12 @@ pub(crate) fn command(arguments: &SeriesArguments, data: &DataOption) -> anyhow:
     let plan = choice::plan(&arguments.site)?;
     let mut stages = Stages::default();
     let ground = stages.stage("terrain", |_| Ground::load(&plan, &data.path))?;
-    let point = arguments.at.as_deref().map_or(Ok(plan.place), point)?;
+    let point = arguments.at.as_deref().map_or(Ok(plan.place), |text| point("--at", text))?;
     let horizons = stages.stage("horizons", |_| horizons_at(&plan, &ground, point))?;
     let track =
         stages.stage("sky", |_| sky::track(&plan, &Almanac::built_in()?, horizons.grid()))?;
-    let outlook = Outlook::new(&horizons, &track, point)?;
+    // A point on a border of cells is as near to its neighbours: the cell that was chosen stands for it.
+    let outlook = Outlook::new(&horizons, &track, horizons.grid().first_cell)?;
     let table = if arguments.windows.is_empty() {
         samples_csv(&outlook.series(&plan.period)?, &track)
     } else {
@@ -41,17 +43,9 @@ pub(crate) fn command(arguments: &SeriesArguments, data: &DataOption) -> anyhow:
     };
     match &arguments.out {
         Some(path) => write_whole(path, table.as_bytes())?,
-        None => say(table.trim_end())?,
+        None => print_line(table.trim_end())?,
     }
     Ok(Outcome::Done)
-}
-
-fn point(text: &str) -> anyhow::Result<MapPoint> {
-    let numbers = text.split_once(',').map(|(x, y)| (x.trim().parse(), y.trim().parse()));
-    match numbers {
-        Some((Ok(x_m), Ok(y_m))) => Ok(MapPoint::new(x_m, y_m)),
-        _ => anyhow::bail!("--at {text:?} is no point; write it like 34645,-40445, in map metres"),
-    }
 }
 
 /// Returns the horizons of the cell that holds a point, exactly, as a tile of 2 × 2 cells of the same.
@@ -107,7 +101,7 @@ fn windows(
     let found = match &arguments.next {
         None => outlook.windows(&demand, window)?,
         Some(span) => {
-            let length = choice::duration("--next", span)?;
+            let length = duration("--next", span)?;
             let next = outlook.next_window(&demand, window.start(), length)?;
             let next = next.with_context(|| {
                 format!(

@@ -61,7 +61,7 @@ impl<'a> CogOptions<'a> {
 ///
 /// ```
 /// use hilal_quantity::{MapPoint, PolarStereographic};
-/// use hilal_terrain::{CogMap, CogOptions, Grid, read_geotiff, write_cog};
+/// use hilal_terrain::{CogMap, CogOptions, Grid, read_band, write_cog};
 ///
 /// let map = PolarStereographic::NORTH;
 /// let first_cell = MapPoint::new(5.0, 95.0);
@@ -71,7 +71,8 @@ impl<'a> CogOptions<'a> {
 /// let path = folder.path().join("light.tif");
 /// let options = CogOptions::new("mean illumination", "1");
 /// write_cog(&path, &CogMap { grid, values: &values }, &options)?;
-/// assert_eq!(read_geotiff(&path)?.heights_m[1], 0.5);
+/// let back = read_band(&path)?;
+/// assert_eq!((back.values[1], back.unit.as_str()), (0.5, "1"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_cog(

@@ -4,7 +4,7 @@
 use hilal_quantity::MapPoint;
 use tiff::tags::Tag;
 
-use super::Bytes;
+use super::image::Directory;
 use super::keys::CellAnchor;
 use crate::GeoTiffError;
 
@@ -24,12 +24,12 @@ struct Affine {
 
 /// Returns the centre of the first cell, and the spacing in metres.
 pub(super) fn read(
-    decoder: &mut Bytes<'_>,
+    image: &mut Directory<'_, '_>,
     anchor: CellAnchor,
 ) -> Result<(MapPoint, f64), GeoTiffError> {
-    let affine = match numbers(decoder, Tag::ModelTransformationTag)? {
+    let affine = match numbers(image, Tag::ModelTransformationTag)? {
         Some(matrix) => from_matrix(&matrix)?,
-        None => from_tiepoint(decoder)?,
+        None => from_tiepoint(image)?,
     };
     let spacing_m = square_and_north_up(&affine)?;
     let to_centre = match anchor {
@@ -39,14 +39,20 @@ pub(super) fn read(
     Ok((MapPoint::new(affine.west_m + to_centre, affine.north_m - to_centre), spacing_m))
 }
 
-fn numbers(decoder: &mut Bytes<'_>, tag: Tag) -> Result<Option<Vec<f64>>, GeoTiffError> {
-    Ok(decoder.find_tag(tag)?.map(tiff::decoder::ifd::Value::into_f64_vec).transpose()?)
+fn numbers(image: &mut Directory<'_, '_>, tag: Tag) -> Result<Option<Vec<f64>>, GeoTiffError> {
+    Ok(image.find(tag)?.map(tiff::decoder::ifd::Value::into_f64_vec).transpose()?)
 }
 
 fn from_matrix(matrix: &[f64]) -> Result<Affine, GeoTiffError> {
-    let &[a, b, _, d, e, f, _, h, ..] = matrix else {
+    let &[a, b, c, d, e, f, g, h, z_per_column, z_per_row, z_scale, z_offset, ..] = matrix else {
         return Err(GeoTiffError::NoPlace("the sixteen numbers of its ModelTransformation"));
     };
+    if [c, g, z_per_column, z_per_row].iter().any(|mixed| mixed.abs() > 0.0) {
+        return Err(GeoTiffError::WrongHeights(
+            "its ModelTransformation mixes heights with places".to_owned(),
+        ));
+    }
+    check_heights("ModelTransformation", z_scale, z_offset)?;
     Ok(Affine {
         west_m: d,
         x_per_column: a,
@@ -57,15 +63,17 @@ fn from_matrix(matrix: &[f64]) -> Result<Affine, GeoTiffError> {
     })
 }
 
-fn from_tiepoint(decoder: &mut Bytes<'_>) -> Result<Affine, GeoTiffError> {
-    let scale = numbers(decoder, Tag::ModelPixelScaleTag)?
+fn from_tiepoint(image: &mut Directory<'_, '_>) -> Result<Affine, GeoTiffError> {
+    let scale = numbers(image, Tag::ModelPixelScaleTag)?
         .ok_or(GeoTiffError::NoPlace("ModelPixelScale and ModelTransformation"))?;
     let tie =
-        numbers(decoder, Tag::ModelTiepointTag)?.ok_or(GeoTiffError::NoPlace("ModelTiepoint"))?;
-    let (&[x_step, y_step, ..], &[column, row, _, x, y, ..]) = (scale.as_slice(), tie.as_slice())
+        numbers(image, Tag::ModelTiepointTag)?.ok_or(GeoTiffError::NoPlace("ModelTiepoint"))?;
+    let (&[x_step, y_step, z_scale], &[column, row, level, x, y, z, ..]) =
+        (scale.as_slice(), tie.as_slice())
     else {
         return Err(GeoTiffError::NoPlace("all numbers of its ModelPixelScale and ModelTiepoint"));
     };
+    check_heights("ModelPixelScale and ModelTiepoint", z_scale, z - level)?;
     Ok(Affine {
         west_m: x - column * x_step,
         x_per_column: x_step,
@@ -74,6 +82,17 @@ fn from_tiepoint(decoder: &mut Bytes<'_>) -> Result<Affine, GeoTiffError> {
         y_per_column: 0.0,
         y_per_row: -y_step,
     })
+}
+
+/// A scale of 0 says nothing of heights, and 1 leaves them as they are.
+fn check_heights(tags: &str, scale: f64, offset: f64) -> Result<(), GeoTiffError> {
+    let leaves_heights = [0.0, 1.0].iter().any(|same| scale.total_cmp(same).is_eq());
+    if leaves_heights && offset.abs() <= 0.0 {
+        return Ok(());
+    }
+    Err(GeoTiffError::WrongHeights(format!(
+        "its {tags} scale them by {scale} and shift them by {offset}"
+    )))
 }
 
 fn square_and_north_up(affine: &Affine) -> Result<f64, GeoTiffError> {

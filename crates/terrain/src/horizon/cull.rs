@@ -1,9 +1,9 @@
 //! Which stretches of a ray cannot raise a horizon.
 
 use super::ceiling::Windows;
-use super::eyes::GROUP;
 use super::field::{MARGIN, Plate};
 use super::frame::Heading;
+use super::observers::GROUP;
 use super::ray::SEGMENT;
 use super::scale::{Lever, Scale};
 use crate::raster::to_f32;
@@ -98,7 +98,7 @@ impl Cull {
     }
 
     /// Returns whether a stretch may raise the horizon of any eye of a group: reduced heights, and
-    /// sunk tangents, with 1 − h₁/R of the group's middle.
+    /// scaled tangents, with 1 − h₁/R of the group's middle.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
     pub(super) fn matters(
@@ -112,19 +112,19 @@ impl Cull {
 }
 
 /// Returns whether ground up to a height may raise the horizon of any eye of a group: reduced
-/// heights, 1 − h₁/R of the group's middle, and sunk tangents.
+/// heights, 1 − h₁/R of the group's middle, and scaled tangents.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 pub(super) fn matters(
     bound: &Bound,
     highest_m: f32,
-    (eyes_m, drop, best): (&[f32; GROUP], f32, &[f32; GROUP]),
+    (observers_m, drop, best): (&[f32; GROUP], f32, &[f32; GROUP]),
 ) -> bool {
     let Bound { rising, falling, dip } = *bound;
     let offset = SLACK - dip * drop;
     let mut any = false;
     for i in 0..GROUP {
-        let climb_m = highest_m - eyes_m[i];
+        let climb_m = highest_m - observers_m[i];
         let inverse_m = if climb_m > 0.0 { rising } else { falling };
         any |= climb_m.mul_add(inverse_m, offset) > best[i];
     }

@@ -6,22 +6,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hilal_quantity::{Angle, GridAzimuth, MapPoint};
 use rayon::prelude::*;
 
-use super::afar::Afar;
 use super::cull::Cull;
-use super::eyes::Eyes;
+use super::far_exact::FarExact;
 use super::field::Field;
 use super::frame::{Heading, Major, Placement};
 use super::march::{Depth, March};
+use super::observers::Observers;
 use super::planes::{Horizons, stored};
 use super::ray::Ray;
 use super::reference::{Relief, reference_tangent};
 use super::scale::Scale;
-use super::scene::Scene;
+use super::scene::HorizonScene;
 use super::settings::{HorizonError, HorizonSettings, Mode};
-use super::skyline::{Skyline, Tile};
+use super::skyline::{ObserverTile, Skyline};
 use super::stored::Found;
 use super::sweep::{self, NOTHING, Sweep};
-use super::walk::{Sight, Walk};
+use super::walk::{PointObserver, Walk};
 use crate::raster::to_f32;
 use crate::{Cell, Grid, Stack};
 
@@ -52,9 +52,9 @@ const STRETCHES: [usize; 2] = [8, 2];
 /// ```
 #[derive(Debug)]
 pub struct HorizonEngine {
-    scene: Scene,
+    scene: HorizonScene,
     settings: HorizonSettings,
-    eyes: [Eyes; 2],
+    observers: [Observers; 2],
     scale: Scale,
 }
 
@@ -66,11 +66,12 @@ impl HorizonEngine {
     /// Refuses a stack without heights, layers that do not belong together, and settings that make
     /// no sense.
     pub fn new(stack: &Stack, settings: &HorizonSettings) -> Result<Self, HorizonError> {
-        let scene = Scene::new(stack, settings)?;
+        let scene = HorizonScene::new(stack, settings)?;
         let observer_m = settings.observer_height.metres();
-        let eyes = Major::BOTH.map(|major| Eyes::new(&scene.tile, scene.datum, observer_m, major));
+        let observers =
+            Major::BOTH.map(|major| Observers::new(&scene.tile, scene.datum, observer_m, major));
         let scale = Scale::new(scene.tile.grid.middle(), scene.datum);
-        Ok(Self { scene, settings: *settings, eyes, scale })
+        Ok(Self { scene, settings: *settings, observers, scale })
     }
 
     /// Returns the grid of the cells whose horizons are found: that of the finest layer.
@@ -97,7 +98,7 @@ impl HorizonEngine {
         let cells = self.grid().len();
         let done = AtomicUsize::new(0);
         planes.par_chunks_mut(cells).zip(azimuths.into_par_iter()).for_each_init(
-            Scratch::default,
+            EngineScratch::default,
             |scratch, (plane, azimuth)| {
                 self.plane(azimuth, scratch, plane);
                 watch(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -125,7 +126,7 @@ impl HorizonEngine {
                 .map(|raster| reference_tangent(raster, ray.0, ray.1, ray.2))
                 .fold(f64::NEG_INFINITY, f64::max)
         } else {
-            let sight = Sight::new(point, eye_m, self.scene.datum);
+            let sight = PointObserver::new(point, eye_m, self.scene.datum);
             let heading = Heading::new(azimuth);
             self.scene.fields.iter().fold(f64::NEG_INFINITY, |best, field| {
                 let plate = field.plate(heading.major);
@@ -140,48 +141,58 @@ impl HorizonEngine {
         GridAzimuth::from_degrees(index as f64 * 360.0 / self.settings.azimuths as f64)
     }
 
-    fn plane(&self, index: usize, scratch: &mut Scratch, plane: &mut [i16]) {
+    fn plane(&self, index: usize, scratch: &mut EngineScratch, plane: &mut [i16]) {
         if self.settings.mode == Mode::Reference {
             return self.reference_plane(self.azimuth(index), plane);
         }
         let heading = Heading::new(self.azimuth(index));
-        let eyes = &self.eyes[heading.major as usize];
-        scratch.sunk.resize(eyes.reduced_m.len(), NOTHING);
+        let observers = &self.observers[heading.major as usize];
+        scratch.scaled_tangents.resize(observers.reduced_m.len(), NOTHING);
         if self.settings.mode == Mode::Fast {
             return self.fast(&heading, scratch, plane);
         }
-        self.exact(&heading, &mut scratch.sunk);
-        self.store(&heading, &scratch.sunk, 0..eyes.lines, plane);
+        self.exact(&heading, &mut scratch.scaled_tangents);
+        self.store(&heading, &scratch.scaled_tangents, 0..observers.lines, plane);
     }
 
-    fn fast(&self, heading: &Heading, scratch: &mut Scratch, plane: &mut [i16]) {
+    fn fast(&self, heading: &Heading, scratch: &mut EngineScratch, plane: &mut [i16]) {
         let Some((near, far)) = self.scene.fields.split_first() else { return };
-        let sunk = &mut scratch.sunk;
+        let scaled_tangents = &mut scratch.scaled_tangents;
         let near_lines = lines(NEAR_CELLS / heading.stretch);
         let observer_m = to_f32(self.settings.observer_height.metres());
-        let eyes = &self.eyes[heading.major as usize];
+        let observers = &self.observers[heading.major as usize];
         let ground = (near.plate(heading.major), near.grid.spacing_m, self.scene.apron);
         Sweep::new(ground, heading, &self.scale, (near_lines, observer_m)).find(
-            sunk,
-            eyes.stride,
+            scaled_tangents,
+            observers.stride,
             &mut scratch.sweep,
         );
-        self.skylines(far, heading, sunk);
+        self.skylines(far, heading, scaled_tangents);
         let reach_m = self.settings.reach.metres();
         let ground = (near.plate(heading.major), near.grid.spacing_m);
         let ray = Ray::new(ground, heading, &self.scale, (near_lines, reach_m));
         let march = self.march(near, heading, (&ray, Depth::Near));
         // A few lines at a time are stored while they are in cache.
-        for line in (0..eyes.lines).step_by(BAND) {
-            let band = line..(line + BAND).min(eyes.lines);
-            march.raise(line, &mut sunk[line * eyes.stride..band.end * eyes.stride]);
-            self.store(heading, sunk, band, plane);
+        for line in (0..observers.lines).step_by(BAND) {
+            let band = line..(line + BAND).min(observers.lines);
+            march.raise(
+                line,
+                &mut scaled_tangents[line * observers.stride..band.end * observers.stride],
+            );
+            self.store(heading, scaled_tangents, band, plane);
         }
     }
 
-    fn store(&self, heading: &Heading, sunk: &[f32], lines: Range<usize>, plane: &mut [i16]) {
-        let (eyes, radius_m) = (&self.eyes[heading.major as usize], self.scene.datum.radius_m);
-        Found { eyes, major: heading.major, sunk, radius_m }.store(lines, plane);
+    fn store(
+        &self,
+        heading: &Heading,
+        scaled_tangents: &[f32],
+        lines: Range<usize>,
+        plane: &mut [i16],
+    ) {
+        let (observers, radius_m) =
+            (&self.observers[heading.major as usize], self.scene.datum.radius_m);
+        Found { observers, major: heading.major, scaled_tangents, radius_m }.store(lines, plane);
     }
 
     fn skylines(&self, far: &[Field], heading: &Heading, tangents: &mut [f32]) {
@@ -192,10 +203,10 @@ impl HorizonEngine {
         }
     }
 
-    fn tile(&self, heading: &Heading) -> Tile<'_> {
+    fn tile(&self, heading: &Heading) -> ObserverTile<'_> {
         let grid = self.grid();
-        Tile {
-            eyes: &self.eyes[heading.major as usize],
+        ObserverTile {
+            observers: &self.observers[heading.major as usize],
             placement: Placement::new(&grid, heading.major),
             spacing_m: grid.spacing_m,
         }
@@ -213,7 +224,7 @@ impl HorizonEngine {
         self.march(near, heading, (&ray, Depth::Whole(culls))).raise(0, tangents);
         for field in far {
             let lengths_m = (self.scale.radius_m(), reach_m);
-            Afar::new(field, heading, lengths_m, self.tile(heading)).raise(tangents);
+            FarExact::new(field, heading, lengths_m, self.tile(heading)).raise(tangents);
         }
     }
 
@@ -225,7 +236,7 @@ impl HorizonEngine {
     ) -> March<'a> {
         March {
             plate: field.plate(heading.major),
-            eyes: &self.eyes[heading.major as usize],
+            observers: &self.observers[heading.major as usize],
             apron: self.scene.apron,
             heading,
             ray,
@@ -248,10 +259,10 @@ impl HorizonEngine {
 
 /// What a thread needs for its planes.
 #[derive(Debug, Default)]
-struct Scratch {
-    /// Tangents divided by 1 + ζ₁/R, in the layout of the eyes.
-    sunk: Vec<f32>,
-    sweep: sweep::Scratch,
+struct EngineScratch {
+    /// Tangents divided by 1 + ζ₁/R, in the layout of the observers.
+    scaled_tangents: Vec<f32>,
+    sweep: sweep::SweepScratch,
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::ceiling::Ceiling;
 use super::frame::{Major, Placement};
-use super::hole::Hole;
+use super::layer_mask::LayerMask;
 use super::sphere::map_scale;
 use crate::raster::to_f32;
 use crate::{Grid, Raster};
@@ -57,11 +57,11 @@ pub(super) struct Plate {
     pub(super) placement: Placement,
     pub(super) ceiling: Ceiling,
     /// Where a finer field stands for this one.
-    pub(super) hole: Option<Hole>,
+    pub(super) layer_mask: Option<LayerMask>,
 }
 
 impl Plate {
-    fn new(raster: &Raster, datum: Datum, hole: Option<[f64; 4]>, major: Major) -> Self {
+    fn new(raster: &Raster, datum: Datum, layer_mask: Option<[f64; 4]>, major: Major) -> Self {
         let (rows, cols) = (raster.grid.rows, raster.grid.columns);
         let (lines, columns) = major.ordered(rows, cols);
         let stride = stride(columns);
@@ -79,8 +79,8 @@ impl Plate {
         });
         let placement = Placement::new(&raster.grid, major);
         let ceiling = Ceiling::new(&heights_m, stride);
-        let hole = hole.map(|bounds| Hole::new(&placement, bounds));
-        Self { lines, columns, stride, heights_m, placement, ceiling, hole }
+        let layer_mask = layer_mask.map(|bounds| LayerMask::new(&placement, bounds));
+        Self { lines, columns, stride, heights_m, placement, ceiling, layer_mask }
     }
 
     /// Returns the index of a cell.
@@ -124,8 +124,8 @@ pub(super) struct Field {
 impl Field {
     /// Takes heights in metres above the reference sphere, NaN where there is no ground, and the
     /// edges of the part that a finer field stands for (west, south, east, north in metres).
-    pub(super) fn new(raster: &Raster, datum: Datum, hole: Option<[f64; 4]>) -> Self {
-        let plates = Major::BOTH.map(|major| Plate::new(raster, datum, hole, major));
+    pub(super) fn new(raster: &Raster, datum: Datum, layer_mask: Option<[f64; 4]>) -> Self {
+        let plates = Major::BOTH.map(|major| Plate::new(raster, datum, layer_mask, major));
         Self { grid: raster.grid, plates }
     }
 

@@ -5,9 +5,9 @@
 use pulp::{Arch, NullaryFnOnce};
 
 use super::cull::Cull;
-use super::eyes::{Eyes, GROUP};
 use super::field::Plate;
 use super::frame::Heading;
+use super::observers::{GROUP, Observers};
 use super::ray::{Ray, SEGMENT};
 use super::scale::Scale;
 use crate::raster::to_f32;
@@ -27,7 +27,7 @@ pub(super) enum Depth {
 /// Everything that one azimuth needs.
 pub(super) struct March<'a> {
     pub(super) plate: &'a Plate,
-    pub(super) eyes: &'a Eyes,
+    pub(super) observers: &'a Observers,
     /// Where the tile's first cell lies on the plate.
     pub(super) apron: usize,
     pub(super) heading: &'a Heading,
@@ -37,26 +37,26 @@ pub(super) struct March<'a> {
 }
 
 impl March<'_> {
-    /// Raises the sunk tangents of lines of the tile, given in the layout of its eyes from the
+    /// Raises the scaled tangents of lines of the tile, given in the layout of its observers from the
     /// `first` on, to what the march sees.
     pub(super) fn raise(&self, first: usize, tangents: &mut [f32]) {
-        Arch::new().dispatch(Raise { march: self, first, tangents });
+        Arch::new().dispatch(RaiseByMarch { march: self, first, tangents });
     }
 }
 
-struct Raise<'a> {
+struct RaiseByMarch<'a> {
     march: &'a March<'a>,
     first: usize,
     tangents: &'a mut [f32],
 }
 
-impl NullaryFnOnce for Raise<'_> {
+impl NullaryFnOnce for RaiseByMarch<'_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let march = self.march;
-        let stride = march.eyes.stride;
+        let stride = march.observers.stride;
         for (line, tangents) in self.tangents.chunks_exact_mut(stride).enumerate() {
             for (group, best) in tangents.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
                 march.group((self.first + line, group * GROUP), best);
@@ -65,10 +65,10 @@ impl NullaryFnOnce for Raise<'_> {
     }
 }
 
-/// The eyes of a group.
-struct Group<'a> {
+/// The observers of a group.
+struct MarchGroup<'a> {
     /// Reduced heights.
-    eyes_m: &'a [f32; GROUP],
+    observers_m: &'a [f32; GROUP],
     /// 1 − h₁/R in the middle, which the group shares: over 30 km, and 500 m of height within the
     /// group, that is worth 1e-6 of a tangent.
     drop: f32,
@@ -83,14 +83,14 @@ struct Group<'a> {
 impl March<'_> {
     #[inline(always)]
     fn group(&self, (line, column): (usize, usize), best: &mut [f32; GROUP]) {
-        let eyes = &self.eyes.reduced_m[line * self.eyes.stride + column..];
-        let Some(eyes_m) = eyes.first_chunk::<GROUP>() else { return };
+        let observers = &self.observers.reduced_m[line * self.observers.stride + column..];
+        let Some(observers_m) = observers.first_chunk::<GROUP>() else { return };
         let at = (line + self.apron, column + self.apron);
         let middle = self.plate.placement.point(at.0 as f64, at.1 as f64 + GROUP as f64 / 2.0);
         let along = self.scale.excess_along(middle, self.heading.east_north);
-        let group = Group {
-            eyes_m,
-            drop: 1.0 - to_f32(1.0 / self.scale.radius_m()) * middle_m(eyes_m),
+        let group = MarchGroup {
+            observers_m,
+            drop: 1.0 - to_f32(1.0 / self.scale.radius_m()) * middle_m(observers_m),
             start: self.plate.index(at.0, at.1).cast_signed(),
             at,
             excess: (2.0 * self.scale.excess(middle), to_f32(along)),
@@ -116,7 +116,7 @@ impl March<'_> {
     #[inline(always)]
     fn whole(
         &self,
-        group: &Group<'_>,
+        group: &MarchGroup<'_>,
         [coarse, fine]: &[Cull; 2],
         segments: usize,
         best: &mut [f32; GROUP],
@@ -124,18 +124,18 @@ impl March<'_> {
         self.stretch(group, 0..segments.min(ALWAYS), best);
         let stretches = segments.div_ceil(coarse.segments);
         let promising = (0..stretches).fold((0, f32::NEG_INFINITY), |most, stretch| {
-            let promise = coarse.promise(stretch, group.at, group.eyes_m[GROUP / 2]);
+            let promise = coarse.promise(stretch, group.at, group.observers_m[GROUP / 2]);
             if promise > most.1 { (stretch, promise) } else { most }
         });
         // What promises most is looked at first: then little else matters.
         for stretch in core::iter::once(promising.0).chain(0..stretches) {
-            if !coarse.matters(stretch, group.at, (group.eyes_m, group.drop, best)) {
+            if !coarse.matters(stretch, group.at, (group.observers_m, group.drop, best)) {
                 continue;
             }
             let first = stretch * coarse.segments / fine.segments;
             let last = ((stretch + 1) * coarse.segments).min(segments).div_ceil(fine.segments);
             for part in first..last {
-                if fine.matters(part, group.at, (group.eyes_m, group.drop, best)) {
+                if fine.matters(part, group.at, (group.observers_m, group.drop, best)) {
                     let start = (part * fine.segments).max(ALWAYS);
                     let end = ((part + 1) * fine.segments).min(segments);
                     self.stretch(group, start..end, best);
@@ -147,7 +147,7 @@ impl March<'_> {
     #[inline(always)]
     fn stretch(
         &self,
-        group: &Group<'_>,
+        group: &MarchGroup<'_>,
         segments: core::ops::Range<usize>,
         best: &mut [f32; GROUP],
     ) {
@@ -165,7 +165,7 @@ impl March<'_> {
                 let dip = crossing.dip * (loss * group.drop);
                 for i in 0..GROUP {
                     let step_m = second[i] - first[i];
-                    let climb_m = step_m.mul_add(crossing.weight, first[i] - group.eyes_m[i]);
+                    let climb_m = step_m.mul_add(crossing.weight, first[i] - group.observers_m[i]);
                     best[i] = higher(climb_m.mul_add(inverse_m, -dip), best[i]);
                 }
             }
@@ -175,10 +175,10 @@ impl March<'_> {
 
 /// Returns the height of an eye in the middle of a group; 0 when nobody stands in it.
 #[inline(always)]
-fn middle_m(eyes_m: &[f32; GROUP]) -> f32 {
-    let middle_m = eyes_m[GROUP / 2];
+fn middle_m(observers_m: &[f32; GROUP]) -> f32 {
+    let middle_m = observers_m[GROUP / 2];
     if middle_m.is_nan() {
-        return eyes_m.iter().copied().find(|eye_m| !eye_m.is_nan()).unwrap_or(0.0);
+        return observers_m.iter().copied().find(|eye_m| !eye_m.is_nan()).unwrap_or(0.0);
     }
     middle_m
 }

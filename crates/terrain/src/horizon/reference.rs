@@ -36,7 +36,7 @@ pub fn reference_tangent(
     stops.extend(crossings(column, right, grid.columns));
     stops.sort_by(f64::total_cmp);
     stops.retain(|stop| stop * grid.spacing_m <= reach_m);
-    let ray = Ray { raster, at: (row, column), step: (down, right), point, eye_m };
+    let ray = ReferenceRay { raster, at: (row, column), step: (down, right), point, eye_m };
     let mut best = f64::NEG_INFINITY;
     let mut before = 0.0;
     for stop in stops {
@@ -58,7 +58,7 @@ fn crossings(from: f64, rate: f64, count: usize) -> Vec<f64> {
     whole.filter(|&distance| distance > 1e-9).collect()
 }
 
-struct Ray<'a> {
+struct ReferenceRay<'a> {
     raster: &'a Raster,
     at: (f64, f64),
     step: (f64, f64),
@@ -66,7 +66,7 @@ struct Ray<'a> {
     eye_m: f64,
 }
 
-impl Ray<'_> {
+impl ReferenceRay<'_> {
     /// Returns the tangent of the ground at a distance in cells.
     fn tangent(&self, cells: f64) -> f64 {
         let grid = &self.raster.grid;

@@ -18,7 +18,7 @@ const GLOBAL_SHARE: f64 = 0.25;
 
 /// The ground around a tile.
 #[derive(Debug)]
-pub(super) struct Scene {
+pub(super) struct HorizonScene {
     /// The tile's heights in metres above the reference sphere.
     pub(super) tile: Raster,
     pub(super) datum: Datum,
@@ -34,10 +34,10 @@ pub(super) struct Scene {
 #[derive(Debug, Clone, Copy)]
 struct Plan {
     grid: Grid,
-    hole: Option<[f64; 4]>,
+    layer_mask: Option<[f64; 4]>,
 }
 
-impl Scene {
+impl HorizonScene {
     pub(super) fn new(stack: &Stack, settings: &HorizonSettings) -> Result<Self, HorizonError> {
         settings.check()?;
         check(stack, settings)?;
@@ -50,11 +50,11 @@ impl Scene {
         let beyond = Stack::new(rest.to_vec(), stack.global().cloned());
         let surface = Surface::new(&first.raster, beyond, settings.feather);
         let rasters: Vec<Raster> =
-            plans.iter().map(|plan| surface.sample_around(plan.grid, plan.hole)).collect();
+            plans.iter().map(|plan| surface.sample_around(plan.grid, plan.layer_mask)).collect();
         let fields = rasters
             .iter()
             .zip(&plans)
-            .map(|(raster, plan)| Field::new(raster, datum, plan.hole))
+            .map(|(raster, plan)| Field::new(raster, datum, plan.layer_mask))
             .collect();
         Ok(Self { tile, datum, fields, rasters, apron })
     }
@@ -116,12 +116,12 @@ fn coarser(stack: &Stack) -> Vec<(f64, Option<Grid>)> {
 /// Lays out the fields: the tile, the layers, and rings between those of very different spacing.
 fn plans(tile: &Grid, coarser: &[(f64, Option<Grid>)], reach_m: f64) -> (Vec<Plan>, usize) {
     let Some(&(next_m, _)) = coarser.first() else {
-        return (vec![Plan { grid: *tile, hole: None }], 0);
+        return (vec![Plan { grid: *tile, layer_mask: None }], 0);
     };
     let limit = grown(tile.bounds(), reach_m);
     let first_m = next_m.min(COARSENING * tile.spacing_m);
     let apron = cells(APRON * first_m / tile.spacing_m).max(LEAST_APRON);
-    let mut plans = vec![Plan { grid: padded(tile, apron), hole: None }];
+    let mut plans = vec![Plan { grid: padded(tile, apron), layer_mask: None }];
     let mut spacing_m = tile.spacing_m;
     for (index, &(layer_m, grid)) in coarser.iter().enumerate() {
         let after_m = coarser.get(index + 1).map(|next| next.0);
@@ -155,7 +155,7 @@ fn push(
         return;
     }
     let grid = covering(bounds, spacing_m, (tile, like));
-    plans.push(Plan { grid, hole: Some(grown(before, -spacing_m)) });
+    plans.push(Plan { grid, layer_mask: Some(grown(before, -spacing_m)) });
 }
 
 fn bounds_of(plans: &[Plan]) -> [f64; 4] {

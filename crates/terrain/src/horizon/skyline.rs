@@ -4,10 +4,10 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use super::eyes::Eyes;
 use super::field::{Field, Plate};
 use super::frame::{Heading, Placement};
 use super::hull::{Hull, Vertex};
+use super::observers::Observers;
 use super::scale::{Lever, Scale};
 use super::sweep::NOTHING;
 use crate::raster::to_f32;
@@ -31,8 +31,8 @@ pub(super) struct Skyline<'a> {
 
 /// The tile as a skyline sees it.
 #[derive(Clone, Copy)]
-pub(super) struct Tile<'a> {
-    pub(super) eyes: &'a Eyes,
+pub(super) struct ObserverTile<'a> {
+    pub(super) observers: &'a Observers,
     pub(super) placement: Placement,
     pub(super) spacing_m: f64,
 }
@@ -42,7 +42,7 @@ impl<'a> Skyline<'a> {
         field: &'a Field,
         heading: &'a Heading,
         (scale, reach_m): (&'a Scale, f64),
-        tile: Tile<'_>,
+        tile: ObserverTile<'_>,
     ) -> Self {
         let plate = field.plate(heading.major);
         let spacing_m = field.grid.spacing_m;
@@ -55,7 +55,7 @@ impl<'a> Skyline<'a> {
             corners: Vec::new(),
             starts: vec![0],
         };
-        let (lines, columns) = (tile.eyes.lines as f64, tile.eyes.columns as f64);
+        let (lines, columns) = (tile.observers.lines as f64, tile.observers.columns as f64);
         let corners = [(0.0, 0.0), (0.0, columns), (lines, 0.0), (lines, columns)];
         let places = corners.map(|(line, column)| skyline.place(&tile, line - 0.5, column - 0.5));
         let least = |pick: fn((f64, f64)) -> f64| {
@@ -77,7 +77,7 @@ impl<'a> Skyline<'a> {
     }
 
     /// Returns where a cell of the tile lies: its position along the rays, and the line it is on.
-    fn place(&self, tile: &Tile<'_>, line: f64, column: f64) -> (f64, f64) {
+    fn place(&self, tile: &ObserverTile<'_>, line: f64, column: f64) -> (f64, f64) {
         let (along, across) = self.plate.placement.position(tile.placement.point(line, column));
         let last = self.plate.lines as f64 - 1.0;
         let along = if self.heading.forward { along } else { last - along };
@@ -122,20 +122,20 @@ impl<'a> Skyline<'a> {
 
     fn in_hole(&self, along: usize, across: f64) -> bool {
         let at = if self.heading.forward { along } else { self.plate.lines - 1 - along };
-        self.plate.hole.is_some_and(|hole| hole.holds(at as f64, across))
+        self.plate.layer_mask.is_some_and(|layer_mask| layer_mask.holds(at as f64, across))
     }
 
-    /// Raises the tangents of the tile's horizons, given in the layout of its eyes.
-    pub(super) fn raise(&self, tile: Tile<'_>, tangents: &mut [f32]) {
+    /// Raises the tangents of the tile's horizons, given in the layout of its observers.
+    pub(super) fn raise(&self, tile: ObserverTile<'_>, tangents: &mut [f32]) {
         if !self.corners.is_empty() {
-            Arch::new().dispatch(Raise { skyline: self, tile, tangents });
+            Arch::new().dispatch(RaiseBySkyline { skyline: self, tile, tangents });
         }
     }
 }
 
-struct Raise<'a> {
+struct RaiseBySkyline<'a> {
     skyline: &'a Skyline<'a>,
-    tile: Tile<'a>,
+    tile: ObserverTile<'a>,
     tangents: &'a mut [f32],
 }
 
@@ -147,8 +147,8 @@ struct Levers {
 }
 
 /// What the lanes of a group need.
-struct Group {
-    eyes_m: [f32; LANES],
+struct SkylineGroup {
+    observers_m: [f32; LANES],
     /// 1 − h₁/R.
     drops: [f32; LANES],
     /// Lines of the skyline on which they lie.
@@ -156,7 +156,7 @@ struct Group {
     excess: f32,
 }
 
-impl NullaryFnOnce for Raise<'_> {
+impl NullaryFnOnce for RaiseBySkyline<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -167,23 +167,25 @@ impl NullaryFnOnce for Raise<'_> {
         let size = skyline.plate.lines;
         let mut levers = Levers { inverses_m: vec![0.0; size], dips: vec![0.0; size] };
         let mut hints = vec![0_usize; skyline.starts.len()];
-        for (line, tangents) in self.tangents.chunks_exact_mut(tile.eyes.stride).enumerate() {
+        for (line, tangents) in self.tangents.chunks_exact_mut(tile.observers.stride).enumerate() {
             let (along, _) = skyline.place(&tile, line as f64, 0.0);
             skyline.levers(along, &mut levers);
-            let eyes = &tile.eyes.reduced_m[line * tile.eyes.stride..];
+            let observers = &tile.observers.reduced_m[line * tile.observers.stride..];
             for (group, best) in tangents.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
                 let column = group * LANES;
-                let Some(eyes_m) = eyes[column..].first_chunk::<LANES>() else { continue };
+                let Some(observers_m) = observers[column..].first_chunk::<LANES>() else {
+                    continue;
+                };
                 let (_, first) = skyline.place(&tile, line as f64, column as f64);
                 let first = to_f32(first - skyline.first as f64);
                 let middle = tile.placement.point(line as f64, (column + LANES / 2) as f64);
                 let (mut drops, mut lines) = ([0.0; LANES], [0.0; LANES]);
                 for i in 0..LANES {
-                    drops[i] = eyes_m[i].mul_add(-per_radius, 1.0);
+                    drops[i] = observers_m[i].mul_add(-per_radius, 1.0);
                     lines[i] = (i as f32).mul_add(per_cell, first);
                 }
                 let excess = skyline.scale.excess(middle);
-                let group = Group { eyes_m: *eyes_m, drops, lines, excess };
+                let group = SkylineGroup { observers_m: *observers_m, drops, lines, excess };
                 skyline.group(&group, &levers, &mut hints, best);
             }
         }
@@ -209,7 +211,13 @@ impl Skyline<'_> {
 
     /// Raises the tangents of a group: along each line near it, weighted by how near.
     #[inline(always)]
-    fn group(&self, group: &Group, levers: &Levers, hints: &mut [usize], best: &mut [f32; LANES]) {
+    fn group(
+        &self,
+        group: &SkylineGroup,
+        levers: &Levers,
+        hints: &mut [usize],
+        best: &mut [f32; LANES],
+    ) {
         let (mut sum, mut weights) = ([0.0_f32; LANES], [0.0_f32; LANES]);
         let first = count(f64::from(group.lines[0]));
         let last = count(f64::from(group.lines[LANES - 1])) + 1;
@@ -240,7 +248,12 @@ impl Skyline<'_> {
 /// Returns the tangents seen along a line and the corner that shows most to the last lanes: along a
 /// hull the tangent rises to the horizon's corner and falls behind it.
 #[inline(always)]
-fn look(corners: &[Vertex], group: &Group, levers: &Levers, hint: usize) -> ([f32; LANES], usize) {
+fn look(
+    corners: &[Vertex],
+    group: &SkylineGroup,
+    levers: &Levers,
+    hint: usize,
+) -> ([f32; LANES], usize) {
     let hint = hint.min(corners.len() - 1);
     let mut best = [NOTHING; LANES];
     let mut found = hint;
@@ -261,14 +274,14 @@ fn look(corners: &[Vertex], group: &Group, levers: &Levers, hint: usize) -> ([f3
 
 /// Raises tangents to those of a corner; returns whether any rose.
 #[inline(always)]
-fn higher(corner: &Vertex, group: &Group, levers: &Levers, best: &mut [f32; LANES]) -> bool {
+fn higher(corner: &Vertex, group: &SkylineGroup, levers: &Levers, best: &mut [f32; LANES]) -> bool {
     let excess = group.excess + corner.excess;
     let (gain, loss) = (1.0 + excess, 1.0 - excess + excess * excess);
     let at = corner.at as usize;
     let (inverse_m, dip) = (levers.inverses_m[at] * gain, levers.dips[at] * loss);
     let mut any = false;
     for (i, best) in best.iter_mut().enumerate() {
-        let climb_m = corner.height_m - group.eyes_m[i];
+        let climb_m = corner.height_m - group.observers_m[i];
         let tan = climb_m.mul_add(inverse_m, -(dip * group.drops[i]));
         any |= tan > *best;
         *best = if tan > *best { tan } else { *best };

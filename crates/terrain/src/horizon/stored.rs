@@ -1,4 +1,4 @@
-//! From sunk tangents to a plane as it is stored.
+//! From scaled tangents to a plane as it is stored.
 #![expect(clippy::inline_always, reason = "vector code reaches only what is inlined into it")]
 
 use core::ops::Range;
@@ -6,18 +6,18 @@ use core::ops::Range;
 use pulp::{Arch, NullaryFnOnce};
 
 use super::arctangent::degrees;
-use super::eyes::Eyes;
 use super::frame::Major;
+use super::observers::Observers;
 use super::planes::HORIZON_UNIT_DEG;
 use super::transpose::{SIDE, transposed};
 use crate::raster::to_f32;
 
 /// The horizons of all eyes of a tile, in their layout.
 pub(super) struct Found<'a> {
-    pub(super) eyes: &'a Eyes,
+    pub(super) observers: &'a Observers,
     pub(super) major: Major,
     /// Tangents divided by 1 + ζ₁/R.
-    pub(super) sunk: &'a [f32],
+    pub(super) scaled_tangents: &'a [f32],
     /// Radius at the datum.
     pub(super) radius_m: f64,
 }
@@ -34,16 +34,19 @@ impl Found<'_> {
     fn units(&self, at: usize) -> [f32; SIDE] {
         let per_radius = to_f32(1.0 / self.radius_m);
         let part = |values: &'_ [f32]| values.get(at..).and_then(|v| v.first_chunk()).copied();
-        let (Some(sunk), Some(eyes_m)) = (part(self.sunk), part(&self.eyes.reduced_m)) else {
+        let (Some(scaled_tangents), Some(observers_m)) =
+            (part(self.scaled_tangents), part(&self.observers.reduced_m))
+        else {
             return [0.0; SIDE];
         };
-        let (sunk, eyes_m): ([f32; SIDE], [f32; SIDE]) = (sunk, eyes_m);
+        let (scaled_tangents, observers_m): ([f32; SIDE], [f32; SIDE]) =
+            (scaled_tangents, observers_m);
         let mut units = [0.0; SIDE];
         for i in 0..SIDE {
-            let tan = sunk[i] / eyes_m[i].mul_add(-per_radius, 1.0);
+            let tan = scaled_tangents[i] / observers_m[i].mul_add(-per_radius, 1.0);
             let held = (degrees(tan) * to_f32(1.0 / HORIZON_UNIT_DEG))
                 .clamp(f32::from(i16::MIN), f32::from(i16::MAX - 1));
-            units[i] = if eyes_m[i].is_nan() { f32::from(i16::MAX) } else { held };
+            units[i] = if observers_m[i].is_nan() { f32::from(i16::MAX) } else { held };
         }
         units
     }
@@ -60,7 +63,7 @@ impl NullaryFnOnce for Store<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Eyes { lines, columns, stride, .. } = *self.found.eyes;
+        let Observers { lines, columns, stride, .. } = *self.found.observers;
         let turned = self.found.major == Major::Columns;
         for line in self.lines.step_by(SIDE) {
             for column in (0..columns).step_by(SIDE) {
@@ -112,21 +115,22 @@ fn rounded(units: f32) -> i16 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::eyes::GROUP;
+    use super::super::observers::GROUP;
     use super::*;
 
     fn stored(
         major: Major,
         (lines, columns): (usize, usize),
-        sunk: impl Fn(usize) -> f32,
+        scaled_tangents: impl Fn(usize) -> f32,
     ) -> Vec<i16> {
         let stride = columns.next_multiple_of(GROUP);
         let mut reduced_m = vec![0.0; lines * stride];
         reduced_m[1] = f32::NAN;
-        let eyes = Eyes { lines, columns, stride, reduced_m };
-        let sunk: Vec<f32> = (0..lines * stride).map(sunk).collect();
+        let observers = Observers { lines, columns, stride, reduced_m };
+        let scaled_tangents: Vec<f32> = (0..lines * stride).map(scaled_tangents).collect();
         let mut plane = vec![0; lines * columns];
-        Found { eyes: &eyes, major, sunk: &sunk, radius_m: 1e6 }.store(0..lines, &mut plane);
+        Found { observers: &observers, major, scaled_tangents: &scaled_tangents, radius_m: 1e6 }
+            .store(0..lines, &mut plane);
         plane
     }
 

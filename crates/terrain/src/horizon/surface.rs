@@ -39,9 +39,9 @@ impl<'a> Surface<'a> {
 
     /// Samples the surface at the centres of a grid; NaN where there is none, and in the hole (west,
     /// south, east, north) where a finer field stands.
-    pub(super) fn sample_around(&self, grid: Grid, hole: Option<[f64; 4]>) -> Raster {
+    pub(super) fn sample_around(&self, grid: Grid, layer_mask: Option<[f64; 4]>) -> Raster {
         let held = |point: MapPoint| {
-            hole.is_some_and(|[west, south, east, north]| {
+            layer_mask.is_some_and(|[west, south, east, north]| {
                 (west..=east).contains(&point.x_m) && (south..=north).contains(&point.y_m)
             })
         };

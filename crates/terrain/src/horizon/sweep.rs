@@ -80,7 +80,7 @@ impl Steps {
 
 /// What a thread needs for its strips.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(super) struct SweepScratch {
     /// Reduced heights of a strip's lines and the next one, each `length` long.
     heights_m: Vec<f32>,
     /// Tangents of the same cells.
@@ -106,8 +106,8 @@ impl<'a> Sweep<'a> {
         Self { plate, heading, scale, apron, tile, observer_m, near, spacing_m, steps }
     }
 
-    /// Finds the sunk tangents of the tile's horizons, `stride` apart from line to line.
-    pub(super) fn find(&self, tangents: &mut [f32], stride: usize, scratch: &mut Scratch) {
+    /// Finds the scaled tangents of the tile's horizons, `stride` apart from line to line.
+    pub(super) fn find(&self, tangents: &mut [f32], stride: usize, scratch: &mut SweepScratch) {
         scratch.length = (self.plate.lines - self.apron).next_multiple_of(SIDE) + SIDE;
         let length = scratch.length;
         scratch.heights_m.resize(length * (LINES + 1), 0.0);

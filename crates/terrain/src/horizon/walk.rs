@@ -13,7 +13,7 @@ const STRETCHES: [usize; 2] = [64, 8];
 
 /// Who looks, and from where.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
+pub(super) struct PointObserver {
     pub(super) point: MapPoint,
     /// Height of the eye above the datum.
     pub(super) eye_m: f64,
@@ -24,7 +24,7 @@ pub(super) struct Sight {
     lift: f64,
 }
 
-impl Sight {
+impl PointObserver {
     /// Takes an eye at a height above the reference sphere.
     pub(super) fn new(point: MapPoint, height_m: f64, datum: Datum) -> Self {
         let eye_m = datum.above_m(height_m);
@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the greater of a tangent and the highest that is seen.
-    pub(super) fn highest(&self, sight: &Sight, mut best: f64) -> f64 {
+    pub(super) fn highest(&self, sight: &PointObserver, mut best: f64) -> f64 {
         let (along, across) = self.plate.placement.position(sight.point);
         let last = self.plate.lines as f64 - 1.0;
         let along = if self.heading.forward { along } else { last - along };
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
     /// Returns whether a stretch of lines may show above a tangent.
     fn matters(
         &self,
-        sight: &Sight,
+        sight: &PointObserver,
         from: From,
         ((start, end), windows): ((isize, isize), &Windows),
         best: f64,
@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Looks at a line and at the columns crossed since the line before.
-    fn line(&self, sight: &Sight, from: From, line: isize, mut best: f64) -> f64 {
+    fn line(&self, sight: &PointObserver, from: From, line: isize, mut best: f64) -> f64 {
         let heading = &self.heading;
         let start = (line as f64 - 1.0).max(from.along);
         let columns = [start, line as f64].map(|line| from.column(heading, line));
@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the tangent of the ground where a ray crosses a grid line.
-    fn seen(&self, sight: &Sight, from: From, (along, across): (f64, f64)) -> f64 {
+    fn seen(&self, sight: &PointObserver, from: From, (along, across): (f64, f64)) -> f64 {
         let distance_m = (along - from.along) * self.step_m;
         let Some(height_m) = self.height_m(along, across) else { return f64::NEG_INFINITY };
         if distance_m > self.reach_m {

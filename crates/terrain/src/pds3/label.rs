@@ -1,13 +1,36 @@
-//! The detached label: `KEY = VALUE` lines of the Object Description Language (PDS Standards
-//! Reference 3.8, chapter 12), as far as an elevation image needs them.
+//! What a detached label says of its elevation image (PDS Standards Reference 3.8, appendix A.19;
+//! Planetary Science Data Dictionary).
 
-use std::collections::BTreeMap;
-
+use super::keys::{Keys, wrong};
 use crate::Pds3Error;
 use crate::raster::to_f32;
+use crate::units::HeightUnit;
 
 /// The most rows or columns that are read: 64 px/deg around the equator.
 const MOST: usize = 360 * 64;
+
+/// The radius of the sphere above which heights are, in metres.
+const SPHERE_M: f64 = 1_737_400.0;
+
+/// Values as stored that are no heights, by the keys that give them.
+const FILL_KEYS: [&str; 16] = [
+    "MISSING_CONSTANT",
+    "MISSING",
+    "INVALID_CONSTANT",
+    "UNKNOWN_CONSTANT",
+    "NOT_APPLICABLE_CONSTANT",
+    "NULL_CONSTANT",
+    "CORE_NULL",
+    "CORE_LOW_REPR_SATURATION",
+    "CORE_LOW_INSTR_SATURATION",
+    "CORE_HIGH_INSTR_SATURATION",
+    "CORE_HIGH_REPR_SATURATION",
+    "LOW_REPR_SATURATION",
+    "LOW_INSTR_SATURATION",
+    "HIGH_INSTR_SATURATION",
+    "HIGH_REPR_SATURATION",
+    "SATURATED_CONSTANT",
+];
 
 /// What the label says of the image.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +38,11 @@ pub(super) struct Label {
     pub(super) rows: usize,
     pub(super) columns: usize,
     pub(super) west_deg: f64,
-    scale: f64,
+    /// The first byte of the image in its file, from 0.
+    pub(super) first_byte: usize,
+    scale_m: f64,
+    fills: Vec<f64>,
+    valid: (f64, f64),
 }
 
 impl Label {
@@ -26,122 +53,158 @@ impl Label {
             ("MAP_PROJECTION_TYPE", "SIMPLE CYLINDRICAL"),
             ("SAMPLE_TYPE", "LSB_INTEGER"),
             ("SAMPLE_BITS", "16"),
-            ("UNIT", "METER"),
             ("POSITIVE_LONGITUDE_DIRECTION", "EAST"),
             ("COORDINATE_SYSTEM_NAME", "MEAN EARTH/POLAR AXIS OF DE421"),
         ] {
             keys.must_be(key, wanted)?;
         }
-        keys.must_equal("OFFSET", 1_737_400.0)?;
+        check_layout(&keys)?;
+        let unit = unit(&keys)?;
+        keys.must_equal("OFFSET", SPHERE_M / unit.metres())?;
         keys.must_equal("A_AXIS_RADIUS", 1737.4)?;
+        keys.if_there_must_equal("B_AXIS_RADIUS", 1737.4)?;
+        keys.if_there_must_equal("C_AXIS_RADIUS", 1737.4)?;
         keys.must_equal("MAXIMUM_LATITUDE", 90.0)?;
         keys.must_equal("MINIMUM_LATITUDE", -90.0)?;
         let west_deg = keys.number("WESTERNMOST_LONGITUDE")?;
         keys.must_equal("EASTERNMOST_LONGITUDE", west_deg + 360.0)?;
-        let (rows, columns) = (keys.count("LINES")?, keys.count("LINE_SAMPLES")?);
+        let (rows, columns) = (count(&keys, "LINES")?, count(&keys, "LINE_SAMPLES")?);
         if columns != 2 * rows {
-            return Err(Pds3Error::WrongValue {
-                key: "LINE_SAMPLES",
-                found: columns.to_string(),
-                wanted: format!("twice LINES, {}", 2 * rows),
-            });
+            let wanted = format!("twice LINES, {}", 2 * rows);
+            return Err(wrong("LINE_SAMPLES", &columns.to_string(), &wanted));
         }
-        Ok(Self { rows, columns, west_deg, scale: keys.number("SCALING_FACTOR")? })
+        let scale_m = keys.number("SCALING_FACTOR")? * unit.metres();
+        let fills = FILL_KEYS.iter().filter_map(|key| keys.stored(key).transpose());
+        Ok(Self {
+            rows,
+            columns,
+            west_deg,
+            first_byte: ImagePointer::of(&keys)?.map_or(0, |pointer| pointer.first_byte),
+            scale_m,
+            fills: fills.collect::<Result<_, _>>()?,
+            valid: bounds(&keys)?,
+        })
     }
 
-    /// Returns a height: `HEIGHT = (DN * SCALING_FACTOR)`, as the label of `LDEM_4` says.
+    /// Returns a height, `HEIGHT = (DN * SCALING_FACTOR)`, as the label of `LDEM_4` says; NaN where
+    /// the label says that a number is none.
+    #[expect(clippy::float_cmp, reason = "both are whole numbers of 16 bits")]
     pub(super) fn height_m(&self, number: i16) -> f32 {
-        to_f32(f64::from(number) * self.scale)
+        let stored = f64::from(number);
+        let (least, greatest) = self.valid;
+        if self.fills.iter().any(|&fill| fill == stored) || stored < least || stored > greatest {
+            return f32::NAN;
+        }
+        to_f32(stored * self.scale_m)
     }
 }
 
-/// Returns the file that `^IMAGE` names.
-pub(super) fn image_name(text: &str) -> Result<String, Pds3Error> {
-    let name = Keys::parse(text)?.text("^IMAGE")?.to_owned();
-    // A label must not lead out of its folder.
-    if name.is_empty() || name.contains(['/', '\\']) || name == ".." {
-        return Err(Pds3Error::WrongValue {
-            key: "^IMAGE",
-            found: name,
-            wanted: "the name of a file beside the label".to_owned(),
-        });
+impl Label {
+    /// Returns the number as stored that means a height.
+    pub(super) fn stored(&self, height_m: f32) -> f64 {
+        f64::from(height_m) / self.scale_m
     }
-    Ok(name)
 }
 
-/// The first value of every key.
-struct Keys(BTreeMap<String, String>);
+/// What changes how numbers lie in the file, or what they are.
+fn check_layout(keys: &Keys) -> Result<(), Pds3Error> {
+    for (key, wanted) in [
+        ("BANDS", ["1", "1"]),
+        ("LINE_PREFIX_BYTES", ["0", "0"]),
+        ("LINE_SUFFIX_BYTES", ["0", "0"]),
+        ("ENCODING_TYPE", ["N/A", "NONE"]),
+        ("SAMPLE_BIT_MASK", ["2#1111111111111111#", "16#FFFF#"]),
+        ("LINE_DISPLAY_DIRECTION", ["DOWN", "DOWN"]),
+        ("SAMPLE_DISPLAY_DIRECTION", ["RIGHT", "RIGHT"]),
+    ] {
+        keys.if_there_must_be(key, &wanted)?;
+    }
+    keys.if_there_must_equal("MAP_PROJECTION_ROTATION", 0.0)
+}
 
-impl Keys {
-    fn parse(text: &str) -> Result<Self, Pds3Error> {
-        let mut keys = BTreeMap::new();
-        let mut lines = text.lines().enumerate();
-        while let Some((index, line)) = lines.next() {
-            let line = line.split("/*").next().unwrap_or_default().trim();
-            if line == "END" {
-                break;
+fn unit(keys: &Keys) -> Result<HeightUnit, Pds3Error> {
+    let found = keys.text("UNIT")?;
+    HeightUnit::from_name(found)
+        .ok_or_else(|| wrong("UNIT", found, "METER, KILOMETER, or another unit of length"))
+}
+
+/// Returns the least and the greatest valid number as stored.
+fn bounds(keys: &Keys) -> Result<(f64, f64), Pds3Error> {
+    let mut bounds = (f64::NEG_INFINITY, f64::INFINITY);
+    for key in ["VALID_MINIMUM", "CORE_VALID_MINIMUM"] {
+        bounds.0 = keys.stored(key)?.map_or(bounds.0, |least| bounds.0.max(least));
+    }
+    for key in ["VALID_MAXIMUM", "CORE_VALID_MAXIMUM"] {
+        bounds.1 = keys.stored(key)?.map_or(bounds.1, |greatest| bounds.1.min(greatest));
+    }
+    Ok(bounds)
+}
+
+fn count(keys: &Keys, key: &'static str) -> Result<usize, Pds3Error> {
+    let text = keys.text(key)?;
+    let count = text.parse().ok().filter(|count| (2..=MOST).contains(count));
+    count.ok_or_else(|| wrong(key, text, &format!("a whole number from 2 to {MOST}")))
+}
+
+/// Where `^IMAGE` points: a file beside the label, and the first byte of the image in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ImagePointer {
+    pub(super) file: String,
+    pub(super) first_byte: usize,
+}
+
+impl ImagePointer {
+    /// Reads the pointer of a label.
+    pub(super) fn parse(text: &str) -> Result<Self, Pds3Error> {
+        Self::of(&Keys::parse(text)?)?.ok_or(Pds3Error::MissingKey("^IMAGE"))
+    }
+
+    /// Reads `"F.IMG"`, `("F.IMG", RECORD)` or `("F.IMG", BYTE <BYTES>)`, both counted from 1.
+    fn of(keys: &Keys) -> Result<Option<Self>, Pds3Error> {
+        const KEY: &str = "^IMAGE";
+        let Some(raw) = keys.raw(KEY)? else { return Ok(None) };
+        let refused = || wrong(KEY, raw, "the name of one file beside the label");
+        let (name, place) = match raw.strip_prefix(['(', '{']) {
+            None => (raw, None),
+            Some(inside) => {
+                let inside = inside.trim().strip_suffix([')', '}']).ok_or_else(refused)?;
+                match inside.split_once(',') {
+                    None => (inside, None),
+                    Some((name, place)) => (name, Some(place)),
+                }
             }
-            let Some((key, value)) = line.split_once('=') else { continue };
-            let mut value = value.trim().to_owned();
-            // A text or a set runs on until its closing mark.
-            while !is_closed(&value) {
-                let Some((_, more)) = lines.next() else {
-                    return Err(Pds3Error::Syntax {
-                        line: index + 1,
-                        what: "the text or set is never closed",
-                    });
-                };
-                value.push(' ');
-                value.push_str(more.trim());
-            }
-            keys.entry(key.trim().to_owned()).or_insert(value);
+        };
+        let file = name.trim().trim_matches(['"', '\'']).trim().to_owned();
+        // A label must not lead out of its folder, and a number alone points into the label itself.
+        let is_number = file.split('<').next().is_some_and(|n| n.trim().parse::<u64>().is_ok());
+        if file.is_empty() || file.contains(['/', '\\']) || file == ".." || is_number {
+            return Err(refused());
         }
-        Ok(Self(keys))
-    }
-
-    /// Returns a value without its quotes and its unit.
-    fn text(&self, key: &'static str) -> Result<&str, Pds3Error> {
-        let value = self.0.get(key).ok_or(Pds3Error::MissingKey(key))?;
-        let value = value.split('<').next().unwrap_or_default().trim();
-        Ok(value.trim_matches('"'))
-    }
-
-    fn number(&self, key: &'static str) -> Result<f64, Pds3Error> {
-        let text = self.text(key)?;
-        text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(|| {
-            Pds3Error::WrongValue { key, found: text.to_owned(), wanted: "a number".to_owned() }
-        })
-    }
-
-    fn count(&self, key: &'static str) -> Result<usize, Pds3Error> {
-        let text = self.text(key)?;
-        text.parse().ok().filter(|count| (2..=MOST).contains(count)).ok_or_else(|| {
-            let wanted = format!("a whole number from 2 to {MOST}");
-            Pds3Error::WrongValue { key, found: text.to_owned(), wanted }
-        })
-    }
-
-    fn must_be(&self, key: &'static str, wanted: &str) -> Result<(), Pds3Error> {
-        let found = self.text(key)?;
-        if found == wanted {
-            return Ok(());
-        }
-        Err(Pds3Error::WrongValue { key, found: found.to_owned(), wanted: wanted.to_owned() })
-    }
-
-    fn must_equal(&self, key: &'static str, wanted: f64) -> Result<(), Pds3Error> {
-        let found = self.number(key)?;
-        if (found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0) {
-            return Ok(());
-        }
-        Err(Pds3Error::WrongValue { key, found: found.to_string(), wanted: wanted.to_string() })
+        let first_byte = place.map_or(Ok(0), |place| first_byte(keys, place))?;
+        Ok(Some(Self { file, first_byte }))
     }
 }
 
-fn is_closed(value: &str) -> bool {
-    let quotes = value.matches('"').count();
-    let opened = value.matches(['{', '(']).count();
-    let closed = value.matches(['}', ')']).count();
-    // Brackets inside a quoted text mean nothing.
-    quotes.is_multiple_of(2) && (value.starts_with('"') || closed >= opened)
+fn first_byte(keys: &Keys, place: &str) -> Result<usize, Pds3Error> {
+    const KEY: &str = "^IMAGE";
+    let refused = || wrong(KEY, place.trim(), "a record or a byte, counted from 1");
+    let (number, unit) = place.split_once('<').map_or((place, None), |(n, unit)| (n, Some(unit)));
+    let number: usize = number.trim().parse().map_err(|_no_number| refused())?;
+    let before = number.checked_sub(1).ok_or_else(refused)?;
+    let is_byte = |unit: &str| {
+        let unit = unit.trim().trim_end_matches('>').trim().to_ascii_uppercase();
+        unit == "BYTES" || unit == "BYTE"
+    };
+    match unit {
+        Some(unit) if is_byte(unit) => Ok(before),
+        Some(_) => Err(refused()),
+        None if before == 0 => Ok(0),
+        None => {
+            let text = keys.text("RECORD_BYTES")?;
+            let record: Option<usize> = text.parse().ok();
+            record
+                .and_then(|record| record.checked_mul(before))
+                .ok_or_else(|| wrong("RECORD_BYTES", text, "a number of bytes"))
+        }
+    }
 }

@@ -60,14 +60,14 @@ const CONE_SOFTNESS_M: f64 = 60.0;
 
 /// A made-up place.
 #[derive(Debug)]
-pub(super) struct Scene {
+pub(super) struct ProceduralScene {
     regional: Fractal,
     detail: Fractal,
     large: Vec<Crater>,
     small: Vec<Crater>,
 }
 
-impl Scene {
+impl ProceduralScene {
     /// Draws the place from a seed.
     pub(super) fn new(seed: u64, near: &Grid, far_edge_m: f64) -> Self {
         let stream = |number: u64| mixed(mixed(seed) ^ number);

@@ -10,7 +10,7 @@ use crate::horizon::sphere::{dot, point_under, up_at};
 
 /// A line between two antennas.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct SightLine<'a> {
     ground: &'a Raster,
     /// The ends in an order that does not depend on who looks, so that both see the same.
     ends: [End; 2],
@@ -57,7 +57,7 @@ impl End {
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> SightLine<'a> {
     pub(super) fn new(ground: &'a Raster, [from, to]: [Antenna; 2]) -> Option<Self> {
         Some(Self::joining(ground, [End::new(ground, from)?, End::new(ground, to)?]))
     }

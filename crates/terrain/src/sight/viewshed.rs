@@ -4,7 +4,7 @@ use hilal_quantity::{Length, MapPoint};
 use rayon::prelude::*;
 
 use super::Antenna;
-use super::line::{End, Line};
+use super::line::{End, SightLine};
 use crate::{Cell, Grid, Raster};
 
 /// Which cells see an antenna, each from its centre.
@@ -23,7 +23,7 @@ impl Viewshed {
         let Some(from) = End::new(ground, antenna) else { return Self { grid, seen } };
         let sees = |point: MapPoint| {
             End::new(ground, Antenna { point, height: other })
-                .is_some_and(|to| Line::joining(ground, [from, to]).is_clear())
+                .is_some_and(|to| SightLine::joining(ground, [from, to]).is_clear())
         };
         seen.par_chunks_mut(grid.columns.max(1)).enumerate().for_each(|(row, line)| {
             for (column, seen) in line.iter_mut().enumerate() {

@@ -7,7 +7,8 @@ use hilal_quantity::MapPoint;
 use sha2::{Digest as _, Sha256};
 
 use super::edge::distance_to_holes;
-use crate::geotiff::decode_geotiff;
+use crate::files::read_bytes;
+use crate::geotiff::decode_beside;
 use crate::pds3::GlobalGrid;
 use crate::{Raster, RasterError};
 
@@ -72,14 +73,18 @@ impl Layer {
     pub fn read_geotiff(path: impl AsRef<Path>) -> Result<Self, RasterError> {
         let path = path.as_ref();
         let bytes = read_bytes(path)?;
-        let raster = decode_geotiff(&bytes)
-            .map_err(|problem| RasterError::GeoTiff { path: path.to_owned(), problem })?;
+        Self::from_geotiff(path, &bytes)
+    }
+
+    /// Takes the bytes of a GeoTIFF, with what lies beside it.
+    pub(super) fn from_geotiff(path: &Path, bytes: &[u8]) -> Result<Self, RasterError> {
+        let raster = decode_beside(path, bytes)?;
         let provenance = Provenance {
             path: path.display().to_string(),
             spacing_m: raster.grid.spacing_m,
             rows: raster.grid.rows,
             columns: raster.grid.columns,
-            sha256: hex(&bytes),
+            sha256: hex(bytes),
             source: DataSource::Lola,
         };
         Ok(Self::new(raster, provenance))
@@ -133,13 +138,13 @@ pub struct GlobalLayer {
 }
 
 impl GlobalLayer {
-    /// Reads a PDS3 `.LBL` and the `.IMG` beside it; see [`GlobalGrid::read`].
+    /// Reads a PDS3 `.LBL` and the `.IMG` beside it, naming either; see [`GlobalGrid::read`].
     ///
     /// # Errors
     ///
     /// As [`GlobalGrid::read`].
-    pub fn read(label_path: impl AsRef<Path>) -> Result<Self, RasterError> {
-        let path = label_path.as_ref();
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, RasterError> {
+        let path = path.as_ref();
         let (grid, image) = GlobalGrid::read_with_image(path)?;
         let provenance = Provenance {
             path: path.display().to_string(),
@@ -151,10 +156,6 @@ impl GlobalLayer {
         };
         Ok(Self { grid, provenance })
     }
-}
-
-pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, RasterError> {
-    std::fs::read(path).map_err(|source| RasterError::Unreadable { path: path.to_owned(), source })
 }
 
 fn hex(bytes: &[u8]) -> String {

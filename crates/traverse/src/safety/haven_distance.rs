@@ -5,10 +5,10 @@ use std::collections::BinaryHeap;
 
 use hilal_environment::GridCell;
 
-use crate::ground::BLOCKED;
-use crate::model::{Model, NEVER};
-use crate::shelter::Shelter;
-use crate::tile::Offset;
+use crate::grid::model::{Model, NEVER};
+use crate::grid::plane_layout::Offset;
+use crate::grid::slope_load::BLOCKED;
+use crate::sweep::haven_hold::HavenHold;
 
 /// The distance from every cell to the nearest haven that can be held from some step on to the end,
 /// in tenths of cells: over the eight neighbours, and not through blocked ground.
@@ -40,9 +40,9 @@ impl HavenDistance {
 
     /// The havens that hold from a step on; these, where they are the same.
     #[must_use]
-    pub(crate) fn at(self, step: usize, model: &Model, shelter: &Shelter) -> Self {
+    pub(crate) fn at(self, step: usize, model: &Model, haven_hold: &HavenHold) -> Self {
         let holds = |(cell, need)| (need != NEVER).then_some(cell);
-        let havens: Vec<GridCell> = shelter.needs_at(step).filter_map(holds).collect();
+        let havens: Vec<GridCell> = haven_hold.needs_at(step).filter_map(holds).collect();
         if havens == self.havens { self } else { Self::from(havens, model) }
     }
 

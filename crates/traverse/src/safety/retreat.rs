@@ -4,20 +4,20 @@
 use hilal_environment::GridCell;
 use hilal_quantity::Energy;
 
-use crate::action::Action;
-use crate::certificate::Certificate;
-use crate::ground::BLOCKED;
-use crate::light::LightSlice;
-use crate::model::NEVER;
+use crate::grid::action::Action;
+use crate::grid::light::LightSlice;
+use crate::grid::model::NEVER;
+use crate::grid::slope_load::BLOCKED;
 use crate::safety::haven_distance::HavenDistance;
 use crate::safety::{SafeStep, SafetyMap, SafetySlice};
-use crate::shelter::Shelter;
+use crate::sweep::haven_hold::HavenHold;
+use crate::sweep::survival_energy::SurvivalEnergy;
 
 /// What a rover does to keep its life, and nothing else: to the nearest haven that holds, by moves
 /// that leave it what it needs.
 pub struct RetreatPolicy<'a> {
     map: &'a SafetyMap<'a>,
-    shelter: Shelter,
+    haven_hold: HavenHold,
     /// How many cells a rover gets on in a step along a row.
     straight: u32,
 }
@@ -47,15 +47,16 @@ impl core::fmt::Debug for RetreatStep<'_> {
 impl<'a> RetreatPolicy<'a> {
     /// Takes the policy from a safety map.
     pub fn new(map: &'a SafetyMap<'a>) -> Self {
-        let shelter = Shelter::new((&map.model, &map.light), &map.refuge, &Certificate::nothing());
+        let haven_hold =
+            HavenHold::new((&map.model, &map.light), &map.haven_cells, &SurvivalEnergy::nothing());
         let along = map.model.moves.iter().filter(|leg| leg.by.rows == 0);
         let straight = along.map(|leg| leg.by.columns.unsigned_abs()).max().unwrap_or(1);
-        Self { map, shelter, straight }
+        Self { map, haven_hold, straight }
     }
 
     /// Returns the distances to the havens that hold from a step on; `before` are those of the step before.
     pub fn homes(&self, before: HavenDistance, step: usize) -> HavenDistance {
-        before.at(step, &self.map.model, &self.shelter)
+        before.at(step, &self.map.model, &self.haven_hold)
     }
 
     /// Returns the policy of a step, between its slice of the map and the one after it.

@@ -106,6 +106,7 @@ fn file(sha256: Option<String>) -> DataFile {
         bytes: None,
         sha256,
         checked: None,
+        built_in: false,
     }
 }
 

@@ -7,6 +7,7 @@ use hilal_benchmark::{Loss, Score};
 
 use super::lineup::{Method, Played};
 use super::results::{HEAD, loss};
+use crate::input::text;
 
 /// What the methods that are not played again came to.
 #[derive(Debug, Default)]
@@ -24,8 +25,7 @@ impl Earlier {
         if again.len() >= Method::ALL.len() || !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let text = text(&path)?;
         let mut scores = Vec::new();
         for (number, line) in text.lines().enumerate() {
             if number == 0 && line == HEAD.trim_end() {

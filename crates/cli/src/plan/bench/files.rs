@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use hilal_benchmark::Instance;
 
 use super::ground::land_name;
+use crate::input::text;
 
 /// Reads files, and the `.toml` files of folders; those of one land stand together.
 ///
@@ -16,9 +17,8 @@ pub(super) fn instances(paths: &[PathBuf], only: Option<&str>) -> anyhow::Result
     let mut instances = Vec::new();
     for path in paths {
         for file in files(path)? {
-            let text = std::fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            let instance = Instance::parse(&text).with_context(|| file.display().to_string())?;
+            let instance =
+                Instance::parse(&text(&file)?).with_context(|| file.display().to_string())?;
             if only.is_none_or(|only| instance.id.contains(only)) {
                 instances.push(instance);
             }

@@ -9,8 +9,9 @@ use super::lands::each;
 use super::results;
 use crate::args::DataOption;
 use crate::exit::Outcome;
+use crate::input::text;
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Says what schedules of others are worth.
 ///
@@ -43,15 +44,13 @@ pub(super) fn command(
         })
     })?;
     for line in lines {
-        say(line)?;
+        print_line(line)?;
     }
     Ok(Outcome::Done)
 }
 
 fn schedule(path: &Path) -> anyhow::Result<Schedule> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| {
+    serde_json::from_str(&text(path)?).with_context(|| {
         format!("{} is no schedule (docs/formats/traverse-instance.md)", path.display())
     })
 }

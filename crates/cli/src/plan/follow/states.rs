@@ -17,10 +17,16 @@ pub(super) fn lines(
             number += 1;
             match next(&mut input)? {
                 Ok(line) if line.trim().is_empty() => {}
+                Ok(line) if number == 1 => return Some((number, Ok(unmarked(line)))),
                 line => return Some((number, line)),
             }
         }
     })
+}
+
+/// Takes a byte order mark off the beginning of the input.
+fn unmarked(line: String) -> String {
+    line.strip_prefix('\u{FEFF}').map_or_else(|| line.clone(), str::to_owned)
 }
 
 /// Returns the next line; nothing at the end of the input, or where it cannot be read any more.
@@ -61,6 +67,7 @@ mod tests {
         let line = |text: &str| Ok(text.to_owned());
         assert_eq!(read(b"a\n\n \r\nb"), [(1, line("a\n")), (4, line("b"))]);
         assert_eq!(read(b""), []);
+        assert_eq!(read("\u{FEFF}{}\n{}".as_bytes()), [(1, line("{}\n")), (2, line("{}"))]);
     }
 
     #[test]

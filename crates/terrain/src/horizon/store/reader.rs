@@ -14,7 +14,7 @@ use super::header::HorizonHeader;
 use super::header_json;
 use super::map::MappedFile;
 use super::predict::Shape;
-use super::tiling::{Tile, Tiling};
+use super::tiling::{StoredTile, Tiling};
 use crate::horizon::{HORIZON_UNIT_DEG, Horizons};
 use crate::{Cell, Grid};
 
@@ -86,7 +86,7 @@ impl<B: AsRef<[u8]> + Sync> HorizonFile<B> {
         let whole = &self.header.grid;
         check_range("rows", &rows, whole.rows)?;
         check_range("columns", &columns, whole.columns)?;
-        let cells = Tile { rows, columns };
+        let cells = StoredTile { rows, columns };
         let mut planes = zeros(cells.len() * self.header.azimuths)?;
         let groups = planes.par_chunks_mut(cells.len() * self.header.group).enumerate();
         groups.try_for_each_init(Unpacker::new, |unpacker, (group, planes)| {
@@ -161,7 +161,7 @@ fn zeros(samples: usize) -> Result<Vec<i16>, StoreError> {
 }
 
 /// Copies what a tile and the wanted cells have in common, plane by plane.
-fn copy(samples: &[i16], tile: &Tile, (planes, cells): (&mut [i16], &Tile)) {
+fn copy(samples: &[i16], tile: &StoredTile, (planes, cells): (&mut [i16], &StoredTile)) {
     let rows = tile.rows.start.max(cells.rows.start)..tile.rows.end.min(cells.rows.end);
     let left = tile.columns.start.max(cells.columns.start);
     let width = tile.columns.end.min(cells.columns.end) - left;

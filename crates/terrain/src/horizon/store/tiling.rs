@@ -16,14 +16,14 @@ pub(super) struct Tiling {
 
 /// The cells of one tile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tile {
+pub(super) struct StoredTile {
     /// Rows of the grid.
     pub(super) rows: Range<usize>,
     /// Columns of the grid.
     pub(super) columns: Range<usize>,
 }
 
-impl Tile {
+impl StoredTile {
     /// Returns the number of cells.
     pub(super) fn len(&self) -> usize {
         self.rows.len() * self.columns.len()
@@ -42,16 +42,16 @@ impl Tiling {
     }
 
     /// Returns the cells of a tile.
-    pub(super) fn tile(&self, index: usize) -> Tile {
+    pub(super) fn tile(&self, index: usize) -> StoredTile {
         let (down, along) = (index / self.across * TILE, index % self.across * TILE);
-        Tile {
+        StoredTile {
             rows: down..self.rows.min(down + TILE),
             columns: along..self.columns.min(along + TILE),
         }
     }
 
     /// Returns the tiles that hold a cell of these rows and columns, of which there must be some.
-    pub(super) fn touching(&self, cells: &Tile) -> impl Iterator<Item = usize> + use<> {
+    pub(super) fn touching(&self, cells: &StoredTile) -> impl Iterator<Item = usize> + use<> {
         let across = self.across;
         let along = cells.columns.start / TILE..cells.columns.end.div_ceil(TILE);
         let down = cells.rows.start / TILE..cells.rows.end.div_ceil(TILE);
@@ -82,7 +82,7 @@ mod tests {
     fn a_cut_touches_the_tiles_that_it_crosses() {
         let tiling = Tiling::new(130, 130);
         let touched: Vec<usize> =
-            tiling.touching(&Tile { rows: 63..65, columns: 128..129 }).collect();
+            tiling.touching(&StoredTile { rows: 63..65, columns: 128..129 }).collect();
         assert_eq!(touched, [2, 5]);
     }
 }

@@ -5,11 +5,11 @@ use super::super::field::NO_GROUND;
 use super::super::hull::{Hull, Vertex};
 use super::super::march::higher as highest;
 use super::super::transpose::SIDE;
-use super::{Lanes, NOTHING, Scratch, Sweep, lanes};
+use super::{Lanes, NOTHING, Sweep, SweepScratch, lanes};
 use crate::raster::to_f32;
 
 /// One line of a strip.
-pub(super) struct Line<'a> {
+pub(super) struct SweepLine<'a> {
     sweep: &'a Sweep<'a>,
     start: usize,
     length: usize,
@@ -17,7 +17,7 @@ pub(super) struct Line<'a> {
     excess: [f32; 3],
 }
 
-impl<'a> Line<'a> {
+impl<'a> SweepLine<'a> {
     #[inline(always)]
     pub(super) fn new(
         sweep: &'a Sweep<'a>,
@@ -42,7 +42,7 @@ impl<'a> Line<'a> {
 
     /// Looks along the line from the cells on both its sides.
     #[inline(always)]
-    pub(super) fn sweep(&self, scratch: &mut Scratch, line: usize) {
+    pub(super) fn sweep(&self, scratch: &mut SweepScratch, line: usize) {
         let whole = scratch.length;
         let (before, after) = scratch.heights_m.split_at((line + 1) * whole);
         let sides = (&before[line * whole..][..self.length], &after[..self.length]);
@@ -60,8 +60,8 @@ impl<'a> Line<'a> {
                 continue;
             }
             added = self.add(hull, &terrain, added, block + self.sweep.near + 1);
-            let eyes = [lanes(sides.0, block), lanes(sides.1, block)];
-            let [first, second] = self.look(hull.corners(), eyes, block);
+            let observers = [lanes(sides.0, block), lanes(sides.1, block)];
+            let [first, second] = self.look(hull.corners(), observers, block);
             let share = lanes(&self.sweep.steps.shares[self.start..], block);
             let out = &mut left[block..block + SIDE];
             for i in 0..SIDE {
@@ -121,14 +121,14 @@ impl<'a> Line<'a> {
     #[inline(always)]
     fn look(&self, corners: &[Vertex], heights_m: [&Lanes; 2], block: usize) -> [Lanes; 2] {
         let per_radius = to_f32(1.0 / self.sweep.scale.radius_m());
-        let (mut eyes_m, mut drops) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
+        let (mut observers_m, mut drops) = ([[0.0; SIDE]; 2], [[0.0; SIDE]; 2]);
         for side in 0..2 {
             for i in 0..SIDE {
                 // The ground's 1 − h/R makes of the observer's height a step in reduced heights.
                 let drop = heights_m[side][i].mul_add(-per_radius, 1.0);
                 let lifted = (drop * per_radius).mul_add(self.sweep.observer_m, 1.0);
                 let step_m = self.sweep.observer_m * drop * drop / lifted;
-                eyes_m[side][i] = heights_m[side][i] + step_m;
+                observers_m[side][i] = heights_m[side][i] + step_m;
                 drops[side][i] = drop / lifted;
             }
         }
@@ -143,7 +143,7 @@ impl<'a> Line<'a> {
             let mut higher = false;
             for side in 0..2 {
                 for i in 0..SIDE {
-                    let climb_m = corner.height_m - eyes_m[side][i];
+                    let climb_m = corner.height_m - observers_m[side][i];
                     let dip = dips[i] * loss * drops[side][i];
                     let tan = climb_m.mul_add(inverses_m[i] * gain, -dip);
                     higher |= tan > best[side][i];

@@ -5,8 +5,8 @@ use pulp::NullaryFnOnce;
 
 use super::super::field::{MARGIN, NO_GROUND};
 use super::super::transpose::{SIDE, transposed};
-use super::line::Line;
-use super::{LINES, Lanes, NOTHING, Scratch, Sweep};
+use super::line::SweepLine;
+use super::{LINES, Lanes, NOTHING, Sweep, SweepScratch};
 
 /// Where a strip's tangents go.
 pub(super) struct Out<'a> {
@@ -19,7 +19,7 @@ pub(super) struct Strip<'a> {
     pub(super) sweep: &'a Sweep<'a>,
     /// Column of the first line at the start.
     pub(super) first: isize,
-    pub(super) scratch: &'a mut Scratch,
+    pub(super) scratch: &'a mut SweepScratch,
     pub(super) out: Out<'a>,
 }
 
@@ -36,7 +36,7 @@ impl NullaryFnOnce for Strip<'_> {
         self.scratch.tangents[..length].copy_from_slice(&carried[base..base + length]);
         carried.fill(NOTHING);
         for line in 0..LINES {
-            Line::new(self.sweep, self.first + line.cast_signed(), (start, length))
+            SweepLine::new(self.sweep, self.first + line.cast_signed(), (start, length))
                 .sweep(self.scratch, line);
         }
         let last = &self.scratch.tangents[LINES * whole..][..length];

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use hilal_ephem::Almanac;
 
 use super::{Crowd, Ticket};
 use crate::args::DataOption;
 use crate::exit::Outcome;
+use crate::output::Output;
 use crate::plan::bench::ground::{Land, land_name};
 use crate::plan::bench::lands::on_land;
 use crate::progress::Stages;
-use crate::screen::say;
+use crate::stdout::print_line;
 
 /// Draws instances into a folder, land by land.
 ///
@@ -23,8 +23,7 @@ pub(in crate::plan::bench) fn folder(
     (seed, count, crowd): (u64, usize, Crowd),
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create {}", folder.display()))?;
+    let output = Output::create(folder, "plan bench --draw")?;
     let almanac = Almanac::built_in()?;
     let mut tickets: Vec<Ticket> =
         (0..count).map(|number| Ticket { seed, number, crowd }).collect();
@@ -38,10 +37,8 @@ pub(in crate::plan::bench) fn folder(
             land = Some(here);
             Ok(instance)
         })?;
-        let path = folder.join(format!("{}.toml", instance.id));
-        std::fs::write(&path, instance.to_toml()?)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        output.write(&format!("{}.toml", instance.id), instance.to_toml()?)?;
     }
-    say(folder.display())?;
+    print_line(output.publish()?.display())?;
     Ok(Outcome::Done)
 }
