@@ -23,8 +23,8 @@ pub use finding::{Finding, Severity};
 pub use readiness::{FlightRole, Readiness, readiness};
 pub use study::check_study;
 
-use crate::schema::{Goal, Mission, VehicleId};
 use crate::models::ModelError;
+use crate::schema::{Goal, Mission, VehicleId};
 use crate::{MissionFile, VehicleModel};
 
 /// Returns what there is to say of a mission, errors, warnings and notes, in the order of lines.

@@ -62,9 +62,8 @@ fn missing(mission: &Mission, vehicle: &Vehicle) -> Vec<&'static str> {
     // Without a drive, that it has no way past rocks need not be said.
     let passes_rocks = vehicle.drive.as_ref().is_none_or(|drive| drive.obstacles.is_some());
     // Payloads that are not declared are said where references are.
-    let named = |id: &String| {
-        mission.payloads.get(id).is_none_or(|payload| payload.instrument.is_some())
-    };
+    let named =
+        |id: &String| mission.payloads.get(id).is_none_or(|payload| payload.instrument.is_some());
     let linked = |radio: &Radio| {
         [&radio.direct, &radio.relay, &radio.lander].into_iter().any(Option::is_some)
     };

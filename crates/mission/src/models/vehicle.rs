@@ -6,9 +6,7 @@ use super::{
     ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, MemoryModel, Mode, RadioModel,
     RockModel, Surroundings, ThermalModel,
 };
-use crate::schema::{
-    Instrument, Mission, Payload, Vehicle, VehicleId, VehicleIdentifiers,
-};
+use crate::schema::{Instrument, Mission, Payload, Vehicle, VehicleId, VehicleIdentifiers};
 
 /// Everything that planner and simulator need to know of a vehicle.
 #[derive(Debug, Clone, PartialEq)]
