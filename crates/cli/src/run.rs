@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_ephem::Almanac;
-use hilal_mission::{Finding, Mission, MissionFile, VehicleModel};
+use hilal_mission::{Finding, MissionFile, VehicleMission, VehicleModel};
 use hilal_site::SiteStatistics;
 
 use crate::args::RunArguments;
@@ -43,6 +43,8 @@ pub(crate) use terrain::{load_terrain, plan_terrain, with_advice};
 pub(crate) struct Run {
     /// The mission file, as read.
     pub(crate) file: MissionFile,
+    /// The mission as the vehicle flies it.
+    pub(crate) mission: VehicleMission,
     /// What the check of the mission warned of.
     pub(crate) warnings: Vec<Finding>,
     /// The flown vehicle.
@@ -80,8 +82,8 @@ impl Run {
     }
 
     /// Returns the mission.
-    pub(crate) const fn mission(&self) -> &Mission {
-        &self.file.mission
+    pub(crate) const fn mission(&self) -> &VehicleMission {
+        &self.mission
     }
 }
 
@@ -110,7 +112,8 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
 
 fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission;
+    let own = file.mission.for_first_flown()?;
+    let mission = &own;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place } = Prepared::new(mission, (&arguments.ground, seed), stages)?;
     let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
@@ -131,7 +134,8 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
         (stages.stage("flight", |bar| flight::fly(&inputs, bar))?, None)
     };
     stages.stage("ground", |_| flown.close_ground())?;
-    Ok(Run { file, warnings, vehicle, seed, place, statistics, planned, flown, met })
+    let mission = own;
+    Ok(Run { file, mission, warnings, vehicle, seed, place, statistics, planned, flown, met })
 }
 
 /// Returns the built-in almanac for a mission that it covers.
@@ -139,7 +143,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
 /// # Errors
 ///
 /// Says what the kernels cover when the mission lies outside.
-fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
+fn almanac_for(mission: &VehicleMission) -> anyhow::Result<Almanac> {
     let almanac = Almanac::built_in()?;
     let (window, coverage) = (mission.window()?, almanac.coverage());
     anyhow::ensure!(

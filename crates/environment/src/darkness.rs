@@ -30,7 +30,7 @@ mod tests {
 
     fn rover() -> VehicleModel {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
-        VehicleModel::flown(&Mission::load(file.as_ref()).unwrap()).unwrap()
+        Mission::load(file.as_ref()).unwrap().for_first_flown().unwrap().model().unwrap()
     }
 
     #[test]

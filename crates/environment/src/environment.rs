@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use hilal_ephem::Almanac;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::models::{DriveModel, RoughnessLimit, VehicleModel};
 use hilal_mission::schema::Haven;
 use hilal_quantity::{Angle, Fraction, Length, MapPoint, Unit, Window};
@@ -42,8 +42,10 @@ const APART: Length = Length::from_metres(400.0);
 
 impl SiteEnvironment {
     /// Returns a mission with the havens that are known here: those that it declares, or those found.
-    pub fn sheltered(&self, mission: &Mission) -> Mission {
-        Mission { havens: self.havens.clone(), ..mission.clone() }
+    pub fn sheltered(&self, mission: &VehicleMission) -> VehicleMission {
+        let mut mission = mission.clone();
+        mission.havens.clone_from(&self.havens);
+        mission
     }
 
     /// Computes horizons and light.
@@ -53,7 +55,7 @@ impl SiteEnvironment {
     /// Fails on terrain without heights and on epochs outside the kernels.
     pub fn new(
         terrain: SiteTerrain,
-        (mission, vehicle): (&Mission, &VehicleModel),
+        (mission, vehicle): (&VehicleMission, &VehicleModel),
         almanac: &Almanac,
         (cache, progress): (&HorizonCache, &dyn LoadingProgress),
     ) -> Result<Self, EnvironmentError> {
@@ -123,7 +125,7 @@ fn drivable_slope_deg(near: &Raster, drive: &DriveModel) -> Result<Vec<f32>, Env
 fn made_up_havens(
     statistics: &SiteStatistics,
     slope_deg: &[f32],
-    (mission, vehicle): (&Mission, &VehicleModel),
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
 ) -> Vec<Haven> {
     let dark = vehicle.dark_regolith;
     let bus = vehicle.hibernation_power();
@@ -135,7 +137,7 @@ fn made_up_havens(
     // Plans keep off the tile's border, so a haven there would be none.
     let border_m = mission.planning.border_m.get().metres();
     let [west, south, east, north] = statistics.grid().bounds();
-    let inside = |haven: &hilal_site::Haven| {
+    let inside = |haven: &hilal_site::HavenCell| {
         let (x_m, y_m) = (haven.point.x_m, haven.point.y_m);
         (west + border_m..=east - border_m).contains(&x_m)
             && (south + border_m..=north - border_m).contains(&y_m)
@@ -143,7 +145,7 @@ fn made_up_havens(
     let mut lit = havens(statistics, slope_deg, &limits);
     lit.retain(inside);
     let found = spread(&lit, APART);
-    let haven = |(number, haven): (usize, &hilal_site::Haven)| Haven {
+    let haven = |(number, haven): (usize, &hilal_site::HavenCell)| Haven {
         id: format!("h{number}"),
         name: format!("computed haven {number}"),
         x_m: haven.point.x_m,

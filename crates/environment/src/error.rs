@@ -10,6 +10,17 @@ use hilal_terrain::horizon::store::StoreError;
 
 use crate::SkyError;
 
+/// A point that a mission file declares and a vehicle needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeclaredPoint {
+    /// What it is, for a sentence.
+    pub what: &'static str,
+    /// The key of the mission file that declares it.
+    pub key: String,
+    /// Where it is.
+    pub point: MapPoint,
+}
+
 /// Surroundings that cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
@@ -29,27 +40,27 @@ pub enum EnvironmentError {
     /// An elevation layer cannot be read.
     #[error(transparent)]
     Raster(#[from] RasterError),
-    /// The landing point is not on the map.
+    /// A point that a vehicle needs is not on the map.
     #[error(
-        "the landing point x {:.0} m, y {:.0} m lies off the near layer, which spans x {:.0} to {:.0} m \
-         and y {:.0} to {:.0} m; change site.landing or the near layer",
-        point.x_m, point.y_m, bounds[0], bounds[2], bounds[1], bounds[3]
+        "the {} x {:.0} m, y {:.0} m lies off the near layer, which spans x {:.0} to {:.0} m \
+         and y {:.0} to {:.0} m; change {} or the near layer",
+        declared.what, declared.point.x_m, declared.point.y_m,
+        bounds[0], bounds[2], bounds[1], bounds[3], declared.key
     )]
-    LandingOffTheMap {
-        /// The landing point.
-        point: MapPoint,
+    PointOffTheMap {
+        /// The point.
+        declared: DeclaredPoint,
         /// Edges of the near layer: west, south, east, north, in metres.
         bounds: [f64; 4],
     },
-    /// The ground at the landing point is not known.
+    /// The ground at a point that a vehicle needs is not known.
     #[error(
-        "the near layer has no height at the landing point x {:.0} m, y {:.0} m; \
-         change site.landing or the near layer",
-        point.x_m, point.y_m
+        "the near layer has no height at the {} x {:.0} m, y {:.0} m; change {} or the near layer",
+        declared.what, declared.point.x_m, declared.point.y_m, declared.key
     )]
-    LandingUnknown {
-        /// The landing point.
-        point: MapPoint,
+    PointUnknown {
+        /// The point.
+        declared: DeclaredPoint,
     },
     /// No layer holds the place of a site.
     #[error(

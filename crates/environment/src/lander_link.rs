@@ -3,7 +3,7 @@
 //! Neither moves while the vehicle works, so that it holds at a place for the whole mission or never.
 
 use hilal_mission::models::{LinkModel, RadioModel};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Angle, Length, MapPoint};
 use hilal_site::{Antenna, Sight};
 
@@ -49,7 +49,7 @@ pub struct LanderLink {
 impl LanderLink {
     /// Takes antennas and limits from the mission; nothing where an end declares no link, or no
     /// height of its antenna.
-    pub fn declared(mission: &Mission, vehicle: &VehicleModel) -> Option<Self> {
+    pub fn declared(mission: &VehicleMission, vehicle: &VehicleModel) -> Option<Self> {
         let lander = RadioModel::new(&mission.lander.radio);
         let links = [vehicle.radio.lander?, lander.lander?];
         let reach = |link: &LinkModel| link.maximum_range.unwrap_or(Length::from_metres(f64::MAX));

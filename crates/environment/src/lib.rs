@@ -63,7 +63,7 @@ mod terrain;
 pub use cell_grid::{CellGrid, GridCell};
 pub use darkness::dark_below;
 pub use environment::SiteEnvironment;
-pub use error::EnvironmentError;
+pub use error::{DeclaredPoint, EnvironmentError};
 pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight};
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};
 pub use lander_link::{LanderLink, LinkObstacle};

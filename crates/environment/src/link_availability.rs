@@ -17,7 +17,7 @@
 use hilal_ephem::light_time;
 use hilal_mission::models::{LinkModel, RadioModel};
 use hilal_mission::schema::Contact;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Angle, DataRate, Duration, Epoch, Length, MapPoint, Unit};
 use hilal_site::BodyView;
 
@@ -122,7 +122,7 @@ pub struct MissionLinks {
 
 impl MissionLinks {
     /// Takes the radios at both ends, the first relay by name, and the stations from a mission.
-    pub fn declared(mission: &Mission, vehicle: &VehicleModel) -> Self {
+    pub fn declared(mission: &VehicleMission, vehicle: &VehicleModel) -> Self {
         Self {
             vehicle: vehicle.radio,
             lander_radio: RadioModel::new(&mission.lander.radio),

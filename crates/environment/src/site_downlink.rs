@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{DataRate, Duration, Epoch, MapPoint, Unit};
 
 use crate::Sky;
@@ -28,7 +28,7 @@ pub type Spot = (usize, MapPoint);
 
 impl SiteDownlink {
     /// Takes the links from the mission; nothing where no station on Earth is declared to hear them.
-    pub fn new(mission: &Mission, vehicle: &VehicleModel) -> Option<Self> {
+    pub fn new(mission: &VehicleMission, vehicle: &VehicleModel) -> Option<Self> {
         if mission.stations.is_empty() {
             return None;
         }

@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::schema::{self, LayerRole};
 use hilal_quantity::MapPoint;
 use hilal_terrain::{DataSource, GlobalLayer, Layer, Raster, Stack, procedural};
 
-use crate::EnvironmentError;
+use crate::{DeclaredPoint, EnvironmentError};
 
 /// The elevation model of a mission's site.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl SiteTerrain {
     /// # Errors
     ///
     /// Fails when the near layer is there and others are not, or when one cannot be read.
-    pub fn load(mission: &Mission, folder: &Path, seed: u64) -> Result<Self, EnvironmentError> {
+    pub fn load(mission: &VehicleMission, folder: &Path, seed: u64) -> Result<Self, EnvironmentError> {
         let layers = &mission.site.layers;
         if near_layer(layers, folder).is_none() {
             return Ok(Self::synthetic(seed));
@@ -48,21 +48,35 @@ impl SiteTerrain {
         Self { stack: Stack::new(layers, global), source: DataSource::Synthetic }
     }
 
-    /// Refuses a landing point off the map or on unknown ground.
+    /// Refuses a landing point or a start off the map or on unknown ground.
     ///
     /// # Errors
     ///
-    /// Says where the landing point is and where it may be.
-    pub fn check_landing(&self, mission: &Mission) -> Result<(), EnvironmentError> {
+    /// Says where the point is and where it may be.
+    pub fn check_landing(&self, mission: &VehicleMission) -> Result<(), EnvironmentError> {
+        let landing = DeclaredPoint {
+            what: "landing point",
+            key: "site.landing".to_owned(),
+            point: mission.site.landing.point(),
+        };
+        let start = DeclaredPoint {
+            what: "start",
+            key: format!("vehicles.{}.start", mission.id()),
+            point: mission.start_pose().point(),
+        };
+        self.check_point(landing)?;
+        self.check_point(start)
+    }
+
+    fn check_point(&self, declared: DeclaredPoint) -> Result<(), EnvironmentError> {
         let near = self.near();
-        let point = mission.site.landing.point();
-        let Some(cell) = near.grid.cell_at(point) else {
+        let Some(cell) = near.grid.cell_at(declared.point) else {
             let bounds = near.grid.bounds();
-            return Err(EnvironmentError::LandingOffTheMap { point, bounds });
+            return Err(EnvironmentError::PointOffTheMap { declared, bounds });
         };
         match near.cell_height_m(cell) {
             Some(_) => Ok(()),
-            None => Err(EnvironmentError::LandingUnknown { point }),
+            None => Err(EnvironmentError::PointUnknown { declared }),
         }
     }
 

@@ -34,12 +34,13 @@ macro_rules! said {
 }
 
 #[test]
-fn the_reference_mission_has_one_warning_the_night() {
+fn the_reference_mission_has_one_warning_the_night_and_says_what_others_would_need_to_fly() {
     let file = MissionFile::parse("m.toml".to_owned(), REFERENCE.to_owned()).unwrap();
     let findings = check(&file);
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!("night", without_lines(&all.join("\n")));
-    assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    assert_eq!([Severity::Error, Severity::Warning, Severity::Note].map(count), [0, 1, 2]);
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn a_goal_that_asks_for_the_lander_needs_both_ends_of_its_link() {
         (
             "antenna_height_m = { value = 1.0",
             "[vehicles.rover.radio.direct]",
-            "no height is given for the flown vehicle's antenna; add antenna_height_m to \
+            "no height is given for `rover`'s antenna; add antenna_height_m to \
              [vehicles.rover.radio]",
         ),
         (
@@ -150,7 +151,7 @@ fn a_goal_that_asks_for_the_lander_needs_both_ends_of_its_link() {
         (
             "[vehicles.rover.radio.lander]",
             "# The neighbours",
-            "the flown vehicle declares no link between the two; add [vehicles.rover.radio.lander]",
+            "`rover` declares no link between the two; add [vehicles.rover.radio.lander]",
         ),
     ] {
         let message = said(asks_for_the_lander_without(from, to));
@@ -234,7 +235,8 @@ fn a_missing_reference_is_an_error() {
     said!("missing-source", with("source = \"dawn-2024\"", "source = \"dawn-2042\""));
     said!("missing-owner", with("owner = \"suparco\"", "owner = \"suparc\""));
     said!("missing-instrument", with("instrument = \"soil\"", "instrument = \"seismometer\""));
-    said!("flown-incomplete", with("flown = \"rover\"", "flown = \"micro-1\""));
+    said!("flown-incomplete", with("flown = \"rover\"", "flown = [\"rover\", \"robot\"]"));
+    said!("flown-unknown", with("flown = \"rover\"", "flown = [\"rover\", \"rovers\"]"));
     said!(
         "missing-thing",
         with("{ role = \"viewer\", of = \"lander\" }", "{ role = \"viewer\", of = \"orbiter\" }")
@@ -289,6 +291,10 @@ fn a_relay_too_slow_for_the_science_is_an_error() {
     );
     let slow = slow.replace(
         "down_bit_s = { value = 8000.0, mark = \"ours\", range = [1000.0",
+        "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
+    );
+    let slow = slow.replace(
+        "down_bit_s = { value = 256000.0, mark = \"ours\", range = [64000.0",
         "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
     );
     said!("slow-relay", slow);
@@ -364,4 +370,70 @@ fn weights_that_decide_nothing_are_errors() {
     let negative = said(with("longest_night = 3.0", "longest_night = -3.0"));
     let expected = "site.weights.longest_night: a weight must be a number of 0 or more, got -3";
     assert!(negative.contains(expected), "{negative}");
+}
+
+/// The reference mission with the radiation payload's instrument written otherwise.
+fn with_dosimeter(line: &str) -> String {
+    with("instrument = \"dosimeter\"\n", line)
+}
+
+#[test]
+fn a_flown_payload_without_an_instrument_or_with_one_that_nobody_knows_is_told_of_those_known() {
+    let silent = said(with_dosimeter(""));
+    let words = "payload `radiation` aboard vehicle `rover` names no instrument";
+    assert!(silent.contains(words), "{silent}");
+    assert!(silent.contains("payloads.radiation"), "{silent}");
+    let unknown = said(with_dosimeter("instrument = \"geiger-counter\"\n"));
+    assert!(unknown.contains("unknown variant `geiger-counter`"), "{unknown}");
+    for message in [silent, unknown] {
+        for known in hilal_mission::schema::Instrument::NAMES {
+            assert!(message.contains(known), "{known} is not in: {message}");
+        }
+    }
+}
+
+#[test]
+fn numbers_on_the_wire_that_two_vehicles_share_or_that_do_not_exist_are_named() {
+    let rover = "spacecraft_id = 1\nfirst_apid = 64\n";
+    let micro = "spacecraft_id = 2\nfirst_apid = 128\n";
+    for (text, words) in [
+        (
+            with(micro, "spacecraft_id = 1\nfirst_apid = 128\n"),
+            "spacecraft identifier 1 is already that of vehicle `micro-1`; declare another under \
+             [vehicles.rover.telemetry]",
+        ),
+        (
+            with(micro, "spacecraft_id = 2\nfirst_apid = 127\n"),
+            "APIDs 64 to 127 overlap those of vehicle `micro-1`, 127 to 190; declare another",
+        ),
+        (
+            with(micro, "spacecraft_id = 2\nfirst_apid = 1\n"),
+            "APIDs 64 to 127 overlap those of vehicle `micro-1`, 1 to 64; declare another",
+        ),
+        (
+            with(rover, "spacecraft_id = 1024\nfirst_apid = 64\n"),
+            "must be from 0 to 1023, got 1024",
+        ),
+        (with(rover, "spacecraft_id = 1\nfirst_apid = 1977\n"), "from 1 to 1976, got 1977"),
+        (with(rover, "spacecraft_id = 1\nfirst_apid = 0\n"), "from 1 to 1976, got 0"),
+    ] {
+        let message = said(text);
+        assert!(message.contains(words), "{words} is not in: {message}");
+    }
+    for neighbours in
+        ["spacecraft_id = 2\nfirst_apid = 320\n", "spacecraft_id = 0\nfirst_apid = 128\n"]
+    {
+        assert_eq!(said(with(micro, neighbours)), "");
+    }
+    let none = with("[vehicles.rover.telemetry]\nspacecraft_id = 1\nfirst_apid = 64\n", "");
+    assert_eq!(said(none), "", "a vehicle that flies alone has numbers of its own");
+}
+
+#[test]
+fn more_payloads_than_there_are_application_processes_are_too_many() {
+    let listed =
+        "payloads = [\"soil\", \"radiation\", \"plasma\", \"technology\", \"collaborative\"]";
+    let many = vec!["\"soil\""; 49].join(", ");
+    let message = said(with(listed, &format!("payloads = [{many}]")));
+    assert!(message.contains("49 payloads, and a vehicle has APIDs for 48"), "{message}");
 }

@@ -2,7 +2,7 @@
 
 use hilal_environment::{LinkHop, MissionLinks, SiteEnvironment, Sky as _};
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
 use crate::scenery::{Ground, Scenery};
@@ -18,7 +18,7 @@ pub struct SiteScenery<'a> {
 
 impl<'a> SiteScenery<'a> {
     /// Puts a vehicle of a mission on the mission's site.
-    pub fn new(site: &'a SiteEnvironment, mission: &Mission, vehicle: &VehicleModel) -> Self {
+    pub fn new(site: &'a SiteEnvironment, mission: &VehicleMission, vehicle: &VehicleModel) -> Self {
         Self { site, links: MissionLinks::declared(mission, vehicle), start: mission.start() }
     }
 

@@ -2,6 +2,8 @@
 
 use hilal_quantity::MapPoint;
 
+use crate::PortSet;
+
 /// One sample of the truth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TruthSample {
@@ -37,8 +39,8 @@ pub struct TruthSample {
     pub links: u8,
     /// Rate to the ground over the fastest of them in bits per second: its slowest hop bounds it.
     pub down_bit_s: f64,
-    /// Payloads that are on, one bit each.
-    pub payloads: u8,
+    /// Ports whose payloads are on.
+    pub payloads: PortSet,
     /// Distance travelled over ground in metres.
     pub driven_m: f64,
 }

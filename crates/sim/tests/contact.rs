@@ -3,7 +3,7 @@
 use hilal_environment::{HorizonCache, SiteEnvironment, SiteTerrain, Sky as _, Unwatched};
 use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, MapPoint, PolarStereographic, Unit};
 use hilal_sim::{Links, Scenery as _, SiteScenery};
@@ -15,7 +15,7 @@ const SIDE: usize = 71;
 
 /// A day of the reference mission on a plain around its landing point, with one goal near the lander
 /// that asks for a link.
-fn mission(contact: Contact) -> Mission {
+fn mission(contact: Contact) -> VehicleMission {
     let text = include_str!("../../../missions/reference.toml");
     // The relay and Earth must stand so high that both are often in view without a link.
     let relay = "minimum_elevation_deg = { value = 5.0, mark = \"ours\", range = [0.0, 10.0]";
@@ -29,7 +29,8 @@ fn mission(contact: Contact) -> Mission {
             earth,
             "minimum_elevation_deg = { value = 3.0, mark = \"ours\", range = [0.0, 5.0]",
         );
-    let mut mission = Mission::parse("reference.toml", &text).expect("only figures were changed");
+    let mission = Mission::parse("reference.toml", &text).expect("only figures were changed");
+    let mut mission = mission.for_first_flown().expect("a vehicle is flown");
     let landing = mission.site.landing.point();
     mission.duration_days = 1.0;
     mission.goals.truncate(1);
@@ -43,7 +44,7 @@ fn mission(contact: Contact) -> Mission {
     mission
 }
 
-fn plain(mission: &Mission, vehicle: &VehicleModel) -> SiteEnvironment {
+fn plain(mission: &VehicleMission, vehicle: &VehicleModel) -> SiteEnvironment {
     let landing = mission.site.landing.point();
     let half_m = 5.0 * (SIDE - 1) as f64;
     let grid = Grid {
@@ -65,7 +66,7 @@ fn plain(mission: &Mission, vehicle: &VehicleModel) -> SiteEnvironment {
 fn a_contact_goal_of_a_plan_is_flown_with_its_link_up() {
     for contact in [Contact::Earth, Contact::Relay, Contact::Any, Contact::Lander] {
         let mission = mission(contact);
-        let vehicle = VehicleModel::flown(&mission).expect("the reference vehicle is complete");
+        let vehicle = mission.model().expect("the reference vehicle is complete");
         let site = plain(&mission, &vehicle);
         let light = SiteSteps::new(&site.light, &mission);
         let problem = mission_problem(&mission, &vehicle, &site.slope_deg, &light);
@@ -99,7 +100,7 @@ fn gives(contact: Contact, links: &Links) -> bool {
 #[test]
 fn a_relay_that_is_in_view_but_too_low_is_no_link() {
     let mission = mission(Contact::Relay);
-    let vehicle = VehicleModel::flown(&mission).expect("the reference vehicle is complete");
+    let vehicle = mission.model().expect("the reference vehicle is complete");
     let site = plain(&mission, &vehicle);
     let scenery = SiteScenery::new(&site, &mission, &vehicle);
     let place = mission.goals[0].point();

@@ -37,7 +37,7 @@ impl Scenery for Plain {
 fn vehicle() -> VehicleModel {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
     let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
-    VehicleModel::flown(&mission).expect("the reference vehicle is complete")
+    VehicleModel::of(&mission, mission.first_flown()).expect("the reference vehicle is complete")
 }
 
 fn world(plain: Plain, seed: u64) -> World<Plain> {

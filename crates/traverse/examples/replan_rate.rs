@@ -86,8 +86,8 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let data = arguments.first().ok_or("name the data folder")?;
     let late_h: f64 = arguments.get(1).map_or(Ok(0.6), |text| text.parse())?;
-    let mission = Mission::load("missions/reference.toml".as_ref())?;
-    let vehicle = VehicleModel::flown(&mission)?;
+    let mission = Mission::load("missions/reference.toml".as_ref())?.for_first_flown()?;
+    let vehicle = mission.model()?;
     let stack = stack(&Path::new(data).join("terrain"))?;
     let slopes = stack.layers()[0].raster.drivable_slope_deg(vehicle.drive.tilt_limit);
     let site = site(&stack, &mission, &vehicle)?;

@@ -6,7 +6,7 @@ use hilal_environment::{
 };
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::Evidence;
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
@@ -31,7 +31,7 @@ pub struct SiteSteps<'a> {
     over: LightOver,
     /// What is left of each share of the disc when the horizon is higher by the margin.
     darkened: Vec<u8>,
-    /// The links by which data are sent, where the flown vehicle's memory is declared.
+    /// The links by which data are sent, where the vehicle's memory is declared.
     downlink: Option<SiteDownlink>,
 }
 
@@ -47,9 +47,9 @@ impl core::fmt::Debug for SiteSteps<'_> {
 impl<'a> SiteSteps<'a> {
     /// Takes start and horizon margin from the mission, and the step of at most the mission's with
     /// which its rover gets on best ([`step_within`]).
-    pub fn new(site: &'a SiteLight, mission: &Mission) -> Self {
+    pub fn new(site: &'a SiteLight, mission: &VehicleMission) -> Self {
         let asked_s = mission.planning.step().to_seconds();
-        let vehicle = VehicleModel::flown(mission);
+        let vehicle = mission.model();
         let spacing_m = site.horizons().grid().spacing_m;
         let step_s = vehicle.map_or(asked_s, |vehicle| {
             // On the ground of most of the site: round its rocks every way is longer.
@@ -60,9 +60,9 @@ impl<'a> SiteSteps<'a> {
     }
 
     /// Takes start and horizon margin from the mission, and steps of `step_s` seconds.
-    pub fn by(site: &'a SiteLight, mission: &Mission, step_s: f64) -> Self {
+    pub fn by(site: &'a SiteLight, mission: &VehicleMission, step_s: f64) -> Self {
         let margin = mission.planning.horizon_margin_deg.get();
-        let vehicle = VehicleModel::flown(mission).ok().filter(|vehicle| vehicle.memory.is_some());
+        let vehicle = mission.model().ok().filter(|vehicle| vehicle.memory.is_some());
         Self {
             site,
             start: mission.start(),
@@ -164,7 +164,7 @@ fn parts_of(parts: f64) -> u8 {
 /// The end of the mission is the end of the plan: what the dark after it takes is not asked for,
 /// since the reference vehicle cannot outlive a polar night (`docs/models/traverse.md`).
 pub fn mission_problem<'a>(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &'a VehicleModel,
     slope_deg: &'a [f32],
     light: &'a SiteSteps<'a>,
@@ -185,7 +185,7 @@ pub fn mission_problem<'a>(
         step_s,
         rest_s: (length_s - steps as f64 * step_s).max(0.0),
         vehicle: vehicle_energy(vehicle, &weakest_sun(mission, light.site)),
-        start: mission.site.landing.point(),
+        start: mission.start_pose().point(),
         start_energy_wh: vehicle.battery.initial.watt_hours(),
         reserve_wh: vehicle.battery.reserve.watt_hours(),
         margin_wh: mission.planning.energy_margin_wh.get().watt_hours(),
@@ -257,7 +257,7 @@ fn declared_zone(zone: &hilal_mission::schema::KeepOut) -> KeepOut {
 }
 
 /// The places in the mission's list of the goals that must come before one.
-fn before(mission: &Mission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
+fn before(mission: &VehicleMission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
     let place = |id: &String| mission.goals.iter().position(|other| other.id == *id);
     goal.after.iter().filter_map(place).collect()
 }
@@ -265,7 +265,7 @@ fn before(mission: &Mission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
 /// The times in which a goal's work may lie, in seconds since the start: its window, as far as the
 /// link that it needs is there.
 fn windows_s(
-    (mission, links): (&Mission, &MissionLinks),
+    (mission, links): (&VehicleMission, &MissionLinks),
     goal: &hilal_mission::schema::Goal,
     light: &SiteSteps<'_>,
 ) -> Option<Vec<core::ops::Range<f64>>> {
@@ -339,7 +339,7 @@ fn held(vehicle: &VehicleModel, load: Power) -> Power {
 
 /// The weakest irradiance and the highest elevation of the mission, sampled every six hours: both
 /// change by less than a hundredth in a day.
-fn weakest_sun(mission: &Mission, site: &SiteLight) -> Sunlight {
+fn weakest_sun(mission: &VehicleMission, site: &SiteLight) -> Sunlight {
     let point = mission.site.landing.point();
     let samples = whole(mission.duration().to_seconds() / 21_600.0) + 1;
     let mut weakest = Sunlight::on_the_horizon(Fraction::ONE, f64::INFINITY);

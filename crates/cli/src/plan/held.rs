@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_environment::{SiteEnvironment, SiteTerrain};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Plan, Rules, check};
 use hilal_terrain::DataSource;
 
@@ -19,8 +19,8 @@ use crate::run::{Prepared, load_terrain, plan_terrain};
 pub(super) struct Filed {
     path: PathBuf,
     pub(super) plan: Plan,
-    /// As its file declares it.
-    pub(super) mission: Mission,
+    /// As the vehicle flies it that the plan is for.
+    pub(super) mission: VehicleMission,
 }
 
 /// A plan that holds.
@@ -28,7 +28,7 @@ pub(super) struct Filed {
 pub(super) struct Held {
     pub(super) plan: Plan,
     /// With the havens that the light leaves it.
-    pub(super) mission: Mission,
+    pub(super) mission: VehicleMission,
     pub(super) vehicle: VehicleModel,
     pub(super) place: SiteEnvironment,
     pub(super) certificate: Certificate,
@@ -51,8 +51,9 @@ impl Filed {
             mission.display()
         );
         let (file, _) = stages.stage("mission", |_| load_checked(mission))?;
-        belongs(&plan, &file.mission, path)?;
-        Ok(Self { path: path.clone(), plan, mission: file.mission })
+        let mission = file.mission.for_first_flown()?;
+        belongs(&plan, &mission, path)?;
+        Ok(Self { path: path.clone(), plan, mission })
     }
 
     /// Replays the plan on its ground.
@@ -73,7 +74,7 @@ impl Filed {
     }
 }
 
-fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
+fn belongs(plan: &Plan, mission: &VehicleMission, path: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(
         plan.mission == mission.id,
         "{} is a plan of mission {:?}, and the mission file declares {:?}; name the right one with --mission",
@@ -85,7 +86,7 @@ fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
 }
 
 /// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
-fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<SiteTerrain> {
+fn terrain(plan: &Plan, mission: &VehicleMission, data: &DataOption) -> anyhow::Result<SiteTerrain> {
     let wanted = plan.terrain.as_ref().context(
         "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
          plan again",

@@ -6,7 +6,7 @@ mod simulator;
 
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_plan::{Fault, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
@@ -55,7 +55,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     Ok(Outcome::Done)
 }
 
-fn faults(mission: &Mission) -> anyhow::Result<Vec<Fault>> {
+fn faults(mission: &VehicleMission) -> anyhow::Result<Vec<Fault>> {
     let faults = Fault::declared(mission);
     anyhow::ensure!(
         !faults.is_empty(),

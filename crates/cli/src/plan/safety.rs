@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
@@ -34,7 +34,7 @@ const TILE: usize = 256;
 /// What the page and the pictures are made of.
 #[derive(Debug)]
 struct Survey<'a> {
-    mission: &'a Mission,
+    mission: &'a VehicleMission,
     place: &'a SiteEnvironment,
     seed: u64,
     energy_wh: f64,
@@ -50,7 +50,7 @@ struct Survey<'a> {
 pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission;
+    let mission = &file.mission.for_first_flown()?;
     let options = Options::new(arguments, mission)?;
     let output = Output::create(&place_of_results(arguments)?, "plan safety")?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);

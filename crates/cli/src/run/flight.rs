@@ -8,10 +8,9 @@ use hilal_dictionary::EventId;
 use hilal_environment::SiteEnvironment;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
-use hilal_ground::{Ground, GroundSetup, GroundSummary};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_ground::{Ground, GroundSetup, GroundSummary, VehicleDatabase};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::Plan;
-use hilal_quantity::GridAzimuth;
 use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 
 use crate::progress::Bar;
@@ -23,7 +22,7 @@ use crate::run::telecommands::{telecommands, uplink_settings};
 /// What a flight needs.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) place: &'a SiteEnvironment,
     pub(crate) plan: &'a Plan,
@@ -73,18 +72,21 @@ impl Flown {
 pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let mission = inputs.mission;
     let scenery = SiteScenery::new(inputs.place, mission, inputs.vehicle);
-    let pose =
-        Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
+    let start = mission.start_pose();
+    let pose = Pose { position: start.point(), heading: start.heading() };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
-    let flight = FlightSoftware::new(tables(mission, inputs.vehicle), vec![0; STORE_BYTES]);
+    let flight = FlightSoftware::new(tables(mission, inputs.vehicle)?, vec![0; STORE_BYTES]);
+    let database = VehicleDatabase::new(inputs.vehicle)?;
     let setup = GroundSetup {
         mission: mission.id.clone(),
         start: mission.start(),
         uplink: uplink_settings(),
-        recovery: Some(RecoverySettings::default()),
+        recovery: Some(RecoverySettings::within(database.limits())),
+        vehicle: database,
     };
+    let commands = telecommands(inputs.plan, mission, &setup.vehicle)?;
     let mut ground = Ground::new(inputs.folder, setup)?;
-    ground.load_plan(&telecommands(inputs.plan, mission, inputs.vehicle)?);
+    ground.load_plan(&commands);
     let mut operation = Operation { world, flight, ground, start: mission.start() };
     let end_ms = milliseconds(mission.duration().to_seconds());
     while operation.world.now_ms() < end_ms {

@@ -1,7 +1,7 @@
 //! What the truth says of each goal: was the vehicle there, with the instrument on, long enough?
 
 use hilal_mission::schema::Goal;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::Length;
 use hilal_sim::TruthSample;
 
@@ -35,8 +35,8 @@ pub(crate) struct Visits<'a> {
 #[derive(Debug, Clone)]
 struct Visit<'a> {
     goal: &'a Goal,
-    /// The bit of its instrument among the payloads.
-    bit: u8,
+    /// The port of its instrument.
+    port: Option<u8>,
     first_ms: Option<u64>,
     minutes: u32,
     closest_m: f64,
@@ -44,11 +44,11 @@ struct Visit<'a> {
 
 impl<'a> Visits<'a> {
     /// Nothing has been seen yet.
-    pub(crate) fn new(mission: &'a Mission, vehicle: &VehicleModel) -> Self {
+    pub(crate) fn new(mission: &'a VehicleMission, vehicle: &VehicleModel) -> Self {
         let visit = |goal: &'a Goal| {
-            let port = vehicle.payloads.iter().position(|port| port.id == goal.instrument);
-            let bit = port.map_or(0, |port| 1_u8 << port);
-            Visit { goal, bit, first_ms: None, minutes: 0, closest_m: f64::INFINITY }
+            let port = vehicle.payloads.iter().find(|port| port.id == goal.instrument);
+            let port = port.map(|port| port.number);
+            Visit { goal, port, first_ms: None, minutes: 0, closest_m: f64::INFINITY }
         };
         Self { seen: mission.goals.iter().map(visit).collect() }
     }
@@ -58,7 +58,8 @@ impl<'a> Visits<'a> {
         for visit in &mut self.seen {
             let distance = sample.position.distance(visit.goal.point());
             visit.closest_m = visit.closest_m.min(distance.metres());
-            if distance <= THERE && sample.payloads & visit.bit != 0 {
+            let works = visit.port.is_some_and(|port| sample.payloads.contains(port));
+            if distance <= THERE && works {
                 visit.minutes += 1;
                 visit.first_ms.get_or_insert(sample.at_ms);
             }
@@ -96,7 +97,7 @@ impl Visit<'_> {
 
 /// Judges every goal by the truth.
 pub(crate) fn visits(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
     trace: &[TruthSample],
 ) -> Vec<GoalVisit> {

@@ -1,7 +1,7 @@
 //! What comes before a plan: vehicle, sky, ground and light, stage by stage.
 
 use hilal_environment::{LoadingProgress, SiteEnvironment, SiteTerrain};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 
 use super::{almanac_for, load_terrain};
 use crate::args::GroundOptions;
@@ -24,7 +24,7 @@ impl Prepared {
     ///
     /// Says which stage could not be done and why.
     pub(crate) fn new(
-        mission: &Mission,
+        mission: &VehicleMission,
         (ground, seed): (&GroundOptions, u64),
         stages: &mut Stages,
     ) -> anyhow::Result<Self> {
@@ -43,11 +43,11 @@ impl Prepared {
     ///
     /// As [`Prepared::new`].
     pub(crate) fn on(
-        mission: &Mission,
+        mission: &VehicleMission,
         terrain: impl FnOnce() -> anyhow::Result<SiteTerrain>,
         stages: &mut Stages,
     ) -> anyhow::Result<Self> {
-        let vehicle = VehicleModel::flown(mission)?;
+        let vehicle = mission.model()?;
         let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
         let terrain = stages.stage("terrain", |_| terrain())?;
         terrain.check_landing(mission)?;

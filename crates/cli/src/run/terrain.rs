@@ -1,7 +1,7 @@
 //! Terrain stage: the elevation model, and what is said on the screen about it.
 
 use hilal_environment::{EnvironmentError, SiteTerrain};
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::schema::LayerRole;
 use hilal_plan::PlanTerrain;
 use hilal_terrain::DataSource;
@@ -15,7 +15,7 @@ use crate::data::DataDirectory;
 ///
 /// Fails when the near layer is there and others are not, or when one cannot be read.
 pub(crate) fn load_terrain(
-    mission: &Mission,
+    mission: &VehicleMission,
     data: &DataDirectory,
     seed: u64,
 ) -> anyhow::Result<SiteTerrain> {
@@ -50,7 +50,7 @@ pub(crate) fn plan_terrain(terrain: &SiteTerrain) -> PlanTerrain {
 }
 
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
-fn say_made_up(mission: &Mission, data: &DataDirectory) {
+fn say_made_up(mission: &VehicleMission, data: &DataDirectory) {
     let near = mission.site.layers.iter().find(|layer| layer.role == LayerRole::Near);
     match near {
         Some(layer) => eprintln!("{} is not in {data}: the terrain is SYNTHETIC", layer.path),

@@ -2,22 +2,23 @@
 
 use hilal_environment::SiteEnvironment;
 use hilal_fsw::FlightTables;
+use hilal_ground::VehicleDatabase;
 use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
 use hilal_sim::SiteScenery;
 
 use super::{Contact, View};
-use crate::run::{tables, telecommands};
+use crate::run::tables;
 
 /// A plan and where it is flown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) place: &'a SiteEnvironment,
 }
@@ -51,10 +52,11 @@ impl Loads {
 /// What every flight of a plan begins with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pad<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) view: View<'a>,
     pub(crate) tables: &'a FlightTables,
+    pub(crate) database: &'a VehicleDatabase,
     pub(crate) brief: Brief<'a>,
     pub(crate) hazards: &'a Hazards<'a>,
     pub(crate) faults: &'a [Fault],
@@ -88,16 +90,18 @@ pub(crate) fn on_pad<T>(
         mission.start()
     );
     let site = SiteScenery::new(place, mission, vehicle);
-    let payload = |id: &str| telecommands::port(vehicle, id);
+    let database = VehicleDatabase::new(vehicle)?;
+    let payload = |id: &str| database.port(id);
     flies(Pad {
         mission,
         vehicle,
         view: View::new(&site, terms.contact, &vehicle.radio),
-        tables: &tables(mission, vehicle),
+        tables: &tables(mission, vehicle)?,
+        database: &database,
         brief: Brief {
             plan,
             start: mission.start(),
-            landing: mission.site.landing.point(),
+            landing: mission.start_pose().point(),
             capacity: vehicle.battery.capacity,
             speed: vehicle.drive.planned,
             payload: &payload,

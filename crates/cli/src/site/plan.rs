@@ -87,7 +87,7 @@ impl SitePlan {
     /// Says what the mission lacks.
     pub(crate) fn of_mission(mission: &Mission) -> anyhow::Result<Self> {
         let site = &mission.site;
-        let vehicle = hilal_mission::VehicleModel::flown(mission)
+        let vehicle = hilal_mission::VehicleModel::of(mission, mission.first_flown())
             .context("the mission's flown vehicle cannot be modelled")?;
         let dark = vehicle.dark_regolith.max(vehicle.thermal.initial.bus);
         let endurance_s = vehicle.battery.endurance_seconds(vehicle.hibernation_power(), dark);

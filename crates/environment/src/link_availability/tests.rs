@@ -1,5 +1,6 @@
 //! Links of the reference mission under a sky that is made up.
 
+use hilal_mission::Mission;
 use hilal_mission::models::Sunlight;
 use hilal_quantity::{Fraction, GridAzimuth};
 use hilal_site::{Antenna, Sight};
@@ -61,18 +62,18 @@ fn open() -> Still {
 }
 
 /// The mission after changes of its text, and the links that it declares.
-fn declared(changes: &[(&str, &str)]) -> (Mission, MissionLinks) {
+fn declared(changes: &[(&str, &str)]) -> (VehicleMission, MissionLinks) {
     let text = changes.iter().fold(REFERENCE.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "{from}");
         text.replacen(from, to, 1)
     });
-    let mission = Mission::parse("reference.toml", &text).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let mission = Mission::parse("reference.toml", &text).unwrap().for_first_flown().unwrap();
+    let vehicle = mission.model().unwrap();
     let links = MissionLinks::declared(&mission, &vehicle);
     (mission, links)
 }
 
-fn found(sky: &Still, links: &MissionLinks, mission: &Mission) -> LinkAvailability {
+fn found(sky: &Still, links: &MissionLinks, mission: &VehicleMission) -> LinkAvailability {
     links.at(sky, (mission.site.landing.point(), mission.start()))
 }
 
@@ -153,7 +154,7 @@ fn a_range_bounds_every_link_that_declares_one() {
 fn without_a_station_nobody_hears_and_without_a_lander_in_view_it_passes_nothing_on() {
     let (mut mission, _) = declared(&[]);
     mission.stations.clear();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let vehicle = mission.model().unwrap();
     let deaf = MissionLinks::declared(&mission, &vehicle);
     let found_deaf = found(&open(), &deaf, &mission);
     assert_eq!(found_deaf.direct, Err(NoLink::NoStation));
@@ -189,7 +190,7 @@ fn plans_count_on_no_more_than_a_lander_of_9_bit_s_passes_on() {
     };
     let certain = |changes: &[(&str, &str)]| {
         let (mission, _) = declared(changes);
-        let mut vehicle = VehicleModel::flown(&mission).unwrap();
+        let mut vehicle = mission.model().unwrap();
         (vehicle.radio.direct, vehicle.radio.relay) = (None, None);
         let downlink = SiteDownlink::new(&mission, &vehicle).unwrap();
         let spot = (0, mission.site.landing.point());

@@ -6,7 +6,7 @@ mod rocks;
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
-use hilal_mission::{Mission, Utc, VehicleModel};
+use hilal_mission::{Mission, Utc, VehicleMission, VehicleModel};
 use hilal_plan::{ActivityKind, Contingency, DropReason, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use hilal_traverse::testing::Lamp;
@@ -41,7 +41,7 @@ impl Sky for Lit {
 }
 
 struct World {
-    mission: Mission,
+    mission: VehicleMission,
     vehicle: VehicleModel,
     tile: CellGrid,
     slopes: Vec<f32>,
@@ -50,8 +50,9 @@ struct World {
 
 /// A day on a gentle plain around the reference landing point, dark from hour 10 to hour 13.
 fn world() -> World {
-    let mut mission = Mission::parse("reference.toml", REFERENCE).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let whole = Mission::parse("reference.toml", REFERENCE).unwrap();
+    let mut mission = whole.for_first_flown().unwrap();
+    let vehicle = mission.model().unwrap();
     let landing = mission.site.landing.point();
     mission.duration_days = 1.0;
     mission.goals.truncate(2);

@@ -57,7 +57,7 @@ pub(crate) fn world() -> World {
         columns: SIDE,
     };
     World {
-        vehicle: VehicleModel::flown(&mission).unwrap(),
+        vehicle: VehicleModel::of(&mission, mission.first_flown()).unwrap(),
         start: mission.start(),
         tile,
         slopes: vec![2.0; SIDE * SIDE],

@@ -183,7 +183,7 @@ pub enum PlanError {
     Booking,
     /// Every plan found loses the rover too often.
     #[error(
-        "no plan found loses the rover with a probability of at most {}: the least found is {}, of a plan worth {value} that bears stoppages of {:.2} h; {}allow more with --risk, or ask for fewer or nearer goals",
+        "no plan found loses the rover with a probability of at most {}: the least found is {}, of a plan worth {value} that bears stoppages of {:.2} h; {}allow a larger probability, or ask for fewer or nearer goals",
         percent(*limit), percent(*least), stoppage_s / 3600.0,
         if *ended_early { "the time was over before the search had looked at everything: give more, or " } else { "" }
     )]

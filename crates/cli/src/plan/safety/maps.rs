@@ -6,7 +6,7 @@ use hilal_figure::svg::Svg;
 use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
 };
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_terrain::{DataSource, Grid, Summary};
 use hilal_traverse::SafetyMap;
@@ -56,7 +56,7 @@ impl Moment {
     /// With so little energy there is no life on the whole map.
     pub(super) fn of(
         map: &SafetyMap,
-        (mission, place): (&Mission, &SiteEnvironment),
+        (mission, place): (&VehicleMission, &SiteEnvironment),
         (step, energy_wh): (usize, f64),
     ) -> anyhow::Result<Self> {
         let (tile, slice) = (map.tile(), map.slice(step));

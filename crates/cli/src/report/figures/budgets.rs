@@ -31,7 +31,7 @@ fn masses(facts: &Facts<'_>) -> Vec<Bar> {
     let mission = facts.mission();
     let allowance = &mission.lander.allowance;
     let mass_kg = |id: &String| {
-        let vehicle = mission.vehicles.get(id).map(|vehicle| vehicle.mass_kg.value());
+        let vehicle = mission.vehicles.get(id.as_str()).map(|vehicle| vehicle.mass_kg.value());
         vehicle.or_else(|| mission.payloads.get(id).map(|payload| payload.mass_kg.value()))
     };
     let modules: f64 = allowance.modules.iter().filter_map(mass_kg).sum();

@@ -3,7 +3,7 @@
 use hilal_quantity::constants::{ASTRONOMICAL_UNIT, SOLAR_IRRADIANCE_W_M2};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, Length, TrueAzimuth};
 
-use super::Outlook;
+use super::PointVisibility;
 use crate::strips;
 
 /// Everything that a point sees at one instant.
@@ -74,7 +74,7 @@ pub struct StationSighted {
     pub in_contact: bool,
 }
 
-impl Outlook<'_> {
+impl PointVisibility<'_> {
     /// Returns what the point sees at an instant; outside the sampled sky, at its nearer end.
     pub fn sample(&self, epoch: Epoch) -> PointSample {
         let at_s = (epoch - self.track.window().start()).to_seconds();

@@ -20,14 +20,14 @@ const RELAY_STEP_S: i64 = 60;
 
 /// The sky of one point: that of the centre of the cell which holds it.
 #[derive(Debug, Clone, Copy)]
-pub struct Outlook<'a> {
+pub struct PointVisibility<'a> {
     horizons: &'a Horizons,
     track: &'a SkyTrack,
     cell_index: usize,
     centre: MapPoint,
 }
 
-impl<'a> Outlook<'a> {
+impl<'a> PointVisibility<'a> {
     /// Takes a point of a tile under a sky.
     ///
     /// # Errors
