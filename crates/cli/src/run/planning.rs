@@ -6,9 +6,7 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, RoverState, Rules, check};
 use hilal_risk::PlanSearch;
 use hilal_traverse::fine::FinePhysics;
-use hilal_traverse::{
-    Label, Method, PlanError, Planner, Problem, Progress, SiteSteps, mission_problem,
-};
+use hilal_traverse::{Label, Method, PlanError, Planner, Progress, SiteSteps, mission_problem};
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
