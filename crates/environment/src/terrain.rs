@@ -33,7 +33,11 @@ impl SiteTerrain {
     /// # Errors
     ///
     /// Fails when the near layer is there and others are not, or when one cannot be read.
-    pub fn load(mission: &VehicleMission, folder: &Path, seed: u64) -> Result<Self, EnvironmentError> {
+    pub fn load(
+        mission: &VehicleMission,
+        folder: &Path,
+        seed: u64,
+    ) -> Result<Self, EnvironmentError> {
         let layers = &mission.site.layers;
         if near_layer(layers, folder).is_none() {
             return Ok(Self::synthetic(seed));

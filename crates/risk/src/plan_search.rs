@@ -1,7 +1,7 @@
 //! Planning with the forecast of the loss, within a limit where there is one.
 
-use hilal_plan::{Fault, Plan, PlanRisk, RoverState};
 use hilal_environment::rover_physics::RoverPhysics;
+use hilal_plan::{Fault, Plan, PlanRisk, RoverState};
 use hilal_traverse::{Label, Method, PlanError, Planner, Problem, Progress, SafetyMap};
 
 use crate::forecast::{forecast, forecast_up_to};

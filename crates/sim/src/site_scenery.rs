@@ -18,7 +18,11 @@ pub struct SiteScenery<'a> {
 
 impl<'a> SiteScenery<'a> {
     /// Puts a vehicle of a mission on the mission's site.
-    pub fn new(site: &'a SiteEnvironment, mission: &VehicleMission, vehicle: &VehicleModel) -> Self {
+    pub fn new(
+        site: &'a SiteEnvironment,
+        mission: &VehicleMission,
+        vehicle: &VehicleModel,
+    ) -> Self {
         Self { site, links: MissionLinks::declared(mission, vehicle), start: mission.start() }
     }
 

@@ -86,7 +86,11 @@ fn belongs(plan: &Plan, mission: &VehicleMission, path: &Path) -> anyhow::Result
 }
 
 /// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
-fn terrain(plan: &Plan, mission: &VehicleMission, data: &DataOption) -> anyhow::Result<SiteTerrain> {
+fn terrain(
+    plan: &Plan,
+    mission: &VehicleMission,
+    data: &DataOption,
+) -> anyhow::Result<SiteTerrain> {
     let wanted = plan.terrain.as_ref().context(
         "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
          plan again",

@@ -7,9 +7,7 @@ use hilal_mission::schema::LightOver;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, RoverState, Rules, check};
 use hilal_risk::PlanSearch;
-use hilal_traverse::{
-    Label, Method, PlanError, Planner, Progress, SiteSteps, mission_problem,
-};
+use hilal_traverse::{Label, Method, PlanError, Planner, Progress, SiteSteps, mission_problem};
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
