@@ -8,7 +8,6 @@ pub(crate) mod planning;
 mod prepared;
 mod summary;
 mod tables;
-pub(crate) mod telecommands;
 mod terrain;
 
 use std::path::{Path, PathBuf};

@@ -9,11 +9,10 @@ use hilal_dictionary::{Acknowledge, Apids, Command, Request, ScheduleEntry, Tele
 use hilal_ground::commanding::{Upload, uploads};
 use hilal_ground::{MissionClock, VehicleDatabase};
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::{telecommands, uplink_settings};
 use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;
 use serde::Serialize;
-
-use crate::run::telecommands::{telecommands, uplink_settings};
 
 /// The packets of a plan, in the order in which they are sent.
 #[derive(Debug)]

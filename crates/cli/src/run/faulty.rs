@@ -4,8 +4,8 @@ use std::path::Path;
 
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_fsw::STORE_BYTES;
-use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
+use hilal_operations::commanding::{OperatorError, Told, uplink_settings};
 use hilal_plan::{Fault, utc_text};
 use hilal_risk::{Conduct, Hazards, Order, moments};
 use hilal_sim::{Stoppage, TruthSample};
@@ -14,7 +14,6 @@ use serde::Serialize;
 
 use super::Flown;
 use super::planning::Show;
-use super::telecommands::uplink_settings;
 use crate::progress::{Bar, Stages};
 use crate::report::words::{SPACE, plural};
 use crate::run::Visits;

@@ -10,6 +10,7 @@ use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, GroundSummary, VehicleDatabase};
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::{telecommands, uplink_settings};
 use hilal_plan::Plan;
 use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 
@@ -17,7 +18,6 @@ use crate::progress::Bar;
 use crate::run::Operation;
 use crate::run::ground_truth::{GoalVisit, visits};
 use crate::run::tables::tables;
-use crate::run::telecommands::{telecommands, uplink_settings};
 
 /// What a flight needs.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! One rover in the simulator, and its operator.
 
 use hilal_fsw::FlightSoftware;
-use hilal_ground::commanding::{Operator, OperatorError, Told};
 use hilal_ground::{Ground, GroundError, MissionClock};
 use hilal_mission::VehicleModel;
+use hilal_operations::commanding::{Operator, OperatorError, Told};
 use hilal_plan::Fault;
 use hilal_risk::Moment;
 use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};

@@ -3,9 +3,9 @@
 use hilal_environment::SiteEnvironment;
 use hilal_fsw::FlightTables;
 use hilal_ground::VehicleDatabase;
-use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::Brief;
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;

@@ -1,11 +1,12 @@
 //! Drives step by step: at the planned pace, standing for the rest of each step, as a plan books them.
 
 use hilal_dictionary::Command;
+use hilal_ground::MissionClock;
+use hilal_ground::commanding::ScheduledCommand;
 use hilal_quantity::{Duration, Epoch, MapPoint, Speed, Unit};
 
 use super::operator::Brief;
-use super::plan::{PlanError, ScheduledCommand, centimetres};
-use crate::time::MissionClock;
+use super::plan_commands::{PlanCommandError, centimetres};
 
 /// Returns the drives of a plan between two of its instants, one a step, everything so much later; the
 /// first one from where the rover is.
@@ -13,7 +14,7 @@ pub(crate) fn drives(
     brief: &Brief<'_>,
     (from, until, by): (Epoch, Epoch, Duration),
     place: MapPoint,
-) -> Result<Vec<ScheduledCommand>, PlanError> {
+) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
     let step = brief.plan.step_s * Unit::Second;
     let (mut commands, mut place, mut utc) = (Vec::new(), place, from);
     while utc < until {
@@ -30,9 +31,13 @@ pub(crate) fn drives(
 }
 
 /// Returns the telecommand that drives straight to a place.
-pub(crate) fn drive(brief: &Brief<'_>, to: MapPoint, arrive: Epoch) -> Result<Command, PlanError> {
+pub(crate) fn drive(
+    brief: &Brief<'_>,
+    to: MapPoint,
+    arrive: Epoch,
+) -> Result<Command, PlanCommandError> {
     let landing = brief.landing;
-    let far = || PlanError::TooFar { x_m: to.x_m, y_m: to.y_m };
+    let far = || PlanCommandError::TooFar { x_m: to.x_m, y_m: to.y_m };
     Ok(Command::DriveTo {
         x_cm: centimetres(to.x_m - landing.x_m).ok_or_else(far)?,
         y_cm: centimetres(to.y_m - landing.y_m).ok_or_else(far)?,

@@ -5,14 +5,15 @@
 //! of loss is forecast. Here it becomes telecommands.
 
 use hilal_dictionary::{Command, Mode, Port};
+use hilal_ground::commanding::ScheduledCommand;
+use hilal_ground::{Ground, GroundError, SafeMode};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
-use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy};
+use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverReport};
 
 use super::drive_commands::{arrival, drive, drives};
-use super::plan::{PlanError, ScheduledCommand, commands_of};
+use super::plan_commands::{PlanCommandError, commands_of};
 use super::plan_shift::shifted;
-use crate::{Ground, GroundError};
 
 /// On which port the payload is that a plan names.
 pub type FindPayload<'a> = &'a (dyn Fn(&str) -> Option<Port> + Sync);
@@ -45,7 +46,7 @@ impl core::fmt::Debug for Brief<'_> {
 pub enum OperatorError {
     /// What the plan asks for has no telecommand.
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(#[from] PlanCommandError),
     /// The ground cannot go on.
     #[error(transparent)]
     Ground(#[from] GroundError),
@@ -75,6 +76,7 @@ pub struct Operator<'a> {
 /// What was heard longer ago than this says nothing of the rover now: a sleeping one reports every ten
 /// minutes.
 const STALE: Duration = Duration::from_parts(0, 900_000_000_000);
+
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
@@ -100,7 +102,7 @@ impl<'a> Operator<'a> {
     /// What the plan asks for has no telecommand, or a telecommand fits no packet.
     pub fn acts(&mut self, moment: &Moment<'_>, ground: &mut Ground) -> Result<(), OperatorError> {
         let now = moment.utc().to_time_scale(TimeScale::TAI);
-        let Some(seen) = ground.seen(self.brief.landing, self.brief.capacity) else {
+        let Some(seen) = self.seen(ground) else {
             return Ok(());
         };
         if now - seen.utc > STALE {
@@ -119,6 +121,18 @@ impl<'a> Operator<'a> {
         }
         frees(seen.halt, order, (ground, now))?;
         self.commands_order(order, seen.place, (ground, now))
+    }
+
+    /// Returns the rover as last heard of, in the terms of the policy.
+    fn seen(&self, ground: &Ground) -> Option<RoverReport> {
+        let report = ground.rover_report(self.brief.landing)?;
+        let halt = match report.safe_mode {
+            SafeMode::Off => Halt::None,
+            SafeMode::Alarmed { since } => Halt::Lasts(since),
+            SafeMode::AlarmOver { since } => Halt::Over(since),
+        };
+        let stored = self.brief.capacity * report.state_of_charge;
+        Some(RoverReport { utc: report.utc, place: report.place, stored, halt })
     }
 
     /// Returns what was told so far, without repetitions.
@@ -162,7 +176,7 @@ impl<'a> Operator<'a> {
         &self,
         (from, by): (Epoch, Duration),
         place: MapPoint,
-    ) -> Result<(Vec<ScheduledCommand>, Vec<ScheduledCommand>), PlanError> {
+    ) -> Result<(Vec<ScheduledCommand>, Vec<ScheduledCommand>), PlanCommandError> {
         let activities = self.brief.plan.activities.iter().filter(|one| one.end_utc > from);
         let (mut at_once, mut rest, mut here) = (Vec::new(), Vec::new(), place);
         for activity in activities {
@@ -183,7 +197,7 @@ impl<'a> Operator<'a> {
         &self,
         times: (Epoch, Epoch),
         by: Duration,
-    ) -> Result<Vec<ScheduledCommand>, PlanError> {
+    ) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
         let Brief { plan, start, landing, payload, .. } = self.brief;
         commands_of(&shifted(plan, times, by), (start, landing), payload)
     }

@@ -1,23 +1,15 @@
 //! The plan's activities as telecommands with release times.
 
 use hilal_dictionary::{Command, Mode, Port};
+use hilal_ground::commanding::ScheduledCommand;
+use hilal_ground::{MissionClock, VehicleDatabase};
+use hilal_mission::VehicleMission;
 use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint};
 
-use crate::time::MissionClock;
-
-/// A telecommand and when it is to be released on board.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ScheduledCommand {
-    /// When.
-    pub release: Epoch,
-    /// What.
-    pub command: Command,
-}
-
 /// Why a plan cannot be commanded.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum PlanError {
+pub enum PlanCommandError {
     /// A waypoint too far from the landing point for the telecommand's field.
     #[error(
         "waypoint x {x_m:.1} m, y {y_m:.1} m lies more than 50 km from the landing point: \
@@ -39,6 +31,20 @@ pub enum PlanError {
     },
 }
 
+/// Turns a plan of a mission into telecommands, as [`commands_from_plan`] does.
+///
+/// # Errors
+///
+/// Names the waypoint or the payload that no telecommand can carry.
+pub fn telecommands(
+    plan: &Plan,
+    mission: &VehicleMission,
+    database: &VehicleDatabase,
+) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
+    let port = |id: &str| database.port(id);
+    commands_from_plan(plan, (mission.start(), mission.start_pose().point()), port)
+}
+
 /// Turns a plan into telecommands: `DRIVE_TO` for each straight leg, `START_SCIENCE` at goals,
 /// `SET_MODE` charge and `HIBERNATE_UNTIL` for waits. `payload` finds the port of a payload by the
 /// name that the plan uses, which is empty where the plan names none. On-board time counts from the
@@ -51,7 +57,7 @@ pub fn commands_from_plan(
     plan: &Plan,
     (start, landing): (Epoch, MapPoint),
     payload: impl Fn(&str) -> Option<Port>,
-) -> Result<Vec<ScheduledCommand>, PlanError> {
+) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
     commands_of(&plan.activities, (start, landing), payload)
 }
 
@@ -60,7 +66,7 @@ pub(crate) fn commands_of(
     activities: &[Activity],
     (start, landing): (Epoch, MapPoint),
     payload: impl Fn(&str) -> Option<Port>,
-) -> Result<Vec<ScheduledCommand>, PlanError> {
+) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
     let clock = MissionClock::new(start);
     let mut commands = Vec::new();
     for activity in activities {
@@ -85,11 +91,11 @@ fn science(
     activity: &Activity,
     clock: MissionClock,
     payload: impl Fn(&str) -> Option<Port>,
-) -> Result<Command, PlanError> {
+) -> Result<Command, PlanCommandError> {
     let name = activity.payload.clone().unwrap_or_default();
     let Some(payload) = payload(&name) else {
         let goal = activity.goal.clone().unwrap_or_default();
-        return Err(PlanError::UnknownPayload { goal, payload: name });
+        return Err(PlanCommandError::UnknownPayload { goal, payload: name });
     };
     let duration_s = clock.seconds(activity.end_utc) - clock.seconds(activity.start_utc);
     Ok(Command::StartScience { payload, duration_s: duration_s.max(1) })
@@ -100,10 +106,10 @@ fn drive(
     landing: MapPoint,
     clock: MissionClock,
     commands: &mut Vec<ScheduledCommand>,
-) -> Result<(), PlanError> {
+) -> Result<(), PlanCommandError> {
     for leg in activity.waypoints.windows(2) {
         let (from, to) = (leg[0], leg[1]);
-        let far = || PlanError::TooFar { x_m: to.place.x_m, y_m: to.place.y_m };
+        let far = || PlanCommandError::TooFar { x_m: to.place.x_m, y_m: to.place.y_m };
         let x_cm = centimetres(to.place.x_m - landing.x_m).ok_or_else(far)?;
         let y_cm = centimetres(to.place.y_m - landing.y_m).ok_or_else(far)?;
         let command = Command::DriveTo { x_cm, y_cm, arrive_by_s: clock.seconds(to.utc) };
@@ -187,7 +193,7 @@ mod tests {
         }
     }
 
-    fn commands(activities: Vec<Activity>) -> Result<Vec<ScheduledCommand>, PlanError> {
+    fn commands(activities: Vec<Activity>) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
         let landing = MapPoint::new(34_645.0, -40_445.0);
         let soil = |name: &str| (name == "soil").then_some(Port::FIRST);
         commands_from_plan(&plan(activities), (start(), landing), soil)
