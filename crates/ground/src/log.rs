@@ -1,7 +1,9 @@
 //! The raw packet log: every packet as it came, before anything is understood of it.
 //!
-//! Append-only, a CRC-32 a record: a process may be killed at any moment and only the record
-//! being written is lost. The layout is in `docs/models/ground.md`, byte by byte.
+//! Append-only, with a CRC-32 for each record. A record is handed to the operating system before anything is
+//! done with its packet, so that a killed process loses only the record being written; records go to the
+//! disk in groups ([`CommitPolicy`]), and a power failure loses at most the last group. The layout is in
+//! `docs/models/ground.md`, byte by byte.
 //!
 //! ```
 //! use hilal_ground::log::{Channel, LogContents, LogHeader, LogRecord};
@@ -21,10 +23,12 @@
 //! # Ok::<(), hilal_ground::log::LogError>(())
 //! ```
 
+mod commit;
 mod format;
 mod reader;
 mod writer;
 
+pub use commit::CommitPolicy;
 pub use format::{Channel, LogError, LogHeader, LogRecord, PACKET_LIMIT};
 pub use reader::{Damage, DamagePlace, LogContents};
 pub use writer::LogWriter;

@@ -16,7 +16,7 @@ use crate::decode::{
     Decoded, EventRecord, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor,
     TelemetryError, decode,
 };
-use crate::log::{Channel, LogError, LogHeader, LogRecord, LogWriter};
+use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
 use crate::rover_report::{RoverReport, SafeMode};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
@@ -113,10 +113,11 @@ impl Ground {
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
         let header = LogHeader { mission: setup.mission.clone(), epoch: clock.start() };
+        let policy = CommitPolicy::default();
         let store = Store {
             folder: folder.to_owned(),
-            down: LogWriter::create(&folder.join("downlink.log"), &header)?,
-            up: LogWriter::create(&folder.join("uplink.log"), &header)?,
+            down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
+            up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
         };
         Ok(Self::with(&setup, Archive::new(clock), Some(store)))
     }
@@ -157,8 +158,8 @@ impl Ground {
         self.uplink.schedule(commands);
     }
 
-    /// Takes a packet from the link: logs it, decodes it, keeps what it says. A packet that cannot
-    /// be decoded or is another vehicle's is logged and counted.
+    /// Takes a packet from the link: logs it, and only when the operating system has its record decodes it
+    /// and keeps what it says. A packet that cannot be decoded or is another vehicle's is logged and counted.
     ///
     /// # Errors
     ///
@@ -255,7 +256,8 @@ impl Ground {
         }
     }
 
-    /// Returns the packets to send now. `capacity_bytes` is what the link carries since the last
+    /// Returns the packets to send now; each is in the raw log before it is returned. Called in every cycle,
+    /// it also commits records that have waited for long. `capacity_bytes` is what the link carries since the last
     /// call; zero says that there is none.
     ///
     /// # Errors
@@ -269,6 +271,10 @@ impl Ground {
     ) -> Result<Vec<Vec<u8>>, GroundError> {
         if capacity_bytes > 0 {
             self.watch_safe_mode(now)?;
+        }
+        if let Some(store) = &mut self.store {
+            store.down.commit_if_due(now)?;
+            store.up.commit_if_due(now)?;
         }
         let packets = self.uplink.poll(now, capacity_bytes)?;
         for packet in &packets {
@@ -420,15 +426,15 @@ impl Ground {
         }
     }
 
-    /// Ends the pass: flushes the logs, writes the tables and returns the numbers.
+    /// Ends the pass: commits the logs, writes the tables and returns the numbers.
     ///
     /// # Errors
     ///
     /// A log or a table cannot be written.
     pub fn finish(&mut self) -> Result<GroundSummary, GroundError> {
         if let Some(store) = &mut self.store {
-            store.down.flush()?;
-            store.up.flush()?;
+            store.down.commit()?;
+            store.up.commit()?;
             write_tables(&self.archive, self.uplink.ledger(), &self.database, &store.folder)?;
         }
         Ok(self.summary())

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_ground::log::{
-    Channel, DamagePlace, LogContents, LogError, LogHeader, LogRecord, LogWriter,
+    Channel, CommitPolicy, DamagePlace, LogContents, LogError, LogHeader, LogRecord, LogWriter,
 };
 use hilal_quantity::{Epoch, Unit};
 use proptest::prelude::*;
@@ -113,21 +113,20 @@ fn a_killed_writer_goes_on_where_the_last_good_record_ends() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("telemetry.log");
     let record = LogRecord { receipt: start(), channel: Channel::Relay, packet: vec![7; 40] };
-    let mut log = LogWriter::create(&path, &header()).unwrap();
+    let mut log = LogWriter::create(&path, &header(), CommitPolicy::default()).unwrap();
     log.append(&record).unwrap();
     log.append(&record).unwrap();
     drop(log);
     let whole = std::fs::read(&path).unwrap();
     std::fs::write(&path, &whole[..whole.len() - 3]).unwrap();
 
-    let (mut log, before) = LogWriter::reopen(&path).unwrap();
+    let (mut log, before) = LogWriter::reopen(&path, CommitPolicy::default()).unwrap();
     assert_eq!((before.records.len(), log.records()), (1, 1));
     assert_eq!(
         before.damage[0].to_string(),
         "54 bytes at byte 90 are cut off at the end of the file"
     );
     log.append(&record).unwrap();
-    log.flush().unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), whole);
 }
 

@@ -68,6 +68,17 @@ pub enum LogError {
         /// What the operating system says.
         source: std::io::Error,
     },
+    /// An earlier record could not be written or brought to the disk, so that none can follow it.
+    #[error(
+        "raw packet log {path} ended with an earlier failure; its first {durable} records are on the \
+         disk, read it to see what else it holds, and begin a new one"
+    )]
+    Ended {
+        /// The file.
+        path: PathBuf,
+        /// How many records are known to be on the disk.
+        durable: u64,
+    },
     /// The file does not begin with a header of this format.
     #[error("not a raw packet log: {reason}; give a file that this program wrote")]
     Header {
