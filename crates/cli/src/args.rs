@@ -44,24 +44,24 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Fly a mission from elevation data to a report.
     Run(RunArguments),
-    /// Plan a traverse that survives, with the proof beside it, or check a plan.
+    /// Plan a traverse that survives, with its proof, or check a plan.
     Plan(PlanArguments),
     /// Check a mission file, or print the schema of mission files.
     Mission(MissionArguments),
-    /// Print where the Sun and Earth stand in the sky of a place on the Moon.
+    /// Print the positions of Sun and Earth in the sky of a place on the Moon.
     Sky(SkyArguments),
     /// Compute terrain horizons: of points as a table, or of a whole tile as a file.
     Horizon(HorizonArguments),
     /// Analyse a site: light, contact, hazards, temperature, as maps, tables and a page.
     Site(SiteArguments),
-    /// List the elevation data and kernels at hand, or fetch them.
+    /// List the elevation data and kernels that are available, or fetch them.
     Data(DataArguments),
 }
 
 /// Where the data directory is.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataOption {
-    /// Data directory; else `HILAL_DATA`, else the user's data directory.
+    /// Data directory; by default `HILAL_DATA`, or else the user's data directory.
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) data: Option<PathBuf>,
 }
@@ -86,8 +86,8 @@ pub(crate) struct RunArguments {
     /// Folder for the results; by default `out/` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Let stoppages come of the kinds that the mission declares, drawn by the seed, and an operator act on
-    /// them by the plan's policy.
+    /// Draw stoppages of the kinds that the mission declares, by the seed, and let an operator act on them by
+    /// the recovery policy.
     #[arg(long)]
     pub(crate) faults: bool,
     #[command(flatten)]
@@ -97,10 +97,10 @@ pub(crate) struct RunArguments {
 /// On which ground a mission is planned and flown.
 #[derive(Debug, Args)]
 pub(crate) struct GroundOptions {
-    /// Seed of everything random, in place of the mission's own.
+    /// Seed of everything random, instead of the mission's.
     #[arg(long)]
     pub(crate) seed: Option<u64>,
-    /// Use the built-in procedural terrain even where elevation data are at hand.
+    /// Use the built-in procedural terrain even if elevation data are available.
     #[arg(long)]
     pub(crate) synthetic: bool,
     #[command(flatten)]
@@ -144,7 +144,7 @@ pub(crate) struct SkyArguments {
     /// First epoch (UTC), such as 2028-11-18T00:00:00.
     #[arg(long, value_name = "UTC")]
     pub(crate) from: String,
-    /// End (UTC), not included.
+    /// End (UTC), exclusive.
     #[arg(long, value_name = "UTC")]
     pub(crate) to: String,
     /// Step, such as 10min, 1h or 1d.
@@ -165,7 +165,7 @@ pub(crate) struct DataArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DataCommand {
-    /// Say which data sets are at hand, and which are missing.
+    /// List which data sets are available, and which are missing.
     List,
     /// Fetch a data set from its official public source: without a name, the kernels and the terrain
     /// that surrounds the poles.

@@ -4,13 +4,13 @@
 #[path = "../src/run/tables.rs"]
 mod tables;
 
-use hilal_dictionary::{Acknowledge, Command, Payload};
+use hilal_dictionary::{Acknowledge, Apids, Command, Port};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_packets::TELEMETRY_OVERHEAD;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
-use hilal_sim::{Ground, Instrument, Link, Links, Pose, Scenery, World, WorldStart};
+use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart, record_len};
 use tables::tables;
 
 /// Seconds at the start in which telecommands get through.
@@ -51,16 +51,18 @@ fn mission() -> (Mission, VehicleModel) {
 
 /// Lets a payload work for so many seconds, if any, and gives the lengths of the packets that arrive
 /// after the link has opened, for so many seconds.
-fn arrivals(plain: Plain, work: Option<(Payload, u32)>, seconds: u64) -> Vec<usize> {
+fn arrivals(plain: Plain, work: Option<(Port, u32)>, seconds: u64) -> Vec<usize> {
     let (mission, vehicle) = mission();
     let heading = GridAzimuth::from_degrees(0.0);
     let pose = Pose { position: mission.site.landing.point(), heading };
-    let mut flight = FlightSoftware::new(tables(&mission, &vehicle), vec![0; STORE_BYTES]);
+    let tables = tables(&mission, &vehicle).expect("its APIDs are free");
+    let mut flight = FlightSoftware::new(tables, vec![0; STORE_BYTES]);
     let mut world = World::new(plain, vehicle, WorldStart::new(pose, 7));
     if let Some((payload, duration_s)) = work {
         let mut buffer = [0; 64];
         let command = Command::StartScience { payload, duration_s };
-        let length = command.write_packet(0, Acknowledge::All, &mut buffer).expect("it fits");
+        let apid = Apids::default().commands();
+        let length = command.write_packet(apid, 0, Acknowledge::All, &mut buffer).expect("it fits");
         world.send(buffer[..length].to_vec());
     }
     let mut lengths = Vec::new();
@@ -78,28 +80,24 @@ fn arrivals(plain: Plain, work: Option<(Payload, u32)>, seconds: u64) -> Vec<usi
 
 const FAST: f64 = 2_000_000.0;
 
-/// The payloads in the order of the rover's ports, and their instruments.
-fn payloads() -> impl Iterator<Item = (usize, Payload, Instrument)> {
-    Payload::ALL.into_iter().zip(Instrument::ALL).enumerate().map(|(port, (p, i))| (port, p, i))
-}
-
 #[test]
 fn the_store_keeps_as_much_science_as_is_declared() {
     let (_, vehicle) = mission();
     let memory = vehicle.memory.expect("the reference mission declares it");
-    for (port, payload, instrument) in payloads() {
-        let rate = vehicle.payloads[port].data.bits_per_second();
+    for (port, payload) in Port::up_to(Port::CAPACITY).zip(&vehicle.payloads) {
+        let rate = payload.data.bits_per_second();
         let work_s = (memory.science.bits() / rate).floor();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours")]
         let work_s = work_s as u32;
         let plain = Plain { opens_s: u64::from(work_s) + 120, down_bit_s: FAST };
-        let length = instrument.record_len() + TELEMETRY_OVERHEAD;
-        let packets = arrivals(plain, Some((payload, work_s)), 120);
+        let record = record_len(payload.instrument);
+        let length = record + TELEMETRY_OVERHEAD;
+        let packets = arrivals(plain, Some((port, work_s)), 120);
         let kept = packets.iter().filter(|&&found| found == length).count();
-        let kept_mb = (kept * instrument.record_len()) as f64 / 1e6;
+        let kept_mb = (kept * record) as f64 / 1e6;
         let declared_mb = memory.science.bytes() / 1e6;
         // Work begins after a turn to the Sun, and a first record takes its time.
-        assert!(kept_mb > 0.995 * declared_mb, "{payload:?}: {kept_mb} of {declared_mb} MB");
+        assert!(kept_mb > 0.995 * declared_mb, "{}: {kept_mb} of {declared_mb} MB", payload.id);
     }
 }
 
@@ -121,8 +119,8 @@ fn every_link_carries_the_share_that_is_declared() {
     let memory = vehicle.memory.expect("the reference mission declares it");
     let radio = vehicle.radio;
     for link in [radio.direct, radio.relay, radio.lander].into_iter().flatten() {
-        for (port, payload, instrument) in payloads() {
-            let rate = vehicle.payloads[port].data.bits_per_second();
+        for (port, payload) in Port::up_to(Port::CAPACITY).zip(&vehicle.payloads) {
+            let rate = payload.data.bits_per_second();
             let down_bit_s = link.down.bits_per_second();
             // As much as the link could carry in two minutes, and a little more.
             let seconds = 120;
@@ -130,13 +128,13 @@ fn every_link_carries_the_share_that_is_declared() {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours")]
             let work_s = work_s as u32;
             let plain = Plain { opens_s: u64::from(work_s) + 60, down_bit_s };
-            let packets = arrivals(plain, Some((payload, work_s)), seconds);
+            let packets = arrivals(plain, Some((port, work_s)), seconds);
             let data: usize = packets.iter().map(|length| length - TELEMETRY_OVERHEAD).sum();
             let made = f64::from(work_s) * rate / 8.0;
             let share = data as f64 / (down_bit_s * seconds as f64 / 8.0).min(made);
-            let record = instrument.record_len();
+            let record = record_len(payload.instrument);
             eprintln!("{down_bit_s} bit/s, records of {record}: {share:.3}");
-            assert!(share >= memory.link_share, "{down_bit_s} bit/s, {payload:?}: {share}");
+            assert!(share >= memory.link_share, "{down_bit_s} bit/s, {}: {share}", payload.id);
         }
     }
 }

@@ -3,8 +3,8 @@
 use core::fmt::{self, Write};
 
 use crate::{
-    COMMAND, Command, EVENTS, EventId, FailureCode, HOUSEKEEPING, Limits, Mode, ParameterId,
-    Payload, Structure, VERIFICATION, science_apid,
+    Apids, ArgumentRange, CommandKind, EventId, FailureCode, Mode, ParameterId, Port, Process,
+    Structure,
 };
 
 /// Writes the page.
@@ -37,29 +37,41 @@ fn numbers(out: &mut impl Write) -> fmt::Result {
     for mode in Mode::ALL {
         writeln!(out, "| {} | {mode} | {} |", mode.number(), mode.description())?;
     }
-    writeln!(out, "\n## Application processes\n\n| APID | traffic |\n|--:|---|")?;
-    writeln!(out, "| {COMMAND} | telecommands |")?;
-    writeln!(out, "| {VERIFICATION} | verification reports TM[1,x], pings TM[17,2] |")?;
-    writeln!(out, "| {HOUSEKEEPING} | housekeeping TM[3,25] |")?;
-    writeln!(out, "| {EVENTS} | events TM[5,1] to TM[5,4] |")?;
-    for payload in Payload::ALL {
-        let (apid, number) = (science_apid(payload), payload.number());
-        writeln!(out, "| {apid} | science TM[130,1] of payload {number}, {payload} |")?;
-    }
-    writeln!(out)
+    writeln!(out, "\n## Application processes\n")?;
+    writeln!(
+        out,
+        "A vehicle has {} APIDs in a row; its mission declares the first, {} where it says nothing. \
+         Payloads are numbered by their ports, in the order in which the vehicle lists them.\n",
+        Apids::COUNT,
+        Apids::default().numbers().start()
+    )?;
+    writeln!(out, "| APID from the first | traffic |\n|--:|---|")?;
+    let apids = Apids::default();
+    let mut row = |process, what: &str| {
+        let offset = apids.of(process).number() - apids.numbers().start();
+        writeln!(out, "| {offset} | {what} |")
+    };
+    row(Process::Commands, "telecommands")?;
+    row(Process::Verification, "verification reports TM[1,x], pings TM[17,2]")?;
+    row(Process::Housekeeping, "housekeeping TM[3,25]")?;
+    row(Process::Events, "events TM[5,1] to TM[5,4]")?;
+    row(Process::Science(Port::FIRST), "science TM[130,1] of the payload on port 0")?;
+    let last = Port::CAPACITY - 1;
+    let offset = apids.numbers().len() - 1;
+    writeln!(out, "| {offset} | science TM[130,1] of the payload on port {last}, the last |\n")
 }
 
 fn housekeeping(out: &mut impl Write) -> fmt::Result {
     writeln!(out, "## Housekeeping, TM[3,25]\n")?;
-    writeln!(out, "Source data: structure number (1 octet), then the parameters in this order.\n")?;
+    writeln!(
+        out,
+        "Source data: structure number (1 octet), then the parameters in this order. Limits are the \
+         vehicle's and come from its mission ([ground](models/ground.md#limits)).\n"
+    )?;
     for structure in Structure::ALL {
         let (number, octets) = (structure.number(), structure.octets());
         writeln!(out, "### Structure {number}: {} ({octets} octets)\n", structure.name())?;
-        writeln!(
-            out,
-            "| number | name | unit | wire | scale | red low | yellow low | yellow high | red high | what |"
-        )?;
-        writeln!(out, "|--:|---|---|---|--:|--:|--:|--:|--:|---|")?;
+        writeln!(out, "| number | name | unit | wire | scale | what |\n|--:|---|---|---|--:|---|")?;
         for id in structure.parameters() {
             parameter(out, *id)?;
         }
@@ -73,13 +85,6 @@ fn parameter(out: &mut impl Write, id: ParameterId) -> fmt::Result {
     let (wire, scale) = (parameter.wire.name(), parameter.scale);
     write!(out, "| {:#06x} | `{}` | {} ", parameter.number, parameter.name, parameter.unit)?;
     write!(out, "| {wire} | {scale} ")?;
-    let Limits { red_low, yellow_low, yellow_high, red_high } = parameter.limits;
-    for limit in [red_low, yellow_low, yellow_high, red_high] {
-        match limit {
-            Some(limit) => write!(out, "| {limit} ")?,
-            None => write!(out, "| ")?,
-        }
-    }
     writeln!(out, "| {} |", parameter.description)
 }
 
@@ -107,19 +112,26 @@ fn commands(out: &mut impl Write) -> fmt::Result {
          into the schedule: a count (1 octet), then for each entry the release time (CUC, 6 octets) \
          and the whole telecommand packet.\n"
     )?;
-    writeln!(out, "| name | type | function | arguments |\n|---|---|--:|---|")?;
-    for command in Command::EXAMPLES {
-        write!(out, "| `{}` | TC{} | ", command.name(), command.message())?;
-        if let Some(function) = command.function() {
+    writeln!(out, "| name | type | function | arguments | what |\n|---|---|--:|---|---|")?;
+    for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {
+        write!(out, "| `{}` | TC{} | ", command.name, command.message)?;
+        if let Some(function) = command.function {
             write!(out, "{function}")?;
         }
         write!(out, " | ")?;
-        for (index, argument) in command.arguments().iter().enumerate() {
+        for (index, argument) in command.arguments.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            let (name, octets) = (argument.name, argument.octets);
-            write!(out, "{comma}{name} ({octets}): {}…{}", argument.low, argument.high)?;
+            let ArgumentRange { name, octets, low, high, .. } = argument;
+            write!(out, "{comma}{name} ({octets}): {low}…{high}")?;
         }
-        writeln!(out, " |")?;
+        writeln!(out, " | {} |", command.description.trim_start())?;
+    }
+    writeln!(out, "\n| telecommand | argument | what |\n|---|---|---|")?;
+    for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {
+        for argument in command.arguments {
+            let what = argument.description.trim_start();
+            writeln!(out, "| `{}` | {} | {what} |", command.name, argument.name)?;
+        }
     }
     writeln!(out)
 }

@@ -31,6 +31,16 @@ pub enum DecodeError {
         /// Number found.
         number: u16,
     },
+    /// An application process of another vehicle, or one that sends nothing.
+    #[error("APID {apid} sends no telemetry of this vehicle, whose APIDs are {first} to {last}")]
+    UnknownApid {
+        /// Application process found.
+        apid: u16,
+        /// The first of the vehicle's.
+        first: u16,
+        /// The last of the vehicle's.
+        last: u16,
+    },
     /// No such message.
     #[error("telemetry {message} from APID {apid} is not in the dictionary")]
     UnknownMessage {

@@ -3,36 +3,27 @@
 use core::fmt;
 
 use crate::codec::{Reader, Writer};
-use crate::{DecodeError, EventId, Mode, Payload, WireType};
+use crate::numbered::numbered;
+use crate::{DecodeError, EventId, Mode, Port, WireType};
 
-/// How much an event matters; the subtype of service 5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Severity {
-    /// Something went as it should.
-    Info = 1,
-    /// Worth a look.
-    Low = 2,
-    /// Something was lost, the mission goes on.
-    Medium = 3,
-    /// The vehicle stopped what it was doing.
-    High = 4,
+numbered! {
+    /// How much an event matters; the number is the subtype of service 5.
+    Severity: u8 {
+        /// Something went as it should.
+        Info = 1, "info";
+        /// Worth a look.
+        Low = 2, "low";
+        /// Something was lost, the mission goes on.
+        Medium = 3, "medium";
+        /// The vehicle stopped what it was doing.
+        High = 4, "high";
+    }
 }
 
 impl Severity {
     /// Returns the message subtype of service 5.
     pub const fn subtype(self) -> u8 {
-        self as u8
-    }
-
-    /// Returns the name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+        self.number()
     }
 }
 
@@ -43,13 +34,13 @@ pub enum Meaning {
     Number,
     /// The number of a mode.
     Mode,
-    /// The number of a payload.
+    /// The port of a payload.
     Payload,
 }
 
 /// One argument of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Argument {
+pub struct EventArgument {
     /// Name.
     pub name: &'static str,
     /// Type on the wire.
@@ -70,7 +61,7 @@ pub struct Event {
     /// What it says; each `{}` stands for the next argument.
     pub text: &'static str,
     /// The arguments, in the order on the wire.
-    pub arguments: &'static [Argument],
+    pub arguments: &'static [EventArgument],
 }
 
 /// Writes the source data of an event into `buffer` and returns its length, or `None` when the
@@ -97,41 +88,75 @@ pub struct DecodedEvent<'a> {
 
 impl DecodedEvent<'_> {
     /// Returns the arguments with their values, in their declared order.
-    pub fn arguments(&self) -> impl Iterator<Item = (&'static Argument, Option<f64>)> + '_ {
+    pub fn arguments(&self) -> impl Iterator<Item = (&'static EventArgument, Option<f64>)> + '_ {
         let mut reader = self.reader;
         self.event.arguments.iter().map(move |argument| (argument, argument.wire.read(&mut reader)))
     }
 }
 
+impl<'a> DecodedEvent<'a> {
+    /// Returns the text with the names of payloads, where `name` knows them by their port.
+    pub fn text<'n, F: Fn(Port) -> Option<&'n str>>(self, name: F) -> EventText<'a, F> {
+        EventText { event: self, name }
+    }
+}
+
+/// Prints with the names of ports alone.
 impl fmt::Display for DecodedEvent<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = self.event.text.split("{}");
+        self.text(|_| None).fmt(formatter)
+    }
+}
+
+/// The text of an event, with payloads by their names.
+#[derive(Debug, Clone, Copy)]
+pub struct EventText<'a, F> {
+    event: DecodedEvent<'a>,
+    name: F,
+}
+
+impl<'n, F: Fn(Port) -> Option<&'n str>> fmt::Display for EventText<'_, F> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = self.event.event.text.split("{}");
         formatter.write_str(parts.next().unwrap_or_default())?;
-        for ((argument, value), part) in self.arguments().zip(parts) {
-            write_value(formatter, argument, value)?;
+        for ((argument, value), part) in self.event.arguments().zip(parts) {
+            self.write_value(formatter, argument, value)?;
             formatter.write_str(part)?;
         }
         Ok(())
     }
 }
 
-fn write_value(
-    formatter: &mut fmt::Formatter<'_>,
-    argument: &Argument,
-    value: Option<f64>,
-) -> fmt::Result {
-    let Some(value) = value else { return formatter.write_str("unknown") };
-    let named = |number: &u8| (f64::from(*number) - value).abs() < 0.5;
-    let name = match argument.meaning {
-        Meaning::Mode => Mode::ALL.iter().find(|mode| named(&mode.number())).map(|m| m.name()),
-        Meaning::Payload => Payload::ALL.iter().find(|p| named(&p.number())).map(|p| p.name()),
-        Meaning::Number => None,
-    };
-    match (name, argument.wire) {
-        (Some(name), _) => formatter.write_str(name),
-        (None, WireType::F32) => write!(formatter, "{value:.2}"),
-        (None, _) => write!(formatter, "{value:.0}"),
+impl<'n, F: Fn(Port) -> Option<&'n str>> EventText<'_, F> {
+    fn write_value(
+        &self,
+        formatter: &mut fmt::Formatter<'_>,
+        argument: &EventArgument,
+        value: Option<f64>,
+    ) -> fmt::Result {
+        let Some(value) = value else { return formatter.write_str("unknown") };
+        let named = match argument.meaning {
+            Meaning::Number => None,
+            Meaning::Mode => octet(value).and_then(Mode::from_number).map(Mode::name),
+            Meaning::Payload => {
+                let port = octet(value).and_then(Port::new);
+                if let Some(port) = port.filter(|port| (self.name)(*port).is_none()) {
+                    return write!(formatter, "{port}");
+                }
+                port.and_then(&self.name)
+            }
+        };
+        match (named, argument.wire) {
+            (Some(name), _) => formatter.write_str(name),
+            (None, WireType::F32) => write!(formatter, "{value:.2}"),
+            (None, _) => write!(formatter, "{value:.0}"),
+        }
     }
+}
+
+/// Returns a value as the octet that it travelled as.
+fn octet(value: f64) -> Option<u8> {
+    (0..=u8::MAX).find(|octet| (f64::from(*octet) - value).abs() < 0.5)
 }
 
 /// Reads the source data of an event.
@@ -175,6 +200,16 @@ mod tests {
         let length = encode_event(EventId::SafeLowBattery, &[f64::NAN], &mut buffer).unwrap();
         let event = decode_event(&buffer[..length]).unwrap();
         assert_eq!(event.to_string(), "safe mode: state of charge unknown %");
+    }
+
+    #[test]
+    fn a_payload_prints_by_its_name_where_one_is_known_and_else_by_its_port() {
+        let mut buffer = [0; 16];
+        let length = encode_event(EventId::ScienceDeferred, &[2.0], &mut buffer).unwrap();
+        let event = decode_event(&buffer[..length]).unwrap();
+        assert_eq!(event.to_string(), "payload 2 waits for the end of the drive");
+        let named = event.text(|port| (port.number() == 2).then_some("plasma"));
+        assert_eq!(named.to_string(), "plasma waits for the end of the drive");
     }
 
     proptest! {

@@ -1,24 +1,24 @@
-//! Every event of the rover: 1 info, 101 low, 201 medium, 301 high severity.
+//! Every event of a vehicle: 1 info, 101 low, 201 medium, 301 high severity.
 
-use crate::{Argument, Event, Meaning, Severity, WireType};
+use crate::{Event, EventArgument, Meaning, Severity, WireType};
 
-const fn argument(name: &'static str, wire: WireType) -> Argument {
-    Argument { name, wire, meaning: Meaning::Number }
+const fn argument(name: &'static str, wire: WireType) -> EventArgument {
+    EventArgument { name, wire, meaning: Meaning::Number }
 }
 
-const fn mode(name: &'static str) -> Argument {
-    Argument { name, wire: WireType::U8, meaning: Meaning::Mode }
+const fn mode(name: &'static str) -> EventArgument {
+    EventArgument { name, wire: WireType::U8, meaning: Meaning::Mode }
 }
 
-const fn payload(name: &'static str) -> Argument {
-    Argument { name, wire: WireType::U8, meaning: Meaning::Payload }
+const fn payload(name: &'static str) -> EventArgument {
+    EventArgument { name, wire: WireType::U8, meaning: Meaning::Payload }
 }
 
 /// Declares the identifiers and their table in one place.
 macro_rules! events {
     ($($id:ident = $number:literal, $severity:ident, $name:literal, $text:literal,
         [$($argument:expr),*];)*) => {
-        /// An event of the rover.
+        /// An event of a vehicle.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
         pub enum EventId {

@@ -4,98 +4,11 @@
 use core::slice::Iter;
 
 use crate::codec::{Reader, Writer};
-use crate::{DecodeError, LimitStatus, Parameter, ParameterId as P};
-
-/// A housekeeping report structure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Structure {
-    /// Battery, arrays, loads.
-    Power = 1,
-    /// Temperatures and heater.
-    Thermal = 2,
-    /// Pose, motion, drive.
-    Mobility = 3,
-    /// Mode, schedule, commands, store, links.
-    System = 4,
-}
+use crate::{DecodeError, Parameter, ParameterId as P, Structure};
 
 impl Structure {
     /// How many structures there are.
     pub const COUNT: usize = Self::ALL.len();
-
-    /// Every structure, in the order of the numbers.
-    pub const ALL: [Self; 4] = [Self::Power, Self::Thermal, Self::Mobility, Self::System];
-
-    /// Returns the number on the wire.
-    pub const fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// Returns the structure of a number.
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|structure| structure.number() == number)
-    }
-
-    /// Returns the name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Power => "power",
-            Self::Thermal => "thermal",
-            Self::Mobility => "mobility",
-            Self::System => "system",
-        }
-    }
-
-    /// Returns the parameters, in the order on the wire.
-    pub const fn parameters(self) -> &'static [P] {
-        match self {
-            Self::Power => &[
-                P::BatterySoc,
-                P::BusVoltage,
-                P::BatteryCurrent,
-                P::ArrayFront,
-                P::ArrayRight,
-                P::ArrayRear,
-                P::ArrayLeft,
-                P::ArrayTotal,
-                P::LoadPower,
-            ],
-            Self::Thermal => {
-                &[P::BoxTemperature, P::BatteryTemperature, P::ChassisTemperature, P::HeaterOn]
-            }
-            Self::Mobility => &[
-                P::PositionX,
-                P::PositionY,
-                P::PositionSigma,
-                P::Heading,
-                P::Pitch,
-                P::Roll,
-                P::Odometer,
-                P::SpeedCommand,
-                P::TurnCommand,
-                P::MotorCurrent,
-                P::Slip,
-                P::SunAzimuth,
-                P::Waypoints,
-                P::DistanceToGo,
-            ],
-            Self::System => &[
-                P::ModeNumber,
-                P::ScheduleCount,
-                P::ScheduleEnabled,
-                P::CommandsAccepted,
-                P::CommandsRejected,
-                P::StoreUsed,
-                P::StoreDropped,
-                P::Links,
-                P::Uptime,
-                P::SafeEntries,
-                P::SafeCause,
-                P::ScienceRecords,
-            ],
-        }
-    }
 
     /// Returns the octets of a report's source data.
     pub fn octets(self) -> usize {
@@ -129,13 +42,6 @@ pub struct Sample {
     pub raw: Option<f64>,
     /// The value in the parameter's unit.
     pub engineering: Option<f64>,
-}
-
-impl Sample {
-    /// Returns how the value stands to its limits; `None` without a reading.
-    pub fn status(&self) -> Option<LimitStatus> {
-        self.engineering.map(|value| self.parameter.limits.status(value))
-    }
 }
 
 /// The values of one report, in the order on the wire.
@@ -194,20 +100,9 @@ pub fn decode_housekeeping(source_data: &[u8]) -> Result<HousekeepingSamples<'_>
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn every_parameter_is_in_exactly_one_structure() {
-        let in_structures: std::vec::Vec<P> =
-            Structure::ALL.iter().flat_map(|structure| structure.parameters()).copied().collect();
-        let unique: BTreeSet<P> = in_structures.iter().copied().collect();
-        assert_eq!(unique.len(), in_structures.len());
-        assert_eq!(unique.len(), P::ALL.len());
-    }
 
     #[test]
     fn a_report_of_the_wrong_length_is_refused_with_both_lengths() {

@@ -1,9 +1,10 @@
-//! What rover and ground say to each other, declared once for both ends.
+//! What a vehicle and its ground say to each other, declared once for both ends.
 //!
 //! | Table                          | Declares                                            |
 //! |--------------------------------|-----------------------------------------------------|
-//! | [`Mode`], [`Payload`]          | the numbers of operating modes and instruments      |
-//! | [`ParameterId`]                | name, unit, wire type, calibration, limits          |
+//! | [`Apids`], [`Port`]            | application processes, and payloads by their ports  |
+//! | [`Mode`]                       | the numbers of operating modes                      |
+//! | [`ParameterId`]                | name, unit, wire type, calibration                  |
 //! | [`Structure`]                  | which parameters one housekeeping report carries    |
 //! | [`EventId`]                    | severity, text and arguments of each event          |
 //! | [`Command`]                    | telecommands, their arguments and ranges            |
@@ -13,11 +14,12 @@
 //! is written from them by [`write_markdown`].
 //!
 //! ```
-//! use hilal_dictionary::{Acknowledge, Command, Request, TelecommandReader};
+//! use hilal_dictionary::{Acknowledge, Apids, Command, Request, TelecommandReader};
 //!
 //! let drive = Command::DriveTo { x_cm: 1250, y_cm: -400, arrive_by_s: 7200 };
 //! let mut buffer = [0; 64];
-//! let length = drive.write_packet(3, Acknowledge::All, &mut buffer)?;
+//! let apid = Apids::default().commands();
+//! let length = drive.write_packet(apid, 3, Acknowledge::All, &mut buffer)?;
 //!
 //! let packet = TelecommandReader::new(&buffer[..length])?;
 //! let request = Request::decode(packet.message(), packet.application_data());
@@ -31,9 +33,10 @@
 extern crate std;
 
 mod apid;
-mod arguments;
+mod argument;
 mod codec;
 mod command;
+mod commands;
 mod document;
 mod error;
 mod event;
@@ -41,30 +44,32 @@ mod events;
 mod housekeeping;
 mod limits;
 mod mode;
+mod numbered;
 mod parameter;
 mod parameters;
-mod payload;
+mod port;
 mod schedule;
 mod telemetry;
 mod verification;
 mod wire;
 
-pub use apid::{COMMAND, EVENTS, HOUSEKEEPING, SCIENCE_BASE, VERIFICATION, science_apid};
-pub use arguments::CommandData;
-pub use command::{ArgumentRange, Command};
+pub use apid::{ApidRangeError, Apids, Process};
+pub use argument::ArgumentRange;
+pub use command::{CommandData, CommandDefinition};
+pub use commands::{Command, CommandKind};
 pub use document::write_markdown;
 pub use error::{CommandError, DecodeError};
-pub use event::{Argument, DecodedEvent, Event, Meaning, Severity, decode_event, encode_event};
+pub use event::{
+    DecodedEvent, Event, EventArgument, EventText, Meaning, Severity, decode_event, encode_event,
+};
 pub use events::EventId;
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
-pub use housekeeping::{
-    HousekeepingSamples, Sample, Structure, decode_housekeeping, encode_housekeeping,
-};
-pub use limits::{LimitStatus, Limits};
+pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
+pub use limits::{LimitStatus, ParameterLimits};
 pub use mode::Mode;
 pub use parameter::Parameter;
-pub use parameters::ParameterId;
-pub use payload::Payload;
+pub use parameters::{ParameterId, Structure};
+pub use port::Port;
 pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
 pub use telemetry::{HOUSEKEEPING_REPORT, PONG, SCIENCE_RECORD, Telemetry, verification_message};
 pub use verification::{FailureCode, Stage, VerificationReport};

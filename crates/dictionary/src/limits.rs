@@ -2,7 +2,7 @@
 
 /// Limits in engineering units; a missing limit is never crossed.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Limits {
+pub struct ParameterLimits {
     /// Below this: danger.
     pub red_low: Option<f64>,
     /// Below this: watch.
@@ -35,7 +35,7 @@ impl LimitStatus {
     }
 }
 
-impl Limits {
+impl ParameterLimits {
     /// No limits.
     pub const NONE: Self =
         Self { red_low: None, yellow_low: None, yellow_high: None, red_high: None };
@@ -63,8 +63,8 @@ impl Limits {
     /// Returns how `value` stands to these limits.
     ///
     /// ```
-    /// use hilal_dictionary::{LimitStatus, Limits};
-    /// let limits = Limits::between(-20.0, -15.0, 40.0, 45.0);
+    /// use hilal_dictionary::{LimitStatus, ParameterLimits};
+    /// let limits = ParameterLimits::between(-20.0, -15.0, 40.0, 45.0);
     /// assert_eq!(limits.status(20.0), LimitStatus::Nominal);
     /// assert_eq!(limits.status(-16.0), LimitStatus::Yellow);
     /// assert_eq!(limits.status(45.1), LimitStatus::Red);

@@ -1,7 +1,7 @@
 //! One telemetered quantity: its name, and how its number becomes a value with a unit.
 
+use crate::WireType;
 use crate::codec::{Reader, Writer};
-use crate::{Limits, WireType};
 
 /// The declaration of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,8 +16,6 @@ pub struct Parameter {
     pub wire: WireType,
     /// Engineering units in one raw unit.
     pub scale: f64,
-    /// Limits of the engineering value.
-    pub limits: Limits,
     /// What it is, in one line.
     pub description: &'static str,
 }

@@ -3,12 +3,12 @@
 //! not used.
 
 use hilal_packets::{
-    Acknowledge, MessageType, MissionTime, PacketError, RequestId, TelecommandReader,
+    Acknowledge, Apid, MessageType, MissionTime, PacketError, RequestId, TelecommandReader,
     TelecommandWriter, packet_length,
 };
 
 use crate::codec::{Reader, Writer};
-use crate::{COMMAND, Command, CommandError};
+use crate::{Command, CommandError};
 
 /// The message type of insertions.
 const INSERT: MessageType = MessageType::new(11, 4);
@@ -99,16 +99,17 @@ impl Iterator for ScheduleEntries<'_> {
 /// Collects telecommands for later into one packet.
 ///
 /// ```
-/// use hilal_dictionary::{Acknowledge, Command, MissionTime, ScheduleWriter};
+/// use hilal_dictionary::{Acknowledge, Apids, Command, MissionTime, ScheduleWriter};
 ///
+/// let apid = Apids::default().commands();
 /// let mut packet = [0; 64];
-/// let length = Command::StopDrive.write_packet(7, Acknowledge::Completion, &mut packet)?;
+/// let length = Command::StopDrive.write_packet(apid, 7, Acknowledge::Completion, &mut packet)?;
 /// let mut data = [0; 200];
 /// let mut writer = ScheduleWriter::new(&mut data);
 /// assert!(writer.push(MissionTime::from_seconds(60), &packet[..length]).is_some());
 ///
 /// let mut insertion = [0; 256];
-/// let length = writer.write_packet(8, Acknowledge::All, &mut insertion)?;
+/// let length = writer.write_packet(apid, 8, Acknowledge::All, &mut insertion)?;
 /// assert_eq!(length, 13 + 1 + 6 + 14);
 /// # Ok::<(), hilal_packets::PacketError>(())
 /// ```
@@ -144,20 +145,21 @@ impl<'a> ScheduleWriter<'a> {
         Some(())
     }
 
-    /// Writes the whole telecommand packet into `packet` and returns its length.
+    /// Writes the whole telecommand packet, for the application process that takes telecommands,
+    /// into `packet` and returns its length.
     ///
     /// # Errors
     /// [`PacketError::TooLong`] when the packet does not fit.
     pub fn write_packet(
         &self,
+        apid: Apid,
         sequence: u16,
         acknowledge: Acknowledge,
         packet: &mut [u8],
     ) -> Result<usize, PacketError> {
         let data =
             if self.count == 0 { &[0] } else { self.buffer.get(..self.length).unwrap_or_default() };
-        let writer =
-            TelecommandWriter { apid: COMMAND, sequence, message: INSERT, acknowledge, source: 0 };
+        let writer = TelecommandWriter { apid, sequence, message: INSERT, acknowledge, source: 0 };
         writer.write(data, packet)
     }
 }
@@ -168,6 +170,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+    use crate::Apids;
 
     fn insertion(times: &[u32]) -> Vec<u8> {
         let mut data = [0; 1024];
@@ -176,11 +179,15 @@ mod tests {
             let mut packet = [0; 64];
             let command = Command::HibernateUntil { wake_s: time };
             let sequence = u16::try_from(index).unwrap();
-            let length = command.write_packet(sequence, Acknowledge::All, &mut packet).unwrap();
+            let length = command
+                .write_packet(Apids::default().commands(), sequence, Acknowledge::All, &mut packet)
+                .unwrap();
             writer.push(MissionTime::from_seconds(time), &packet[..length]).unwrap();
         }
         let mut packet = [0; 1100];
-        let length = writer.write_packet(0, Acknowledge::All, &mut packet).unwrap();
+        let length = writer
+            .write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut packet)
+            .unwrap();
         TelecommandReader::new(&packet[..length]).unwrap().application_data().to_vec()
     }
 
@@ -194,8 +201,9 @@ mod tests {
     #[test]
     fn a_schedule_inside_a_schedule_is_refused() {
         let mut inner = [0; 64];
-        let length =
-            ScheduleWriter::new(&mut [0]).write_packet(0, Acknowledge::All, &mut inner).unwrap();
+        let length = ScheduleWriter::new(&mut [0])
+            .write_packet(Apids::default().commands(), 0, Acknowledge::All, &mut inner)
+            .unwrap();
         let mut data = [0; 64];
         let mut writer = ScheduleWriter::new(&mut data);
         writer.push(MissionTime::default(), &inner[..length]).unwrap();

@@ -3,8 +3,8 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    DecodeError, DecodedEvent, HousekeepingSamples, Payload, Stage, VerificationReport,
-    decode_event, decode_housekeeping, science_apid,
+    Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Process, Severity, Stage,
+    VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// Housekeeping reports.
@@ -32,37 +32,44 @@ pub enum Telemetry<'a> {
     Pong,
     /// A record of a payload.
     Science {
-        /// Which payload.
-        payload: Payload,
+        /// Which payload, by its port.
+        payload: Port,
         /// The record, as the payload made it.
         record: &'a [u8],
     },
 }
 
 impl<'a> Telemetry<'a> {
-    /// Takes a packet apart.
+    /// Takes a packet of a vehicle apart; `apids` are the vehicle's.
     ///
     /// # Errors
-    /// [`DecodeError`] names what is not in the dictionary.
-    pub fn decode(packet: &TelemetryReader<'a>) -> Result<Self, DecodeError> {
+    /// [`DecodeError`] names what is not the vehicle's, or not in the dictionary.
+    pub fn decode(packet: &TelemetryReader<'a>, apids: Apids) -> Result<Self, DecodeError> {
         let (message, data) = (packet.message(), packet.source_data());
-        let unknown = DecodeError::UnknownMessage { message, apid: packet.apid().number() };
-        match (message.service, message.subtype) {
-            (1, subtype) => {
-                let stage = Stage::from_subtype(subtype).ok_or(unknown)?;
+        let apid = packet.apid().number();
+        let (first, last) = apids.numbers().into_inner();
+        let foreign = DecodeError::UnknownApid { apid, first, last };
+        let unknown = DecodeError::UnknownMessage { message, apid };
+        match apids.process(packet.apid()).ok_or(foreign)? {
+            Process::Commands => Err(foreign),
+            Process::Verification if message == PONG => Ok(Self::Pong),
+            Process::Verification => {
+                let stage = (message.service == 1).then_some(message.subtype);
+                let stage = stage.and_then(Stage::from_subtype).ok_or(unknown)?;
                 VerificationReport::decode(stage, data).map(Self::Verification)
             }
-            (5, 1..=4) => decode_event(data).map(Self::Event),
-            _ if message == HOUSEKEEPING_REPORT => {
+            Process::Housekeeping if message == HOUSEKEEPING_REPORT => {
                 decode_housekeeping(data).map(Self::Housekeeping)
             }
-            _ if message == PONG => Ok(Self::Pong),
-            _ if message == SCIENCE_RECORD => Payload::ALL
-                .into_iter()
-                .find(|payload| science_apid(*payload) == packet.apid())
-                .map(|payload| Self::Science { payload, record: data })
-                .ok_or(unknown),
-            _ => Err(unknown),
+            Process::Events
+                if message.service == 5 && Severity::from_number(message.subtype).is_some() =>
+            {
+                decode_event(data).map(Self::Event)
+            }
+            Process::Science(payload) if message == SCIENCE_RECORD => {
+                Ok(Self::Science { payload, record: data })
+            }
+            Process::Housekeeping | Process::Events | Process::Science(_) => Err(unknown),
         }
     }
 }
@@ -78,13 +85,26 @@ mod tests {
         let writer = TelemetryWriter { apid, sequence: 0, message, message_count: 0, time };
         let mut buffer = [0; 64];
         let length = writer.write(&[], &mut buffer).unwrap();
-        Telemetry::decode(&TelemetryReader::new(&buffer[..length]).unwrap()).map(drop)
+        let packet = TelemetryReader::new(&buffer[..length]).unwrap();
+        Telemetry::decode(&packet, Apids::default()).map(drop)
     }
 
     #[test]
-    fn a_science_packet_of_no_payload_is_unknown() {
-        assert_eq!(decoded(science_apid(Payload::Plasma), SCIENCE_RECORD), Ok(()));
-        let error = decoded(Apid::IDLE, SCIENCE_RECORD).unwrap_err();
-        assert_eq!(error, DecodeError::UnknownMessage { message: SCIENCE_RECORD, apid: 2047 });
+    fn a_packet_of_another_vehicle_is_told_by_its_application_process() {
+        let science = Apids::default().science(Port::FIRST);
+        assert_eq!(decoded(science, SCIENCE_RECORD), Ok(()));
+        for apid in [Apid::IDLE, Apid::from_octet(63), Apid::from_octet(128)] {
+            let foreign = DecodeError::UnknownApid { apid: apid.number(), first: 64, last: 127 };
+            assert_eq!(decoded(apid, SCIENCE_RECORD), Err(foreign));
+        }
+    }
+
+    #[test]
+    fn a_message_from_an_application_process_that_does_not_make_it_is_unknown() {
+        let events = Apids::default().of(Process::Events);
+        for message in [SCIENCE_RECORD, PONG, HOUSEKEEPING_REPORT, MessageType::new(5, 5)] {
+            let unknown = DecodeError::UnknownMessage { message, apid: 67 };
+            assert_eq!(decoded(events, message), Err(unknown));
+        }
     }
 }

@@ -4,34 +4,32 @@
 use hilal_packets::RequestId;
 
 use crate::codec::{Reader, Writer};
+use crate::numbered::numbered;
 use crate::{CommandError, DecodeError};
 
-/// How far a telecommand got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Stage {
-    /// Accepted: it will be executed.
-    Accepted = 1,
-    /// Refused: it will not be executed.
-    Refused = 2,
-    /// Executed.
-    Completed = 7,
-    /// Execution failed.
-    Failed = 8,
+numbered! {
+    /// How far a telecommand got; the number is the subtype of service 1.
+    Stage: u8 {
+        /// Accepted: it will be executed.
+        Accepted = 1, "accepted";
+        /// Refused: it will not be executed.
+        Refused = 2, "refused";
+        /// Executed.
+        Completed = 7, "completed";
+        /// Execution failed.
+        Failed = 8, "failed";
+    }
 }
 
 impl Stage {
-    /// Every stage that is reported.
-    pub const ALL: [Self; 4] = [Self::Accepted, Self::Refused, Self::Completed, Self::Failed];
-
     /// Returns the message subtype of service 1.
     pub const fn subtype(self) -> u8 {
-        self as u8
+        self.number()
     }
 
     /// Returns the stage of a message subtype.
-    pub fn from_subtype(subtype: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.subtype() == subtype)
+    pub const fn from_subtype(subtype: u8) -> Option<Self> {
+        Self::from_number(subtype)
     }
 }
 
@@ -74,6 +72,7 @@ failure_codes! {
     ReleasePast = 23, "a release time is in the past; nothing was inserted";
     LowBattery = 24, "the battery is too low";
     TimePast = 25, "the time given is in the past";
+    NoPayload = 26, "no payload is on that port";
 }
 
 impl FailureCode {

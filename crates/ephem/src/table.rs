@@ -32,7 +32,7 @@ pub enum SkyTableError {
     Write(#[from] io::Error),
 }
 
-/// Returns the sky of a place at `start + i·step`, for all of these that lie in the window.
+/// Returns the sky of a place at every `start + i·step` that lies in the window.
 ///
 /// A step that is not positive gives the start alone.
 pub fn sky_table(

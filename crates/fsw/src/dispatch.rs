@@ -1,6 +1,6 @@
 //! What each telecommand does, and in which modes it may.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, Payload};
+use hilal_dictionary::{Command, EventId, FailureCode, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
@@ -54,7 +54,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.wake();
                 self.enter(Then::Standby);
             }
-            _ => return Err(FailureCode::WrongMode),
+            Mode::Charge | Mode::Standby | Mode::Drive | Mode::Science | Mode::Hibernate => {
+                return Err(FailureCode::WrongMode);
+            }
         }
         Ok(())
     }
@@ -80,7 +82,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
     }
 
-    fn start_science(&mut self, payload: Payload, duration_s: u32) -> Result<(), FailureCode> {
+    fn start_science(&mut self, payload: Port, duration_s: u32) -> Result<(), FailureCode> {
+        if !self.science.carries(payload) {
+            return Err(FailureCode::NoPayload);
+        }
         self.rouse()?;
         if self.readings.soc.is_some_and(|soc| soc < self.tables.battery.science_soc) {
             return Err(FailureCode::LowBattery);
@@ -164,7 +169,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.wake();
                 Ok(())
             }
-            _ => Ok(()),
+            Mode::Standby | Mode::Charge | Mode::Drive | Mode::Science => Ok(()),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
-    EVENTS, EventId, HOUSEKEEPING, HOUSEKEEPING_REPORT, MessageType, MissionTime, PONG,
-    ParameterId, Payload, RequestId, SCIENCE_RECORD, Stage, Structure, VERIFICATION,
-    VerificationReport, encode_event, encode_housekeeping, science_apid, verification_message,
+    Apids, EventId, HOUSEKEEPING_REPORT, MessageType, MissionTime, PONG, ParameterId, Port,
+    Process, RequestId, SCIENCE_RECORD, Stage, Structure, VerificationReport, encode_event,
+    encode_housekeeping, verification_message,
 };
-use hilal_packets::{Apid, SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
+use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
 
 use crate::hardware::Radio;
 use crate::science::MAX_RECORD;
@@ -25,24 +25,27 @@ struct Channel {
 /// The way down.
 #[derive(Debug)]
 pub(crate) struct Downlink<M> {
+    apids: Apids,
     time: MissionTime,
     store: Store<M>,
     verification: Channel,
     housekeeping: Channel,
     events: Channel,
-    science: [Channel; Payload::COUNT],
+    science: [Channel; Port::CAPACITY],
     reported_loss: [u32; Class::ALL.len()],
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
-    pub(crate) fn new(memory: M) -> Self {
+    /// Begins with an empty store; `apids` are the vehicle's.
+    pub(crate) fn new(apids: Apids, memory: M) -> Self {
         Self {
+            apids,
             time: MissionTime::default(),
             store: Store::new(memory),
             verification: Channel::default(),
             housekeeping: Channel::default(),
             events: Channel::default(),
-            science: [Channel::default(); Payload::COUNT],
+            science: [Channel::default(); Port::CAPACITY],
             reported_loss: [0; Class::ALL.len()],
         }
     }
@@ -68,7 +71,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let Some(length) = encode_event(id, values, &mut data) else { return };
         let message = MessageType::new(5, id.definition().severity.subtype());
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Class::Event, EVENTS, message, data);
+        self.keep(Process::Events, message, data);
     }
 
     /// Reports how far a telecommand got.
@@ -82,12 +85,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let report = VerificationReport { request, stage, failure };
         let Some(length) = report.encode(&mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Class::Verification, VERIFICATION, verification_message(stage), data);
+        self.keep(Process::Verification, verification_message(stage), data);
     }
 
     /// Answers a ping.
     pub(crate) fn pong(&mut self) {
-        self.keep(Class::Verification, VERIFICATION, PONG, &[]);
+        self.keep(Process::Verification, PONG, &[]);
     }
 
     /// Reports housekeeping.
@@ -99,12 +102,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let mut data = [0; 128];
         let Some(length) = encode_housekeeping(structure, sample, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Class::Housekeeping, HOUSEKEEPING, HOUSEKEEPING_REPORT, data);
+        self.keep(Process::Housekeeping, HOUSEKEEPING_REPORT, data);
     }
 
     /// Keeps a science record.
-    pub(crate) fn science(&mut self, payload: Payload, record: &[u8]) {
-        self.keep(Class::Science, science_apid(payload), SCIENCE_RECORD, record);
+    pub(crate) fn science(&mut self, payload: Port, record: &[u8]) {
+        self.keep(Process::Science(payload), SCIENCE_RECORD, record);
     }
 
     /// Hands packets to the transmitter for as long as it takes them.
@@ -134,18 +137,18 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         }
     }
 
-    fn keep(&mut self, class: Class, apid: Apid, message: MessageType, data: &[u8]) {
-        let channel = match class {
-            Class::Event => &mut self.events,
-            Class::Verification => &mut self.verification,
-            Class::Housekeeping => &mut self.housekeeping,
-            Class::Science => {
-                let same = |payload: &Payload| science_apid(*payload) == apid;
-                let index = Payload::ALL.iter().position(same).unwrap_or_default();
-                let Some(channel) = self.science.get_mut(index) else { return };
-                channel
+    fn keep(&mut self, process: Process, message: MessageType, data: &[u8]) {
+        let (class, channel) = match process {
+            Process::Commands => return, // nothing is sent where telecommands are received
+            Process::Events => (Class::Event, &mut self.events),
+            Process::Verification => (Class::Verification, &mut self.verification),
+            Process::Housekeeping => (Class::Housekeeping, &mut self.housekeeping),
+            Process::Science(payload) => {
+                let Some(channel) = self.science.get_mut(payload.index()) else { return };
+                (Class::Science, channel)
             }
         };
+        let apid = self.apids.of(process);
         let sequence = channel.sequence.take();
         let message_count = channel.messages;
         channel.messages = message_count.wrapping_add(1);

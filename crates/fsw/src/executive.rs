@@ -1,6 +1,6 @@
 //! Runs the mode: drive, parking turn, science, sleep, and the ways between them.
 
-use hilal_dictionary::{EventId, Mode, Payload};
+use hilal_dictionary::{EventId, Mode, Port};
 
 use crate::FlightSoftware;
 use crate::angle::turn_to_corner;
@@ -115,7 +115,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// second finds the work done, and does not cut it.
     pub(crate) fn complete_science(&mut self) {
         let now_s = self.readings.now_s();
-        for payload in Payload::ALL {
+        for payload in self.science.ports() {
             if let Session::On { until_s, records } = self.science.session(payload)
                 && now_s >= until_s
             {
@@ -206,7 +206,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     /// Switches a payload on.
-    pub(crate) fn switch_on(&mut self, payload: Payload, until_s: u32) {
+    pub(crate) fn switch_on(&mut self, payload: Port, until_s: u32) {
         self.parking = None;
         self.science.set(payload, Session::On { until_s, records: 0 });
         let values = [f64::from(payload.number()), f64::from(until_s)];
@@ -216,7 +216,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Starts the payloads that waited for the end of the drive, if their time has not passed.
     pub(crate) fn start_deferred(&mut self) {
-        for payload in Payload::ALL {
+        for payload in self.science.ports() {
             let Session::Deferred { until_s } = self.science.session(payload) else { continue };
             if until_s > self.readings.now_s() {
                 self.switch_on(payload, until_s);
@@ -230,7 +230,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Switches all payloads off before their time.
     pub(crate) fn cut_science(&mut self) {
-        for payload in Payload::ALL {
+        for payload in self.science.ports() {
             let number = f64::from(payload.number());
             match self.science.session(payload) {
                 Session::Off => continue,

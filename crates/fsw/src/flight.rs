@@ -1,6 +1,6 @@
 //! The flight software's state and its cycle.
 
-use hilal_dictionary::{EventId, Mode, Payload};
+use hilal_dictionary::{EventId, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
@@ -60,7 +60,7 @@ struct Applied {
     mode: Mode,
     heater: Thermostat,
     motion: Motion,
-    payloads: [bool; Payload::COUNT],
+    payloads: [bool; Port::CAPACITY],
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
@@ -69,7 +69,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         Self {
             mode: tables.idle_mode,
             readings: Readings::default(),
-            downlink: Downlink::new(memory),
+            downlink: Downlink::new(tables.apids, memory),
             schedule: Schedule::new(),
             monitors: Monitors::default(),
             navigator: Navigator::new(&tables.navigation),
@@ -79,7 +79,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             then: Then::Idle,
             parked_s: 0,
             linger_until_s: 0,
-            science: Science::default(),
+            science: Science::new(tables.payloads),
             sleep: None,
             heater: Thermostat::Off,
             reports: Reports::new(tables.housekeeping.interval_s),
@@ -169,7 +169,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn read_payloads(&mut self, bus: &mut impl PayloadBus) {
         let mut buffer = [0; MAX_RECORD];
-        for payload in Payload::ALL {
+        for payload in self.science.ports() {
             let Session::On { .. } = self.science.session(payload) else { continue };
             for _ in 0..RECORDS_PER_CYCLE {
                 let Some(length) = bus.read(payload.number(), &mut buffer) else { break };
@@ -182,8 +182,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Tells the hardware what has changed; the wheels are told every cycle while they move.
     fn actuate(&mut self, hardware: &mut impl Hardware) {
-        let on = |payload| matches!(self.science.session(payload), Session::On { .. });
-        let payloads = Payload::ALL.map(on);
+        let payloads = self.science.powered();
         let now = Applied { mode: self.mode, heater: self.heater, motion: self.motion, payloads };
         let before = self.applied.replace(now);
         if before.map(|before| before.mode) != Some(now.mode) {
@@ -196,9 +195,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if !stopped || before.map(|before| before.motion) != Some(now.motion) {
             hardware.command(now.motion.speed_m_s, now.motion.turn_rate_rad_s);
         }
-        for (index, payload) in Payload::ALL.into_iter().enumerate() {
-            let is_on = now.payloads.get(index).copied();
-            if before.and_then(|before| before.payloads.get(index).copied()) != is_on {
+        for payload in self.science.ports() {
+            let is_on = now.payloads.get(payload.index()).copied();
+            let was_on = before.and_then(|before| before.payloads.get(payload.index()).copied());
+            if was_on != is_on {
                 hardware.set_power(payload.number(), is_on == Some(true));
             }
         }

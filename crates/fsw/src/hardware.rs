@@ -81,7 +81,7 @@ pub trait Radio {
 
 /// The payloads on the data bus.
 pub trait PayloadBus {
-    /// Switches a payload on or off, by its number in the dictionary.
+    /// Switches a payload on or off, by its port.
     #[expect(
         clippy::fn_params_excessive_bools,
         reason = "the one argument that says what to do with the one switch that the name says"

@@ -34,67 +34,37 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn sample(&self, id: P, derived: &Derived) -> Option<f64> {
-        match id.definition().number >> 8 {
-            1 => self.sample_power(id),
-            2 => self.sample_thermal(id),
-            3 => self.sample_mobility(id),
-            _ => self.sample_system(id, derived),
-        }
-    }
-
-    fn sample_power(&self, id: P) -> Option<f64> {
-        let readings = &self.readings;
+        let Self { readings, counters, navigator, .. } = self;
         let [front, right, rear, left] = readings.array_power_w;
-        match id {
-            P::BatterySoc => readings.soc.map(|soc| 100.0 * soc),
-            P::BusVoltage => readings.bus_voltage_v,
-            P::BatteryCurrent => readings.battery_current_a,
-            P::ArrayFront => Some(front),
-            P::ArrayRight => Some(right),
-            P::ArrayRear => Some(rear),
-            P::ArrayLeft => Some(left),
-            P::ArrayTotal => Some(readings.array_total_w()),
-            P::LoadPower => Some(readings.load_power_w),
-            _ => None,
-        }
-    }
-
-    fn sample_thermal(&self, id: P) -> Option<f64> {
-        match id {
-            P::BoxTemperature => self.readings.box_temperature_c,
-            P::BatteryTemperature => self.readings.battery_temperature_c,
-            P::ChassisTemperature => self.readings.chassis_temperature_c,
-            P::HeaterOn => Some(f64::from(u8::from(self.heater == Thermostat::On))),
-            _ => None,
-        }
-    }
-
-    fn sample_mobility(&self, id: P) -> Option<f64> {
-        let here = self.navigator.position();
-        match id {
-            P::PositionX => Some(here.x_m),
-            P::PositionY => Some(here.y_m),
-            P::PositionSigma => Some(self.navigator.sigma_m()),
-            P::Heading => self.readings.heading_rad.map(compass_deg),
-            P::Pitch => self.readings.tilt_rad.map(|(pitch, _)| pitch.to_degrees()),
-            P::Roll => self.readings.tilt_rad.map(|(_, roll)| roll.to_degrees()),
-            P::Odometer => Some(self.navigator.odometer_m()),
-            P::SpeedCommand => Some(self.motion.speed_m_s),
-            P::TurnCommand => Some(self.motion.turn_rate_rad_s.to_degrees()),
-            P::MotorCurrent => Some(self.readings.motor_current_a),
-            P::Slip => Some(self.navigator.slip()),
-            P::SunAzimuth => self.readings.sun_azimuth_rad.map(f64::to_degrees),
-            P::Waypoints => Some(self.drive.waypoints() as f64),
-            P::DistanceToGo => {
-                self.drive.target().map(|waypoint| waypoint.place.distance(here).metres())
-            }
-            _ => None,
-        }
-    }
-
-    fn sample_system(&self, id: P, derived: &Derived) -> Option<f64> {
-        let counters = &self.counters;
+        let tilt = readings.tilt_rad;
         Some(match id {
+            P::BatterySoc => 100.0 * readings.soc?,
+            P::BusVoltage => readings.bus_voltage_v?,
+            P::BatteryCurrent => readings.battery_current_a?,
+            P::ArrayFront => front,
+            P::ArrayRight => right,
+            P::ArrayRear => rear,
+            P::ArrayLeft => left,
+            P::ArrayTotal => readings.array_total_w(),
+            P::LoadPower => readings.load_power_w,
+            P::BoxTemperature => readings.box_temperature_c?,
+            P::BatteryTemperature => readings.battery_temperature_c?,
+            P::ChassisTemperature => readings.chassis_temperature_c?,
+            P::HeaterOn => f64::from(u8::from(self.heater == Thermostat::On)),
+            P::PositionX => navigator.position().x_m,
+            P::PositionY => navigator.position().y_m,
+            P::PositionSigma => navigator.sigma_m(),
+            P::Heading => compass_deg(readings.heading_rad?),
+            P::Pitch => tilt?.0.to_degrees(),
+            P::Roll => tilt?.1.to_degrees(),
+            P::Odometer => navigator.odometer_m(),
+            P::SpeedCommand => self.motion.speed_m_s,
+            P::TurnCommand => self.motion.turn_rate_rad_s.to_degrees(),
+            P::MotorCurrent => readings.motor_current_a,
+            P::Slip => navigator.slip(),
+            P::SunAzimuth => readings.sun_azimuth_rad?.to_degrees(),
+            P::Waypoints => self.drive.waypoints() as f64,
+            P::DistanceToGo => self.drive.target()?.place.distance(navigator.position()).metres(),
             P::ModeNumber => f64::from(self.mode.number()),
             P::ScheduleCount => self.schedule.len() as f64,
             P::ScheduleEnabled => f64::from(u8::from(self.schedule.is_enabled())),
@@ -102,15 +72,13 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             P::CommandsRejected => f64::from(counters.rejected),
             P::StoreUsed => derived.store_used,
             P::StoreDropped => derived.store_lost,
-            P::Links => f64::from(self.readings.links),
+            P::Links => f64::from(readings.links),
             P::Uptime => {
-                let started_s = self.started_s.unwrap_or_default();
-                f64::from(self.readings.now_s().saturating_sub(started_s))
+                f64::from(readings.now_s().saturating_sub(self.started_s.unwrap_or_default()))
             }
             P::SafeEntries => f64::from(counters.safe_entries),
             P::SafeCause => f64::from(counters.safe_cause.map_or(0, EventId::number)),
             P::ScienceRecords => f64::from(counters.records),
-            _ => return None,
         })
     }
 }

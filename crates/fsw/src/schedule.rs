@@ -82,7 +82,7 @@ impl Schedule {
 
 #[cfg(test)]
 mod tests {
-    use hilal_dictionary::{Acknowledge, Command, MessageType, Request, ScheduleWriter};
+    use hilal_dictionary::{Acknowledge, Apids, Command, MessageType, Request, ScheduleWriter};
     use proptest::prelude::*;
 
     use super::*;
@@ -93,8 +93,9 @@ mod tests {
         for (index, &time) in times.iter().enumerate() {
             let mut packet = [0; 64];
             let sequence = u16::try_from(index).unwrap();
-            let length =
-                Command::Ping.write_packet(sequence, Acknowledge::All, &mut packet).unwrap();
+            let length = Command::Ping
+                .write_packet(Apids::default().commands(), sequence, Acknowledge::All, &mut packet)
+                .unwrap();
             writer.push(MissionTime::from_seconds(time), &packet[..length]).unwrap();
         }
         let length = 1 + times.len() * 19;

@@ -1,6 +1,6 @@
 //! Which payloads are on, until when, and how many records they gave.
 
-use hilal_dictionary::Payload;
+use hilal_dictionary::Port;
 
 /// The longest science record.
 pub const MAX_RECORD: usize = 1024;
@@ -29,26 +29,49 @@ pub(crate) enum Session {
 }
 
 /// The payload executive.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Science {
-    sessions: [Session; Payload::COUNT],
+    /// How many ports have a payload.
+    carried: usize,
+    sessions: [Session; Port::CAPACITY],
 }
 
 impl Science {
+    /// Begins with all payloads off; those beyond the ports of a data bus are left out.
+    pub(crate) fn new(carried: usize) -> Self {
+        let sessions = [Session::Off; Port::CAPACITY];
+        Self { carried: carried.min(sessions.len()), sessions }
+    }
+
+    /// Returns the ports that have a payload.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = Port> + use<> {
+        Port::up_to(self.carried)
+    }
+
+    /// Returns whether a port has a payload.
+    pub(crate) const fn carries(&self, payload: Port) -> bool {
+        payload.index() < self.carried
+    }
+
+    /// Returns which payloads are on, by their ports.
+    pub(crate) fn powered(&self) -> [bool; Port::CAPACITY] {
+        self.sessions.map(|session| matches!(session, Session::On { .. }))
+    }
+
     /// Returns what a payload does.
-    pub(crate) fn session(&self, payload: Payload) -> Session {
-        self.sessions.get(usize::from(payload.number())).copied().unwrap_or_default()
+    pub(crate) fn session(&self, payload: Port) -> Session {
+        self.sessions.get(payload.index()).copied().unwrap_or_default()
     }
 
     /// Sets what a payload does.
-    pub(crate) fn set(&mut self, payload: Payload, session: Session) {
-        if let Some(slot) = self.sessions.get_mut(usize::from(payload.number())) {
+    pub(crate) fn set(&mut self, payload: Port, session: Session) {
+        if let Some(slot) = self.sessions.get_mut(payload.index()) {
             *slot = session;
         }
     }
 
     /// Counts a record.
-    pub(crate) fn count(&mut self, payload: Payload) {
+    pub(crate) fn count(&mut self, payload: Port) {
         if let Session::On { until_s, records } = self.session(payload) {
             self.set(payload, Session::On { until_s, records: records.saturating_add(1) });
         }

@@ -1,12 +1,16 @@
 //! Thresholds and constants, loaded at start: the mission file fills them, flight code has none
 //! of its own.
 
-use hilal_dictionary::Mode;
+use hilal_dictionary::{Apids, Mode};
 use hilal_quantity::MapPoint;
 
 /// Everything that is loaded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FlightTables {
+    /// The vehicle's application processes.
+    pub apids: Apids,
+    /// How many payloads are on the data bus: they have the ports from 0 on.
+    pub payloads: usize,
     /// Where the rover starts: the origin of waypoints and of the estimated position.
     pub landing: MapPoint,
     /// What to do when there is nothing to do: [`Mode::Charge`] or [`Mode::Standby`].
@@ -126,6 +130,8 @@ impl Default for FlightTables {
     /// The reference vehicle: 35 kg, 300 Wh, 3 cm/s made good, box within −20…+45 °C.
     fn default() -> Self {
         Self {
+            apids: Apids::default(),
+            payloads: 5,
             landing: MapPoint::new(0.0, 0.0),
             idle_mode: Mode::Charge,
             battery: BatteryTable::default(),

@@ -2,7 +2,7 @@
 //! on the rest.
 
 use hilal_dictionary::{
-    Acknowledge, COMMAND, Command, FailureCode, Request, RequestId, Stage, TelecommandReader,
+    Acknowledge, Command, FailureCode, Request, RequestId, Stage, TelecommandReader,
 };
 use hilal_packets::PacketError;
 
@@ -40,7 +40,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             PacketError::Checksum { .. } => FailureCode::Checksum,
             _ => FailureCode::Packet,
         })?;
-        if packet.apid() != COMMAND {
+        if packet.apid() != self.tables.apids.commands() {
             return Err(FailureCode::Apid);
         }
         let request = Request::decode(packet.message(), packet.application_data())?;

@@ -1,13 +1,13 @@
 //! From a plan to a rover that has done it: telecommands, where each one stands, sending them
 //! when there is a link, and getting the rover out of safe mode.
 
+mod drive_commands;
 mod ledger;
 mod operator;
-mod pace;
 mod plan;
-mod postpone;
+mod plan_shift;
 mod recovery;
-mod stretch;
+mod reschedule;
 mod uplink;
 mod upload;
 

@@ -7,12 +7,12 @@ pub use limits::{LimitMonitor, LimitViolation};
 pub use sequence::{SequenceGap, SequenceMonitor};
 
 use hilal_dictionary::{
-    DecodeError, EventId, LimitStatus, ParameterId, Payload, Severity, Telemetry,
-    VerificationReport,
+    DecodeError, EventId, LimitStatus, ParameterId, Port, Severity, Telemetry, VerificationReport,
 };
 use hilal_packets::{PacketError, TelemetryReader};
 use hilal_quantity::Epoch;
 
+use crate::VehicleDatabase;
 use crate::time::MissionClock;
 
 /// One value of one parameter.
@@ -66,8 +66,8 @@ pub struct ScienceRecord {
     pub epoch: Epoch,
     /// When the ground had it.
     pub receipt: Epoch,
-    /// Which payload.
-    pub payload: Payload,
+    /// Which payload, by its port.
+    pub payload: Port,
     /// The record as the payload made it.
     pub record: Vec<u8>,
 }
@@ -103,25 +103,26 @@ pub enum TelemetryError {
     Contents(#[from] DecodeError),
 }
 
-/// Takes one packet apart.
+/// Takes one packet of a vehicle apart.
 ///
 /// # Errors
 ///
 /// [`TelemetryError`] when it is damaged or says what the dictionary does not know.
 pub fn decode(
     packet: &TelemetryReader<'_>,
+    database: &VehicleDatabase,
     clock: MissionClock,
     receipt: Epoch,
 ) -> Result<Decoded, DecodeError> {
     let epoch = clock.epoch(packet.time());
-    Ok(match Telemetry::decode(packet)? {
+    Ok(match Telemetry::decode(packet, database.apids())? {
         Telemetry::Housekeeping(samples) => {
             let sample = |sample: hilal_dictionary::Sample| ParameterSample {
                 epoch,
                 id: sample.id,
                 raw: sample.raw,
                 value: sample.engineering,
-                limit: sample.status(),
+                limit: sample.engineering.map(|value| database.limits().status(sample.id, value)),
             };
             Decoded::Parameters(samples.map(sample).collect())
         }
@@ -130,7 +131,7 @@ pub fn decode(
             receipt,
             id: event.id,
             severity: event.event.severity,
-            text: event.to_string(),
+            text: event.text(|port| database.payload(port)).to_string(),
             arguments: event.arguments().map(|(_, value)| value.unwrap_or(f64::NAN)).collect(),
         }),
         Telemetry::Science { payload, record } => {

@@ -11,17 +11,24 @@
 //! | [`decode`]     | packets to parameters, events, science and verification; gaps; limits |
 //! | [`store`]      | what was decoded, in memory and as Parquet                            |
 //! | [`commanding`] | plan to telecommands, the ledger, the uplink, recovery from safe mode |
+//! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits      |
 //! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
 
 pub mod commanding;
+mod database;
 pub mod decode;
-mod facade;
+mod limit_table;
 pub mod log;
+#[cfg(test)]
+mod reference;
+mod segment;
 pub mod store;
 mod summary;
 mod time;
 
-pub use facade::{Ground, GroundError, GroundSetup, Note};
+pub use database::VehicleDatabase;
+pub use limit_table::LimitTable;
+pub use segment::{Ground, GroundError, GroundSetup, Note};
 pub use summary::GroundSummary;
 pub use time::MissionClock;

@@ -11,6 +11,8 @@ pub struct GroundSummary {
     pub bytes_down: u64,
     /// Packets received that could not be decoded.
     pub packets_bad: u64,
+    /// Packets received from application processes that are not the vehicle's.
+    pub packets_foreign: u64,
     /// Telecommand packets sent, repetitions counted.
     pub packets_up: u64,
     /// Bytes sent.

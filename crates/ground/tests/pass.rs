@@ -2,13 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_dictionary::{
-    Command, EVENTS, EventId, FailureCode, HOUSEKEEPING, HOUSEKEEPING_REPORT, Mode, ParameterId,
-    Payload, Request, Stage, Structure, TelecommandReader, VERIFICATION, VerificationReport,
-    encode_event, encode_housekeeping, verification_message,
+    Apids, Command, EventId, FailureCode, HOUSEKEEPING_REPORT, Mode, ParameterId, Port, Process,
+    Request, Stage, Structure, TelecommandReader, VerificationReport, encode_event,
+    encode_housekeeping, verification_message,
 };
 use hilal_ground::commanding::{CommandState, RecoverySettings, ScheduledCommand, UplinkSettings};
 use hilal_ground::log::{Channel, LogContents};
-use hilal_ground::{Ground, GroundSetup};
+use hilal_ground::{Ground, GroundSetup, VehicleDatabase};
+use hilal_mission::{Mission, VehicleModel};
 use hilal_packets::{Apid, MessageType, MissionTime, RequestId, SequenceCounter, TelemetryWriter};
 use hilal_quantity::{Epoch, Unit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,11 +23,17 @@ fn at(second: u32) -> Epoch {
     start() + f64::from(second) * Unit::Second
 }
 
+fn vehicle() -> VehicleModel {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
+    VehicleModel::of(&Mission::load(path.as_ref()).unwrap(), "rover").unwrap()
+}
+
 fn setup() -> GroundSetup {
     let defaults = UplinkSettings::default();
     let uplink = UplinkSettings { schedule_capacity: 60, packet_limit: 512, ..defaults };
-    let recovery = Some(RecoverySettings::default());
-    GroundSetup { mission: "test".into(), start: start(), uplink, recovery }
+    let vehicle = VehicleDatabase::new(&vehicle()).unwrap();
+    let recovery = Some(RecoverySettings::within(vehicle.limits()));
+    GroundSetup { mission: "test".into(), vehicle, start: start(), uplink, recovery }
 }
 
 /// A rover that does at once whatever it is told.
@@ -55,7 +62,8 @@ impl Rover {
         }
     }
 
-    fn send(&mut self, apid: Apid, message: MessageType, data: &[u8]) {
+    fn send(&mut self, process: Process, message: MessageType, data: &[u8]) {
+        let apid = Apids::default().of(process);
         let sequence = self.counters.entry(apid).or_default().take();
         let time = MissionTime::from_seconds(self.now_s);
         let writer = TelemetryWriter { apid, sequence, message, message_count: 0, time };
@@ -68,14 +76,14 @@ impl Rover {
         let mut buffer = [0; 8];
         let report = VerificationReport { request, stage, failure };
         let length = report.encode(&mut buffer).unwrap();
-        self.send(VERIFICATION, verification_message(stage), &buffer[..length]);
+        self.send(Process::Verification, verification_message(stage), &buffer[..length]);
     }
 
     fn event(&mut self, id: EventId, value: f64) {
         let mut buffer = [0; 32];
         let length = encode_event(id, &[value], &mut buffer).unwrap();
         self.send(
-            EVENTS,
+            Process::Events,
             MessageType::new(5, id.definition().severity.subtype()),
             &buffer[..length],
         );
@@ -88,12 +96,12 @@ impl Rover {
             let sample = |id| match id {
                 ParameterId::ModeNumber => Some(f64::from(mode.number())),
                 ParameterId::SafeCause => Some(f64::from(EventId::SafeTilt.number())),
-                ParameterId::BatterySoc => Some(15.0 + f64::from(self.now_s) / 100.0),
+                ParameterId::BatterySoc => Some(14.0 + f64::from(self.now_s) / 100.0),
                 ParameterId::BoxTemperature | ParameterId::BatteryTemperature => Some(10.0),
                 _ => None,
             };
             let length = encode_housekeeping(structure, sample, &mut buffer).unwrap();
-            self.send(HOUSEKEEPING, HOUSEKEEPING_REPORT, &buffer[..length]);
+            self.send(Process::Housekeeping, HOUSEKEEPING_REPORT, &buffer[..length]);
         }
     }
 
@@ -223,7 +231,7 @@ fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_pas
     let folder = tempfile::tempdir().unwrap();
     let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
     let mut plan = drives(20, 300, 60);
-    let science = Command::StartScience { payload: Payload::Soil, duration_s: 600 };
+    let science = Command::StartScience { payload: Port::FIRST, duration_s: 600 };
     plan.push(ScheduledCommand { release: at(1500), command: science });
     plan.extend(drives(10, 2200, 60));
     ground.load_plan(&plan);
@@ -249,11 +257,11 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
     fly(&mut ground, &mut rover, 1000..9000, (|_| true, |_| true));
     assert_eq!(rover.drives(), (0..60).collect::<Vec<_>>());
     let notes: Vec<&str> = ground.notes().iter().map(|note| note.text.as_str()).collect();
-    assert!(notes[0].starts_with("safe mode (SAFE_TILT) is kept: charge 25 %"), "{notes:?}");
+    assert!(notes[0].starts_with("safe mode (SAFE_TILT) is kept: charge 24 %"), "{notes:?}");
     assert!(notes.iter().any(|note| note.ends_with("in limits, resuming")), "{notes:?}");
     assert!(notes.last().unwrap().starts_with("safe mode left: "), "{notes:?}");
     let resumed = rover.done.iter().find(|(_, command)| *command == Command::ResumeFromSafe);
-    assert!(resumed.unwrap().0 >= 2500, "resumed at {resumed:?}: below 40 % before second 2500");
+    assert!(resumed.unwrap().0 >= 2600, "resumed at {resumed:?}: below 40 % before second 2600");
 }
 
 fn tables(folder: &Path) -> Vec<Vec<u8>> {
@@ -311,9 +319,53 @@ fn parameters_are_read_back_with_their_units_and_limits() {
         rows.iter().filter(|row| row.get_string(2).unwrap() == "power.battery.soc").collect();
     assert_eq!(soc.len(), 10);
     assert_eq!(soc[1].get_timestamp_micros(0).unwrap(), 1_858_118_400_000_000 + 60_000_000);
-    assert!((soc[1].get_double(3).unwrap() - 15.6).abs() < 1e-9);
+    assert!((soc[1].get_double(3).unwrap() - 14.6).abs() < 1e-9);
     assert_eq!(soc[1].get_string(5).unwrap(), "%");
     assert_eq!(soc[1].get_string(6).unwrap(), "yellow");
     let curve = ground.archive().curve(ParameterId::BatterySoc);
     assert_eq!((curve.len(), curve[9].0), (10, 540.0));
+}
+
+#[test]
+fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    rover.step(0);
+    let own = std::mem::take(&mut rover.down);
+    let other = Apids::from_first(128).unwrap().of(Process::Housekeeping);
+    for sequence in [7, 20, 21] {
+        let time = MissionTime::from_seconds(sequence.into());
+        let message = HOUSEKEEPING_REPORT;
+        let writer = TelemetryWriter { apid: other, sequence, message, message_count: 0, time };
+        let mut buffer = [0; 64];
+        let length = writer.write(&[1, 2, 3], &mut buffer).unwrap();
+        ground.receive(&buffer[..length], at(20), Channel::Direct).unwrap();
+    }
+    for packet in &own {
+        ground.receive(packet, at(30), Channel::Direct).unwrap();
+    }
+    let summary = ground.finish().unwrap();
+    assert_eq!((summary.packets_down, summary.packets_foreign), (3 + 4, 3));
+    assert_eq!((summary.packets_bad, summary.gaps), (0, 0));
+    assert_eq!(ground.foreign_packets().get(&other), Some(&3));
+    let notes: Vec<&str> = ground.notes().iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes.len(), 1);
+    assert!(notes[0].starts_with("packets come from APID 130, which is not"), "{notes:?}");
+    let log = LogContents::read(&folder.path().join("downlink.log")).unwrap();
+    assert_eq!(log.records.len(), 7);
+}
+
+#[test]
+fn an_event_names_the_payload_that_the_mission_put_on_the_port() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    rover.event(EventId::ScienceDeferred, 2.0);
+    rover.event(EventId::ScienceDeferred, 30.0);
+    for packet in &rover.down {
+        ground.receive(packet, at(30), Channel::Direct).unwrap();
+    }
+    let said: Vec<&str> =
+        ground.archive().events().iter().map(|event| event.text.as_str()).collect();
+    let waits = "waits for the end of the drive";
+    assert_eq!(said, [format!("plasma {waits}"), format!("payload 30 {waits}")]);
 }

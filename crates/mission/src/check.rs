@@ -6,6 +6,7 @@ mod data;
 mod endurance;
 mod figures;
 mod finding;
+mod identifiers;
 mod lander_link;
 mod power;
 mod references;
@@ -42,6 +43,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     references::participants(mission, &mut findings);
     references::check(mission, &mut findings);
     roles::check(mission, &mut findings);
+    identifiers::check(mission, &[&mission.flown], &mut findings);
     if let Some(weights) = &mission.site.weights {
         study::criteria::weights("site.weights", weights, &mut findings);
     }
@@ -60,7 +62,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
             data::check(mission, &vehicle, &mut findings);
             rocks::openings(mission, &vehicle, &mut findings);
         }
-        Err(error) => findings.error("flown", error.to_string()),
+        Err(error) => findings.error(&error.key(), error.to_string()),
     }
     findings.sorted()
 }

@@ -1,6 +1,7 @@
 //! Closed-form models of the vehicle, shared by planner and simulator: one copy, so that a plan
 //! and the flight that follows it cannot disagree on what a watt does.
 
+mod alarms;
 pub mod array;
 pub mod battery;
 pub mod drive;
@@ -12,6 +13,7 @@ pub mod rocks;
 pub mod thermal;
 mod vehicle;
 
+pub use alarms::AlarmLevels;
 pub use array::{ArrayModel, Attitude, FaceModel, Sunlight};
 pub use battery::{BatteryModel, BatteryStep, DeratingModel};
 pub use drive::{DriveModel, Leg, RoughnessLimit};

@@ -4,6 +4,7 @@
 //! identifier cannot be given twice; what has an order (goals, havens, layers) is an array.
 
 mod asset;
+mod identifiers;
 mod lander;
 mod link;
 mod memory;
@@ -19,11 +20,12 @@ mod thermal;
 mod vehicle;
 
 pub use asset::{Asset, AssetKind};
+pub use identifiers::VehicleIdentifiers;
 pub use lander::{Allowance, Lander};
 pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
 pub use memory::Memory;
 pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
-pub use payload::{Operation, Payload};
+pub use payload::{Instrument, Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};
 pub use rocks::{Obstacles, RockZone, Rocks, Roughness};
 pub use root::{Mission, MissionFile};

@@ -365,3 +365,69 @@ fn weights_that_decide_nothing_are_errors() {
     let expected = "site.weights.longest_night: a weight must be a number of 0 or more, got -3";
     assert!(negative.contains(expected), "{negative}");
 }
+
+/// The reference mission with the radiation payload's instrument written otherwise.
+fn with_dosimeter(line: &str) -> String {
+    with("instrument = \"dosimeter\"\n", line)
+}
+
+#[test]
+fn a_flown_payload_without_an_instrument_or_with_one_that_nobody_knows_is_told_of_those_known() {
+    let silent = said(with_dosimeter(""));
+    let words = "payload `radiation` aboard vehicle `rover` names no instrument";
+    assert!(silent.contains(words), "{silent}");
+    assert!(silent.contains("payloads.radiation"), "{silent}");
+    let unknown = said(with_dosimeter("instrument = \"geiger-counter\"\n"));
+    assert!(unknown.contains("unknown variant `geiger-counter`"), "{unknown}");
+    for message in [silent, unknown] {
+        for known in hilal_mission::schema::Instrument::NAMES {
+            assert!(message.contains(known), "{known} is not in: {message}");
+        }
+    }
+}
+
+#[test]
+fn numbers_on_the_wire_that_two_vehicles_share_or_that_do_not_exist_are_named() {
+    let rover = "spacecraft_id = 1\nfirst_apid = 64\n";
+    let micro = "spacecraft_id = 2\nfirst_apid = 128\n";
+    for (text, words) in [
+        (
+            with(micro, "spacecraft_id = 1\nfirst_apid = 128\n"),
+            "spacecraft identifier 1 is already that of vehicle `micro-1`; declare another under \
+             [vehicles.rover.telemetry]",
+        ),
+        (
+            with(micro, "spacecraft_id = 2\nfirst_apid = 127\n"),
+            "APIDs 64 to 127 overlap those of vehicle `micro-1`, 127 to 190; declare another",
+        ),
+        (
+            with(micro, "spacecraft_id = 2\nfirst_apid = 1\n"),
+            "APIDs 64 to 127 overlap those of vehicle `micro-1`, 1 to 64; declare another",
+        ),
+        (
+            with(rover, "spacecraft_id = 1024\nfirst_apid = 64\n"),
+            "must be from 0 to 1023, got 1024",
+        ),
+        (with(rover, "spacecraft_id = 1\nfirst_apid = 1977\n"), "from 1 to 1976, got 1977"),
+        (with(rover, "spacecraft_id = 1\nfirst_apid = 0\n"), "from 1 to 1976, got 0"),
+    ] {
+        let message = said(text);
+        assert!(message.contains(words), "{words} is not in: {message}");
+    }
+    for neighbours in
+        ["spacecraft_id = 2\nfirst_apid = 320\n", "spacecraft_id = 0\nfirst_apid = 128\n"]
+    {
+        assert_eq!(said(with(micro, neighbours)), "");
+    }
+    let none = with("[vehicles.rover.telemetry]\nspacecraft_id = 1\nfirst_apid = 64\n", "");
+    assert_eq!(said(none), "", "a vehicle that flies alone has numbers of its own");
+}
+
+#[test]
+fn more_payloads_than_there_are_application_processes_are_too_many() {
+    let listed =
+        "payloads = [\"soil\", \"radiation\", \"plasma\", \"technology\", \"collaborative\"]";
+    let many = vec!["\"soil\""; 49].join(", ");
+    let message = said(with(listed, &format!("payloads = [{many}]")));
+    assert!(message.contains("49 payloads, and a vehicle has APIDs for 48"), "{message}");
+}

@@ -1,13 +1,18 @@
-//! The five payloads of the rover, as far as their data go: what a record holds and how it varies.
+//! The instruments of payloads, as far as their data go: what a record holds and how it varies.
+//! Which instrument a payload is, the mission says.
 //!
 //! Every record starts with the mission time in seconds (u32) and the payload's status (u32);
 //! all numbers are big-endian. See `docs/models/payloads.md`.
 
 mod composition;
 mod dust;
+mod dust_and_heat;
+mod pattern;
 mod plasma;
 mod radiation;
 mod regolith;
+
+use hilal_mission::schema::Instrument;
 
 use crate::Noise;
 
@@ -27,65 +32,53 @@ pub struct Scene {
     pub box_k: f64,
 }
 
-/// A payload's measuring principle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Instrument {
-    /// Alpha-particle X-ray spectrometer: what the soil is made of.
-    Composition,
-    /// Silicon dosimeter.
-    Radiation,
-    /// Langmuir probe.
-    Plasma,
-    /// Technology experiment: dust on a coupon of solar cells.
-    Dust,
-    /// Collaborative payload: thermal probe in the regolith.
-    Regolith,
+/// Returns the length of an instrument's record in bytes.
+pub const fn record_len(instrument: Instrument) -> usize {
+    HEADER
+        + match instrument {
+            Instrument::XRaySpectrometer => composition::LEN,
+            Instrument::Dosimeter => radiation::LEN,
+            Instrument::LangmuirProbe => plasma::LEN,
+            Instrument::DustCoupons => dust::LEN,
+            Instrument::HeatProbe => regolith::LEN,
+            Instrument::DustAndHeat => dust_and_heat::LEN,
+            Instrument::TestPattern => pattern::LEN,
+        }
 }
 
-impl Instrument {
-    /// The payloads in the order of their numbers in the dictionary.
-    pub const ALL: [Self; 5] =
-        [Self::Composition, Self::Radiation, Self::Plasma, Self::Dust, Self::Regolith];
-
-    /// Returns the length of a record in bytes.
-    pub const fn record_len(self) -> usize {
-        8 + match self {
-            Self::Composition => composition::LEN,
-            Self::Radiation => radiation::LEN,
-            Self::Plasma => plasma::LEN,
-            Self::Dust => dust::LEN,
-            Self::Regolith => regolith::LEN,
-        }
+/// Makes one record of an instrument that covers `span_s` seconds.
+///
+/// ```
+/// use hilal_mission::schema::Instrument;
+/// use hilal_sim::{Noise, Scene, record, record_len};
+/// let scene = Scene { mission_s: 60.0, sun_fraction: 0.0, regolith_k: 90.0, box_k: 280.0 };
+/// let made = record(Instrument::Dosimeter, &scene, 60.0, &mut Noise::new(1, 1));
+/// assert_eq!(made.len(), record_len(Instrument::Dosimeter));
+/// ```
+pub fn record(instrument: Instrument, scene: &Scene, span_s: f64, noise: &mut Noise) -> Vec<u8> {
+    let mut record = RecordWriter::new(scene.mission_s);
+    match instrument {
+        Instrument::XRaySpectrometer => composition::fill(&mut record, scene, span_s, noise),
+        Instrument::Dosimeter => radiation::fill(&mut record, span_s, noise),
+        Instrument::LangmuirProbe => plasma::fill(&mut record, scene, noise),
+        Instrument::DustCoupons => dust::fill(&mut record, scene, noise),
+        Instrument::HeatProbe => regolith::fill(&mut record, scene, noise),
+        Instrument::DustAndHeat => dust_and_heat::fill(&mut record, scene, noise),
+        Instrument::TestPattern => pattern::fill(&mut record),
     }
-
-    /// Makes one record that covers `span_s` seconds.
-    ///
-    /// ```
-    /// use hilal_sim::{Instrument, Noise, Scene};
-    /// let scene = Scene { mission_s: 60.0, sun_fraction: 0.0, regolith_k: 90.0, box_k: 280.0 };
-    /// let record = Instrument::Radiation.record(&scene, 60.0, &mut Noise::new(1, 1));
-    /// assert_eq!(record.len(), Instrument::Radiation.record_len());
-    /// ```
-    pub fn record(self, scene: &Scene, span_s: f64, noise: &mut Noise) -> Vec<u8> {
-        let mut record = Record::new(scene.mission_s);
-        match self {
-            Self::Composition => composition::fill(&mut record, scene, span_s, noise),
-            Self::Radiation => radiation::fill(&mut record, span_s, noise),
-            Self::Plasma => plasma::fill(&mut record, scene, noise),
-            Self::Dust => dust::fill(&mut record, scene, noise),
-            Self::Regolith => regolith::fill(&mut record, scene, noise),
-        }
-        record.bytes
-    }
+    record.bytes
 }
+
+/// Mission time and status, before what an instrument writes.
+const HEADER: usize = 8;
 
 /// A record under construction.
 #[derive(Debug)]
-struct Record {
+struct RecordWriter {
     bytes: Vec<u8>,
 }
 
-impl Record {
+impl RecordWriter {
     fn new(mission_s: f64) -> Self {
         let mut record = Self { bytes: Vec::with_capacity(RECORD_LIMIT) };
         record.put_u32(mission_s);
@@ -140,9 +133,9 @@ mod tests {
 
     #[test]
     fn every_record_has_the_length_it_declares_and_fits_a_packet() {
-        for instrument in Instrument::ALL {
-            let record = instrument.record(&SCENE, 30.0, &mut Noise::new(1, 1));
-            assert_eq!(record.len(), instrument.record_len(), "{instrument:?}");
+        for &instrument in Instrument::ALL {
+            let record = record(instrument, &SCENE, 30.0, &mut Noise::new(1, 1));
+            assert_eq!(record.len(), record_len(instrument), "{instrument:?}");
             assert!(record.len() <= RECORD_LIMIT, "{instrument:?}");
             assert_eq!(record[..4], 3600_u32.to_be_bytes());
         }
@@ -154,7 +147,7 @@ mod tests {
         let hours = 200;
         let total_ngy: f64 = (0..hours)
             .map(|_| {
-                let record = Instrument::Radiation.record(&SCENE, 3600.0, &mut noise);
+                let record = record(Instrument::Dosimeter, &SCENE, 3600.0, &mut noise);
                 f64::from(u32::from_be_bytes([record[8], record[9], record[10], record[11]]))
             })
             .sum();
@@ -164,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_strongest_line_of_the_soil_is_silicon() {
-        let record = Instrument::Composition.record(&SCENE, 600.0, &mut Noise::new(5, 1));
+        let record = record(Instrument::XRaySpectrometer, &SCENE, 600.0, &mut Noise::new(5, 1));
         let channels = words(&record);
         let strongest = (0..channels.len()).max_by(|a, b| channels[*a].total_cmp(&channels[*b]));
         let energy_kev = composition::energy_kev(strongest.expect("there are channels"));
@@ -174,8 +167,20 @@ mod tests {
     #[test]
     fn a_sweep_draws_more_electrons_in_sunlight_than_in_shadow() {
         let last = |scene: &Scene| {
-            *words(&Instrument::Plasma.record(scene, 15.0, &mut Noise::new(5, 1))).last().unwrap()
+            *words(&record(Instrument::LangmuirProbe, scene, 15.0, &mut Noise::new(5, 1)))
+                .last()
+                .unwrap()
         };
         assert!(last(&SCENE) > 2.0 * last(&Scene { sun_fraction: 0.0, ..SCENE }));
+    }
+
+    #[test]
+    fn the_technology_record_carries_both_the_dusty_coupon_and_ten_falling_temperatures() {
+        let made = record(Instrument::DustAndHeat, &SCENE, 30.0, &mut Noise::new(5, 1));
+        let words = words(&made);
+        assert!((words[0] - 50_000.0).abs() < 200.0 && words[1] < words[0]);
+        let kelvins: Vec<f64> = words[words.len() - 10..].iter().map(|word| word / 100.0).collect();
+        assert!(kelvins.is_sorted_by(|above, below| above > below), "{kelvins:?}");
+        assert!((kelvins[0] - 186.2).abs() < 1.0, "{kelvins:?}");
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::VecDeque;
 
 use hilal_mission::models::VehicleModel;
+use hilal_mission::schema::Instrument;
 
-use crate::{Instrument, Noise, Scene};
+use crate::payload::{record, record_len};
+use crate::{Noise, PortSet, Scene};
 
 /// Records that wait to be read: a payload's own buffer; when it is full the oldest is lost.
 const READY_LIMIT: usize = 16;
@@ -12,11 +14,11 @@ const READY_LIMIT: usize = 16;
 /// The payloads of the vehicle, by their number on board.
 #[derive(Debug, Clone)]
 pub(crate) struct Payloads {
-    ports: Vec<Port>,
+    ports: Vec<OnPort>,
 }
 
 #[derive(Debug, Clone)]
-struct Port {
+struct OnPort {
     instrument: Instrument,
     rate_bit_s: f64,
     on: bool,
@@ -26,11 +28,11 @@ struct Port {
 }
 
 impl Payloads {
-    /// Puts the declared payloads on their ports; those beyond the known instruments stay silent.
+    /// Puts the declared payloads, each with its declared instrument, on their ports.
     pub(crate) fn new(vehicle: &VehicleModel, noise: &Noise) -> Self {
         let mut noise = noise.clone();
-        let ports = vehicle.payloads.iter().zip(Instrument::ALL).map(|(port, instrument)| Port {
-            instrument,
+        let ports = vehicle.payloads.iter().map(|port| OnPort {
+            instrument: port.instrument,
             rate_bit_s: port.data.bits_per_second(),
             on: false,
             since_record_s: 0.0,
@@ -44,13 +46,13 @@ impl Payloads {
     pub(crate) fn step(&mut self, scene: Scene, dt_s: f64) {
         for port in self.ports.iter_mut().filter(|port| port.on) {
             port.since_record_s += dt_s;
-            let span_s = port.instrument.record_len() as f64 * 8.0 / port.rate_bit_s;
+            let span_s = record_len(port.instrument) as f64 * 8.0 / port.rate_bit_s;
             while port.since_record_s >= span_s {
                 port.since_record_s -= span_s;
                 if port.ready.len() == READY_LIMIT {
                     port.ready.pop_front();
                 }
-                port.ready.push_back(port.instrument.record(&scene, span_s, &mut port.noise));
+                port.ready.push_back(record(port.instrument, &scene, span_s, &mut port.noise));
             }
         }
     }
@@ -75,8 +77,8 @@ impl Payloads {
         self.ports.get_mut(usize::from(number))?.ready.pop_front()
     }
 
-    /// Returns which payloads are on, one bit each.
-    pub(crate) fn powered(&self) -> u8 {
-        self.ports.iter().enumerate().map(|(index, port)| u8::from(port.on) << index).sum()
+    /// Returns the ports whose payloads are on.
+    pub(crate) fn powered(&self) -> PortSet {
+        (0..).zip(&self.ports).filter(|(_, port)| port.on).map(|(number, _)| number).collect()
     }
 }

@@ -2,6 +2,8 @@
 
 use hilal_quantity::MapPoint;
 
+use crate::PortSet;
+
 /// One sample of the truth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TruthSample {
@@ -35,8 +37,8 @@ pub struct TruthSample {
     pub sun_elevation_deg: f64,
     /// Links up: bit 0 direct, bit 1 relay, bit 2 lander.
     pub links: u8,
-    /// Payloads that are on, one bit each.
-    pub payloads: u8,
+    /// Ports whose payloads are on.
+    pub payloads: PortSet,
     /// Distance travelled over ground in metres.
     pub driven_m: f64,
 }

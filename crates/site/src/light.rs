@@ -60,7 +60,7 @@ impl SiteLight {
         Self { horizons, track, ground: None }
     }
 
-    /// Puts the ground of the tile under it, for lines of sight between antennas.
+    /// Adds the tile's elevation model, which lines of sight between antennas need.
     #[must_use]
     pub fn with_ground(mut self, ground: Raster) -> Self {
         self.ground = Some(ground);

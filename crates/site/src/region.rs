@@ -11,7 +11,7 @@ pub struct Region {
     cut: Cut,
 }
 
-/// Whether a region goes on, for all that is known, beyond the map.
+/// Whether a region ends on the map or may continue beyond its edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cut {
     Whole,
@@ -43,9 +43,9 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// Finds the regions of the cells, given by their index, for which something holds.
+    /// Finds the connected regions of the cells for which a condition on the cell's index holds.
     ///
-    /// Cells hang together over their sides, not over their corners.
+    /// Cells are connected by their sides, not by their corners.
     ///
     /// ```
     /// use hilal_quantity::{Length, MapPoint, PolarStereographic};

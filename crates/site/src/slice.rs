@@ -125,7 +125,7 @@ impl Sight {
     }
 }
 
-/// Writes the horizons along a row at so many 256ths from one plane towards the next, rounded up, so
+/// Interpolates the horizons along a row between two planes, with a weight in 256ths, and rounds up so
 /// that light is never overstated.
 #[expect(clippy::cast_possible_truncation, reason = "a mean of two 16-bit values")]
 fn interpolated(

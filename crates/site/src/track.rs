@@ -176,12 +176,12 @@ impl SkyTrack {
         self.earth.at(epoch)
     }
 
-    /// Returns how the Sun stands so many seconds after the start of the window.
+    /// Returns the Sun's standing at a time in seconds after the start of the window.
     pub(crate) fn sun_at_s(&self, since_start_s: f64) -> Standing {
         self.sun.at_s(since_start_s)
     }
 
-    /// Returns how Earth stands so many seconds after the start of the window.
+    /// Returns Earth's standing at a time in seconds after the start of the window.
     pub(crate) fn earth_at_s(&self, since_start_s: f64) -> Standing {
         self.earth.at_s(since_start_s)
     }

@@ -25,7 +25,7 @@ fast mode looks from the centre of the cell that holds a point, the others from 
 
 A horizon file that was interrupted goes on where it stopped when the same command is given again.")]
 pub(crate) struct HorizonArguments {
-    /// Elevation layer, GeoTIFF or PDS3 label; give it again for each layer, near to far.
+    /// Elevation layer, GeoTIFF or PDS3 label; repeat the option for each layer, from near to far.
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) terrain: Vec<PathBuf>,
     /// Number of azimuths, evenly spaced from north.
@@ -34,19 +34,19 @@ pub(crate) struct HorizonArguments {
     /// Height of the observer above the surface in metres.
     #[arg(long, default_value_t = 0.7, allow_negative_numbers = true, value_name = "M", value_parser = number)]
     pub(crate) height: f64,
-    /// How far terrain is looked at, in kilometres on the map.
+    /// Distance up to which terrain is considered, in kilometres on the map.
     #[arg(long, default_value_t = 260.0, allow_negative_numbers = true, value_name = "KM", value_parser = number)]
     pub(crate) range: f64,
-    /// How horizons are found.
+    /// How horizons are computed.
     #[arg(long, value_enum, default_value_t = ModeChoice::Fast)]
     pub(crate) mode: ModeChoice,
-    /// Points to look from (CSV with columns x,y in map metres).
+    /// Observer points (CSV with columns x,y in map metres).
     #[arg(long, value_name = "CSV")]
     pub(crate) points: Option<PathBuf>,
     /// Count azimuths of points from the map's +y axis, not from true north.
     #[arg(long, requires = "points")]
     pub(crate) grid_azimuth: bool,
-    /// Where the table or the horizon file goes.
+    /// Path of the table or the horizon file.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
 }
@@ -54,7 +54,7 @@ pub(crate) struct HorizonArguments {
 /// The modes by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ModeChoice {
-    /// The terrain near by exactly, what lies further by hulls.
+    /// Nearby terrain exactly, distant terrain by hulls.
     Fast,
     /// Every crossing that can matter.
     Exact,

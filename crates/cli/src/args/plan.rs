@@ -53,34 +53,34 @@ pub(crate) enum PlanCommand {
     /// against horizons, slopes, battery and box, and stops at the first rule that is broken: which, when,
     /// where, what was found and what is allowed. Exit code 1 then.
     Check(PlanCheckArguments),
-    /// Follow a rover: plan anew from every state that comes in on standard input, within a second.
+    /// Follow a rover: make a new plan, within a second, from every state read from standard input.
     ///
-    /// Light, certificate and horizons are made once, and stay at hand. Every line is a state of the rover, as for
-    /// --from; every state gets a plan that was checked, in a folder named by the state's instant, and a line on
-    /// standard output. Each plan keeps the order of the one before it as far as it can.
+    /// Light, survival energy and horizons are computed once and kept in memory. Every line is a state of the rover,
+    /// as for --from. For every state there is a checked plan, in a folder named after the state's instant, and a
+    /// line on standard output. Each plan keeps the order of the previous one as far as possible.
     Follow(PlanFollowArguments),
-    /// Map what it takes to survive, and how long the rover may stop, place by place.
+    /// Map the energy needed to survive, and how long the rover may stop, for every cell.
     ///
-    /// The certificate by which plans are made, as a product of its own: for every cell of the map, the least
-    /// energy from which a haven is still reached and held to the end, and how long a rover with a given energy
-    /// may stand still there before it must drive. It knows no goals, only survival.
+    /// For every cell of the map: the survival energy (the least from which a haven can still be reached and held to
+    /// the end), and how long a rover with a given energy may stand still there before it must drive. Plans are made
+    /// by the same numbers. Goals are not considered, only survival.
     Safety(PlanSafetyArguments),
-    /// Say how likely a plan is to lose the rover, and fly rovers one by one to test that.
+    /// Forecast how likely a plan is to lose the rover, and test the forecast on simulated rovers.
     ///
-    /// Stoppages of the kinds that the mission declares come at random, and last at random. After one the rover
-    /// goes on with the plan, late, for as long as the certificate allows and one more stoppage would leave it
-    /// the time to get home, and else to the nearest haven that holds; nothing is planned anew. The forecast
-    /// follows the distribution of all that may happen; the rovers are flown with stoppages, late departures and slip
-    /// drawn by a seed. Both use the mission's models and the same policy, and all else is apart, so that one tests
-    /// the other. What a plan.json says of itself is compared.
+    /// Stoppages of the kinds that the mission declares begin at random times and have random lengths. After one, the
+    /// rover follows its plan late, as long as it has the survival energy and one more stoppage would still leave time
+    /// to reach a haven; otherwise it drives to the nearest haven that holds. No new plan is made. The forecast follows
+    /// the distribution of everything that can happen; each simulated rover meets stoppages, late departures and slip
+    /// drawn by a seed. Both use the mission's models and the same policy and share nothing else, so that each tests
+    /// the other. The probability that plan.json states is compared with them.
     Risk(PlanRiskArguments),
-    /// Measure the planner against four others on instances in files, under one judge.
+    /// Compare the planner with baselines on instances in files, with one scoring for all.
     ///
-    /// Every method plays every instance in the same fine simulation (steps of a minute at most, the Sun at
-    /// the instant), which says what the schedule is worth and whether the rover lived. The rivals: the
-    /// shortest way over the slopes to the nearest goal; the same with dark ground made dear; the most
-    /// valuable goal first; and an operator with a battery check, a way back and a forecast for the places
-    /// that matter. docs/benchmarks/traverse.md has the results, docs/formats/traverse-instance.md the format.
+    /// Every schedule is played in the same fine simulation (steps of at most a minute, instantaneous Sun), which
+    /// gives its value and whether the rover survives. The baselines: the nearest goal by the easiest slopes; the same
+    /// with a penalty for dark ground; the most valuable goal first; and an operator who checks the battery, keeps a
+    /// way back and knows the light at goals and havens, with and without the light on the way.
+    /// docs/benchmarks/traverse.md has the results, docs/formats/traverse-instance.md the format.
     Bench(PlanBenchArguments),
     /// Print the JSON Schema of plan.json.
     Schema,
@@ -102,14 +102,14 @@ Ends with the input. Exit codes: 0 every state got a plan, 1 some state got none
 pub(crate) struct PlanFollowArguments {
     /// Mission file (TOML).
     pub(crate) mission: PathBuf,
-    /// The plan that is flown now; its order of goals is kept as far as it can be. By default the mission is planned
-    /// from its start first.
+    /// The plan that is flown now; its order of goals is kept as far as possible. By default a plan from the mission's
+    /// start is made first.
     #[arg(long, value_name = "PLAN.json")]
     pub(crate) keep: Option<PathBuf>,
     /// Folder for the plans' folders; by default `out/follow-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// End every search after so many seconds with the best plan so far, which is checked like any other.
+    /// Time limit for every search, in seconds; the best plan found by then is checked like any other.
     #[arg(long, value_name = "SECONDS", default_value_t = 0.5, allow_negative_numbers = true, value_parser = number)]
     pub(crate) time_limit: f64,
     #[command(flatten)]
@@ -133,7 +133,7 @@ pub(crate) struct PlanSafetyArguments {
     /// Instant (UTC), such as 2028-11-21T03:00:00; may be given several times. By default the start of the mission.
     #[arg(long, value_name = "UTC")]
     pub(crate) at: Vec<String>,
-    /// Energy in the battery in watt hours, the reserve included; by default a full battery.
+    /// Energy in the battery in watt hours, including the reserve; by default a full battery.
     #[arg(long, allow_negative_numbers = true, value_name = "WH", value_parser = number)]
     pub(crate) energy: Option<f64>,
     /// Folder for the results; by default `out/safety-` and the name of the mission file.
@@ -183,16 +183,16 @@ pub(crate) struct PlanRiskArguments {
     /// How many flights are flown in the simulator, with flight software and operator; 0 for none.
     #[arg(long, value_name = "N", default_value = "0", value_parser = flights, allow_negative_numbers = true)]
     pub(crate) in_simulator: usize,
-    /// When those flights hear the ground: by terrain, orbits and stations, or always, as the forecast has it.
+    /// When those flights have contact: by terrain, orbits and stations, or always, as in the forecast.
     #[arg(long, value_name = "WHEN", default_value = "always")]
     pub(crate) contact: Contact,
-    /// What is on while one of those flights is stopped: what the forecast has, or safe mode's loads alone.
+    /// Loads that stay on while one of those flights is stopped: as in the forecast, or those of safe mode alone.
     #[arg(long, value_name = "WHAT", default_value = "awake")]
     pub(crate) loads: Loads,
-    /// Seed of what they meet; by default the plan's own.
+    /// Seed of their stoppages and slip; by default the plan's.
     #[arg(long)]
     pub(crate) seed: Option<u64>,
-    /// File for the forecast and for what became of the rovers (JSON).
+    /// File for the forecast and the outcome of the flights (JSON).
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -248,10 +248,10 @@ pub(crate) struct PlanBenchArguments {
     /// Folder for the results.
     #[arg(long, value_name = "DIR", default_value = "out/plan-bench")]
     pub(crate) out: PathBuf,
-    /// Only the instances whose name holds this.
+    /// Only the instances whose name contains this.
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Option<String>,
-    /// Only these methods; the others are taken over from an earlier run in the same folder.
+    /// Only these methods; results of the others are kept from an earlier run in the same folder.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) methods: Vec<BenchMethod>,
     /// On which kind of instances the habits of the two operators were tuned.
@@ -266,7 +266,7 @@ pub(crate) struct PlanBenchArguments {
     /// Seed of the draw.
     #[arg(long, requires = "draw", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How many are drawn: half on measured ground, half on made-up.
+    /// Number of instances to draw: half on measured terrain, half on procedural terrain.
     #[arg(long, requires = "draw", default_value_t = 8)]
     pub(crate) count: usize,
     /// How many goals a drawn instance has.

@@ -9,25 +9,25 @@ use crate::input::number;
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchOptions {
-    /// Plan from where the rover is, not from the mission's start: a file (JSON) that says when that is, where
-    /// it is, and what energy it has (docs/planning.md).
+    /// Plan from the rover's present state instead of the mission's start: a file (JSON) with the instant, the
+    /// place and the energy (docs/planning.md).
     #[arg(long, value_name = "STATE.json")]
     pub(crate) from: Option<PathBuf>,
-    /// An earlier plan whose order of goals is kept as far as it can be.
+    /// An earlier plan whose order of goals is kept as far as possible.
     #[arg(long, value_name = "PLAN.json", requires = "from")]
     pub(crate) keep: Option<PathBuf>,
     /// How goals and their order are chosen.
     #[arg(long, value_enum, default_value_t = MethodChoice::Beams, conflicts_with = "from")]
     pub(crate) method: MethodChoice,
-    /// The largest probability of losing the rover that the plan may have, such as 0.01, under the stoppages
-    /// that the mission declares in [[planning.faults]]; by default the limit that it declares itself, if any.
+    /// Largest acceptable probability of losing the rover, such as 0.01, under the stoppages that the mission
+    /// declares in [[planning.faults]]; by default the mission's own limit, if it has one.
     #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = number)]
     pub(crate) risk: Option<f64>,
-    /// Leave out how likely it is to lose the rover, which takes more than half the time of a new plan: `hilal plan risk`
-    /// says it afterwards.
+    /// Skip the forecast of losses, which takes more than half the time of a new plan; `hilal plan risk` can make it
+    /// afterwards.
     #[arg(long, conflicts_with = "risk")]
     pub(crate) no_risk: bool,
-    /// End the search after so many seconds with the best plan so far, which is checked like any other.
+    /// Time limit for the search, in seconds; the best plan found by then is checked like any other.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
     pub(crate) time_limit: Option<f64>,
 }

@@ -17,11 +17,11 @@ pub(crate) struct SiteArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SiteCommand {
-    /// Map light, contact, hazards and temperature of a site, and tell them on a page.
+    /// Map light, contact, hazards and temperature of a site, with a page.
     Analyse(AnalyseArguments),
     /// Analyse every site of a study, and rank them over their landing ellipses.
     Rank(RankArguments),
-    /// Follow Sun, Earth, stations, relay and temperature at a point, or find when it sees what.
+    /// Follow Sun, Earth, stations, relay and temperature at a point, or find the windows of demands.
     Series(SeriesArguments),
 }
 
@@ -30,22 +30,22 @@ pub(crate) enum SiteCommand {
 pub(crate) struct SiteChoice {
     /// Mission file or site study (TOML).
     pub(crate) file: PathBuf,
-    /// Identifier of the site, where the file holds several.
+    /// Identifier of the site, if the file has several.
     #[arg(long, value_name = "ID")]
     pub(crate) site: Option<String>,
-    /// First epoch (UTC), such as 2028-06-01T00:00:00, in place of the file's.
+    /// First epoch (UTC), such as 2028-06-01T00:00:00, instead of the file's.
     #[arg(long, value_name = "UTC")]
     pub(crate) from: Option<String>,
-    /// End (UTC), not included, in place of the file's.
+    /// End (UTC), exclusive, instead of the file's.
     #[arg(long, value_name = "UTC")]
     pub(crate) to: Option<String>,
-    /// Step, such as 10min or 1h, in place of the file's.
+    /// Step, such as 10min or 1h, instead of the file's.
     #[arg(long)]
     pub(crate) step: Option<String>,
-    /// Number of azimuths, in place of the file's.
+    /// Number of azimuths, instead of the file's.
     #[arg(long, value_name = "N")]
     pub(crate) azimuths: Option<usize>,
-    /// Height of the observer above the surface in metres, in place of the file's.
+    /// Height of the observer above the surface in metres, instead of the file's.
     #[arg(long, allow_negative_numbers = true, value_name = "M", value_parser = number)]
     pub(crate) height: Option<f64>,
 }
@@ -79,7 +79,7 @@ it, summary.json, and a folder with the whole analysis of every site.")]
 pub(crate) struct RankArguments {
     /// Site study (TOML).
     pub(crate) study: PathBuf,
-    /// Mission (TOML) whose `[site.weights]` count in place of the study's.
+    /// Mission (TOML) whose `[site.weights]` replace the study's.
     #[arg(long, value_name = "MISSION")]
     pub(crate) mission: Option<PathBuf>,
     /// Folder for the results; by default `out/rank-` and the study's identifier.
@@ -108,7 +108,7 @@ pub(crate) struct SeriesArguments {
     /// Print the first window that is at least this long, such as 8h.
     #[arg(long, value_name = "SPAN", requires = "windows")]
     pub(crate) next: Option<String>,
-    /// File for the table (CSV); standard output without.
+    /// File for the table (CSV); by default it goes to standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

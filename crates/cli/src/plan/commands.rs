@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
-use hilal_dictionary::{
-    Acknowledge, ArgumentRange, Command, Request, ScheduleEntry, TelecommandReader,
-};
-use hilal_ground::MissionClock;
+use hilal_dictionary::{Acknowledge, Apids, Command, Request, ScheduleEntry, TelecommandReader};
 use hilal_ground::commanding::{Upload, uploads};
+use hilal_ground::{MissionClock, VehicleDatabase};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;
@@ -21,6 +19,7 @@ use crate::run::telecommands::{telecommands, uplink_settings};
 #[derive(Debug)]
 pub(super) struct Products<'a> {
     plan: &'a Plan,
+    apids: Apids,
     clock: MissionClock,
     uploads: Vec<Upload>,
 }
@@ -75,9 +74,11 @@ impl<'a> Products<'a> {
         vehicle: &VehicleModel,
     ) -> anyhow::Result<Self> {
         let clock = MissionClock::new(mission.start());
-        let commands = telecommands(plan, mission, vehicle)?;
-        let uploads = uploads(&commands, clock, uplink_settings())?;
-        Ok(Self { plan, clock, uploads })
+        let database = VehicleDatabase::new(vehicle)?;
+        let commands = telecommands(plan, mission, &database)?;
+        let apids = database.apids();
+        let uploads = uploads(&commands, apids.commands(), clock, uplink_settings())?;
+        Ok(Self { plan, apids, clock, uploads })
     }
 
     /// Returns the packets one after the other, as a link carries them.
@@ -133,7 +134,12 @@ impl<'a> Products<'a> {
         let release = self.clock.epoch(entry.release);
         let sequence = entry.request.sequence();
         let mut buffer = [0; 64];
-        let length = entry.command.write_packet(sequence, Acknowledge::All, &mut buffer)?;
+        let length = entry.command.write_packet(
+            self.apids.commands(),
+            sequence,
+            Acknowledge::All,
+            &mut buffer,
+        )?;
         let (activity, goal) = self.activity(release);
         Ok(Entry {
             release_utc: utc_text(release),
@@ -155,24 +161,13 @@ impl<'a> Products<'a> {
     }
 }
 
-/// Returns the arguments by name, read from the octets that are sent.
+/// Returns the arguments by name.
 fn arguments(command: &Command) -> BTreeMap<&'static str, i64> {
-    let data = command.encode();
-    let mut rest = &data.as_slice()[usize::from(command.function().is_some())..];
     let mut named = BTreeMap::new();
-    for argument in command.arguments() {
-        let (octets, after) = rest.split_at(argument.octets.min(rest.len()));
-        named.insert(argument.name, value(argument, octets));
-        rest = after;
-    }
+    command.each_argument(|argument, value| {
+        named.insert(argument.name, value);
+    });
     named
-}
-
-fn value(argument: &ArgumentRange, octets: &[u8]) -> i64 {
-    let unsigned = octets.iter().fold(0_i64, |all, octet| all << 8 | i64::from(*octet));
-    let bits = 8 * octets.len();
-    let negative = argument.low < 0 && unsigned >> (bits - 1) & 1 == 1;
-    if negative { unsigned - (1 << bits) } else { unsigned }
 }
 
 fn hex(octets: &[u8]) -> String {

@@ -29,8 +29,7 @@ impl Traffic {
     pub(super) fn of(facts: &Facts<'_>) -> Self {
         let science = facts.run.flown.ground.archive().science();
         let payload = |port: &hilal_mission::models::PayloadPort| {
-            let bit = 1_u8.checked_shl(u32::from(port.number)).unwrap_or(0);
-            let on_s = total_s(&facts.when(|s| s.payloads & bit != 0));
+            let on_s = total_s(&facts.when(|s| s.payloads.contains(port.number)));
             let records = || science.iter().filter(|r| r.payload.number() == port.number);
             PayloadTraffic {
                 name: port.name.clone(),

@@ -114,6 +114,7 @@ pub(crate) fn fly(
 fn flown(pad: Pad<'_>, (seed, folder): (u64, &Path), bar: &Bar) -> anyhow::Result<(Flown, Met)> {
     let setup = GroundSetup {
         mission: pad.mission.id.clone(),
+        vehicle: pad.database.clone(),
         start: pad.mission.start(),
         uplink: uplink_settings(),
         recovery: None,

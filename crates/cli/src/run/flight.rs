@@ -8,7 +8,7 @@ use hilal_dictionary::EventId;
 use hilal_ephem::Almanac;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
-use hilal_ground::{Ground, GroundSetup, GroundSummary};
+use hilal_ground::{Ground, GroundSetup, GroundSummary, VehicleDatabase};
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::Plan;
 use hilal_quantity::GridAzimuth;
@@ -79,15 +79,18 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let pose =
         Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
-    let flight = FlightSoftware::new(tables(mission, inputs.vehicle), vec![0; STORE_BYTES]);
+    let flight = FlightSoftware::new(tables(mission, inputs.vehicle)?, vec![0; STORE_BYTES]);
+    let database = VehicleDatabase::new(inputs.vehicle)?;
     let setup = GroundSetup {
         mission: mission.id.clone(),
         start: mission.start(),
         uplink: uplink_settings(),
-        recovery: Some(RecoverySettings::default()),
+        recovery: Some(RecoverySettings::within(database.limits())),
+        vehicle: database,
     };
+    let commands = telecommands(inputs.plan, mission, &setup.vehicle)?;
     let mut ground = Ground::new(inputs.folder, setup)?;
-    ground.load_plan(&telecommands(inputs.plan, mission, inputs.vehicle)?);
+    ground.load_plan(&commands);
     let mut operation = Operation { world, flight, ground, start: mission.start() };
     let end_ms = milliseconds(mission.duration().to_seconds());
     while operation.world.now_ms() < end_ms {

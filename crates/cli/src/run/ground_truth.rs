@@ -35,8 +35,8 @@ pub(crate) struct Visits<'a> {
 #[derive(Debug, Clone)]
 struct Visit<'a> {
     goal: &'a Goal,
-    /// The bit of its instrument among the payloads.
-    bit: u8,
+    /// The port of its instrument.
+    port: Option<u8>,
     first_ms: Option<u64>,
     minutes: u32,
     closest_m: f64,
@@ -46,9 +46,9 @@ impl<'a> Visits<'a> {
     /// Nothing has been seen yet.
     pub(crate) fn new(mission: &'a Mission, vehicle: &VehicleModel) -> Self {
         let visit = |goal: &'a Goal| {
-            let port = vehicle.payloads.iter().position(|port| port.id == goal.instrument);
-            let bit = port.map_or(0, |port| 1_u8 << port);
-            Visit { goal, bit, first_ms: None, minutes: 0, closest_m: f64::INFINITY }
+            let port = vehicle.payloads.iter().find(|port| port.id == goal.instrument);
+            let port = port.map(|port| port.number);
+            Visit { goal, port, first_ms: None, minutes: 0, closest_m: f64::INFINITY }
         };
         Self { seen: mission.goals.iter().map(visit).collect() }
     }
@@ -58,7 +58,8 @@ impl<'a> Visits<'a> {
         for visit in &mut self.seen {
             let distance = sample.position.distance(visit.goal.point());
             visit.closest_m = visit.closest_m.min(distance.metres());
-            if distance <= THERE && sample.payloads & visit.bit != 0 {
+            let works = visit.port.is_some_and(|port| sample.payloads.contains(port));
+            if distance <= THERE && works {
                 visit.minutes += 1;
                 visit.first_ms.get_or_insert(sample.at_ms);
             }

@@ -1,41 +1,41 @@
 //! The tables that the flight software is loaded with, made from the mission: one copy of the
 //! vehicle for planner, simulator and flight.
 
+use hilal_dictionary::{ApidRangeError, Apids};
 use hilal_fsw::{BatteryTable, DriveTable, FlightTables, ThermalTable};
 use hilal_mission::Mission;
 use hilal_mission::models::VehicleModel;
 
-/// What the flight software does as the planner's reserve is eaten up: payloads off at two thirds of
-/// it, safe mode at a half, hibernation at a third; awake again above nine tenths.
-const SCIENCE: f64 = 0.67;
-const SAFE: f64 = 0.5;
-const HIBERNATE: f64 = 0.33;
-const WAKE: f64 = 0.9;
-/// How far inside the box's limits the flight software calls for help, in kelvins.
-const THERMAL_MARGIN_K: f64 = 1.0;
-/// How far beyond the plan's tilt limit a tilt is an alarm: navigation errs by metres.
-const TILT_FACTOR: f64 = 1.25;
-
-/// Makes the tables of the flown vehicle.
-pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables {
+/// Makes the tables of a vehicle.
+///
+/// # Errors
+///
+/// The vehicle's range of application processes reaches reserved ones.
+pub(crate) fn tables(
+    mission: &Mission,
+    vehicle: &VehicleModel,
+) -> Result<FlightTables, ApidRangeError> {
+    let apids = Apids::from_first(vehicle.identifiers.first_apid)?;
     let defaults = FlightTables::default();
     let thermal = &vehicle.thermal;
-    let reserve = vehicle.battery.reserve / vehicle.battery.capacity;
+    let alarms = vehicle.alarms();
     let rocks = vehicle.rocks.as_ref().filter(|rocks| rocks.site.is_open());
     let round_share = rocks.map_or(0.0, |rocks| rocks.site.round_per_m);
     let stops_s_m = rocks.map_or(0.0, |rocks| rocks.site.met_per_m * rocks.obstacles.stop_s);
-    let [coldest, hottest] = thermal.box_limits;
-    FlightTables {
+    let [coldest, hottest] = alarms.box_temperatures;
+    Ok(FlightTables {
+        apids,
+        payloads: vehicle.payloads.len(),
         landing: mission.site.landing.point(),
         battery: BatteryTable {
-            safe_soc: reserve * SAFE,
-            hibernate_soc: reserve * HIBERNATE,
-            science_soc: reserve * SCIENCE,
-            wake_soc: reserve * WAKE,
+            safe_soc: alarms.safe_soc,
+            hibernate_soc: alarms.hibernate_soc,
+            science_soc: alarms.science_soc,
+            wake_soc: alarms.wake_soc,
         },
         thermal: ThermalTable {
-            box_min_c: coldest.celsius() + THERMAL_MARGIN_K,
-            box_max_c: hottest.celsius() - THERMAL_MARGIN_K,
+            box_min_c: coldest.celsius(),
+            box_max_c: hottest.celsius(),
             heater_on_c: thermal.thermostat.on_below.celsius(),
             heater_off_c: thermal.thermostat.off_above.celsius(),
         },
@@ -43,9 +43,64 @@ pub(crate) fn tables(mission: &Mission, vehicle: &VehicleModel) -> FlightTables 
             round_share,
             stops_s_m: stops_s_m / (1.0 - round_share),
             max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
-            tilt_limit_rad: vehicle.drive.tilt_limit.radians() * TILT_FACTOR,
+            tilt_limit_rad: alarms.tilt.radians(),
             ..defaults.drive
         },
         ..defaults
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_dictionary::{LimitStatus, ParameterId};
+    use hilal_ground::LimitTable;
+
+    use super::*;
+
+    /// Both ends of the reference mission with one of its figures changed.
+    fn both_ends(written: &str, changed: &str) -> (FlightTables, LimitTable) {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
+        let text = std::fs::read_to_string(path).expect("the reference mission is there");
+        assert!(text.contains(written), "{written}");
+        let mission = Mission::parse(path, &text.replacen(written, changed, 1));
+        let mission = mission.expect("the reference mission is well-formed");
+        let vehicle = VehicleModel::of(&mission, "rover").expect("the rover is complete");
+        let tables = tables(&mission, &vehicle).expect("its APIDs are free");
+        (tables, LimitTable::of(&vehicle))
+    }
+
+    /// Checks that red begins exactly where the flight software acts, and returns where that is:
+    /// state of charge in per cent, box in °C, tilt in degrees.
+    fn red_where_it_acts(written: &str, changed: &str) -> [f64; 4] {
+        let (tables, limits) = both_ends(written, changed);
+        let acts = [
+            (ParameterId::BatterySoc, 100.0 * tables.battery.safe_soc, -1.0),
+            (ParameterId::BoxTemperature, tables.thermal.box_min_c, -1.0),
+            (ParameterId::BoxTemperature, tables.thermal.box_max_c, 1.0),
+            (ParameterId::Pitch, tables.drive.tilt_limit_rad.to_degrees(), 1.0),
+        ];
+        for (id, level, beyond) in acts {
+            let status = |offset: f64| limits.status(id, level + beyond * offset);
+            assert_eq!(status(-1e-9), LimitStatus::Yellow, "{id:?} just inside {level}");
+            assert_eq!(status(1e-9), LimitStatus::Red, "{id:?} just beyond {level}");
+        }
+        acts.map(|(_, level, _)| level)
+    }
+
+    #[test]
+    fn the_operator_sees_red_where_the_flight_software_acts_and_both_move_with_the_mission() {
+        let unchanged = "seed = 20281118";
+        let near = |found: [f64; 4], expected: [f64; 4]| {
+            let close =
+                found.iter().zip(expected).all(|(found, level)| (found - level).abs() < 1e-9);
+            assert!(close, "{found:?}, not {expected:?}");
+        };
+        near(red_where_it_acts(unchanged, unchanged), [7.5, -19.0, 44.0, 25.0]);
+        let (tilt, milder) = ("tilt_limit_deg = { value = 20.0", "tilt_limit_deg = { value = 18.0");
+        near(red_where_it_acts(tilt, milder), [7.5, -19.0, 44.0, 22.5]);
+        let (reserve, larger) = ("reserve_wh = { value = 45.0", "reserve_wh = { value = 60.0");
+        near(red_where_it_acts(reserve, larger), [10.0, -19.0, 44.0, 25.0]);
+        let (coldest, warmer) = ("lowest_c = { value = -20.0", "lowest_c = { value = -15.0");
+        near(red_where_it_acts(coldest, warmer), [7.5, -14.0, 44.0, 25.0]);
     }
 }

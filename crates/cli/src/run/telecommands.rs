@@ -1,9 +1,9 @@
-//! From the plan to what is sent: the ground's uplink, and which payload a goal asks for.
+//! From the plan to what is sent, and how the ground's uplink behaves.
 
-use hilal_dictionary::Payload;
 use hilal_fsw::{MAX_TELECOMMAND, SCHEDULE_CAPACITY};
+use hilal_ground::VehicleDatabase;
 use hilal_ground::commanding::{ScheduledCommand, UplinkSettings, commands_from_plan};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::Mission;
 use hilal_plan::Plan;
 
 /// Turns a plan into time-tagged telecommands.
@@ -14,16 +14,10 @@ use hilal_plan::Plan;
 pub(crate) fn telecommands(
     plan: &Plan,
     mission: &Mission,
-    vehicle: &VehicleModel,
+    database: &VehicleDatabase,
 ) -> anyhow::Result<Vec<ScheduledCommand>> {
-    let port = |id: &str| port(vehicle, id);
+    let port = |id: &str| database.port(id);
     Ok(commands_from_plan(plan, (mission.start(), mission.site.landing.point()), port)?)
-}
-
-/// Returns the dictionary's payload that a vehicle's payload is: by its place among them.
-pub(crate) fn port(vehicle: &VehicleModel, id: &str) -> Option<Payload> {
-    let index = vehicle.payloads.iter().position(|payload| payload.id == id)?;
-    Payload::from_number(u8::try_from(index).ok()?)
 }
 
 /// Returns how the uplink behaves towards this flight software.

@@ -67,6 +67,7 @@ impl<'a> Fleet<'a> {
     pub(crate) fn new(pad: Pad<'a>, (flights, seed): (usize, u64)) -> Result<Self, OperatorError> {
         let setup = GroundSetup {
             mission: pad.mission.id.clone(),
+            vehicle: pad.database.clone(),
             start: pad.mission.start(),
             uplink: uplink_settings(),
             recovery: None,

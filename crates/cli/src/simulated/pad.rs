@@ -2,6 +2,7 @@
 
 use hilal_ephem::Almanac;
 use hilal_fsw::FlightTables;
+use hilal_ground::VehicleDatabase;
 use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
 use hilal_mission::{Mission, VehicleModel};
@@ -10,7 +11,7 @@ use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
 
 use super::{Contact, View};
-use crate::run::{Place, scenery, stations, tables, telecommands};
+use crate::run::{Place, scenery, stations, tables};
 
 /// A plan and where it is flown.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,7 @@ pub(crate) struct Pad<'a> {
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) view: View<'a>,
     pub(crate) tables: &'a FlightTables,
+    pub(crate) database: &'a VehicleDatabase,
     pub(crate) brief: Brief<'a>,
     pub(crate) hazards: &'a Hazards<'a>,
     pub(crate) faults: &'a [Fault],
@@ -89,12 +91,14 @@ pub(crate) fn on_pad<T>(
     );
     let stations = stations(mission);
     let site = scenery(mission, vehicle, (place, almanac), &stations)?;
-    let payload = |id: &str| telecommands::port(vehicle, id);
+    let database = VehicleDatabase::new(vehicle)?;
+    let payload = |id: &str| database.port(id);
     flies(Pad {
         mission,
         vehicle,
         view: View::new(&site, terms.contact, &vehicle.radio),
-        tables: &tables(mission, vehicle),
+        tables: &tables(mission, vehicle)?,
+        database: &database,
         brief: Brief {
             plan,
             start: mission.start(),

@@ -1,6 +1,6 @@
 //! The simulator's world with the flight software on board, which is told once what to do.
 
-use hilal_dictionary::{Acknowledge, Command, Mode, Payload};
+use hilal_dictionary::{Acknowledge, Apids, Command, Mode, Port};
 use hilal_fsw::FlightSoftware;
 use hilal_mission::Mission;
 use hilal_mission::models::{Mode as Load, VehicleModel};
@@ -36,10 +36,9 @@ fn order(vehicle: &VehicleModel, case: &Case) -> Command {
         Doing::Stays(Load::Hibernate) => {
             Command::HibernateUntil { wake_s: whole(2.0 * STAY_S).unsigned_abs() }
         }
-        Doing::Stays(Load::Science) => Command::StartScience {
-            payload: Payload::Soil,
-            duration_s: whole(STAY_S).unsigned_abs(),
-        },
+        Doing::Stays(Load::Science) => {
+            Command::StartScience { payload: Port::FIRST, duration_s: whole(STAY_S).unsigned_abs() }
+        }
         Doing::Stays(_) => Command::SetMode { mode: Mode::Charge },
     }
 }
@@ -50,7 +49,10 @@ pub(crate) fn flown((mission, vehicle): (&Mission, &VehicleModel), case: &Case, 
     let heading = GridAzimuth::from_degrees(GOLDEN_DEG * seed as f64);
     let pose = Pose { position: mission.site.landing.point(), heading };
     let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
-    let mut flight = FlightSoftware::new(tables(mission, vehicle), vec![0; STORE_BYTES]);
+    let mut flight = FlightSoftware::new(
+        tables(mission, vehicle).expect("its APIDs are free"),
+        vec![0; STORE_BYTES],
+    );
     world.send(packet(order(vehicle, case)));
     while (world.now_ms() as f64) < 1000.0 * watched_s(case) {
         flight.step(&mut world);
@@ -79,7 +81,10 @@ pub(crate) fn driven(
     let start = mission.site.landing.point();
     let pose = Pose { position: start, heading: GridAzimuth::from_degrees(0.0) };
     let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
-    let mut flight = FlightSoftware::new(tables(mission, vehicle), vec![0; STORE_BYTES]);
+    let mut flight = FlightSoftware::new(
+        tables(mission, vehicle).expect("its APIDs are free"),
+        vec![0; STORE_BYTES],
+    );
     let arrive_by_s = whole(seconds).unsigned_abs();
     world.send(packet(Command::DriveTo { x_cm: 0, y_cm: whole(LEG_M * 100.0), arrive_by_s }));
     while (world.now_ms() as f64) < 1000.0 * seconds {
@@ -97,7 +102,8 @@ pub(crate) fn driven(
 
 fn packet(command: Command) -> Vec<u8> {
     let mut buffer = [0; 64];
-    let length = command.write_packet(0, Acknowledge::All, &mut buffer).expect("it fits");
+    let apid = Apids::default().commands();
+    let length = command.write_packet(apid, 0, Acknowledge::All, &mut buffer).expect("it fits");
     buffer[..length].to_vec()
 }
 

@@ -245,7 +245,11 @@ fn rovers_flown_for_a_forecast_of_loss_slip_as_the_simulator_has_it() {
 
 #[test]
 fn a_charging_rover_turns_again_before_it_stands_as_far_off_as_is_booked() {
-    let turns_deg = tables::tables(&mission(), &rover()).drive.repark_rad.to_degrees();
+    let turns_deg = tables::tables(&mission(), &rover())
+        .expect("its APIDs are free")
+        .drive
+        .repark_rad
+        .to_degrees();
     let read_deg = hilal_sim::SensorQuality::REFERENCE.heading.degrees();
     assert!(turns_deg + 3.0 * read_deg < hilal_traverse::MISALIGNMENT_DEG, "{turns_deg}°");
 }

@@ -1,6 +1,9 @@
 //! Telecommands: verification, schedule, housekeeping control.
 
-use hilal_dictionary::{Command, EventId, FailureCode, ParameterId, Stage, Structure, Telemetry};
+use hilal_dictionary::{
+    Apids, Command, EventId, FailureCode, ParameterId, Stage, Structure, Telemetry,
+};
+use hilal_fsw::FlightTables;
 use hilal_packets::{Packets, TelemetryReader};
 
 use crate::harness::{Flight, packet};
@@ -16,7 +19,7 @@ fn a_ping_is_accepted_answered_and_completed() {
     assert_eq!(flight.reports(sequence), [ACCEPTED, COMPLETED]);
     let pongs = flight.fake.downlink.iter().filter(|bytes| {
         let packet = TelemetryReader::new(bytes).unwrap();
-        matches!(Telemetry::decode(&packet), Ok(Telemetry::Pong))
+        matches!(Telemetry::decode(&packet, Apids::default()), Ok(Telemetry::Pong))
     });
     assert_eq!(pongs.count(), 1);
 }
@@ -54,7 +57,7 @@ fn the_schedule_releases_in_the_order_of_time_whatever_the_order_of_upload() {
     let mut released = Vec::new();
     for bytes in &flight.fake.downlink {
         let packet = TelemetryReader::new(bytes).unwrap();
-        if let Ok(Telemetry::Verification(report)) = Telemetry::decode(&packet)
+        if let Ok(Telemetry::Verification(report)) = Telemetry::decode(&packet, Apids::default())
             && report.request.sequence() < 3
         {
             released.push((packet.time().seconds(), report.request.sequence()));
@@ -116,7 +119,25 @@ fn what_is_kept_without_a_link_comes_down_when_there_is_one_events_first() {
     flight.drive_to(5, 0, 3100);
     flight.run(1);
     let first = TelemetryReader::new(&flight.fake.downlink[0]).unwrap();
-    assert!(matches!(Telemetry::decode(&first), Ok(Telemetry::Event(_))));
+    assert!(matches!(Telemetry::decode(&first, Apids::default()), Ok(Telemetry::Event(_))));
     assert_eq!(first.time().seconds(), 0);
     assert_eq!(flight.fake.downlink.len(), flight.events().len() + 2 + 4 * 51);
+}
+
+#[test]
+fn a_vehicle_hears_its_own_application_process_and_speaks_from_its_own_range() {
+    let apids = Apids::from_first(128).unwrap();
+    let tables = FlightTables { apids, ..FlightTables::default() };
+    let mut flight = Flight::with_tables(tables);
+    // The harness addresses the vehicle whose range begins at 64.
+    flight.send(Command::Ping);
+    flight.run(100);
+    let packets: Vec<_> =
+        flight.fake.downlink.iter().map(|bytes| TelemetryReader::new(bytes).unwrap()).collect();
+    assert!(packets.iter().all(|packet| apids.contain(packet.apid())));
+    let refused = |packet: &TelemetryReader<'_>| match Telemetry::decode(packet, apids) {
+        Ok(Telemetry::Verification(report)) => report.failure,
+        _ => None,
+    };
+    assert_eq!(packets.iter().find_map(refused), Some(FailureCode::Apid));
 }

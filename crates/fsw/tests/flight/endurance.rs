@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{Command, EventId, ParameterId, Payload};
+use hilal_dictionary::{Command, CommandKind, EventId, ParameterId, Port};
 use hilal_fsw::{FlightSoftware, FlightTables, STORE_BYTES};
 use hilal_packets::TelemetryReader;
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ fn three_days_of_driving_science_and_sleep_end_without_safe_mode() {
         };
         flight.send_later(&[
             (start + 1000, drive),
-            (start + 20_000, Command::StartScience { payload: Payload::Soil, duration_s: 7200 }),
+            (start + 20_000, Command::StartScience { payload: Port::FIRST, duration_s: 7200 }),
             (start + 40_000, Command::HibernateUntil { wake_s: start + 80_000 }),
         ]);
         flight.run(86_400);
@@ -46,7 +46,7 @@ fn a_store_that_overflows_says_so_and_counts_every_packet() {
     let mut flight = Flight::new();
     flight.fake.capacity = 0;
     flight.fake.record = vec![1; 1000];
-    flight.send(Command::StartScience { payload: Payload::Soil, duration_s: 10_000 });
+    flight.send(Command::StartScience { payload: Port::FIRST, duration_s: 10_000 });
     flight.run(10_000);
     flight.fake.capacity = 1_000_000;
     flight.run(100);
@@ -82,16 +82,16 @@ fn a_boot_with_all_sensors_dead_ends_in_safe_mode_and_still_answers() {
 /// Bytes that look more and more like telecommands, so that they reach every depth of decoding.
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let noise = proptest::collection::vec(any::<u8>(), 0..100);
-    let bent = (0..Command::EXAMPLES.len(), any::<u16>(), 0_usize..40, any::<u8>()).prop_map(
+    let bent = (0..CommandKind::ALL.len(), any::<u16>(), 0_usize..40, any::<u8>()).prop_map(
         |(kind, sequence, place, value)| {
-            let mut bytes = packet(Command::EXAMPLES[kind], sequence);
+            let mut bytes = packet(CommandKind::ALL[kind].example(), sequence);
             let place = place % bytes.len();
             bytes[place] = value;
             bytes
         },
     );
-    let good = (0..Command::EXAMPLES.len(), any::<u16>())
-        .prop_map(|(kind, sequence)| packet(Command::EXAMPLES[kind], sequence));
+    let good = (0..CommandKind::ALL.len(), any::<u16>())
+        .prop_map(|(kind, sequence)| packet(CommandKind::ALL[kind].example(), sequence));
     prop_oneof![noise, bent, good]
 }
 

@@ -1,11 +1,11 @@
 //! Flies the software on the fake vehicle and takes its packets apart as the ground would.
 
 use hilal_dictionary::{
-    Acknowledge, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter, Stage,
-    Telemetry,
+    Acknowledge, Apids, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter,
+    Stage, Telemetry,
 };
 use hilal_fsw::{FlightSoftware, FlightTables};
-use hilal_packets::TelemetryReader;
+use hilal_packets::{Apid, TelemetryReader};
 use hilal_quantity::MapPoint;
 
 use crate::fake::Fake;
@@ -61,7 +61,7 @@ impl Flight {
         let mut buffer = [0; 1024];
         let sequence = self.sequence;
         self.sequence += 1;
-        let length = writer.write_packet(sequence, Acknowledge::All, &mut buffer).unwrap();
+        let length = writer.write_packet(apid(), sequence, Acknowledge::All, &mut buffer).unwrap();
         self.fake.uplink.push_back(buffer[..length].to_vec());
         sequence
     }
@@ -76,7 +76,7 @@ impl Flight {
         let mut events = Vec::new();
         for bytes in &self.fake.downlink {
             let packet = TelemetryReader::new(bytes).unwrap();
-            if let Telemetry::Event(event) = Telemetry::decode(&packet).unwrap() {
+            if let Telemetry::Event(event) = Telemetry::decode(&packet, Apids::default()).unwrap() {
                 events.push((packet.time().seconds(), event.id));
             }
         }
@@ -98,7 +98,8 @@ impl Flight {
         let mut reports = Vec::new();
         for bytes in &self.fake.downlink {
             let packet = TelemetryReader::new(bytes).unwrap();
-            if let Telemetry::Verification(report) = Telemetry::decode(&packet).unwrap()
+            if let Telemetry::Verification(report) =
+                Telemetry::decode(&packet, Apids::default()).unwrap()
                 && report.request.sequence() == sequence
             {
                 reports.push((report.stage, report.failure));
@@ -112,7 +113,9 @@ impl Flight {
         let mut last = None;
         for bytes in &self.fake.downlink {
             let packet = TelemetryReader::new(bytes).unwrap();
-            if let Telemetry::Housekeeping(samples) = Telemetry::decode(&packet).unwrap() {
+            if let Telemetry::Housekeeping(samples) =
+                Telemetry::decode(&packet, Apids::default()).unwrap()
+            {
                 last =
                     samples.filter(|sample| sample.id == id).last().map_or(last, |s| s.engineering);
             }
@@ -134,9 +137,13 @@ impl Flight {
     }
 }
 
+fn apid() -> Apid {
+    Apids::default().commands()
+}
+
 /// Returns a telecommand packet.
 pub(crate) fn packet(command: Command, sequence: u16) -> Vec<u8> {
     let mut buffer = [0; 64];
-    let length = command.write_packet(sequence, Acknowledge::All, &mut buffer).unwrap();
+    let length = command.write_packet(apid(), sequence, Acknowledge::All, &mut buffer).unwrap();
     buffer[..length].to_vec()
 }

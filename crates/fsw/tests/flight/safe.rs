@@ -1,6 +1,6 @@
 //! What puts the vehicle into safe mode, what safe mode does, and the way out.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Payload, Stage};
+use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Port, Stage};
 
 use crate::harness::Flight;
 
@@ -57,7 +57,7 @@ fn in_safe_mode_only_the_ground_decides() {
     flight.run(100);
     let refused = [
         flight.drive_to(10, 0, 1000),
-        flight.send(Command::StartScience { payload: Payload::Soil, duration_s: 100 }),
+        flight.send(Command::StartScience { payload: Port::FIRST, duration_s: 100 }),
         flight.send(Command::SetMode { mode: Mode::Charge }),
     ];
     flight.run(900);

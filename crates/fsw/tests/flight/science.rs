@@ -1,21 +1,28 @@
 //! Payloads: on time, off time, records.
 
 use hilal_dictionary::{
-    Command, EventId, FailureCode, Mode, ParameterId, Payload, Stage, Telemetry,
+    Apids, Command, EventId, FailureCode, Mode, ParameterId, Port, Stage, Telemetry,
 };
+use hilal_fsw::FlightTables;
 use hilal_packets::TelemetryReader;
 
-use crate::harness::Flight;
+use crate::harness::{Flight, LANDING};
 
 fn soil(duration_s: u32) -> Command {
-    Command::StartScience { payload: Payload::Soil, duration_s }
+    Command::StartScience { payload: Port::FIRST, duration_s }
 }
 
-fn records(flight: &Flight) -> Vec<(Payload, usize)> {
+fn port(number: u8) -> Port {
+    Port::new(number).unwrap()
+}
+
+fn records(flight: &Flight) -> Vec<(Port, usize)> {
     let mut records = Vec::new();
     for bytes in &flight.fake.downlink {
         let packet = TelemetryReader::new(bytes).unwrap();
-        if let Telemetry::Science { payload, record } = Telemetry::decode(&packet).unwrap() {
+        if let Telemetry::Science { payload, record } =
+            Telemetry::decode(&packet, Apids::default()).unwrap()
+        {
             records.push((payload, record.len()));
         }
     }
@@ -35,7 +42,7 @@ fn science_runs_for_its_time_and_its_records_arrive_as_the_payload_made_them() {
     assert_eq!(flight.fake.payloads_on(), 0);
     assert_eq!(flight.first(EventId::ScienceCompleted), Some(600));
     // One each ten seconds; the payload is on from the end of the first cycle.
-    assert_eq!(records(&flight), vec![(Payload::Soil, 321); 59]);
+    assert_eq!(records(&flight), vec![(Port::FIRST, 321); 59]);
     assert_eq!(flight.last(ParameterId::ScienceRecords), Some(59.0));
 }
 
@@ -67,7 +74,7 @@ fn work_whose_time_is_over_before_the_turn_is_skipped() {
 fn several_payloads_work_together_and_end_apart() {
     let mut flight = Flight::new();
     flight.send(soil(100));
-    flight.send(Command::StartScience { payload: Payload::Plasma, duration_s: 300 });
+    flight.send(Command::StartScience { payload: port(2), duration_s: 300 });
     flight.run(50);
     assert_eq!(flight.fake.payloads_on(), 2);
     flight.run(150);
@@ -130,4 +137,19 @@ fn a_low_battery_ends_science_before_safe_mode_has_to() {
     let sequence = flight.send(soil(100));
     flight.run(2);
     assert_eq!(flight.reports(sequence)[1], (Stage::Failed, Some(FailureCode::LowBattery)));
+}
+
+#[test]
+fn a_payload_that_the_vehicle_does_not_carry_is_refused_and_the_last_that_it_does_works() {
+    let tables = FlightTables { landing: LANDING, payloads: 20, ..FlightTables::default() };
+    let mut flight = Flight::with_tables(tables);
+    let science = |payload| Command::StartScience { payload, duration_s: 100 };
+    let sequence = flight.send(science(port(20)));
+    flight.run(2);
+    assert_eq!(flight.reports(sequence)[1], (Stage::Failed, Some(FailureCode::NoPayload)));
+    flight.send(science(port(19)));
+    flight.run(50);
+    assert_eq!(flight.fake.powered.get(&19), Some(&true));
+    assert!(!records(&flight).is_empty());
+    assert!(records(&flight).iter().all(|(payload, _)| *payload == port(19)));
 }

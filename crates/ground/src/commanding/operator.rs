@@ -4,18 +4,18 @@
 //! What to do is decided by [`hilal_risk::RecoveryPolicy`], by the same rules by which the probability
 //! of loss is forecast. Here it becomes telecommands.
 
-use hilal_dictionary::{Command, Mode, Payload};
+use hilal_dictionary::{Command, Mode, Port};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
 use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy};
 
-use super::pace::{arrival, drive, drives};
+use super::drive_commands::{arrival, drive, drives};
 use super::plan::{PlanError, ScheduledCommand, commands_of};
-use super::stretch::stretch;
+use super::plan_shift::shifted;
 use crate::{Ground, GroundError};
 
-/// Which payload of the dictionary a name in the plan means.
-pub type FindPayload<'a> = &'a (dyn Fn(&str) -> Option<Payload> + Sync);
+/// On which port the payload is that a plan names.
+pub type FindPayload<'a> = &'a (dyn Fn(&str) -> Option<Port> + Sync);
 
 /// A plan, and what it takes to command a rover by it.
 #[derive(Clone, Copy)]
@@ -185,7 +185,7 @@ impl<'a> Operator<'a> {
         by: Duration,
     ) -> Result<Vec<ScheduledCommand>, PlanError> {
         let Brief { plan, start, landing, payload, .. } = self.brief;
-        commands_of(&stretch(plan, times, by), (start, landing), payload)
+        commands_of(&shifted(plan, times, by), (start, landing), payload)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The plan's activities as telecommands with release times.
 
-use hilal_dictionary::{Command, Mode, Payload};
+use hilal_dictionary::{Command, Mode, Port};
 use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint};
 
@@ -29,10 +29,8 @@ pub enum PlanError {
         /// Northing of the waypoint.
         y_m: f64,
     },
-    /// A payload that the dictionary does not know.
-    #[error(
-        "science at goal {goal:?} needs payload {payload:?}, which the dictionary does not list"
-    )]
+    /// A payload that the vehicle does not carry.
+    #[error("science at goal {goal:?} needs payload {payload:?}, which the vehicle does not carry")]
     UnknownPayload {
         /// The goal's name.
         goal: String,
@@ -42,7 +40,7 @@ pub enum PlanError {
 }
 
 /// Turns a plan into telecommands: `DRIVE_TO` for each straight leg, `START_SCIENCE` at goals,
-/// `SET_MODE` charge and `HIBERNATE_UNTIL` for waits. `payload` finds the dictionary's payload by the
+/// `SET_MODE` charge and `HIBERNATE_UNTIL` for waits. `payload` finds the port of a payload by the
 /// name that the plan uses, which is empty where the plan names none. On-board time counts from the
 /// mission's start, which is not the plan's where it begins at a later state of the rover.
 ///
@@ -52,7 +50,7 @@ pub enum PlanError {
 pub fn commands_from_plan(
     plan: &Plan,
     (start, landing): (Epoch, MapPoint),
-    payload: impl Fn(&str) -> Option<Payload>,
+    payload: impl Fn(&str) -> Option<Port>,
 ) -> Result<Vec<ScheduledCommand>, PlanError> {
     commands_of(&plan.activities, (start, landing), payload)
 }
@@ -61,7 +59,7 @@ pub fn commands_from_plan(
 pub(crate) fn commands_of(
     activities: &[Activity],
     (start, landing): (Epoch, MapPoint),
-    payload: impl Fn(&str) -> Option<Payload>,
+    payload: impl Fn(&str) -> Option<Port>,
 ) -> Result<Vec<ScheduledCommand>, PlanError> {
     let clock = MissionClock::new(start);
     let mut commands = Vec::new();
@@ -86,7 +84,7 @@ pub(crate) fn commands_of(
 fn science(
     activity: &Activity,
     clock: MissionClock,
-    payload: impl Fn(&str) -> Option<Payload>,
+    payload: impl Fn(&str) -> Option<Port>,
 ) -> Result<Command, PlanError> {
     let name = activity.payload.clone().unwrap_or_default();
     let Some(payload) = payload(&name) else {
@@ -130,7 +128,7 @@ mod tests {
     use hilal_quantity::Unit;
 
     use super::*;
-    use crate::commanding::stretch::stretch;
+    use crate::commanding::plan_shift::shifted;
 
     fn start() -> Epoch {
         Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
@@ -191,7 +189,7 @@ mod tests {
 
     fn commands(activities: Vec<Activity>) -> Result<Vec<ScheduledCommand>, PlanError> {
         let landing = MapPoint::new(34_645.0, -40_445.0);
-        let soil = |name: &str| (name == "soil").then_some(Payload::Soil);
+        let soil = |name: &str| (name == "soil").then_some(Port::FIRST);
         commands_from_plan(&plan(activities), (start(), landing), soil)
     }
 
@@ -215,7 +213,7 @@ mod tests {
             at(0.0, Command::SetMode { mode: Mode::Charge }),
             at(1.0, Command::DriveTo { x_cm: 1000, y_cm: 0, arrive_by_s: 5400 }),
             at(1.5, Command::DriveTo { x_cm: -950, y_cm: 0, arrive_by_s: 7200 }),
-            at(2.0, Command::StartScience { payload: Payload::Soil, duration_s: 10_800 }),
+            at(2.0, Command::StartScience { payload: Port::FIRST, duration_s: 10_800 }),
             at(5.0, Command::HibernateUntil { wake_s: 32_400 }),
         ];
         assert_eq!(found, Ok(expected));
@@ -233,18 +231,18 @@ mod tests {
         ]);
         let commands = |from: f64, until: f64, by: f64| {
             let times = (start() + from * Unit::Hour, start() + until * Unit::Hour);
-            let activities = stretch(&plan, times, by * Unit::Hour);
-            let soil = |name: &str| (name == "soil").then_some(Payload::Soil);
+            let activities = shifted(&plan, times, by * Unit::Hour);
+            let soil = |name: &str| (name == "soil").then_some(Port::FIRST);
             commands_of(&activities, (start(), MapPoint::new(a, -40_445.0)), soil).unwrap()
         };
         let whole = commands_from_plan(&plan, (start(), MapPoint::new(a, -40_445.0)), |_| {
-            Some(Payload::Soil)
+            Some(Port::FIRST)
         });
         assert_eq!(commands(0.0, 5.0, 0.0), whole.unwrap());
         let at =
             |hour: f64, command| ScheduledCommand { release: start() + hour * Unit::Hour, command };
         let drive = |x_cm, arrive_by_s| Command::DriveTo { x_cm, y_cm: 0, arrive_by_s };
-        let science = |duration_s| Command::StartScience { payload: Payload::Soil, duration_s };
+        let science = |duration_s| Command::StartScience { payload: Port::FIRST, duration_s };
         assert_eq!(commands(2.0, 3.0, 1.5), vec![at(3.5, drive(2000, 16_200))]);
         assert_eq!(commands(4.0, 5.0, 0.25), vec![at(4.25, science(3600))]);
     }

@@ -1,8 +1,10 @@
 //! What an operator with a checklist would do about safe mode: wait until the rover is healthy,
 //! then let it go on. A rule, not an expert: it gives up when safe mode keeps coming back.
 
-use hilal_dictionary::{EventId, Mode};
+use hilal_dictionary::{EventId, Mode, ParameterId, ParameterLimits};
 use hilal_quantity::{Duration, Epoch, Unit};
+
+use crate::LimitTable;
 
 /// When the rover may leave safe mode.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,12 +19,19 @@ pub struct RecoverySettings {
     pub settle: Duration,
 }
 
-impl Default for RecoverySettings {
-    /// The reference rover: 40 % charge, 5 K inside the yellow limits, three tries a day.
-    fn default() -> Self {
+/// How far inside the box's yellow limits temperatures must be, in kelvins.
+const TEMPERATURE_MARGIN_K: f64 = 5.0;
+
+impl RecoverySettings {
+    /// 40 % charge (ours), 5 K inside the yellow limits of the box, three tries a day.
+    pub fn within(limits: &LimitTable) -> Self {
+        let ParameterLimits { yellow_low, yellow_high, .. } =
+            limits.limits(ParameterId::BoxTemperature);
+        let low = yellow_low.map_or(f64::NEG_INFINITY, |low| low + TEMPERATURE_MARGIN_K);
+        let high = yellow_high.map_or(f64::INFINITY, |high| high - TEMPERATURE_MARGIN_K);
         Self {
             soc_percent: 40.0,
-            temperatures_c: (-10.0, 35.0),
+            temperatures_c: (low, high),
             tries_a_day: 3,
             settle: 120.0 * Unit::Second,
         }
@@ -120,6 +129,11 @@ impl Recovery {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference;
+
+    fn settings() -> RecoverySettings {
+        RecoverySettings::within(&LimitTable::of(&reference::vehicle()))
+    }
 
     fn start() -> Epoch {
         Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
@@ -137,7 +151,7 @@ mod tests {
     }
 
     fn held(state: VehicleState) -> String {
-        match Recovery::new(RecoverySettings::default()).decide(&state, start()) {
+        match Recovery::new(settings()).decide(&state, start()) {
             Verdict::Hold(reason) => reason,
             other => panic!("{other:?}"),
         }
@@ -145,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_healthy_rover_is_resumed_once_and_then_given_time() {
-        let mut recovery = Recovery::new(RecoverySettings::default());
+        let mut recovery = Recovery::new(settings());
         let verdict = recovery.decide(&healthy(start()), start());
         let said = "safe mode (SAFE_TILT): charge 60 % and temperatures are in limits, resuming";
         assert_eq!(verdict, Verdict::Resume(said.to_owned()));
@@ -168,7 +182,7 @@ mod tests {
 
     #[test]
     fn safe_mode_that_keeps_coming_back_is_left_alone_until_a_day_has_passed() {
-        let mut recovery = Recovery::new(RecoverySettings::default());
+        let mut recovery = Recovery::new(settings());
         let mut tries = 0;
         for hour in 0..24 {
             let now = start() + f64::from(hour) * Unit::Hour;

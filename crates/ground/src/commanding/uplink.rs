@@ -7,12 +7,12 @@ mod take_back;
 use std::collections::BTreeMap;
 
 use hilal_dictionary::{Command, Stage, VerificationReport};
-use hilal_packets::{PacketError, SequenceCounter};
+use hilal_packets::{Apid, PacketError, SequenceCounter};
 use hilal_quantity::{Duration, Epoch, TimeScale, Unit};
 
 use super::ledger::{CommandEntry, CommandLedger, CommandState, EntryIndex};
 use super::plan::ScheduledCommand;
-use super::postpone::postponed;
+use super::reschedule::postponed;
 use crate::time::MissionClock;
 use insertion::Insertion;
 
@@ -76,6 +76,8 @@ enum Due {
 /// Telecommands on their way.
 #[derive(Debug, Clone)]
 pub struct Uplink {
+    /// The vehicle's application process that takes telecommands.
+    apid: Apid,
     clock: MissionClock,
     settings: UplinkSettings,
     ledger: CommandLedger,
@@ -93,9 +95,11 @@ pub struct Uplink {
 }
 
 impl Uplink {
-    /// Begins with nothing to send.
-    pub fn new(clock: MissionClock, settings: UplinkSettings) -> Self {
+    /// Begins with nothing to send; `apid` is the vehicle's application process that takes
+    /// telecommands.
+    pub fn new(apid: Apid, clock: MissionClock, settings: UplinkSettings) -> Self {
         Self {
+            apid,
             clock,
             settings,
             ledger: CommandLedger::default(),
@@ -135,7 +139,7 @@ impl Uplink {
     pub fn send_now(&mut self, command: Command, now: Epoch) -> Result<(), PacketError> {
         let index = self.ledger.add(command, None, now);
         let sequence = self.sequence.take();
-        let bytes = insertion::packet(&command, sequence)?;
+        let bytes = insertion::packet(self.apid, &command, sequence)?;
         self.subjects.insert(sequence, Subject::Entry(index));
         self.flying.push(Insertion::waiting(sequence, bytes, vec![index]));
         Ok(())
@@ -319,7 +323,7 @@ impl Uplink {
     }
 
     fn insertion(&mut self, members: &[EntryIndex]) -> Result<insertion::Builder, PacketError> {
-        let mut builder = insertion::Builder::new();
+        let mut builder = insertion::Builder::new(self.apid);
         for index in members {
             let (command, release) = {
                 let entry = self.ledger.entry(*index);

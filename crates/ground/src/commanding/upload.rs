@@ -1,7 +1,7 @@
 //! A plan's telecommands as the packets that upload them, over a link that loses nothing.
 
 use hilal_dictionary::{Stage, TelecommandReader, VerificationReport};
-use hilal_packets::PacketError;
+use hilal_packets::{Apid, PacketError};
 use hilal_quantity::{Epoch, Unit};
 
 use super::ledger::CommandState;
@@ -21,7 +21,7 @@ pub struct Upload {
 /// How long before the first release the upload begins, in hours.
 const AHEAD_H: f64 = 1.0;
 
-/// Makes the packets that upload a plan, by the same uplink that flies it: as large as a packet may
+/// Makes the packets that upload a plan to the application process that takes telecommands, by the same uplink that flies it: as large as a packet may
 /// be, in the order in which they are sent, and no more on board at a time than the schedule holds.
 ///
 /// What differs in flight is what a link does: batches are cut where it ends, and what was lost or
@@ -32,6 +32,7 @@ const AHEAD_H: f64 = 1.0;
 /// A telecommand that does not fit a packet, which the dictionary's do.
 pub fn uploads(
     commands: &[ScheduledCommand],
+    apid: Apid,
     clock: MissionClock,
     settings: UplinkSettings,
 ) -> Result<Vec<Upload>, PacketError> {
@@ -42,7 +43,7 @@ pub fn uploads(
     };
     let mut now = first - AHEAD_H * Unit::Hour;
     let settings = UplinkSettings { lead: (last - now) + 1.0 * Unit::Hour, ..settings };
-    let mut uplink = Uplink::new(clock, settings);
+    let mut uplink = Uplink::new(apid, clock, settings);
     uplink.schedule(commands);
     let mut uploads = Vec::new();
     loop {
@@ -64,13 +65,17 @@ pub fn uploads(
 
 #[cfg(test)]
 mod tests {
-    use hilal_dictionary::{Command, Request, ScheduleEntry};
+    use hilal_dictionary::{Apids, Command, Request, ScheduleEntry};
     use hilal_quantity::Epoch;
 
     use super::*;
 
     fn start() -> Epoch {
         Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
+    }
+
+    fn apid() -> Apid {
+        Apids::default().commands()
     }
 
     fn drives(count: u32) -> Vec<ScheduledCommand> {
@@ -93,7 +98,7 @@ mod tests {
     fn what_is_uploaded_is_the_plan_in_its_order_and_at_its_times() {
         let (commands, clock) = (drives(100), MissionClock::new(start()));
         let settings = UplinkSettings { packet_limit: 400, ..UplinkSettings::default() };
-        let uploads = uploads(&commands, clock, settings).unwrap();
+        let uploads = uploads(&commands, apid(), clock, settings).unwrap();
         assert!(uploads.iter().all(|upload| upload.packet.len() <= 400));
         let entries: Vec<ScheduleEntry> = uploads.iter().flat_map(read).collect();
         assert_eq!(entries.len(), 100);
@@ -109,7 +114,7 @@ mod tests {
     fn a_small_schedule_is_filled_again_as_it_empties() {
         let (commands, clock) = (drives(100), MissionClock::new(start()));
         let settings = UplinkSettings { schedule_capacity: 10, ..UplinkSettings::default() };
-        let uploads = uploads(&commands, clock, settings).unwrap();
+        let uploads = uploads(&commands, apid(), clock, settings).unwrap();
         let entries: Vec<ScheduleEntry> = uploads.iter().flat_map(read).collect();
         assert_eq!(entries.len(), 100);
         for upload in &uploads {
@@ -121,6 +126,6 @@ mod tests {
             let first = read(upload)[0].release;
             assert!(clock.epoch(first) > upload.not_before);
         }
-        assert!(super::uploads(&[], clock, settings).unwrap().is_empty());
+        assert!(super::uploads(&[], apid(), clock, settings).unwrap().is_empty());
     }
 }

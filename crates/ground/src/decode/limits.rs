@@ -47,14 +47,16 @@ fn rank(status: LimitStatus) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hilal_dictionary::ParameterLimits;
 
     #[test]
     fn a_violation_is_told_once_until_it_gets_worse_or_comes_back() {
         let mut monitor = LimitMonitor::default();
-        let id = ParameterId::BatterySoc; // red below 10 %, yellow below 20 %
+        let id = ParameterId::BatterySoc;
+        let limits = ParameterLimits::low(10.0, 20.0);
         let epoch = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
         let mut see = |value: f64| {
-            let limit = Some(id.definition().limits.status(value));
+            let limit = Some(limits.status(value));
             let sample = ParameterSample { epoch, id, raw: Some(value), value: Some(value), limit };
             monitor.see(&sample).map(|violation| violation.status)
         };

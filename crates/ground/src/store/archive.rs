@@ -15,6 +15,7 @@ struct Row {
     time: MissionTime,
     receipt: Epoch,
     raw: Option<f64>,
+    limit: Option<LimitStatus>,
 }
 
 /// One sample of a series.
@@ -82,7 +83,7 @@ impl Archive {
     pub fn add_sample(&mut self, sample: &ParameterSample, receipt: Epoch) {
         if self.keeps == Keeps::All {
             let time = self.clock.mission_time(sample.epoch);
-            let row = Row { time, receipt, raw: sample.raw };
+            let row = Row { time, receipt, raw: sample.raw, limit: sample.limit };
             self.series.entry(sample.id).or_default().push(row);
         }
         let newer = |last: &ParameterSample| last.epoch <= sample.epoch;
@@ -120,7 +121,7 @@ impl Archive {
                 receipt: row.receipt,
                 raw: row.raw,
                 value,
-                limit: value.map(|value| parameter.limits.status(value)),
+                limit: row.limit,
             }
         })
     }

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_by_the_librarys_own_reader() {
+    fn what_is_written_is_read_back_by_the_reader_of_the_library() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.parquet");
         let rows = GROUP_ROWS + 10;

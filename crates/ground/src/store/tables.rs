@@ -7,6 +7,7 @@ use hilal_dictionary::LimitStatus;
 
 use super::archive::{Archive, SeriesSample};
 use super::table::{Cells, StoreError, Table};
+use crate::VehicleDatabase;
 use crate::commanding::{CommandEntry, CommandLedger};
 use crate::time::utc_microseconds;
 
@@ -18,11 +19,12 @@ use crate::time::utc_microseconds;
 pub fn write_tables(
     archive: &Archive,
     ledger: &CommandLedger,
+    database: &VehicleDatabase,
     folder: &Path,
 ) -> Result<(), StoreError> {
     parameters(archive).write(&folder.join("parameters.parquet"))?;
     events(archive).write(&folder.join("events.parquet"))?;
-    science(archive).write(&folder.join("science.parquet"))?;
+    science(archive, database).write(&folder.join("science.parquet"))?;
     commands(ledger).write(&folder.join("commands.parquet"))
 }
 
@@ -69,7 +71,7 @@ fn events(archive: &Archive) -> Table {
         .with("text", Cells::Text(rows.iter().map(|row| row.text.clone()).collect()))
 }
 
-fn science(archive: &Archive) -> Table {
+fn science(archive: &Archive, database: &VehicleDatabase) -> Table {
     let rows = archive.science();
     let length = |record: &Vec<u8>| i64::try_from(record.len()).unwrap_or(i64::MAX);
     Table::new()
@@ -80,7 +82,7 @@ fn science(archive: &Archive) -> Table {
         )
         .with(
             "payload",
-            Cells::Text(rows.iter().map(|row| row.payload.name().to_owned()).collect()),
+            Cells::Text(rows.iter().map(|row| database.payload_name(row.payload)).collect()),
         )
         .with("bytes", Cells::Integer(rows.iter().map(|row| length(&row.record)).collect()))
         .with("record", Cells::Bytes(rows.iter().map(|row| row.record.clone()).collect()))

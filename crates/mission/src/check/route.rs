@@ -38,7 +38,7 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
     }
 }
 
-/// Faults are told apart by their names, and last for some time; a limit needs faults.
+/// Checks that faults have different names and last for some time, and that a limit comes with faults.
 fn faults(mission: &Mission, findings: &mut Findings<'_>) {
     let faults = &mission.planning.faults;
     for (index, fault) in faults.iter().enumerate() {

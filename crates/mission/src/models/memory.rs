@@ -34,8 +34,8 @@ impl MemoryModel {
         }
     }
 
-    /// Returns what waits after so many seconds of constant rates: of what payloads make, and of the
-    /// fastest link that is up, zero without one. It is not held below the capacity.
+    /// Returns the volume that waits after a time at constant rates: what payloads make, less what the
+    /// fastest link that is up carries (zero without one). It is not limited to the capacity.
     ///
     /// ```
     /// use hilal_mission::models::MemoryModel;

@@ -37,8 +37,8 @@ pub struct PassageZone {
 }
 
 impl RockModel {
-    /// Takes rocks and obstacles as declared, for a vehicle that plans count on to drive at `planned`
-    /// where there are no rocks.
+    /// Takes rocks and obstacles as declared. `planned` is the speed that plans count on where there are no
+    /// rocks.
     pub fn new(rocks: &Rocks, obstacles: &schema::Obstacles, planned: Speed) -> Self {
         let obstacles = ObstacleModel::new(obstacles);
         let decay = |decay: Option<f64>, cover: f64| {

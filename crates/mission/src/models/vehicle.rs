@@ -6,7 +6,7 @@ use super::{
     ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, MemoryModel, Mode, RadioModel,
     RockModel, Surroundings, ThermalModel,
 };
-use crate::schema::{Mission, Payload, Vehicle};
+use crate::schema::{Instrument, Mission, Payload, Vehicle, VehicleIdentifiers};
 
 /// Everything that planner and simulator need to know of a vehicle.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct VehicleModel {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Its numbers on the wire.
+    pub identifiers: VehicleIdentifiers,
     /// Mass with payloads.
     pub mass: Mass,
     /// Motion.
@@ -44,12 +46,14 @@ pub struct VehicleModel {
 /// A payload on its port.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PayloadPort {
-    /// Number on board, from 0, as in the dictionary.
+    /// Number of the port, from 0 in the order in which the vehicle lists its payloads.
     pub number: u8,
     /// Identifier.
     pub id: String,
     /// Name.
     pub name: String,
+    /// What it measures with.
+    pub instrument: Instrument,
     /// Power while it measures; already part of the science load.
     pub power: Power,
     /// Data while it measures.
@@ -83,6 +87,30 @@ pub enum ModelError {
         /// The payload.
         payload: String,
     },
+    /// A payload of which nobody says what it measures with.
+    #[error(
+        "payload `{payload}` aboard vehicle `{id}` names no instrument; add `instrument = \"…\"` under \
+         [payloads.{payload}], one of {}",
+        Instrument::NAMES.join(", ")
+    )]
+    NoInstrument {
+        /// The vehicle.
+        id: String,
+        /// The payload.
+        payload: String,
+    },
+}
+
+impl ModelError {
+    /// Returns the key of the mission file that is to be changed.
+    pub fn key(&self) -> String {
+        match self {
+            Self::NoVehicle { .. } | Self::NoPart { .. } | Self::NoPayload { .. } => {
+                "flown".to_owned()
+            }
+            Self::NoInstrument { payload, .. } => format!("payloads.{payload}"),
+        }
+    }
 }
 
 impl VehicleModel {
@@ -90,7 +118,8 @@ impl VehicleModel {
     ///
     /// # Errors
     ///
-    /// Fails when the vehicle, one of its parts or one of its payloads is not declared.
+    /// Fails when the vehicle, one of its parts or one of its payloads is not declared, or a payload
+    /// names no instrument.
     pub fn flown(mission: &Mission) -> Result<Self, ModelError> {
         Self::of(mission, &mission.flown)
     }
@@ -113,6 +142,7 @@ impl VehicleModel {
         Ok(Self {
             id: id.to_owned(),
             name: vehicle.name.clone(),
+            identifiers: vehicle.telemetry.unwrap_or_default(),
             mass: vehicle.mass_kg.get(),
             rocks: rocks.map(|(rocks, obstacles)| RockModel::new(rocks, obstacles, drive.planned)),
             drive,
@@ -159,17 +189,20 @@ fn ports(mission: &Mission, id: &str, vehicle: &Vehicle) -> Result<Vec<PayloadPo
             .payloads
             .get(payload)
             .ok_or_else(|| ModelError::NoPayload { id: id.to_owned(), payload: payload.clone() })?;
-        Ok(PayloadPort::new(number, payload, declared))
+        let silent = || ModelError::NoInstrument { id: id.to_owned(), payload: payload.clone() };
+        let instrument = declared.instrument.ok_or_else(silent)?;
+        Ok(PayloadPort::new(number, payload, instrument, declared))
     };
     vehicle.payloads.iter().zip(0..=u8::MAX).map(port).collect()
 }
 
 impl PayloadPort {
-    fn new(number: u8, id: &str, payload: &Payload) -> Self {
+    fn new(number: u8, id: &str, instrument: Instrument, payload: &Payload) -> Self {
         Self {
             number,
             id: id.to_owned(),
             name: payload.name.clone(),
+            instrument,
             power: payload.power_w.get(),
             data: payload.data_bit_s.get(),
         }

@@ -129,7 +129,7 @@ pub struct Planning {
     pub light_over: LightOver,
     /// Added to every horizon before light is counted.
     pub horizon_margin_deg: Figure<Degrees>,
-    /// Kept above the reserve, for what the planner's steps neglect.
+    /// Energy kept above the reserve, to cover what the planner's steps neglect.
     pub energy_margin_wh: Figure<WattHours>,
     /// Width of the near tile's border that plans avoid.
     pub border_m: Figure<Metres>,

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Battery, Face, Loads, Memory, Obstacles, Radio, Roughness, Thermal};
+use super::{
+    Battery, Face, Loads, Memory, Obstacles, Radio, Roughness, Thermal, VehicleIdentifiers,
+};
 use crate::Figure;
 use crate::unit::{Degrees, Kilograms, Metres, MetresPerSecond, Share, Watts};
 
@@ -35,6 +37,9 @@ pub struct Vehicle {
     pub thermal: Option<Thermal>,
     /// Radio.
     pub radio: Option<Radio>,
+    /// Its numbers on the wire: spacecraft identifier and application processes. Where they are not
+    /// declared they are 1, and from 64.
+    pub telemetry: Option<VehicleIdentifiers>,
     /// Memory for what waits to be sent; where it is not declared, plans do not reckon with it.
     pub memory: Option<Memory>,
     /// Anything a reader should know.

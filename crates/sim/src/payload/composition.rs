@@ -4,7 +4,7 @@
 //! (APXS of Chandrayaan-2), with the width of Fano statistics, FWHM² = noise² + k·E, below and
 //! above it. Relative line strengths are ours, for a ferroan anorthosite soil.
 
-use super::{Record, Scene};
+use super::{RecordWriter, Scene};
 use crate::Noise;
 
 const CHANNELS: usize = 240;
@@ -33,7 +33,7 @@ pub(super) fn energy_kev(channel: usize) -> f64 {
     FIRST_KEV + (channel as f64 + 0.5) * STEP_KEV
 }
 
-pub(super) fn fill(record: &mut Record, scene: &Scene, span_s: f64, noise: &mut Noise) {
+pub(super) fn fill(record: &mut RecordWriter, scene: &Scene, span_s: f64, noise: &mut Noise) {
     // The detector is specified at −35 °C; a warmer box widens the lines (ours: 0.2 % a kelvin).
     let warm = 1.0 + 0.002 * (scene.box_k - 238.15).max(0.0);
     for channel in 0..CHANNELS {

@@ -4,7 +4,7 @@
 //! (Mott-Smith and Langmuir 1926). Daytime density and temperature from the final RAMBHA-LP
 //! analysis: 380–600 cm⁻³, 3000–8000 K; the shadow's density, a tenth of it, is ours.
 
-use super::{Record, Scene};
+use super::{RecordWriter, Scene};
 use crate::Noise;
 
 const STEPS: u32 = 241;
@@ -21,7 +21,7 @@ const UNIT_A: f64 = 2.0e-11;
 const ZERO: f64 = 4096.0;
 const NOISE_UNITS: f64 = 2.0;
 
-pub(super) fn fill(record: &mut Record, scene: &Scene, noise: &mut Noise) {
+pub(super) fn fill(record: &mut RecordWriter, scene: &Scene, noise: &mut Noise) {
     let light = SHADOW_SHARE + (1.0 - SHADOW_SHARE) * scene.sun_fraction;
     for step in 0..STEPS {
         let volts = -12.0 + 0.1 * f64::from(step);

@@ -3,7 +3,7 @@
 //! Quiet-time means of LND on Chang'e-4 (Zhang et al. 2020, Sci. Adv. 6, eaaz1334): 13.2 µGy/h in
 //! silicon, of which 3.1 µGy/h from neutral particles.
 
-use super::Record;
+use super::RecordWriter;
 use crate::Noise;
 
 const CHANNELS: u32 = 236;
@@ -17,7 +17,7 @@ const EVENT_NGY: f64 = 10.0;
 const RATE_HZ: f64 = 5.0;
 const FALL_CHANNELS: f64 = 25.0;
 
-pub(super) fn fill(record: &mut Record, span_s: f64, noise: &mut Noise) {
+pub(super) fn fill(record: &mut RecordWriter, span_s: f64, noise: &mut Noise) {
     let mut dose = |rate_ngy_s: f64| noise.poisson(rate_ngy_s * span_s / EVENT_NGY) * EVENT_NGY;
     let neutral = dose(NEUTRAL_NGY_S);
     record.put_u32(neutral + dose(DOSE_NGY_S - NEUTRAL_NGY_S));

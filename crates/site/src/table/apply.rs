@@ -18,7 +18,7 @@ use spans::Spans;
 const COLUMNS: usize = 64;
 const ROWS: usize = 16;
 
-/// Cells, about, for which some bins are read before the next ones are taken: the tables of all bins
+/// How many cells, about, are looked up in a group of bins before the next group: the tables of all bins
 /// together are larger than a cache.
 const CELLS: usize = 16_384;
 

@@ -15,7 +15,7 @@ use super::{Beam, HeatSettings, Scene, TemperatureError};
 const SAMPLE: usize = 1024;
 
 /// Flux that leaves the surroundings at every instant of a window, in W/m² of their own area:
-/// what a cell would receive that saw nothing else.
+/// what a cell would receive if it saw only them.
 ///
 /// All cells of a tile see the same surroundings: its mean. A cold floor between hot walls sees
 /// too little, and one between cold walls too much.
@@ -44,7 +44,7 @@ impl Surroundings {
         Ok(Self { infrared_w_m2, scattered_w_m2 })
     }
 
-    /// Returns surroundings that send nothing, for a window of so many instants.
+    /// Returns surroundings that send nothing, for a window of `instants` instants.
     pub fn none(instants: usize) -> Self {
         Self { infrared_w_m2: vec![0.0; instants], scattered_w_m2: vec![0.0; instants] }
     }

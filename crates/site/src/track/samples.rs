@@ -62,7 +62,7 @@ impl<T: Mix + Send> Samples<T> {
         self.between(self.position(epoch))
     }
 
-    /// Returns the value so many seconds after the start of the window.
+    /// Returns the value at a time in seconds after the start of the window.
     pub(super) fn at_s(&self, since_start_s: f64) -> T {
         self.between(self.position_s(since_start_s))
     }

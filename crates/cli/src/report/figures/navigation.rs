@@ -82,6 +82,8 @@ fn truth(trace: &[TruthSample], at_s: f64) -> Option<MapPoint> {
 
 #[cfg(test)]
 mod tests {
+    use hilal_sim::PortSet;
+
     use super::*;
 
     fn sample(at_ms: u64, x_m: f64) -> TruthSample {
@@ -101,7 +103,7 @@ mod tests {
             sun_fraction: 0.0,
             sun_elevation_deg: 0.0,
             links: 0,
-            payloads: 0,
+            payloads: PortSet::default(),
             driven_m: 0.0,
         }
     }

@@ -1,14 +1,14 @@
 //! Telecommand packets as they are sent: single ones, and insertions into the schedule,
 //! TC\[11,4\].
 
-use hilal_dictionary::{Command, ScheduleWriter};
-use hilal_packets::{Acknowledge, MissionTime, PacketError, TELECOMMAND_OVERHEAD};
+use hilal_dictionary::{Command, CommandData, ScheduleWriter};
+use hilal_packets::{Acknowledge, Apid, MissionTime, PacketError, TELECOMMAND_OVERHEAD};
 use hilal_quantity::Epoch;
 
 use crate::commanding::ledger::EntryIndex;
 
-/// The longest packet of one telecommand: overhead, function number, three arguments.
-const LONGEST: usize = TELECOMMAND_OVERHEAD + 13;
+/// The longest packet of one telecommand.
+const LONGEST: usize = TELECOMMAND_OVERHEAD + CommandData::CAPACITY;
 /// An entry's count octet, before the entries.
 const COUNT: usize = 1;
 
@@ -24,9 +24,9 @@ pub(super) fn entries_within(packet_limit: usize) -> usize {
 }
 
 /// Returns the packet of a telecommand that wants every report.
-pub(super) fn packet(command: &Command, sequence: u16) -> Result<Vec<u8>, PacketError> {
+pub(super) fn packet(apid: Apid, command: &Command, sequence: u16) -> Result<Vec<u8>, PacketError> {
     let mut buffer = [0; LONGEST];
-    let length = command.write_packet(sequence, Acknowledge::All, &mut buffer)?;
+    let length = command.write_packet(apid, sequence, Acknowledge::All, &mut buffer)?;
     Ok(buffer[..length].to_vec())
 }
 
@@ -61,14 +61,15 @@ impl Insertion {
 }
 
 /// Telecommand packets with their release times, on the way to one insertion.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Builder {
+    apid: Apid,
     entries: Vec<(MissionTime, Vec<u8>)>,
 }
 
 impl Builder {
-    pub(super) fn new() -> Self {
-        Self::default()
+    pub(super) const fn new(apid: Apid) -> Self {
+        Self { apid, entries: Vec::new() }
     }
 
     pub(super) fn add(
@@ -77,7 +78,7 @@ impl Builder {
         command: &Command,
         sequence: u16,
     ) -> Result<(), PacketError> {
-        self.entries.push((release, packet(command, sequence)?));
+        self.entries.push((release, packet(self.apid, command, sequence)?));
         Ok(())
     }
 
@@ -89,7 +90,7 @@ impl Builder {
             let pushed = writer.push(*release, packet);
             pushed.ok_or(PacketError::TooLong { needed, room: needed })?;
         }
-        let length = writer.write_packet(sequence, Acknowledge::All, &mut bytes)?;
+        let length = writer.write_packet(self.apid, sequence, Acknowledge::All, &mut bytes)?;
         bytes.truncate(length);
         Ok(bytes)
     }

@@ -1,12 +1,14 @@
 //! The whole ground: what comes is logged, decoded and kept; what is planned is commanded.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
-use hilal_packets::{PacketError, TelemetryReader};
+use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
 use hilal_risk::{Halt, RoverReport};
 
+use crate::VehicleDatabase;
 use crate::commanding::{
     CommandLedger, CommandState, Recovery, RecoverySettings, ScheduledCommand, Uplink,
     UplinkSettings, VehicleState, Verdict,
@@ -25,6 +27,8 @@ use crate::time::MissionClock;
 pub struct GroundSetup {
     /// The mission's name.
     pub mission: String,
+    /// What the ground knows of the vehicle.
+    pub vehicle: VehicleDatabase,
     /// The mission's start: on-board time counts from here.
     pub start: Epoch,
     /// How the uplink behaves.
@@ -76,6 +80,7 @@ struct Store {
 /// The ground segment of one mission.
 #[derive(Debug)]
 pub struct Ground {
+    database: VehicleDatabase,
     clock: MissionClock,
     store: Option<Store>,
     archive: Archive,
@@ -91,6 +96,8 @@ pub struct Ground {
     gaps: Vec<SequenceGap>,
     violations: Vec<LimitViolation>,
     bad: Vec<(Epoch, TelemetryError)>,
+    /// Packets of application processes that are not the vehicle's.
+    foreign: BTreeMap<Apid, u64>,
     notes: Vec<Note>,
     counts: GroundSummary,
 }
@@ -106,42 +113,41 @@ impl Ground {
         std::fs::create_dir_all(folder)
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
-        let header = LogHeader { mission: setup.mission, epoch: clock.start() };
+        let header = LogHeader { mission: setup.mission.clone(), epoch: clock.start() };
         let store = Store {
             folder: folder.to_owned(),
             down: LogWriter::create(&folder.join("downlink.log"), &header)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header)?,
         };
-        Ok(Self::with((setup.uplink, setup.recovery), Archive::new(clock), Some(store)))
+        Ok(Self::with(&setup, Archive::new(clock), Some(store)))
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
     /// payloads.
     pub fn without_store(setup: &GroundSetup) -> Self {
         let clock = MissionClock::new(setup.start);
-        Self::with((setup.uplink, setup.recovery), Archive::of_the_latest(clock), None)
+        Self::with(setup, Archive::of_the_latest(clock), None)
     }
 
-    fn with(
-        (uplink, recovery): (UplinkSettings, Option<RecoverySettings>),
-        archive: Archive,
-        store: Option<Store>,
-    ) -> Self {
+    fn with(setup: &GroundSetup, archive: Archive, store: Option<Store>) -> Self {
         let clock = archive.clock();
+        let commands = setup.vehicle.apids().commands();
         Self {
+            database: setup.vehicle.clone(),
             clock,
             store,
             archive,
             sequences: SequenceMonitor::default(),
             limits: LimitMonitor::default(),
-            uplink: Uplink::new(clock, uplink),
-            recovery: recovery.map(Recovery::new),
+            uplink: Uplink::new(commands, clock, setup.uplink),
+            recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
             safe_since: None,
             stopped: None,
             gaps: Vec::new(),
             violations: Vec::new(),
             bad: Vec::new(),
+            foreign: BTreeMap::new(),
             notes: Vec::new(),
             counts: GroundSummary::default(),
         }
@@ -153,7 +159,7 @@ impl Ground {
     }
 
     /// Takes a packet from the link: logs it, decodes it, keeps what it says. A packet that cannot
-    /// be decoded is logged and counted.
+    /// be decoded or is another vehicle's is logged and counted.
     ///
     /// # Errors
     ///
@@ -178,9 +184,13 @@ impl Ground {
 
     fn take(&mut self, packet: &[u8], receipt: Epoch) -> Result<(), TelemetryError> {
         let packet = TelemetryReader::new(packet)?;
+        if !self.database.apids().contain(packet.apid()) {
+            self.count_foreign(packet.apid(), receipt);
+            return Ok(());
+        }
         self.gaps.extend(self.sequences.see(&packet, receipt));
         self.uplink.hear(self.clock.epoch(packet.time()));
-        match decode(&packet, self.clock, receipt)? {
+        match decode(&packet, &self.database, self.clock, receipt)? {
             Decoded::Parameters(samples) => {
                 for sample in samples {
                     self.violations.extend(self.limits.see(&sample));
@@ -204,6 +214,23 @@ impl Ground {
             Decoded::Pong => {}
         }
         Ok(())
+    }
+
+    /// Counts a packet of another vehicle, and tells of the first of each application process.
+    fn count_foreign(&mut self, apid: Apid, receipt: Epoch) {
+        self.counts.packets_foreign += 1;
+        let count = self.foreign.entry(apid).or_default();
+        *count += 1;
+        if *count == 1 {
+            let (first, last) = self.database.apids().numbers().into_inner();
+            self.note(
+                receipt,
+                format!(
+                    "packets come from APID {apid}, which is not one of the vehicle's, {first} to \
+                     {last}: they are logged and counted, and not read"
+                ),
+            );
+        }
     }
 
     fn follow_safe_mode(&mut self, event: &EventRecord, receipt: Epoch) {
@@ -357,6 +384,16 @@ impl Ground {
         &self.bad
     }
 
+    /// Returns how many packets came from each application process that is not the vehicle's.
+    pub const fn foreign_packets(&self) -> &BTreeMap<Apid, u64> {
+        &self.foreign
+    }
+
+    /// Returns what the ground knows of the vehicle.
+    pub const fn database(&self) -> &VehicleDatabase {
+        &self.database
+    }
+
     /// Returns what the ground did and found, in order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
@@ -393,7 +430,7 @@ impl Ground {
         if let Some(store) = &mut self.store {
             store.down.flush()?;
             store.up.flush()?;
-            write_tables(&self.archive, self.uplink.ledger(), &store.folder)?;
+            write_tables(&self.archive, self.uplink.ledger(), &self.database, &store.folder)?;
         }
         Ok(self.summary())
     }

@@ -4,7 +4,7 @@ use hilal_plan::{Activity, Plan, Waypoint};
 use hilal_quantity::{Duration, Epoch};
 
 /// Returns what a plan does between two instants, everything so much later.
-pub(crate) fn stretch(plan: &Plan, (from, until): (Epoch, Epoch), by: Duration) -> Vec<Activity> {
+pub(crate) fn shifted(plan: &Plan, (from, until): (Epoch, Epoch), by: Duration) -> Vec<Activity> {
     let within = |activity: &&Activity| activity.start_utc < until && activity.end_utc > from;
     let part = |activity: &Activity| {
         let (start_utc, end_utc) = (activity.start_utc.max(from), activity.end_utc.min(until));

@@ -37,14 +37,27 @@ pub(crate) fn postponed(
         Command::HibernateUntil { wake_s } => {
             (wake_s.saturating_sub(release_s) >= WORTH_S).then_some(command)
         }
-        other => Some(other),
+        Command::Ping
+        | Command::EnableHousekeeping { .. }
+        | Command::DisableHousekeeping { .. }
+        | Command::ReportHousekeeping { .. }
+        | Command::SetHousekeepingInterval { .. }
+        | Command::SetMode { .. }
+        | Command::StopDrive
+        | Command::StopScience
+        | Command::ResumeFromSafe
+        | Command::SetPosition { .. }
+        | Command::ClearScience
+        | Command::ScheduleEnable
+        | Command::ScheduleDisable
+        | Command::ScheduleReset => Some(command),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hilal_dictionary::Payload;
+    use hilal_dictionary::Port;
     use hilal_quantity::Unit;
 
     fn at(command: Command, late_s: f64) -> Option<Command> {
@@ -55,7 +68,7 @@ mod tests {
 
     #[test]
     fn late_science_ends_when_it_was_planned_to_end() {
-        let science = |duration_s| Command::StartScience { payload: Payload::Soil, duration_s };
+        let science = |duration_s| Command::StartScience { payload: Port::FIRST, duration_s };
         assert_eq!(at(science(3600), 600.0), Some(science(3000)));
         assert_eq!(at(science(3600), 3590.0), None);
     }
