@@ -1,12 +1,13 @@
 //! `hilal horizon`: how high the terrain stands around points, or around every cell of a tile.
 
-pub(crate) mod kept;
+mod cache_folder;
 mod points;
-pub(crate) mod stored;
 mod table;
+mod user_cache;
 
 use std::path::PathBuf;
 
+use hilal_environment::{horizon_header, write_horizons};
 use hilal_quantity::Length;
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
 use hilal_terrain::{ElevationFile, Stack};
@@ -15,6 +16,8 @@ use crate::args::HorizonArguments;
 use crate::exit::Outcome;
 use crate::file::{plain_file, write_whole};
 use crate::progress::Stages;
+
+pub(crate) use user_cache::user_cache;
 
 /// Computes horizons and writes them.
 ///
@@ -44,8 +47,8 @@ pub(crate) fn command(arguments: &HorizonArguments) -> anyhow::Result<Outcome> {
         })?;
         write_whole(&file, table::csv(&points, &rows, arguments.azimuths).as_bytes())?;
     } else {
-        let header = stored::header(&engine, stack.provenance().cloned().collect());
-        stages.stage("horizons", |bar| stored::write(&engine, &header, (&file, bar)))?;
+        let header = horizon_header(&engine, stack.provenance().cloned().collect());
+        stages.stage("horizons", |bar| Ok(write_horizons(&engine, &header, (&file, bar))?))?;
     }
     Ok(Outcome::Done)
 }

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use hilal_mission::{Finding, MissionFile, Severity, check, schema_json};
+use hilal_mission::{
+    Finding, FlightRole, MissionFile, Readiness, Severity, check, readiness, schema_json,
+};
 
 use crate::args::{MissionArguments, MissionCommand};
 use crate::exit::Outcome;
+use crate::report::words::{SPACE, plural};
 use crate::stdout::print_line;
 
 /// Runs the subcommand.
@@ -34,15 +37,21 @@ pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Find
     Ok((file, warnings))
 }
 
-/// Returns the warnings among findings, which also go to stderr.
+/// Returns the warnings among findings, which also go to stderr; what is merely to know is left out.
 ///
 /// # Errors
 ///
 /// Lists every error found.
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 pub(crate) fn refuse_errors(findings: Vec<Finding>, path: &Path) -> anyhow::Result<Vec<Finding>> {
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    for finding in findings {
+        match finding.severity {
+            Severity::Error => errors.push(finding),
+            Severity::Warning => warnings.push(finding),
+            Severity::Note => {}
+        }
+    }
     for warning in &warnings {
         eprintln!("{warning}");
     }
@@ -62,12 +71,31 @@ fn check_file(path: &Path) -> anyhow::Result<Outcome> {
     for finding in &findings {
         print_line(format_args!("{finding}"))?;
     }
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    for vehicle in readiness(&file.mission) {
+        print_line(in_words(&vehicle))?;
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let errors = count(Severity::Error);
     print_line(format_args!(
-        "{}: {} errors, {} warnings",
+        "{}: {errors} errors, {} warnings, {} notes",
         file.name,
-        errors,
-        findings.len() - errors
+        count(Severity::Warning),
+        count(Severity::Note)
     ))?;
     Ok(if errors == 0 { Outcome::Done } else { Outcome::Failed })
+}
+
+/// Says whether a vehicle flies, what it still lacks for that, and how many goals are its own.
+fn in_words(vehicle: &Readiness) -> String {
+    let role = match vehicle.role {
+        FlightRole::Flown => "flies",
+        FlightRole::Declared => "does not fly",
+    };
+    let declared = if vehicle.is_complete() {
+        "complete".to_owned()
+    } else {
+        format!("lacks {}", vehicle.missing.join(", "))
+    };
+    let goals = plural(vehicle.goals, "goal", "goals").replace(SPACE, " ");
+    format!("vehicle {}: {role}; {declared}; {goals}", vehicle.id)
 }

@@ -15,7 +15,8 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_mission::{MissionFile, VehicleModel};
+use hilal_environment::SiteEnvironment;
+use hilal_mission::{VehicleMission, VehicleModel};
 
 pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 
@@ -24,7 +25,7 @@ use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::run::{Place, Planned, Prepared, planning};
+use crate::run::{Planned, Prepared, planning};
 use crate::stdout::print_line;
 
 /// Plans a mission, or checks a plan.
@@ -50,7 +51,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(path))?;
-    let mission = &file.mission;
+    let mission = &file.mission.for_first_flown()?;
     let output = Output::create(&place_of_results(arguments, path)?, "plan")?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
@@ -61,7 +62,8 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let story = page::Story::new(&planned, (mission, &vehicle), &place);
     let page = stages.stage("page", |bar| page::html(&story, bar))?;
     output.write(PAGE, page)?;
-    write(&output, &planned, (&file, &vehicle, &place), &stages)?;
+    let subject = Subject { text: &file.text, mission, vehicle: &vehicle, place: &place };
+    write(&output, &planned, subject, &stages)?;
     let folder = output.publish()?;
     print_line(record::in_words(&planned, &place))?;
     if wanted.no_risk {
@@ -78,23 +80,34 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
 /// The page of a plan.
 const PAGE: &str = "plan.html";
 
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy)]
+struct Subject<'a> {
+    /// The mission file, as read.
+    text: &'a str,
+    /// The mission as the vehicle flies it.
+    mission: &'a VehicleMission,
+    vehicle: &'a VehicleModel,
+    place: &'a SiteEnvironment,
+}
+
 /// Writes all of a plan but its page.
 fn write(
     output: &Output,
     planned: &Planned,
-    (file, vehicle, place): (&MissionFile, &VehicleModel, &Place),
+    Subject { text, mission, vehicle, place }: Subject<'_>,
     stages: &Stages,
 ) -> anyhow::Result<()> {
     let Planned { plan, certificate } = planned;
     let map = place.terrain.near().grid.map;
-    let products = commands::Products::of(plan, &file.mission, vehicle)?;
+    let products = commands::Products::of(plan, mission, vehicle)?;
     output.write("commands.bin", products.stream())?;
     output.write("commands.json", products.json()?)?;
     output.write("plan.json", plan.to_json()?)?;
     output.write("route.geojson", plan.to_geojson(map)?)?;
     output.write("timeline.csv", timeline::csv(plan))?;
     output.write("certificate.json", serde_json::to_string_pretty(certificate)?)?;
-    output.write("mission.toml", &file.text)?;
+    output.write("mission.toml", text)?;
     output.write("summary.json", record::json(planned, place, stages.ended())?)
 }
 

@@ -1,5 +1,6 @@
 //! Progress on the terminal: one bar a stage, and how long each stage took.
 
+use hilal_environment::LoadingProgress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::clock::Stopwatch;
@@ -100,5 +101,20 @@ impl Bar {
         } else {
             self.0.abandon();
         }
+    }
+}
+
+impl LoadingProgress for Bar {
+    fn set(&self, fraction: f64) {
+        Self::set(self, fraction);
+    }
+
+    fn say(&self, what: &str) {
+        Self::say(self, what);
+    }
+
+    #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+    fn warn(&self, sentence: &str) {
+        eprintln!("{sentence}");
     }
 }

@@ -4,19 +4,18 @@ mod faulty;
 mod flight;
 mod ground_truth;
 mod operation;
-mod place;
 pub(crate) mod planning;
 mod prepared;
-mod scenery;
 mod summary;
 mod tables;
-pub(crate) mod telecommands;
+mod terrain;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
 use hilal_ephem::Almanac;
-use hilal_mission::{Finding, Mission, MissionFile, VehicleModel};
+use hilal_mission::{Finding, MissionFile, VehicleMission, VehicleModel};
 use hilal_site::SiteStatistics;
 
 use crate::args::RunArguments;
@@ -32,18 +31,19 @@ pub(crate) use faulty::Met;
 pub(crate) use flight::Flown;
 pub(crate) use ground_truth::{GoalVisit, Visits};
 pub(crate) use operation::Operation;
-pub(crate) use place::{DARK_BELOW, Place, Terrain};
 pub(crate) use planning::{Planned, Wanted};
 pub(crate) use prepared::Prepared;
-pub(crate) use scenery::{scenery, stations};
 pub(crate) use summary::Summary;
 pub(crate) use tables::tables;
+pub(crate) use terrain::{load_terrain, plan_terrain, with_advice};
 
 /// Everything that a run came to, for the report.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// The mission file, as read.
     pub(crate) file: MissionFile,
+    /// The mission as the vehicle flies it.
+    pub(crate) mission: VehicleMission,
     /// What the check of the mission warned of.
     pub(crate) warnings: Vec<Finding>,
     /// The flown vehicle.
@@ -51,7 +51,7 @@ pub(crate) struct Run {
     /// Seed of everything random.
     pub(crate) seed: u64,
     /// Terrain and light.
-    pub(crate) place: Place,
+    pub(crate) place: SiteEnvironment,
     /// How lit and how long dark each cell is during the mission.
     pub(crate) statistics: SiteStatistics,
     /// The plan and the verdict on it.
@@ -81,8 +81,8 @@ impl Run {
     }
 
     /// Returns the mission.
-    pub(crate) const fn mission(&self) -> &Mission {
-        &self.file.mission
+    pub(crate) const fn mission(&self) -> &VehicleMission {
+        &self.mission
     }
 }
 
@@ -111,29 +111,30 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
 
 fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission;
+    let own = file.mission.for_first_flown()?;
+    let mission = &own;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
-    let Prepared { vehicle, almanac, place } =
-        Prepared::new(mission, (&arguments.ground, seed), stages)?;
-    let statistics = stages.stage("light", |_| place.statistics())?;
+    let Prepared { vehicle, place } = Prepared::new(mission, (&arguments.ground, seed), stages)?;
+    let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
     let wanted = Wanted { seed, ..Wanted::default() };
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
     output.write("mission.toml", &file.text)?;
     let folder = output.path().join("telemetry");
-    let (plan, almanac) = (&planned.plan, &almanac);
+    let plan = &planned.plan;
     let (mut flown, met) = if arguments.faults {
-        let setting = Setting { plan, mission, vehicle: &vehicle, place: &place, almanac };
+        let setting = Setting { plan, mission, vehicle: &vehicle, place: &place };
         let (flown, met) = faulty::fly(setting, (seed, &folder), stages)?;
         (flown, Some(met))
     } else {
         let (vehicle, place, folder) = (&vehicle, &place, folder.as_path());
-        let inputs = flight::Inputs { mission, vehicle, place, almanac, plan, seed, folder };
+        let inputs = flight::Inputs { mission, vehicle, place, plan, seed, folder };
         (stages.stage("flight", |bar| flight::fly(&inputs, bar))?, None)
     };
     stages.stage("ground", |_| flown.close_ground())?;
-    Ok(Run { file, warnings, vehicle, seed, place, statistics, planned, flown, met })
+    let mission = own;
+    Ok(Run { file, mission, warnings, vehicle, seed, place, statistics, planned, flown, met })
 }
 
 /// Returns the built-in almanac for a mission that it covers.
@@ -141,7 +142,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
 /// # Errors
 ///
 /// Says what the kernels cover when the mission lies outside.
-fn almanac_for(mission: &Mission) -> anyhow::Result<Almanac> {
+fn almanac_for(mission: &VehicleMission) -> anyhow::Result<Almanac> {
     let almanac = Almanac::built_in()?;
     let (window, coverage) = (mission.window()?, almanac.coverage());
     anyhow::ensure!(

@@ -2,7 +2,6 @@
 
 mod analysis;
 pub(crate) mod choice;
-mod ground;
 mod heat;
 mod light;
 mod maps;

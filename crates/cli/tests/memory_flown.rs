@@ -7,7 +7,7 @@ mod tables;
 use hilal_dictionary::{Acknowledge, Apids, Command, Port};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_packets::TELEMETRY_OVERHEAD;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
 use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart, record_len};
@@ -38,14 +38,15 @@ impl Scenery for Plain {
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = at_ms < UPLINK_S * 1000 || at_ms >= self.opens_s * 1000;
         let link = Link { down_bit_s: self.down_bit_s, up_bit_s: 2000.0, delay_ms: 1300 };
-        [up.then_some(link), None, None]
+        Links { direct: up.then_some(link), ..Links::default() }
     }
 }
 
-fn mission() -> (Mission, VehicleModel) {
+fn mission() -> (VehicleMission, VehicleModel) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
     let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
-    let vehicle = VehicleModel::flown(&mission).expect("the reference vehicle is complete");
+    let mission = mission.for_first_flown().expect("the reference vehicle is declared");
+    let vehicle = mission.model().expect("the reference vehicle is complete");
     (mission, vehicle)
 }
 

@@ -1,6 +1,7 @@
 //! Where the cells of a raster lie on the map, for planning, checking and driving.
 
 use hilal_quantity::MapPoint;
+use hilal_site::Grid;
 
 /// A north-up raster of square cells: row 0 is the northern edge, column 0 the western.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +26,12 @@ pub struct GridCell {
 }
 
 impl CellGrid {
+    /// Takes the cells of a grid on the polar map.
+    pub const fn of_grid(grid: &Grid) -> Self {
+        let Grid { first_cell, spacing_m, rows, columns, .. } = *grid;
+        Self { first_cell, spacing_m, rows, columns }
+    }
+
     /// Returns the number of cells.
     pub const fn len(&self) -> usize {
         self.rows * self.columns

@@ -3,7 +3,7 @@
 use hilal_dictionary::{EventId, Mode, Port};
 
 use crate::FlightSoftware;
-use crate::angle::turn_to_corner;
+use crate::angle::turn_to_best;
 use crate::drive::{Pose, Waypoint};
 use crate::monitors::Alarm;
 use crate::parking::{Parking, Then, Turn};
@@ -103,7 +103,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let off = self
             .readings
             .sun_azimuth_rad
-            .is_some_and(|sun| turn_to_corner(sun).abs() > drive.repark_rad);
+            .is_some_and(|sun| turn_to_best(drive, sun).abs() > drive.repark_rad);
         let rested = self.readings.now_s().saturating_sub(self.parked_s) >= REPARK_S;
         let charged = self.readings.soc.is_some_and(|soc| soc >= self.tables.battery.wake_soc);
         if off && rested && charged {
@@ -166,7 +166,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub(crate) fn settle(&mut self, then: Then) {
         let sun_rad = self.readings.sun_azimuth_rad;
         let tolerance = self.tables.drive.park_tolerance_rad;
-        if sun_rad.is_none_or(|sun| turn_to_corner(sun).abs() <= tolerance) {
+        if sun_rad.is_none_or(|sun| turn_to_best(&self.tables.drive, sun).abs() <= tolerance) {
             self.enter(then);
             return;
         }

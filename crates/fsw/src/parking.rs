@@ -1,8 +1,8 @@
-//! Turns a corner of the four array faces towards the Sun: two faces lit at 45° give √2 times the
-//! power of one lit straight.
+//! Turns the arrays towards the Sun as they give most: with four equal faces a corner, for two faces lit
+//! at 45° give √2 times the power of one lit straight.
 
 use crate::DriveTable;
-use crate::angle::turn_to_corner;
+use crate::angle::turn_to_best;
 use crate::drive::Motion;
 
 /// What comes after the drive and the parking turn.
@@ -42,7 +42,7 @@ pub(crate) enum Turn {
 impl Parking {
     /// Returns what to do now.
     pub(crate) fn turn(&self, table: &DriveTable, sun_rad: Option<f64>, now_s: u32) -> Turn {
-        let error_rad = sun_rad.map(turn_to_corner);
+        let error_rad = sun_rad.map(|sun| turn_to_best(table, sun));
         match (sun_rad, error_rad) {
             (Some(sun), Some(error)) if error.abs() <= table.park_tolerance_rad => Turn::Done(sun),
             (Some(_), Some(error)) if now_s < self.give_up_s => {

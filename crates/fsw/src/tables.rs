@@ -78,9 +78,15 @@ pub struct DriveTable {
     pub no_progress_s: u32,
     /// What counts as closer, in metres.
     pub min_progress_m: f64,
-    /// Parked is when the Sun is this close to a corner of the arrays, in radians.
+    /// Azimuth of the Sun, clockwise from the forward axis, at which the arrays give most, in radians:
+    /// a corner between two equal faces.
+    pub park_azimuth_rad: f64,
+    /// Such azimuths come again after this angle, in radians: a quarter of a turn for four equal faces,
+    /// a whole turn where there is one.
+    pub park_period_rad: f64,
+    /// Parked is when the Sun is this close to such an azimuth, in radians.
     pub park_tolerance_rad: f64,
-    /// Parked anew when the Sun has moved this far from the corner, in radians.
+    /// Parked anew when the Sun has moved this far from it, in radians.
     pub repark_rad: f64,
     /// A parking turn longer than this is abandoned, in seconds.
     pub park_timeout_s: u32,
@@ -169,6 +175,8 @@ impl Default for DriveTable {
             motor_current_limit_a: 6.0,
             no_progress_s: 900,
             min_progress_m: 0.5,
+            park_azimuth_rad: core::f64::consts::FRAC_PI_4,
+            park_period_rad: core::f64::consts::FRAC_PI_2,
             park_tolerance_rad: 0.05,
             repark_rad: 0.24,
             park_timeout_s: 300,

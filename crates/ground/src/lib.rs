@@ -10,7 +10,7 @@
 //! | [`log`]        | the raw packet log: append-only, a CRC a record, survives a kill      |
 //! | [`decode`]     | packets to parameters, events, science and verification; gaps; limits |
 //! | [`store`]      | what was decoded, in memory and as Parquet                            |
-//! | [`commanding`] | plan to telecommands, the ledger, the uplink, recovery from safe mode |
+//! | [`commanding`] | the ledger, the uplink, uploads, recovery from safe mode |
 //! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits      |
 //! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
@@ -22,6 +22,7 @@ mod limit_table;
 pub mod log;
 #[cfg(test)]
 mod reference;
+mod rover_report;
 mod segment;
 pub mod store;
 mod summary;
@@ -29,6 +30,7 @@ mod time;
 
 pub use database::VehicleDatabase;
 pub use limit_table::LimitTable;
+pub use rover_report::{RoverReport, SafeMode};
 pub use segment::{Ground, GroundError, GroundSetup, Note};
 pub use summary::GroundSummary;
 pub use time::MissionClock;

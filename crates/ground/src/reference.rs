@@ -6,5 +6,5 @@ use hilal_mission::{Mission, VehicleModel};
 pub(crate) fn vehicle() -> VehicleModel {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
     let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
-    VehicleModel::of(&mission, "rover").expect("the rover is complete")
+    VehicleModel::of(&mission, mission.first_flown()).expect("the rover is complete")
 }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
 use hilal_packets::{Apid, PacketError, TelemetryReader};
-use hilal_quantity::{Energy, Epoch, MapPoint, Unit};
-use hilal_risk::{Halt, RoverReport};
+use hilal_quantity::{Epoch, MapPoint, Unit};
 
 use crate::VehicleDatabase;
 use crate::commanding::{
@@ -18,6 +17,7 @@ use crate::decode::{
     TelemetryError, decode,
 };
 use crate::log::{Channel, LogError, LogHeader, LogRecord, LogWriter};
+use crate::rover_report::{RoverReport, SafeMode};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
 use crate::time::MissionClock;
@@ -33,8 +33,7 @@ pub struct GroundSetup {
     pub start: Epoch,
     /// How the uplink behaves.
     pub uplink: UplinkSettings,
-    /// When the rover may leave safe mode; none where an operator decides
-    /// ([`Operator`](crate::commanding::Operator)).
+    /// When the rover may leave safe mode; none where an operator decides.
     pub recovery: Option<RecoverySettings>,
 }
 
@@ -325,20 +324,20 @@ impl Ground {
         })
     }
 
-    /// Returns what an operator wants to know of the rover, as last heard of: where it is, what is in a
-    /// battery of that capacity, and whether it was stopped. None before its first words.
-    pub fn seen(&self, landing: MapPoint, capacity: Energy) -> Option<RoverReport> {
+    /// Returns what an operator wants to know of the rover, as last heard of; none before its first
+    /// words. On board, places are counted from `landing`.
+    pub fn rover_report(&self, landing: MapPoint) -> Option<RoverReport> {
         let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
         let (x_m, y_m) = (value(ParameterId::PositionX)?, value(ParameterId::PositionY)?);
-        let soc = value(ParameterId::BatterySoc)? / 100.0;
+        let state_of_charge = value(ParameterId::BatterySoc)? / 100.0;
         let place = MapPoint::new(landing.x_m + x_m, landing.y_m + y_m);
-        let halt = match self.safe_since {
-            None => Halt::None,
-            Some(since) if self.alarmed => Halt::Lasts(since),
-            Some(since) => Halt::Over(since),
+        let safe_mode = match self.safe_since {
+            None => SafeMode::Off,
+            Some(since) if self.alarmed => SafeMode::Alarmed { since },
+            Some(since) => SafeMode::AlarmOver { since },
         };
         let utc = self.archive.latest(ParameterId::PositionX)?.epoch;
-        Some(RoverReport { utc, place, stored: capacity * soc, halt })
+        Some(RoverReport { utc, place, state_of_charge, safe_mode })
     }
 
     /// Sends a telecommand that is executed as soon as it arrives.

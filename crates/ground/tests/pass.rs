@@ -25,7 +25,7 @@ fn at(second: u32) -> Epoch {
 
 fn vehicle() -> VehicleModel {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
-    VehicleModel::of(&Mission::load(path.as_ref()).unwrap(), "rover").unwrap()
+    Mission::load(path.as_ref()).unwrap().for_first_flown().unwrap().model().unwrap()
 }
 
 fn setup() -> GroundSetup {

@@ -9,23 +9,29 @@ mod finding;
 mod identifiers;
 mod lander_link;
 mod power;
+mod readiness;
 mod references;
 mod rocks;
 mod roles;
 mod route;
 mod study;
 mod time;
+mod vehicles;
 
 use finding::Findings;
 pub use finding::{Finding, Severity};
+pub use readiness::{FlightRole, Readiness, readiness};
 pub use study::check_study;
 
+use crate::models::ModelError;
+use crate::schema::{Goal, Mission, VehicleId};
 use crate::{MissionFile, VehicleModel};
 
-/// Returns everything that is wrong with a mission, errors and warnings, in the order of lines.
+/// Returns what there is to say of a mission, errors, warnings and notes, in the order of lines.
 ///
 /// A mission with an error cannot be flown; a warning is something that the mission's owner
-/// should have decided knowingly.
+/// should have decided knowingly; a note says what vehicles that do not fly would need. Budgets are
+/// drawn up for each vehicle that flies.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), hilal_mission::LoadError> {
@@ -43,7 +49,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     references::participants(mission, &mut findings);
     references::check(mission, &mut findings);
     roles::check(mission, &mut findings);
-    identifiers::check(mission, &[&mission.flown], &mut findings);
+    identifiers::check(mission, &mut findings);
     if let Some(weights) = &mission.site.weights {
         study::criteria::weights("site.weights", weights, &mut findings);
     }
@@ -54,15 +60,33 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     rocks::check(mission, &mut findings);
     lander_link::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
-    match VehicleModel::flown(mission) {
-        Ok(vehicle) => {
-            references::instruments(mission, &vehicle, &mut findings);
-            power::check(&vehicle, &mut findings);
-            endurance::check(mission, &vehicle, &mut findings);
-            data::check(mission, &vehicle, &mut findings);
-            rocks::openings(mission, &vehicle, &mut findings);
-        }
-        Err(error) => findings.error(&error.key(), error.to_string()),
+    vehicles::check(mission, &mut findings);
+    for id in mission.flown.iter() {
+        let vehicle = match VehicleModel::of(mission, id) {
+            Ok(vehicle) => vehicle,
+            Err(error @ ModelError::NoInstrument { .. }) => {
+                findings.error(&error.key(), error.to_string());
+                continue;
+            }
+            // Said above, with all that is missing.
+            Err(
+                ModelError::NoVehicle { .. }
+                | ModelError::NoPart { .. }
+                | ModelError::NoPayload { .. },
+            ) => continue,
+        };
+        power::check(&vehicle, &mut findings);
+        endurance::check(mission, &vehicle, &mut findings);
+        data::check(mission, &vehicle, &mut findings);
+        rocks::openings(mission, &vehicle, &mut findings);
     }
     findings.sorted()
+}
+
+/// Returns the goals of a vehicle, each with its place in the mission's list.
+fn goals_of<'a>(
+    mission: &'a Mission,
+    id: &'a VehicleId,
+) -> impl Iterator<Item = (usize, &'a Goal)> {
+    mission.goals.iter().enumerate().filter(move |(_, goal)| mission.vehicle_of(goal) == id)
 }

@@ -15,8 +15,9 @@
 //! # Ok::<(), toml::de::Error>(())
 //! ```
 //!
-//! [`MissionFile::load`] reads and parses, [`check`](fn@check) judges, [`VehicleModel::flown`]
-//! gathers the typed parameters of the vehicle that flies. A [`StudyFile`] declares which sites are
+//! [`MissionFile::load`] reads and parses, [`check`](fn@check) judges, [`Mission::for_vehicle`]
+//! gives the mission as one of its vehicles flies it, and [`VehicleModel`] holds that vehicle's typed
+//! parameters. A [`StudyFile`] declares which sites are
 //! compared and by what; [`check_study`](fn@check_study) judges it.
 #![forbid(unsafe_code)]
 
@@ -30,13 +31,18 @@ pub mod schema;
 mod text;
 pub mod unit;
 mod utc;
+mod vehicle_mission;
 
-pub use check::{Finding, Severity, check, check_study};
+pub use check::{Finding, FlightRole, Readiness, Severity, check, check_study, readiness};
 pub use error::LoadError;
 pub use figure::{Figure, FigureError, Mark};
 
 pub use json_schema::{schema_json, study_schema_json};
 pub use models::VehicleModel;
-pub use schema::{Mission, MissionFile, SiteStudy, StudyFile};
+pub use schema::{
+    FlownVehicles, FlownVehiclesError, Mission, MissionFile, SiteStudy, StudyFile, VehicleId,
+    VehicleIdError,
+};
 pub use text::read_text;
 pub use utc::{Utc, UtcError};
+pub use vehicle_mission::VehicleMission;

@@ -6,14 +6,14 @@ use toml_edit::{Document, Item, Value};
 
 /// A place in a mission file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct TextPlace {
     /// The line, from 1.
     pub(crate) line: usize,
     /// The key, with its tables; `file` at the root.
     pub(crate) key: String,
 }
 
-impl Default for Place {
+impl Default for TextPlace {
     fn default() -> Self {
         Self { line: 1, key: ROOT.to_owned() }
     }
@@ -27,10 +27,10 @@ fn line_of(text: &str, byte: usize) -> usize {
 }
 
 /// Returns the line and the innermost key at a byte of the text.
-pub(crate) fn at(text: &str, byte: usize) -> Place {
+pub(crate) fn at(text: &str, byte: usize) -> TextPlace {
     let line = line_of(text, byte);
     let Ok(document) = Document::parse(text) else {
-        return Place { line, key: ROOT.to_owned() };
+        return TextPlace { line, key: ROOT.to_owned() };
     };
     let mut best = None;
     visit(document.as_item(), &mut Vec::new(), &mut |path, span| {
@@ -40,7 +40,7 @@ pub(crate) fn at(text: &str, byte: usize) -> Place {
         }
     });
     let key = best.map(|(_, key)| key).filter(|key| !key.is_empty());
-    Place { line, key: key.unwrap_or_else(|| ROOT.to_owned()) }
+    TextPlace { line, key: key.unwrap_or_else(|| ROOT.to_owned()) }
 }
 
 /// Returns the line of a key such as `vehicles.rover.mass_kg` or `goals.3.x_m`; of the nearest
@@ -155,11 +155,11 @@ mod tests {
     #[test]
     fn a_byte_of_a_value_leads_to_its_key() {
         let byte = TEXT.find("1.0").unwrap();
-        assert_eq!(at(TEXT, byte), Place { line: 3, key: "a.b.mass_kg.value".to_owned() });
+        assert_eq!(at(TEXT, byte), TextPlace { line: 3, key: "a.b.mass_kg.value".to_owned() });
     }
 
     #[test]
     fn text_that_is_not_toml_still_has_lines() {
-        assert_eq!(at("id = \nx", 6), Place { line: 2, key: ROOT.to_owned() });
+        assert_eq!(at("id = \nx", 6), TextPlace { line: 2, key: ROOT.to_owned() });
     }
 }

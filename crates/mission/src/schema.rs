@@ -4,6 +4,7 @@
 //! identifier cannot be given twice; what has an order (goals, havens, layers) is an array.
 
 mod asset;
+mod flown;
 mod identifiers;
 mod lander;
 mod link;
@@ -15,11 +16,13 @@ mod rocks;
 mod root;
 mod route;
 mod site;
+mod start;
 mod study;
 mod thermal;
 mod vehicle;
 
 pub use asset::{Asset, AssetKind};
+pub use flown::{FlownVehicles, FlownVehiclesError, VehicleId, VehicleIdError};
 pub use identifiers::VehicleIdentifiers;
 pub use lander::{Allowance, Lander};
 pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
@@ -29,11 +32,12 @@ pub use payload::{Instrument, Operation, Payload};
 pub use power::{Battery, Derating, Face, Loads};
 pub use rocks::{Obstacles, RockZone, Rocks, Roughness};
 pub use root::{Mission, MissionFile};
-pub use route::{Contact, FaultKind, Goal, Haven, KeepOut, LightOver, Planning};
+pub use route::{Contact, FaultKind, Goal, Haven, KeepOut, LightOver, Planning, VehiclePlanning};
 pub use site::{Environment, Landing, Layer, LayerRole, Site, SitePole};
+pub use start::{Separation, StartPose};
 pub use study::{
-    CandidateSite, CriterionScales, CriterionWeights, HorizonSettings, LandingEllipse, Observer,
-    ScaleEnds, SiteStudy, StudyFile, StudyLimits, StudyPeriod, StudySky,
+    CandidateSite, CriterionScales, CriterionWeights, LandingEllipse, Observer, ScaleEnds,
+    SiteStudy, StudyFile, StudyHorizons, StudyLimits, StudyPeriod, StudySky,
 };
 pub use thermal::{Bus, HeatSwitch, Heater, Node, Thermal};
 pub use vehicle::{Drive, Slip, Vehicle, Wheels};

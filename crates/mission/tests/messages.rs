@@ -34,12 +34,13 @@ macro_rules! said {
 }
 
 #[test]
-fn the_reference_mission_has_one_warning_the_night() {
+fn the_reference_mission_has_one_warning_the_night_and_says_what_others_would_need_to_fly() {
     let file = MissionFile::parse("m.toml".to_owned(), REFERENCE.to_owned()).unwrap();
     let findings = check(&file);
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!("night", without_lines(&all.join("\n")));
-    assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    assert_eq!([Severity::Error, Severity::Warning, Severity::Note].map(count), [0, 1, 2]);
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn a_goal_that_asks_for_the_lander_needs_both_ends_of_its_link() {
         (
             "antenna_height_m = { value = 1.0",
             "[vehicles.rover.radio.direct]",
-            "no height is given for the flown vehicle's antenna; add antenna_height_m to \
+            "no height is given for `rover`'s antenna; add antenna_height_m to \
              [vehicles.rover.radio]",
         ),
         (
@@ -150,7 +151,7 @@ fn a_goal_that_asks_for_the_lander_needs_both_ends_of_its_link() {
         (
             "[vehicles.rover.radio.lander]",
             "# The neighbours",
-            "the flown vehicle declares no link between the two; add [vehicles.rover.radio.lander]",
+            "`rover` declares no link between the two; add [vehicles.rover.radio.lander]",
         ),
     ] {
         let message = said(asks_for_the_lander_without(from, to));
@@ -234,7 +235,8 @@ fn a_missing_reference_is_an_error() {
     said!("missing-source", with("source = \"dawn-2024\"", "source = \"dawn-2042\""));
     said!("missing-owner", with("owner = \"suparco\"", "owner = \"suparc\""));
     said!("missing-instrument", with("instrument = \"soil\"", "instrument = \"seismometer\""));
-    said!("flown-incomplete", with("flown = \"rover\"", "flown = \"micro-1\""));
+    said!("flown-incomplete", with("flown = \"rover\"", "flown = [\"rover\", \"robot\"]"));
+    said!("flown-unknown", with("flown = \"rover\"", "flown = [\"rover\", \"rovers\"]"));
     said!(
         "missing-thing",
         with("{ role = \"viewer\", of = \"lander\" }", "{ role = \"viewer\", of = \"orbiter\" }")
@@ -289,6 +291,10 @@ fn a_relay_too_slow_for_the_science_is_an_error() {
     );
     let slow = slow.replace(
         "down_bit_s = { value = 8000.0, mark = \"ours\", range = [1000.0",
+        "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
+    );
+    let slow = slow.replace(
+        "down_bit_s = { value = 256000.0, mark = \"ours\", range = [64000.0",
         "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
     );
     said!("slow-relay", slow);

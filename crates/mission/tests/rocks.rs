@@ -56,13 +56,13 @@ fn said(text: String) -> String {
 fn a_mission_with_rocks_is_accepted_and_its_vehicle_knows_them() {
     assert_eq!(said(rocky()), "");
     let mission = Mission::parse("m.toml", &rocky()).unwrap();
-    let rocks = VehicleModel::flown(&mission).unwrap().rocks.unwrap();
+    let rocks = VehicleModel::of(&mission, mission.first_flown()).unwrap().rocks.unwrap();
     let rim = rocks.at(MapPoint::new(27_100.0, -43_500.0));
     let plain = rocks.at(MapPoint::new(27_200.0, -43_500.0));
     assert!(1.0 < plain.way && plain.way < rim.way, "{plain:?} {rim:?}");
     assert!(rim.is_open());
     let without = Mission::parse("m.toml", REFERENCE).unwrap();
-    assert_eq!(VehicleModel::flown(&without).unwrap().rocks, None);
+    assert_eq!(VehicleModel::of(&without, without.first_flown()).unwrap().rocks, None);
 }
 
 #[test]

@@ -12,7 +12,8 @@ fn mission() -> Mission {
 }
 
 fn rover() -> VehicleModel {
-    VehicleModel::flown(&mission()).expect("it declares every part")
+    let mission = mission();
+    VehicleModel::of(&mission, mission.first_flown()).expect("it declares every part")
 }
 
 fn slope(degrees: f64) -> Angle {
@@ -63,7 +64,7 @@ struct Lived {
 
 #[test]
 fn twelve_goals_six_havens_and_five_payloads_are_declared() {
-    let mission = mission();
+    let mission = mission().for_first_flown().expect("it is declared");
     assert_eq!((mission.goals.len(), mission.havens.len()), (12, 6));
     assert!((mission.total_value() - 97.0).abs() < 1e-9);
     let numbers: Vec<u8> = rover().payloads.iter().map(|payload| payload.number).collect();

@@ -1,5 +1,6 @@
 //! Why a goal was left out of a plan, in numbers.
 
+use hilal_environment::LinkObstacle;
 use hilal_quantity::Epoch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,4 +78,19 @@ pub enum Evidence {
     },
     /// It is not known whether the lander is in view: the ground or an antenna is not.
     UnknownSight,
+}
+
+impl From<LinkObstacle> for Evidence {
+    fn from(obstacle: LinkObstacle) -> Self {
+        match obstacle {
+            LinkObstacle::Hidden { clearance_m, place } => {
+                Self::Hidden { clearance_m, place: place.into() }
+            }
+            LinkObstacle::OutOfReach { range_m, limit_m } => Self::OutOfReach { range_m, limit_m },
+            LinkObstacle::TooLow { elevation_deg, limit_deg } => {
+                Self::TooLow { elevation_deg, limit_deg }
+            }
+            LinkObstacle::UnknownSight => Self::UnknownSight,
+        }
+    }
 }

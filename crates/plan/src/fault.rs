@@ -1,6 +1,6 @@
 //! Kinds of stoppages: how often they come, and how long they last.
 
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::schema::FaultKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Fault {
 
 impl Fault {
     /// Takes the kinds that a mission declares.
-    pub fn declared(mission: &Mission) -> Vec<Self> {
+    pub fn declared(mission: &VehicleMission) -> Vec<Self> {
         let kind = |kind: &FaultKind| Self {
             id: kind.id.clone(),
             per_day: kind.per_day.get(),

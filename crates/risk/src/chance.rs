@@ -1,4 +1,6 @@
-//! Numbers drawn without a state of the machine: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+//! Numbers drawn without a state of the machine: [`SplitMix64`].
+
+use hilal_quantity::SplitMix64;
 
 /// Numbers drawn one after another, by a counter.
 pub(crate) struct Chance {
@@ -14,7 +16,8 @@ impl Chance {
     /// One in \[0, 1).
     pub(crate) fn draw(&mut self) -> f64 {
         self.drawn += 1;
-        share_of(mixed(self.seed.wrapping_add(self.drawn).wrapping_mul(STEP)))
+        let counter = self.seed.wrapping_add(self.drawn);
+        SplitMix64::share_of(SplitMix64::mixed(counter.wrapping_mul(SplitMix64::STEP)))
     }
 
     /// One of an exponential distribution with the mean 1.
@@ -29,23 +32,10 @@ impl Chance {
     }
 }
 
-/// The step of the counter: 2⁶⁴ over the golden ratio, odd.
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-
 /// A number in \[0, 1) that belongs to some words.
 pub(crate) fn lot(words: &[u64]) -> f64 {
-    share_of(words.iter().fold(0, |z, word| mixed((z ^ word).wrapping_mul(STEP))))
-}
-
-const fn mixed(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-/// The upper 53 bits as a share of one.
-fn share_of(z: u64) -> f64 {
-    (z >> 11) as f64 / (1_u64 << 53) as f64
+    let mixed = |z: u64, word: &u64| SplitMix64::mixed((z ^ word).wrapping_mul(SplitMix64::STEP));
+    SplitMix64::share_of(words.iter().fold(0, mixed))
 }
 
 #[cfg(test)]

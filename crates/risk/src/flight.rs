@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
+use hilal_environment::rover_physics::PhysicalState;
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::fine::FineState;
 use hilal_traverse::{HavenDistance, Progress, RetreatPolicy, RetreatStep};
 use rayon::prelude::*;
 
@@ -120,7 +120,7 @@ struct Rover {
     known: Option<VecDeque<Known>>,
     mode: Mode,
     place: MapPoint,
-    state: FineState,
+    state: PhysicalState,
     /// Seconds since the start of the problem: when the next stoppage comes, or when the present one
     /// is over.
     next_s: f64,

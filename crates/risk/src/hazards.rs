@@ -1,5 +1,8 @@
 //! A plan, the faults that it may meet, and the world that it is in.
 
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_mission::VehicleModel;
 use hilal_mission::models::ThermalState;
 use hilal_plan::{Fault, Plan};
@@ -8,15 +11,14 @@ use hilal_quantity::{Energy, Epoch, Temperature};
 use crate::fault;
 use crate::particle::{Mode, Particle};
 use crate::timeline::PlanTimeline;
-use hilal_traverse::fine::{Doing, FinePhysics, FineState, Stretch};
-use hilal_traverse::{PlanError, SafetyMap};
+use hilal_traverse::{InvalidInput, SafetyMap};
 
 /// A plan, the faults that it may meet, and the world that it is in.
 pub struct Hazards<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) faults: &'a [Fault],
     pub(crate) map: &'a SafetyMap<'a>,
-    pub(crate) physics: FinePhysics<'a>,
+    pub(crate) physics: RoverPhysics<'a>,
     pub(crate) course: PlanTimeline,
     /// So many steps a rover that is late must have to spare on its way home: those of one more stoppage
     /// of the mean length.
@@ -41,8 +43,8 @@ impl<'a> Hazards<'a> {
         (plan, start): (&'a Plan, Epoch),
         faults: &'a [Fault],
         map: &'a SafetyMap<'a>,
-        physics: FinePhysics<'a>,
-    ) -> Result<Self, PlanError> {
+        physics: RoverPhysics<'a>,
+    ) -> Result<Self, InvalidInput> {
         faults.iter().try_for_each(fault::validate)?;
         let course = PlanTimeline::new(plan, start, map)?;
         let spare = fault::mean_steps(faults, course.step_s());
@@ -52,7 +54,7 @@ impl<'a> Hazards<'a> {
 
     /// What a policy may count on of what a rover has: the margin is for what flight adds to the plan, and
     /// to lack it is no reason to leave the plan.
-    pub(crate) fn counted(&self, state: &FineState) -> Energy {
+    pub(crate) fn counted(&self, state: &PhysicalState) -> Energy {
         state.stored + self.map.margin()
     }
 
@@ -64,7 +66,7 @@ impl<'a> Hazards<'a> {
 /// The whole of what may happen, at the first step that begins within the plan.
 pub(crate) fn start(hazards: &Hazards<'_>) -> Particle {
     let vehicle = hazards.vehicle();
-    let mut state = FineState::initial(vehicle);
+    let mut state = PhysicalState::initial(vehicle);
     if let Some(from) = &hazards.plan.from {
         state.stored = Energy::from_watt_hours(from.energy_wh).min(vehicle.battery.capacity);
         if let Some(celsius) = from.temperatures_c {
@@ -79,7 +81,8 @@ pub(crate) fn start(hazards: &Hazards<'_>) -> Particle {
     let seconds = (hazards.course.epoch(first) - utc).to_seconds().max(0.0);
     let from = hazards.plan.position(utc).unwrap_or(place);
     let heading = Some(from.azimuth_to(place));
-    let stretch = Stretch { doing: Doing::Waits, from, to: place, utc, seconds, heading };
+    let stretch =
+        ActivitySegment { activity: RoverActivity::Waits, from, to: place, utc, seconds, heading };
     hazards.physics.does(&mut state, stretch, FINE_S);
     Particle { weight: 1.0, mode: Mode::Follows { at: first }, place, state }
 }

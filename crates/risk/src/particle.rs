@@ -1,8 +1,8 @@
 //! Rovers that are alike, and how likely it is to be one of them.
 
+use hilal_environment::rover_physics::PhysicalState;
 use hilal_mission::models::{HeaterState, ThermalState};
 use hilal_quantity::{Energy, MapPoint, Temperature};
-use hilal_traverse::fine::FineState;
 
 /// What a rover is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ pub(crate) struct Particle {
     pub(crate) weight: f64,
     pub(crate) mode: Mode,
     pub(crate) place: MapPoint,
-    pub(crate) state: FineState,
+    pub(crate) state: PhysicalState,
 }
 
 /// Rovers whose charge and whose box fall into the same classes are taken as one, with the mean of
@@ -122,7 +122,7 @@ mod tests {
         let warmth = Temperature::from_celsius(5.0);
         let thermal = ThermalState { bus: warmth, battery: warmth, chassis: warmth };
         let stored = Energy::from_watt_hours(stored_wh);
-        let state = FineState { stored, thermal, heater: HeaterState::Off };
+        let state = PhysicalState { stored, thermal, heater: HeaterState::Off };
         Particle { weight, mode, place: MapPoint::new(1.0, 2.0), state }
     }
 

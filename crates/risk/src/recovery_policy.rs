@@ -4,8 +4,8 @@
 //! The rover does what it was told until it is told something else, so that a link which is down for a
 //! while leaves it with something to do: the rest of the plan, at its own times or late.
 
+use hilal_environment::rover_physics::PhysicalState;
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint};
-use hilal_traverse::fine::FineState;
 
 use crate::delay::{self, ON_THE_WAY_M};
 use crate::hazards::Hazards;
@@ -118,7 +118,7 @@ impl RecoveryPolicy {
         }
         let hazards = moment.hazards;
         let stored = seen.stored;
-        let state = FineState { stored, ..FineState::initial(hazards.vehicle()) };
+        let state = PhysicalState { stored, ..PhysicalState::initial(hazards.vehicle()) };
         // A schedule that brings it back in time takes nothing from what it has to spare.
         let spare = if self.is_left(hazards, moment.step) { 0 } else { hazards.spare };
         let about = (self.mode, place, &state);
@@ -239,7 +239,7 @@ impl RecoveryPolicy {
     }
 
     /// What it is to be about.
-    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &FineState)) -> SentOrder {
+    fn next(&self, moment: &Moment<'_>, (place, state): (MapPoint, &PhysicalState)) -> SentOrder {
         let course = &moment.hazards.course;
         let is_at = |target: MapPoint| target.distance(place).metres() < THERE_M;
         match self.mode {

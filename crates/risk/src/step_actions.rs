@@ -1,9 +1,11 @@
 //! What a rover does in one step, with or without a stoppage in it.
 
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, SurvivalMargins,
+};
 use hilal_plan::ActivityKind;
 use hilal_quantity::{Epoch, GridAzimuth, MapPoint, Unit};
 use hilal_traverse::RetreatStep;
-use hilal_traverse::fine::{Doing, FineState, Margins, Stretch};
 
 use crate::hazards::Hazards;
 use crate::particle::{Facing, Mode};
@@ -11,7 +13,7 @@ use crate::scatter::Scatter;
 
 /// What is done in one step, in order: what, from where to where, for how long.
 pub(crate) struct StepActions {
-    parts: Vec<(Doing, MapPoint, MapPoint, f64)>,
+    parts: Vec<(RoverActivity, MapPoint, MapPoint, f64)>,
     /// How the rover heads: where it drives, if it does.
     pub(crate) facing: Facing,
 }
@@ -29,8 +31,8 @@ pub(crate) struct Longest {
 pub(crate) const THERE_M: f64 = 0.5;
 
 impl StepActions {
-    fn stands(doing: Doing, place: MapPoint, seconds: f64) -> Self {
-        Self { parts: vec![(doing, place, place, seconds)], facing: Facing::Sun }
+    fn stands(activity: RoverActivity, place: MapPoint, seconds: f64) -> Self {
+        Self { parts: vec![(activity, place, place, seconds)], facing: Facing::Sun }
     }
 
     fn drives(
@@ -42,16 +44,16 @@ impl StepActions {
         let wait_s = scatter.late * (step_s - drive_s);
         // What has nothing to do turns to the Sun and charges.
         let parts = vec![
-            (Doing::Parks, from, from, wait_s),
-            (Doing::Drives, from, to, drive_s),
-            (Doing::Parks, to, to, step_s - drive_s - wait_s),
+            (RoverActivity::Parks, from, from, wait_s),
+            (RoverActivity::Drives, from, to, drive_s),
+            (RoverActivity::Parks, to, to, step_s - drive_s - wait_s),
         ];
         Self { parts, facing: towards((from, to)) }
     }
 
     /// Drives all the time, as the schedule on board has it.
     fn creeps((from, to): (MapPoint, MapPoint), step_s: f64) -> Self {
-        Self { parts: vec![(Doing::Creeps, from, to, step_s)], facing: towards((from, to)) }
+        Self { parts: vec![(RoverActivity::Creeps, from, to, step_s)], facing: towards((from, to)) }
     }
 
     /// Where it ends.
@@ -65,15 +67,15 @@ impl StepActions {
         let mut left_s = stop_s;
         let mut place = self.parts[0].1;
         let mut facing = self.facing;
-        for &(doing, from, to, seconds) in &self.parts {
-            facing = if doing == Doing::Parks { Facing::Sun } else { self.facing };
+        for &(activity, from, to, seconds) in &self.parts {
+            facing = if activity == RoverActivity::Parks { Facing::Sun } else { self.facing };
             let done_s = seconds.min(left_s);
             let share = if seconds > 0.0 { done_s / seconds } else { 1.0 };
             place = MapPoint::new(
                 from.x_m + share * (to.x_m - from.x_m),
                 from.y_m + share * (to.y_m - from.y_m),
             );
-            parts.push((doing, from, place, done_s));
+            parts.push((activity, from, place, done_s));
             left_s -= done_s;
             if left_s <= 0.0 {
                 break;
@@ -88,18 +90,18 @@ impl StepActions {
     pub(crate) fn done(
         &self,
         hazards: &Hazards<'_>,
-        (state, utc): (&mut FineState, Epoch),
+        (state, utc): (&mut PhysicalState, Epoch),
         longest: Longest,
-    ) -> Margins {
+    ) -> SurvivalMargins {
         let mut utc = utc;
-        let mut margins = Margins::NONE;
+        let mut margins = SurvivalMargins::NONE;
         let heading = match self.facing {
             Facing::Sun => None,
             Facing::Towards(degrees) => Some(GridAzimuth::from_degrees(f64::from(degrees))),
         };
-        for &(doing, from, to, seconds) in &self.parts {
-            let stretch = Stretch { doing, from, to, utc, seconds, heading };
-            let drives = matches!(doing, Doing::Drives | Doing::Creeps);
+        for &(activity, from, to, seconds) in &self.parts {
+            let stretch = ActivitySegment { activity, from, to, utc, seconds, heading };
+            let drives = matches!(activity, RoverActivity::Drives | RoverActivity::Creeps);
             let longest_s = if drives { longest.drive_s } else { longest.stand_s };
             margins = margins.min(hazards.physics.does(state, stretch, longest_s));
             utc += seconds * Unit::Second;
@@ -108,10 +110,10 @@ impl StepActions {
     }
 }
 
-const fn standing(facing: Facing) -> Doing {
+const fn standing(facing: Facing) -> RoverActivity {
     match facing {
-        Facing::Sun => Doing::Stands,
-        Facing::Towards(_) => Doing::Waits,
+        Facing::Sun => RoverActivity::Stands,
+        Facing::Towards(_) => RoverActivity::Waits,
     }
 }
 
@@ -130,7 +132,7 @@ impl Hazards<'_> {
     /// plan comes by.
     pub(crate) fn decides(
         &self,
-        (mode, place, state): (Mode, MapPoint, &FineState),
+        (mode, place, state): (Mode, MapPoint, &PhysicalState),
         (step, policy, spare): (usize, &RetreatStep<'_>, usize),
     ) -> Mode {
         let stored = self.counted(state);
@@ -164,7 +166,7 @@ impl Hazards<'_> {
     /// What a rover does in a step if nothing stops it.
     pub(crate) fn acts(
         &self,
-        (mode, place, state): (Mode, MapPoint, &FineState),
+        (mode, place, state): (Mode, MapPoint, &PhysicalState),
         policy: &RetreatStep<'_>,
         scatter: Scatter,
     ) -> StepActions {
@@ -178,10 +180,14 @@ impl Hazards<'_> {
                         StepActions::creeps((place, to), step_s)
                     }
                     _ if drives => self.leg((place, to), scatter),
-                    ActivityKind::Science => StepActions::stands(Doing::Works, place, step_s),
-                    ActivityKind::Hibernate => StepActions::stands(Doing::Sleeps, place, step_s),
+                    ActivityKind::Science => {
+                        StepActions::stands(RoverActivity::Works, place, step_s)
+                    }
+                    ActivityKind::Hibernate => {
+                        StepActions::stands(RoverActivity::Sleeps, place, step_s)
+                    }
                     ActivityKind::Charge | ActivityKind::Drive => {
-                        StepActions::stands(Doing::Parks, place, step_s)
+                        StepActions::stands(RoverActivity::Parks, place, step_s)
                     }
                 }
             }
@@ -195,12 +201,12 @@ impl Hazards<'_> {
     /// Goes to the centre of its cell, and from there by the policy.
     fn retreats(
         &self,
-        (place, state): (MapPoint, &FineState),
+        (place, state): (MapPoint, &PhysicalState),
         policy: &RetreatStep<'_>,
         scatter: Scatter,
     ) -> StepActions {
         let tile = self.map.tile();
-        let stays = StepActions::stands(Doing::Parks, place, self.course.step_s());
+        let stays = StepActions::stands(RoverActivity::Parks, place, self.course.step_s());
         let Some(cell) = tile.cell_at(place) else { return stays };
         if place.distance(tile.centre(cell)).metres() > THERE_M {
             return self.leg((place, tile.centre(cell)), scatter);

@@ -9,9 +9,9 @@ mod world;
 
 use std::path::Path;
 
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_plan::{Fault, Plan, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
-use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::{Label, Planner, Problem, SafetyMap, SiteSteps, mission_problem};
 use world::World;
 
@@ -41,7 +41,7 @@ fn faults(kinds: &[(f64, f64)]) -> Vec<Fault> {
 
 struct Trial<'a> {
     map: SafetyMap<'a>,
-    physics: FinePhysics<'a>,
+    physics: RoverPhysics<'a>,
     label: Label,
 }
 
@@ -65,7 +65,7 @@ fn the_forecast_lies_in_the_interval_of_rovers_that_were_flown() {
     let light = SiteSteps::new(&world.site, &world.mission);
     let problem = mission_problem(&world.mission, &world.vehicle, &world.slopes, &light);
     let map = SafetyMap::new(&problem, &()).unwrap();
-    let physics = FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
+    let physics = RoverPhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
     let label = Label { mission: world.mission.id.clone(), seed: 1, start: world.mission.start() };
     let trial = Trial { map, physics, label };
     let (plans, kinds) = if asked.is_none() { (1, 2) } else { (STOPPAGES_H.len(), FAULTS.len()) };

@@ -55,9 +55,11 @@ impl<S: Scenery> PowerUnit for World<S> {
     }
 
     fn array_power_w(&self) -> [f64; 4] {
+        // One reading for the faces that look forwards, one to the right, the rear and the left.
         let mut watts = [0.0; 4];
-        for (reading, face) in watts.iter_mut().zip(&self.power.flow().faces) {
-            *reading = face.watts();
+        let faces = self.vehicle.array.faces.iter().zip(&self.power.flow().faces);
+        for (face, output) in faces {
+            watts[face.side().index()] += output.watts();
         }
         watts
     }

@@ -16,6 +16,7 @@
 
 mod detours;
 mod devices;
+mod lander_relay;
 mod mobility;
 mod modem;
 mod noise;
@@ -32,13 +33,13 @@ mod trace;
 mod world;
 
 pub use mobility::{Mobility, Pose, Straying};
-pub use modem::{Arrival, Channel, Link, Links, Modem, fastest};
+pub use modem::{Arrival, Channel, Link, Links, Modem};
 pub use noise::Noise;
 pub use payload::{RECORD_LIMIT, Scene, record, record_len};
 pub use port_set::PortSet;
 pub use scenery::{Ground, Scenery};
 pub use sensors::SensorQuality;
-pub use site_scenery::{SiteScenery, SiteSceneryInputs};
+pub use site_scenery::SiteScenery;
 pub use stoppage::{Stoppage, StoppageKind, Stoppages};
 pub use trace::TruthSample;
 pub use world::{CYCLE_MS, World, WorldStart};

@@ -35,8 +35,10 @@ pub struct TruthSample {
     pub sun_fraction: f64,
     /// Elevation of the Sun in degrees.
     pub sun_elevation_deg: f64,
-    /// Links up: bit 0 direct, bit 1 relay, bit 2 lander.
+    /// Paths to the ground that are whole: bit 0 direct, bit 1 relay, bit 2 through the lander.
     pub links: u8,
+    /// Rate to the ground over the fastest of them in bits per second: its slowest hop bounds it.
+    pub down_bit_s: f64,
     /// Ports whose payloads are on.
     pub payloads: PortSet,
     /// Distance travelled over ground in metres.

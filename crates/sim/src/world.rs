@@ -13,7 +13,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
-use crate::{Arrival, Links, Modem, Noise, Stoppages};
+use crate::{Arrival, Channel, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
 pub const CYCLE_MS: u64 = 1000;
@@ -259,14 +259,16 @@ impl<S: Scenery> World<S> {
             sun_fraction: self.sun.fraction.value(),
             sun_elevation_deg: self.sun.elevation.degrees(),
             links: self.link_bits(),
+            down_bit_s: self.links.fastest().map_or(0.0, |(_, link)| link.down_bit_s),
             payloads: self.payloads.powered(),
             driven_m: self.mobility.driven_m(),
         }
     }
 
     pub(crate) fn link_bits(&self) -> u8 {
-        let bit = |(index, link): (usize, &Option<crate::Link>)| u8::from(link.is_some()) << index;
-        self.links.iter().enumerate().map(bit).sum()
+        let bit =
+            |channel: Channel| u8::from(self.links.whole(channel).is_some()) << channel.index();
+        Channel::ALL.into_iter().map(bit).sum()
     }
 
     /// Returns the time since the mission's start in milliseconds.

@@ -28,7 +28,8 @@ impl Scenery for Plain {
     }
 
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
-        [Some(Link { down_bit_s: 2e6, up_bit_s: 2000.0, delay_ms: 1300 }), None, None]
+        let direct = Some(Link { down_bit_s: 2e6, up_bit_s: 2000.0, delay_ms: 1300 });
+        Links { direct, ..Links::default() }
     }
 }
 
@@ -40,7 +41,7 @@ fn rover(payloads: &str) -> VehicleModel {
     assert!(text.contains(LISTED));
     let text = text.replace(LISTED, &format!("payloads = [{payloads}]"));
     let mission = Mission::parse("m.toml", &text).expect("the mission is well-formed");
-    VehicleModel::of(&mission, "rover").expect("the rover is complete")
+    VehicleModel::of(&mission, mission.first_flown()).expect("the rover is complete")
 }
 
 /// Lets every payload work for an hour, and returns the first record of each by its name.

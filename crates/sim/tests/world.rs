@@ -30,14 +30,14 @@ impl Scenery for Plain {
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = (at_ms / 3_600_000).is_multiple_of(2);
         let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
-        [up.then_some(link), None, None]
+        Links { direct: up.then_some(link), ..Links::default() }
     }
 }
 
 fn vehicle() -> VehicleModel {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
     let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
-    VehicleModel::flown(&mission).expect("the reference vehicle is complete")
+    VehicleModel::of(&mission, mission.first_flown()).expect("the reference vehicle is complete")
 }
 
 fn world(plain: Plain, seed: u64) -> World<Plain> {

@@ -32,7 +32,7 @@ pub(crate) type Cells = [f32; BLOCK];
 
 /// Where the blocks of a grid lie: rows of blocks, each as even as they come.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Cut {
+pub(crate) struct BlockLayout {
     rows: usize,
     columns: usize,
     width: usize,
@@ -48,7 +48,7 @@ pub(crate) struct Extent {
     pub(crate) columns: usize,
 }
 
-impl Cut {
+impl BlockLayout {
     pub(crate) fn new(rows: usize, columns: usize) -> Self {
         let blocks_across = columns.div_ceil(LANE).max(1);
         Self { rows, columns, width: columns.div_ceil(blocks_across).max(1), blocks_across }
@@ -84,7 +84,7 @@ impl Extent {
 ///
 /// Places without a cell repeat the last one of their lane, or the last lane.
 #[derive(Debug)]
-pub(crate) struct Block {
+pub(crate) struct HorizonBlock {
     azimuths: usize,
     planes: Vec<Cells>,
     /// Lowest and highest horizon of each plane and lane.
@@ -96,7 +96,7 @@ pub(crate) struct Block {
     pub(crate) middle_m: (f64, f64),
 }
 
-impl Block {
+impl HorizonBlock {
     pub(crate) fn gather(horizons: &Horizons, track: &SkyTrack, extent: Extent) -> Self {
         let grid = horizons.grid();
         let source = |i: usize| Cell {
@@ -182,7 +182,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_cell_of_a_grid_lies_in_one_block(rows in 1..70_usize, columns in 1..140_usize) {
-            let cut = Cut::new(rows, columns);
+            let cut = BlockLayout::new(rows, columns);
             let mut seen = vec![0_u8; rows * columns];
             for (cell, place) in (0..cut.len()).flat_map(|i| cut.extent(i).cells()) {
                 seen[cell.row * columns + cell.column] += 1;
@@ -192,10 +192,11 @@ mod tests {
         }
     }
 
-    fn blocks() -> impl Iterator<Item = (Extent, Block)> {
+    fn blocks() -> impl Iterator<Item = (Extent, HorizonBlock)> {
         let (horizons, track) = (LIGHT.horizons(), LIGHT.track());
-        let cut = Cut::new(horizons.grid().rows, horizons.grid().columns);
-        (0..cut.len()).map(move |i| (cut.extent(i), Block::gather(horizons, track, cut.extent(i))))
+        let cut = BlockLayout::new(horizons.grid().rows, horizons.grid().columns);
+        (0..cut.len())
+            .map(move |i| (cut.extent(i), HorizonBlock::gather(horizons, track, cut.extent(i))))
     }
 
     proptest! {

@@ -16,7 +16,7 @@ pub struct HavenLimits {
 
 /// A cell whose dark is short and whose slope is gentle.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Haven {
+pub struct HavenCell {
     /// The cell.
     pub cell: Cell,
     /// Its centre.
@@ -33,9 +33,13 @@ pub struct Haven {
 ///
 /// `slopes_deg` holds the slope of every cell of the statistics' grid, row-major; a cell without
 /// one, or with NaN, is no haven.
-pub fn havens(statistics: &SiteStatistics, slopes_deg: &[f32], limits: &HavenLimits) -> Vec<Haven> {
+pub fn havens(
+    statistics: &SiteStatistics,
+    slopes_deg: &[f32],
+    limits: &HavenLimits,
+) -> Vec<HavenCell> {
     let grid = statistics.grid();
-    let mut found: Vec<Haven> = statistics
+    let mut found: Vec<HavenCell> = statistics
         .iter()
         .zip(slopes_deg)
         .enumerate()
@@ -43,7 +47,7 @@ pub fn havens(statistics: &SiteStatistics, slopes_deg: &[f32], limits: &HavenLim
             let slope = Angle::from_degrees(f64::from(slope_deg));
             let fits = slope <= limits.slope && figures.longest_dark <= limits.longest_dark;
             let cell = Cell { row: index / grid.columns, column: index % grid.columns };
-            fits.then(|| Haven {
+            fits.then(|| HavenCell {
                 cell,
                 point: grid.centre(cell),
                 longest_dark: figures.longest_dark,
@@ -60,8 +64,8 @@ pub fn havens(statistics: &SiteStatistics, slopes_deg: &[f32], limits: &HavenLim
 }
 
 /// Returns the best havens that lie at least `apart` from every better one.
-pub fn spread(havens: &[Haven], apart: Length) -> Vec<Haven> {
-    let mut kept: Vec<Haven> = Vec::new();
+pub fn spread(havens: &[HavenCell], apart: Length) -> Vec<HavenCell> {
+    let mut kept: Vec<HavenCell> = Vec::new();
     for haven in havens {
         if kept.iter().all(|other| other.point.distance(haven.point) >= apart) {
             kept.push(*haven);

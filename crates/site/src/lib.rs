@@ -5,8 +5,8 @@
 //! | What does a period bring to every cell?           | [`products`], with a [`Demand`] for each map |
 //! | How lit is every cell on average, over decades?   | [`MeanTable`]                           |
 //! | Where does the Sun never shine?                   | [`SunEnvelope`]                         |
-//! | What does a point see, instant by instant?        | [`Outlook::series`]                     |
-//! | From here, when is the next 8 h of Sun with Earth in view? | [`Outlook::next_window`]       |
+//! | What does a point see, instant by instant?        | [`PointVisibility::series`]                     |
+//! | From here, when is the next 8 h of Sun with Earth in view? | [`PointVisibility::next_window`]       |
 //! | How steep and rough is the ground over a baseline? Where must a lander not come down? | [`SurfaceFit`], [`hazards`] |
 //! | Where can a rover sit out the dark?               | [`haven_map`]; ranked, [`havens`]       |
 //! | How hot, how cold does the ground get?            | [`temperature_map`], [`temperature_series`] |
@@ -30,7 +30,7 @@
 //! ```
 //! use hilal_ephem::Almanac;
 //! use hilal_quantity::{Epoch, Fraction, MapPoint, PolarStereographic, Unit, Window};
-//! use hilal_site::{Condition, Demand, Outlook, Period, SkyTrack, products};
+//! use hilal_site::{Condition, Demand, PointVisibility, Period, SkyTrack, products};
 //! use hilal_terrain::Grid;
 //! use hilal_terrain::horizon::Horizons;
 //!
@@ -54,8 +54,8 @@
 //! assert!(maps.mean_light()[0] > 0.4);
 //! assert!(maps.spans()[1].share()[0] <= maps.spans()[0].share()[0]);
 //!
-//! let outlook = Outlook::new(&horizons, &track, grid.first_cell)?;
-//! let next = outlook.next_window(&sunny_and_direct, start, 8 * Unit::Hour)?;
+//! let visibility = PointVisibility::new(&horizons, &track, grid.first_cell)?;
+//! let next = visibility.next_window(&sunny_and_direct, start, 8 * Unit::Hour)?;
 //! assert!(next.is_some_and(|window| window.duration() >= 8 * Unit::Hour));
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
@@ -74,8 +74,8 @@ mod haven;
 mod hazard;
 mod light;
 mod limb;
-mod outlook;
 mod period;
+mod point_visibility;
 mod products;
 pub mod ranking;
 mod region;
@@ -93,13 +93,13 @@ pub use demand::{Condition, Demand};
 pub use disc::visible_fraction;
 pub use envelope::SunEnvelope;
 pub use error::SiteError;
-pub use haven::{Haven, HavenLimits, haven_map, havens, spread};
+pub use haven::{HavenCell, HavenLimits, haven_map, havens, spread};
 pub use hazard::{Hazard, LandingLimits, hazards};
 pub use hilal_terrain::{Antenna, Grid, Sight};
 pub use light::{BodyView, SiteLight, SunView};
 pub use limb::LimbDarkening;
-pub use outlook::{Outlook, PointSample, Sighted, StationSighted, SunSighted};
 pub use period::Period;
+pub use point_visibility::{PointSample, PointVisibility, Sighted, StationSighted, SunSighted};
 pub use products::{CellSpans, Products, SpanMap, products};
 pub use region::{Region, Regions};
 pub use roughness::{BaselineError, SurfaceFit};

@@ -9,7 +9,7 @@ use hilal_terrain::Grid;
 use hilal_terrain::horizon::Horizons;
 use rayon::prelude::*;
 
-use crate::block::Cut;
+use crate::block::BlockLayout;
 use crate::{Demand, Period, SiteError, SkyTrack};
 use sky::Batch;
 pub use spans::{CellSpans, SpanMap};
@@ -87,7 +87,7 @@ pub fn products(
     demands.iter().try_for_each(|demand| demand.check(track))?;
     let questions = Questions::new(demands);
     let grid = horizons.grid();
-    let cut = Cut::new(grid.rows, grid.columns);
+    let cut = BlockLayout::new(grid.rows, grid.columns);
     let mut blocks: Vec<BlockTally> =
         (0..cut.len()).map(|i| BlockTally::new(cut.extent(i), demands.len())).collect();
     for first in (0..period.instants()).step_by(BATCH as usize) {

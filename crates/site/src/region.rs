@@ -8,12 +8,12 @@ use hilal_terrain::{Cell, Grid};
 pub struct Region {
     cells: Vec<usize>,
     area_m2: f64,
-    cut: Cut,
+    cut: Completeness,
 }
 
 /// Whether a region ends on the map or may continue beyond its edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cut {
+enum Completeness {
     Whole,
     AtTheEdge,
 }
@@ -31,7 +31,7 @@ impl Region {
 
     /// Returns whether it touches the map's edge, and may go on beyond.
     pub fn is_cut(&self) -> bool {
-        self.cut == Cut::AtTheEdge
+        self.cut == Completeness::AtTheEdge
     }
 }
 
@@ -101,12 +101,12 @@ fn flood(grid: &Grid, open: &mut [bool], first: usize) -> Region {
     open[first] = false;
     let mut cells = Vec::new();
     let mut pending = vec![first];
-    let mut cut = Cut::Whole;
+    let mut cut = Completeness::Whole;
     while let Some(index) = pending.pop() {
         cells.push(index);
         let Cell { row, column } = cell(grid, index);
         if row == 0 || column == 0 || row + 1 == grid.rows || column + 1 == grid.columns {
-            cut = Cut::AtTheEdge;
+            cut = Completeness::AtTheEdge;
         }
         for neighbour in neighbours(grid, index) {
             if open[neighbour] {

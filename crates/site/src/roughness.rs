@@ -115,7 +115,7 @@ impl Disc {
             return None;
         }
         let own_m = raster.cell_height_m(cell)?;
-        let mut sums = Sums::default();
+        let mut sums = HeightSums::default();
         for (row, &half) in self.half_widths.iter().enumerate() {
             let start = (first_row + row) * grid.columns + cell.column - half;
             let line = raster.heights_m.get(start..=start + 2 * half)?;
@@ -135,16 +135,16 @@ impl Disc {
     }
 }
 
-/// Sums over the disc, of heights above the cell in its middle.
+/// HeightSums over the disc, of heights above the cell in its middle.
 #[derive(Default)]
-struct Sums {
+struct HeightSums {
     z: f64,
     xz: f64,
     yz: f64,
     zz: f64,
 }
 
-impl Sums {
+impl HeightSums {
     fn add(&mut self, line: &[f32], (first_x, y): (f64, f64), own_m: f64) {
         let mut row = 0.0;
         for (i, &height_m) in line.iter().enumerate() {

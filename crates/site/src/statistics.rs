@@ -21,7 +21,7 @@ pub struct SiteStatistics {
     instants: u32,
     /// The rows that were looked at.
     rows: Range<usize>,
-    cells: Vec<Tally>,
+    cells: Vec<DarknessTally>,
 }
 
 /// The figures of one cell.
@@ -38,7 +38,7 @@ pub struct CellStatistics {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Tally {
+struct DarknessTally {
     light: u32,
     earth: u32,
     dark_now: u32,
@@ -89,9 +89,9 @@ impl SiteStatistics {
             return Err(SiteError::EmptyWindow);
         }
         let dark_below = parts(threshold);
-        let mut cells = vec![Tally::default(); rows.len() * grid.columns];
+        let mut cells = vec![DarknessTally::default(); rows.len() * grid.columns];
         cells.par_chunks_mut(ROWS_PER_TASK * grid.columns).enumerate().for_each(|(task, cells)| {
-            let mut line = Line::new(grid.columns);
+            let mut line = RowScratch::new(grid.columns);
             for (instant, (sun, earth)) in (0_u32..).zip(&sights) {
                 for (i, cells) in cells.chunks_exact_mut(grid.columns).enumerate() {
                     let row = rows.start + task * ROWS_PER_TASK + i;
@@ -128,7 +128,7 @@ impl SiteStatistics {
         self.cells.iter().map(|tally| self.figures(tally))
     }
 
-    fn figures(&self, tally: &Tally) -> CellStatistics {
+    fn figures(&self, tally: &DarknessTally) -> CellStatistics {
         let share = |parts: u32, whole: u32| {
             Fraction::clamped(f64::from(parts) / (f64::from(whole) * f64::from(self.instants)))
         };
@@ -143,18 +143,18 @@ impl SiteStatistics {
 }
 
 /// Scratch for one row.
-struct Line {
+struct RowScratch {
     horizons: Vec<i16>,
     light: Vec<u8>,
     earth: Vec<u8>,
 }
 
-impl Line {
+impl RowScratch {
     fn new(columns: usize) -> Self {
         Self { horizons: vec![0; columns], light: vec![0; columns], earth: vec![0; columns] }
     }
 
-    fn count(&self, instant: u32, dark_below: u8, cells: &mut [Tally]) {
+    fn count(&self, instant: u32, dark_below: u8, cells: &mut [DarknessTally]) {
         for ((tally, &light), &earth) in cells.iter_mut().zip(&self.light).zip(&self.earth) {
             tally.light += u32::from(light);
             tally.earth += u32::from(earth);

@@ -20,7 +20,7 @@ const CHORDS: usize = 200;
 
 /// One strip of a disc of radius 1.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Strip {
+pub(crate) struct DiscStrip {
     /// Where the middle of its flux lies, from the middle of the disc, to the right.
     pub(crate) offset: f64,
     /// Height of its highest point: its innermost chord.
@@ -34,7 +34,7 @@ pub(crate) struct Strip {
 
 /// A disc cut into strips.
 #[derive(Debug, Clone)]
-pub(crate) struct Strips(pub(crate) [Strip; STRIPS]);
+pub(crate) struct Strips(pub(crate) [DiscStrip; STRIPS]);
 
 /// The Sun, limb-darkened.
 pub(crate) static SUN: LazyLock<Strips> = LazyLock::new(|| Strips::new(LimbDarkening::SUN));
@@ -45,8 +45,8 @@ pub(crate) static EARTH: LazyLock<Strips> = LazyLock::new(|| Strips::new(LimbDar
 impl Strips {
     fn new(limb: LimbDarkening) -> Self {
         let edge = |i: usize| 2.0 * i as f64 / STRIPS as f64 - 1.0;
-        let strips: [Strip; STRIPS] =
-            core::array::from_fn(|i| Strip::fitted(limb, edge(i), edge(i + 1)));
+        let strips: [DiscStrip; STRIPS] =
+            core::array::from_fn(|i| DiscStrip::fitted(limb, edge(i), edge(i + 1)));
         // Together they are the whole disc, to the last bit that sums allow.
         let whole: f64 = strips.iter().map(|strip| strip.share).sum();
         Self(strips.map(|strip| strip.scaled(1.0 / whole)))
@@ -60,7 +60,7 @@ impl Strips {
     }
 }
 
-impl Strip {
+impl DiscStrip {
     fn fitted(limb: LimbDarkening, left: f64, right: f64) -> Self {
         let innermost = if left * right < 0.0 { 0.0 } else { left.abs().min(right.abs()) };
         let reach = libm::sqrt(1.0 - innermost * innermost);

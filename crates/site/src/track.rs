@@ -15,7 +15,7 @@ use hilal_terrain::horizon::LocalFrame;
 
 use crate::SiteError;
 use samples::Samples;
-use standing::Tile;
+use standing::TileFrames;
 pub(crate) use standing::{Plane, Standing};
 pub use stations::GroundLink;
 use stations::StationTrack;
@@ -33,7 +33,7 @@ use stations::StationTrack;
 pub struct SkyTrack {
     window: Window,
     grid: Grid,
-    tile: Tile,
+    tile: TileFrames,
     sun: Samples<Standing>,
     earth: Samples<Standing>,
     relay: Option<Samples<Vector<MoonMe>>>,
@@ -126,7 +126,7 @@ impl SkyTrack {
         if window.duration() <= Duration::ZERO {
             return Err(SiteError::EmptyWindow);
         }
-        let tile = Tile::new(grid);
+        let tile = TileFrames::new(grid);
         let step_s = Pace::of(window).body;
         let sun = Samples::take(window, step_s, |epoch| {
             sun(epoch).map(|sun| tile.standing(sun, SUN_RADIUS))

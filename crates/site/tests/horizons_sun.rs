@@ -10,7 +10,7 @@ use hilal_ephem::Almanac;
 use hilal_quantity::{
     Angle, Epoch, Length, PolarStereographic, Selenographic, TrueAzimuth, Unit, Window,
 };
-use hilal_site::{Outlook, SkyTrack};
+use hilal_site::{PointVisibility, SkyTrack};
 use hilal_terrain::Grid;
 use hilal_terrain::horizon::Horizons;
 
@@ -56,9 +56,9 @@ fn the_sun_stands_where_horizons_puts_it() {
     let window = Window::new(start, start + 5 * Unit::Day).unwrap();
     let track = SkyTrack::new(&almanac, None, grid, window).unwrap();
     let flat = Horizons::from_planes(grid, 4, vec![0; 4]).unwrap();
-    let outlook = Outlook::new(&flat, &track, grid.first_cell).unwrap();
+    let visibility = PointVisibility::new(&flat, &track, grid.first_cell).unwrap();
     let miss = |&(hours, azimuth_deg, elevation_deg): &(f64, f64, f64)| {
-        let sun = outlook.sample(start + hours * Unit::Hour).sun.centre;
+        let sun = visibility.sample(start + hours * Unit::Hour).sun.centre;
         let azimuth = sun.azimuth.turn_to(TrueAzimuth::from_degrees(azimuth_deg));
         (azimuth.degrees().abs(), (sun.elevation.degrees() - elevation_deg).abs())
     };

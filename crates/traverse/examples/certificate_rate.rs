@@ -8,7 +8,7 @@
 use std::time::Instant;
 
 use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::Mission;
 use hilal_quantity::{MapPoint, Unit, Window};
 use hilal_site::SiteLight;
 use hilal_terrain::{GlobalLayer, Grid, Layer, Raster, Stack};
@@ -24,9 +24,9 @@ fn main() -> Result<(), Failure> {
     let number = |at: usize, or: f64| arguments.get(at).map_or(Ok(or), |text| text.parse());
     let [side, spacing_m] = [number(1, 513.0)?, number(2, 10.0)?];
     let [days, step_min] = [number(3, 14.0)?, number(4, 15.0)?];
-    let mut mission = Mission::load("missions/reference.toml".as_ref())?;
+    let mut mission = Mission::load("missions/reference.toml".as_ref())?.for_first_flown()?;
     mission.duration_days = days;
-    let vehicle = VehicleModel::flown(&mission)?;
+    let vehicle = mission.model()?;
     let near = near(&format!("{data}/terrain/lola_88s_139e_10m.tif"), side, spacing_m)?;
     let slopes = near.raster.drivable_slope_deg(vehicle.drive.tilt_limit);
     let cap = Layer::read_geotiff(format!("{data}/terrain/lola_87s_296m.tif"))?;

@@ -10,6 +10,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use hilal_environment::mission_sky;
 use hilal_ephem::Almanac;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Fate, Plan, RoverState, Rules, check};
@@ -17,7 +18,7 @@ use hilal_quantity::Unit;
 use hilal_site::SiteLight;
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
-use hilal_traverse::{Label, Planner, Progress, SiteSteps, mission_problem, mission_sky};
+use hilal_traverse::{Label, Planner, Progress, SiteSteps, mission_problem};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -47,7 +48,7 @@ fn site(stack: &Stack, mission: &Mission, vehicle: &VehicleModel) -> Result<Site
     let observer_height = vehicle.observer_height;
     let settings = HorizonSettings { observer_height, ..HorizonSettings::default() };
     let horizons = Horizons::of_stack(stack, &settings)?;
-    let track = mission_sky(mission, vehicle, &Almanac::built_in()?, horizons.grid())?;
+    let track = mission_sky(mission, &Almanac::built_in()?, horizons.grid())?;
     Ok(SiteLight::new(horizons, track).with_ground(stack.layers()[0].raster.clone()))
 }
 
@@ -85,8 +86,8 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let data = arguments.first().ok_or("name the data folder")?;
     let late_h: f64 = arguments.get(1).map_or(Ok(0.6), |text| text.parse())?;
-    let mission = Mission::load("missions/reference.toml".as_ref())?;
-    let vehicle = VehicleModel::flown(&mission)?;
+    let mission = Mission::load("missions/reference.toml".as_ref())?.for_first_flown()?;
+    let vehicle = mission.model()?;
     let stack = stack(&Path::new(data).join("terrain"))?;
     let slopes = stack.layers()[0].raster.drivable_slope_deg(vehicle.drive.tilt_limit);
     let site = site(&stack, &mission, &vehicle)?;

@@ -13,27 +13,21 @@
 //! limits: `docs/models/traverse.md`.
 #![forbid(unsafe_code)]
 
-pub mod fine;
 mod grid;
-mod lander;
-mod mission_sky;
 mod problem;
 mod problem_from_mission;
 mod safety;
 mod search;
-mod site_downlink;
 mod sweep;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
 pub use grid::rock_delay::rock_delays;
 pub use grid::step_length::{share_kept, step_within};
-pub use lander::LanderLink;
-pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use problem::{
-    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, PlanError, Problem, Progress,
-    Relaxation, VehicleEnergy,
+    Downlink, Goal, Haven, Heat, InvalidInput, KeepOut, LightSource, Memory, NoPlan, NoPlanReason,
+    PlanError, PlannerBug, Problem, Progress, Relaxation, VehicleEnergy,
 };
-pub use problem_from_mission::{MISALIGNMENT_DEG, SiteSteps, mission_problem, vehicle_energy};
+pub use problem_from_mission::{SiteSteps, mission_problem, vehicle_energy};
 pub use safety::{HavenDistance, RetreatPolicy, RetreatStep, SafeStep, SafetyMap, SafetySlice};
 pub use search::planner::{Label, Method, Planner, plan};

@@ -1,30 +1,26 @@
 //! From the mission as declared and the light of its site to a planning problem.
 
-use hilal_environment::{CellGrid, GridCell};
+use hilal_environment::rover_physics::{MISALIGNMENT_DEG, RoverPhysics};
+use hilal_environment::{
+    CellGrid, FULL_DISC, GridCell, LanderLink, LinkObstacle, MissionLinks, SiteDownlink,
+};
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::Evidence;
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
 };
-use hilal_site::{FULL_DISC, SiteLight, visible_fraction};
+use hilal_site::{SiteLight, visible_fraction};
 
-use crate::fine::FinePhysics;
 use crate::grid::rock_delay::rock_delays;
 use crate::grid::step_length::step_within;
-use crate::lander::{LanderLink, hindrance};
 use crate::problem::{
     Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, Problem, VehicleEnergy,
 };
-use crate::site_downlink::SiteDownlink;
 
 /// How far from a haven's point a plan may end, in metres.
 const HAVEN_RADIUS_M: f64 = 30.0;
-
-/// How far a parked rover may stand off its best heading, in degrees: the Sun moves half a degree an
-/// hour, so this is more than a day without a turn.
-pub const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// The light of a site, step by step: what is certain during each whole step over the azimuths that
 /// the mission names, less a margin on the height of every horizon.
@@ -35,7 +31,7 @@ pub struct SiteSteps<'a> {
     over: LightOver,
     /// What is left of each share of the disc when the horizon is higher by the margin.
     darkened: Vec<u8>,
-    /// The links by which data are sent, where the flown vehicle's memory is declared.
+    /// The links by which data are sent, where the vehicle's memory is declared.
     downlink: Option<SiteDownlink>,
 }
 
@@ -51,9 +47,9 @@ impl core::fmt::Debug for SiteSteps<'_> {
 impl<'a> SiteSteps<'a> {
     /// Takes start and horizon margin from the mission, and the step of at most the mission's with
     /// which its rover gets on best ([`step_within`]).
-    pub fn new(site: &'a SiteLight, mission: &Mission) -> Self {
+    pub fn new(site: &'a SiteLight, mission: &VehicleMission) -> Self {
         let asked_s = mission.planning.step().to_seconds();
-        let vehicle = VehicleModel::flown(mission);
+        let vehicle = mission.model();
         let spacing_m = site.horizons().grid().spacing_m;
         let step_s = vehicle.map_or(asked_s, |vehicle| {
             // On the ground of most of the site: round its rocks every way is longer.
@@ -64,9 +60,9 @@ impl<'a> SiteSteps<'a> {
     }
 
     /// Takes start and horizon margin from the mission, and steps of `step_s` seconds.
-    pub fn by(site: &'a SiteLight, mission: &Mission, step_s: f64) -> Self {
+    pub fn by(site: &'a SiteLight, mission: &VehicleMission, step_s: f64) -> Self {
         let margin = mission.planning.horizon_margin_deg.get();
-        let vehicle = VehicleModel::flown(mission).ok().filter(|vehicle| vehicle.memory.is_some());
+        let vehicle = mission.model().ok().filter(|vehicle| vehicle.memory.is_some());
         Self {
             site,
             start: mission.start(),
@@ -83,10 +79,10 @@ impl<'a> SiteSteps<'a> {
 const LOOK_S: f64 = 60.0;
 
 impl SiteSteps<'_> {
-    /// The spans of time, in seconds since the start, in which a place sees what gives contact.
-    fn in_view(
+    /// The spans of time, in seconds since the start, in which a place has contact.
+    fn in_contact(
         &self,
-        contact: Contact,
+        (links, contact): (&MissionLinks, Contact),
         (point, duration): (MapPoint, Duration),
     ) -> Vec<core::ops::Range<f64>> {
         let looks = whole(duration.to_seconds() / LOOK_S);
@@ -94,7 +90,8 @@ impl SiteSteps<'_> {
         let mut seen_before = false;
         for look in 0..=looks {
             let at_s = look as f64 * LOOK_S;
-            let seen = in_contact(self.site, contact, (point, self.start + at_s * Unit::Second));
+            let at = (point, self.start + at_s * Unit::Second);
+            let seen = links.in_contact(contact, (self.site, at));
             match spans.last_mut().filter(|_| seen && seen_before) {
                 Some(span) => span.end = at_s,
                 None if seen => spans.push(at_s..at_s),
@@ -104,23 +101,6 @@ impl SiteSteps<'_> {
         }
         spans.retain(|span| span.start < span.end);
         spans
-    }
-}
-
-/// Whether a place sees what gives contact.
-pub(crate) fn in_contact(
-    site: &SiteLight,
-    contact: Contact,
-    (point, epoch): (MapPoint, Epoch),
-) -> bool {
-    let earth = || site.earth_in_view(point, epoch);
-    let relay = || site.relay_in_view(point, epoch, Angle::ZERO);
-    match contact {
-        Contact::Earth => earth(),
-        Contact::Relay => relay(),
-        Contact::Any => earth() || relay(),
-        // It stands on the ground, in view or not whatever the time: `LanderLink`.
-        Contact::Lander => false,
     }
 }
 
@@ -184,7 +164,7 @@ fn parts_of(parts: f64) -> u8 {
 /// The end of the mission is the end of the plan: what the dark after it takes is not asked for,
 /// since the reference vehicle cannot outlive a polar night (`docs/models/traverse.md`).
 pub fn mission_problem<'a>(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &'a VehicleModel,
     slope_deg: &'a [f32],
     light: &'a SiteSteps<'a>,
@@ -192,7 +172,7 @@ pub fn mission_problem<'a>(
     let (length_s, step_s) = (mission.duration().to_seconds(), light.step.to_seconds());
     let steps = whole(length_s / step_s);
     let science_w = held(vehicle, vehicle.loads.power(Mode::Science)).watts();
-    let link = LanderLink::declared(mission, vehicle);
+    let links = MissionLinks::declared(mission, vehicle);
     let tile = tile(light.site);
     Problem {
         tile,
@@ -205,7 +185,7 @@ pub fn mission_problem<'a>(
         step_s,
         rest_s: (length_s - steps as f64 * step_s).max(0.0),
         vehicle: vehicle_energy(vehicle, &weakest_sun(mission, light.site)),
-        start: mission.site.landing.point(),
+        start: mission.start_pose().point(),
         start_energy_wh: vehicle.battery.initial.watt_hours(),
         reserve_wh: vehicle.battery.reserve.watt_hours(),
         margin_wh: mission.planning.energy_margin_wh.get().watt_hours(),
@@ -217,7 +197,7 @@ pub fn mission_problem<'a>(
             downlink: light,
         }),
         heat: Some(Heat {
-            physics: FinePhysics::new(vehicle, light.site, (slope_deg, tile)),
+            physics: RoverPhysics::new(vehicle, light.site, (slope_deg, tile)),
             start: light.start,
             initial: vehicle.thermal.initial,
         }),
@@ -225,8 +205,8 @@ pub fn mission_problem<'a>(
             .goals
             .iter()
             .map(|goal| Goal {
-                windows_s: windows_s(mission, goal, light),
-                without_lander: without_lander(link.as_ref(), goal, light.site),
+                windows_s: windows_s((mission, &links), goal, light),
+                without_lander: without_lander(links.lander_link(), goal, light.site),
                 after: before(mission, goal),
                 ..declared_goal(goal, science_w, rate(vehicle, goal))
             })
@@ -277,15 +257,15 @@ fn declared_zone(zone: &hilal_mission::schema::KeepOut) -> KeepOut {
 }
 
 /// The places in the mission's list of the goals that must come before one.
-fn before(mission: &Mission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
+fn before(mission: &VehicleMission, goal: &hilal_mission::schema::Goal) -> Vec<usize> {
     let place = |id: &String| mission.goals.iter().position(|other| other.id == *id);
     goal.after.iter().filter_map(place).collect()
 }
 
 /// The times in which a goal's work may lie, in seconds since the start: its window, as far as the
-/// link that it needs is in view.
+/// link that it needs is there.
 fn windows_s(
-    mission: &Mission,
+    (mission, links): (&VehicleMission, &MissionLinks),
     goal: &hilal_mission::schema::Goal,
     light: &SiteSteps<'_>,
 ) -> Option<Vec<core::ops::Range<f64>>> {
@@ -299,7 +279,7 @@ fn windows_s(
         return named.then(|| vec![first_s..last_s]);
     };
     let place = workplace(goal, light.site);
-    let spans = light.in_view(contact, (place, mission.duration()));
+    let spans = light.in_contact((links, contact), (place, mission.duration()));
     let cut = |span: core::ops::Range<f64>| span.start.max(first_s)..span.end.min(last_s);
     Some(spans.into_iter().map(cut).filter(|span| span.start < span.end).collect())
 }
@@ -311,7 +291,12 @@ fn without_lander(
     site: &SiteLight,
 ) -> Option<Evidence> {
     let asks = goal.contact == Some(Contact::Lander);
-    asks.then(|| hindrance(link, (site, workplace(goal, site)))).flatten()
+    let obstacle = || {
+        link.map_or(Some(LinkObstacle::UnknownSight), |link| {
+            link.obstacle(site, workplace(goal, site))
+        })
+    };
+    asks.then(obstacle).flatten().map(Evidence::from)
 }
 
 /// Where the rover works at a goal: at the centre of the cell that holds it.
@@ -354,7 +339,7 @@ fn held(vehicle: &VehicleModel, load: Power) -> Power {
 
 /// The weakest irradiance and the highest elevation of the mission, sampled every six hours: both
 /// change by less than a hundredth in a day.
-fn weakest_sun(mission: &Mission, site: &SiteLight) -> Sunlight {
+fn weakest_sun(mission: &VehicleMission, site: &SiteLight) -> Sunlight {
     let point = mission.site.landing.point();
     let samples = whole(mission.duration().to_seconds() / 21_600.0) + 1;
     let mut weakest = Sunlight::on_the_horizon(Fraction::ONE, f64::INFINITY);

@@ -20,7 +20,7 @@ use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_traverse::{Label, Problem, SafetyMap, SafetySlice, SiteSteps, mission_problem, plan};
 use rayon::prelude::*;
-use rover::{Doing, FinePhysics, FineState, does, draw, floor};
+use rover::{PhysicalState, RoverActivity, RoverPhysics, does, draw, floor};
 use world::World;
 
 /// Longest steps of the simulation before and after the stoppage, in seconds.
@@ -39,7 +39,7 @@ struct Run {
     seed: u64,
     /// Where it is free again, and at which step: nothing once it is safe.
     free: Option<(GridCell, usize)>,
-    state: FineState,
+    state: PhysicalState,
     /// Least of what it had above the reserve.
     least_wh: f64,
     /// Whether no haven could be reached any more.
@@ -47,7 +47,7 @@ struct Run {
 }
 
 struct Trial<'a> {
-    physics: FinePhysics<'a>,
+    physics: RoverPhysics<'a>,
     plan: &'a Plan,
     map: &'a SafetyMap<'a>,
     planned_m_s: f64,
@@ -70,26 +70,26 @@ impl Trial<'_> {
 
     /// What happens in a step, in order: what is done, from where to where, for how long. A drive
     /// begins as late and is as fast as is drawn, and is over when the step is.
-    fn step(&self, seed: u64, step: usize) -> Vec<(Doing, MapPoint, MapPoint, f64)> {
+    fn step(&self, seed: u64, step: usize) -> Vec<(RoverActivity, MapPoint, MapPoint, f64)> {
         let (from, to) = (self.at(step), self.at(step + 1));
         let length_m = from.distance(to).metres();
         let step_s = self.plan.step_s;
         if length_m < 1e-6 {
-            let doing = if self.works(step) { Doing::Works } else { Doing::Parks };
+            let doing = if self.works(step) { RoverActivity::Works } else { RoverActivity::Parks };
             return vec![(doing, from, from, step_s)];
         }
         let [faster, later] = [0, 1].map(|salt| draw(seed ^ (step as u64) << 1 ^ salt << 40));
         let drive_s = (length_m / (self.planned_m_s * (1.0 + faster))).min(step_s);
         let wait_s = later * (step_s - drive_s);
         vec![
-            (Doing::Waits, from, from, wait_s),
-            (Doing::Drives, from, to, drive_s),
-            (Doing::Waits, to, to, step_s - drive_s - wait_s),
+            (RoverActivity::Waits, from, from, wait_s),
+            (RoverActivity::Drives, from, to, drive_s),
+            (RoverActivity::Waits, to, to, step_s - drive_s - wait_s),
         ]
     }
 
     /// Follows the plan to the stoppage, through it, and to the beginning of the next step.
-    fn follows(&self, seed: u64, state: FineState) -> Run {
+    fn follows(&self, seed: u64, state: PhysicalState) -> Run {
         let [when, length, full] = [2, 3, 4].map(|salt| draw(seed << 8 | salt));
         let mut run = Run { seed, free: None, state, least_wh: f64::INFINITY, lost: false };
         let stop_s = when * (self.plan.end_utc - self.plan.start_utc).to_seconds();
@@ -126,12 +126,12 @@ impl Trial<'_> {
             utc += before_s * Unit::Second;
             left_s -= before_s;
             if left_s <= 0.0 && !ended {
-                self.does(run, (Doing::Waits, there, there), (utc, length_s), FINE_S[1]);
+                self.does(run, (RoverActivity::Waits, there, there), (utc, length_s), FINE_S[1]);
                 utc += length_s * Unit::Second;
                 ended = true;
             }
             // Work and rest are given up for what keeps the rover's life; a drive is finished.
-            if doing == Doing::Drives {
+            if doing == RoverActivity::Drives {
                 self.does(run, (doing, there, to), (utc, seconds - before_s), FINE_S[1]);
                 utc += (seconds - before_s) * Unit::Second;
             }
@@ -141,14 +141,14 @@ impl Trial<'_> {
         let next = floor((elapsed_s / self.plan.step_s - 1e-9).ceil());
         let wait_s = (self.epoch(next) - utc).to_seconds();
         let place = self.physics.tile.centre(cell);
-        self.does(run, (Doing::Waits, place, place), (utc, wait_s), FINE_S[1]);
+        self.does(run, (RoverActivity::Waits, place, place), (utc, wait_s), FINE_S[1]);
         run.free = Some((cell, next.min(self.map.steps())));
     }
 
     fn does(
         &self,
         run: &mut Run,
-        what: (Doing, MapPoint, MapPoint),
+        what: (RoverActivity, MapPoint, MapPoint),
         when: (Epoch, f64),
         fine_s: f64,
     ) {
@@ -173,8 +173,8 @@ impl Trial<'_> {
         let (from, to) = (self.physics.tile.centre(cell), self.physics.tile.centre(safest.to));
         let utc = self.epoch(step);
         let (drive_s, rest_s) = (safest.drive_s, self.plan.step_s - safest.drive_s);
-        let rest = if drive_s > 0.0 { Doing::Waits } else { Doing::Parks };
-        self.does(run, (Doing::Drives, from, to), (utc, drive_s), FINE_S[1]);
+        let rest = if drive_s > 0.0 { RoverActivity::Waits } else { RoverActivity::Parks };
+        self.does(run, (RoverActivity::Drives, from, to), (utc, drive_s), FINE_S[1]);
         self.does(run, (rest, to, to), (utc + drive_s * Unit::Second, rest_s), FINE_S[1]);
         run.free = Some((safest.to, step + 1));
     }
@@ -192,9 +192,9 @@ fn flown(world: &World, stoppage_s: f64, rovers: usize) -> (usize, usize, f64) {
     let plan = plan(&Problem { stoppage_s, ..calm.clone() }, &label, &()).unwrap();
     eprintln!("stoppage {stoppage_s} s: {:?}", plan.summary);
     let map = SafetyMap::new(&calm, &()).unwrap();
-    let physics = FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
+    let physics = RoverPhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
     let trial = Trial { physics, plan: &plan, map: &map, planned_m_s: calm.vehicle.speed_m_s };
-    let state = FineState {
+    let state = PhysicalState {
         stored: world.vehicle.battery.initial,
         thermal: world.vehicle.thermal.initial,
         heater: HeaterState::default(),

@@ -18,7 +18,7 @@ use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalS
 use hilal_quantity::{Energy, Epoch, Power, Unit};
 use hilal_traverse::{SafeStep, SafetyMap, SafetySlice, SiteSteps, mission_problem};
 use rayon::prelude::*;
-use rover::{Doing, FinePhysics, FineState, does, draw, floor};
+use rover::{PhysicalState, RoverActivity, RoverPhysics, does, draw, floor};
 use world::World;
 
 /// Longest step of the simulation, in seconds.
@@ -34,7 +34,7 @@ const SAFE_WH: f64 = 3.0;
 struct Run {
     cell: GridCell,
     start: usize,
-    state: Option<FineState>,
+    state: Option<PhysicalState>,
     lived: bool,
     /// Least of what it had above the reserve, and above the need at the starts of steps.
     least_wh: [f64; 2],
@@ -54,7 +54,7 @@ fn drawn(count: usize, map: &SafetyMap<'_>) -> Vec<Run> {
 }
 
 struct Followed<'a> {
-    physics: FinePhysics<'a>,
+    physics: RoverPhysics<'a>,
     map: &'a SafetyMap<'a>,
     step_s: f64,
     start: Epoch,
@@ -66,7 +66,7 @@ impl Followed<'_> {
     fn goes(&self, run: &mut Run, step: usize, (now, after): (&SafetySlice, &SafetySlice)) {
         let need_wh = self.map.need_wh(now, run.cell);
         if run.start == step {
-            run.state = need_wh.map(|need_wh| FineState {
+            run.state = need_wh.map(|need_wh| PhysicalState {
                 stored: Energy::from_watt_hours(need_wh),
                 thermal: self.thermal,
                 heater: HeaterState::default(),
@@ -90,14 +90,23 @@ impl Followed<'_> {
     /// Lives through one step, and returns the least energy above the reserve in it.
     ///
     /// A rover that has driven waits out the rest of the step awake.
-    fn step(&self, state: &mut FineState, (from, safest): (GridCell, SafeStep), utc: Epoch) -> f64 {
+    fn step(
+        &self,
+        state: &mut PhysicalState,
+        (from, safest): (GridCell, SafeStep),
+        utc: Epoch,
+    ) -> f64 {
         let tile = self.map.tile();
         let (from, to) = (tile.centre(from), tile.centre(safest.to));
         let drive_s = safest.drive_s;
         let then = utc + drive_s * Unit::Second;
-        let rest = if drive_s > 0.0 { Doing::Waits } else { Doing::Parks };
-        let drives =
-            does((&self.physics, &mut *state), (Doing::Drives, from, to), (utc, drive_s), FINE_S);
+        let rest = if drive_s > 0.0 { RoverActivity::Waits } else { RoverActivity::Parks };
+        let drives = does(
+            (&self.physics, &mut *state),
+            (RoverActivity::Drives, from, to),
+            (utc, drive_s),
+            FINE_S,
+        );
         let stands = (then, self.step_s - drive_s);
         drives.min(does((&self.physics, state), (rest, to, to), stands, FINE_S))
     }
@@ -140,7 +149,7 @@ fn verdict(world: &World, (count, cold): (usize, bool), margin_wh: f64) -> Verdi
     problem.margin_wh = margin_wh;
     let map = SafetyMap::new(&problem, &()).unwrap();
     let followed = Followed {
-        physics: FinePhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile())),
+        physics: RoverPhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile())),
         map: &map,
         step_s: problem.step_s,
         start: world.mission.start(),

@@ -8,12 +8,11 @@ use anyhow::Context as _;
 use hilal_dictionary::{Acknowledge, Apids, Command, Request, ScheduleEntry, TelecommandReader};
 use hilal_ground::commanding::{Upload, uploads};
 use hilal_ground::{MissionClock, VehicleDatabase};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::{telecommands, uplink_settings};
 use hilal_plan::{ActivityKind, Plan, PlanTerrain, utc_text};
 use hilal_quantity::Epoch;
 use serde::Serialize;
-
-use crate::run::telecommands::{telecommands, uplink_settings};
 
 /// The packets of a plan, in the order in which they are sent.
 #[derive(Debug)]
@@ -70,7 +69,7 @@ impl<'a> Products<'a> {
     /// Names the waypoint or the payload that no telecommand can carry.
     pub(super) fn of(
         plan: &'a Plan,
-        mission: &Mission,
+        mission: &VehicleMission,
         vehicle: &VehicleModel,
     ) -> anyhow::Result<Self> {
         let clock = MissionClock::new(mission.start());

@@ -6,11 +6,10 @@ mod states;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_mission::{MissionFile, VehicleModel};
 use hilal_plan::{Plan, RoverState, Rules, utc_text};
 use hilal_traverse::{Label, Planner, SiteSteps, mission_problem};
 
-use super::{PAGE, options, page, record};
+use super::{PAGE, Subject, options, page, record};
 use crate::args::PlanFollowArguments;
 use crate::clock::Stopwatch;
 use crate::exit::Outcome;
@@ -18,7 +17,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::planning::{Deadline, Show, checked};
-use crate::run::{Place, Planned, Prepared};
+use crate::run::{Planned, Prepared};
 use crate::stdout::print_line;
 
 /// Plans from one state after the other.
@@ -32,7 +31,7 @@ pub(super) fn command(arguments: &PlanFollowArguments) -> anyhow::Result<Outcome
     options::time_limit(arguments.time_limit)?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission;
+    let mission = &file.mission.for_first_flown()?;
     options::no_limit(mission, "plan from each state by --from")?;
     let kept = arguments.keep.as_deref().map(|path| options::kept(path, mission)).transpose()?;
     let folder = place_of_results(arguments)?;
@@ -56,7 +55,7 @@ pub(super) fn command(arguments: &PlanFollowArguments) -> anyhow::Result<Outcome
         planner: &planner,
         rules: Rules::of_site(&sheltered, &vehicle, &place.slope_deg, &place.light),
         label,
-        mission: (&file, &vehicle, &place),
+        subject: Subject { text: &file.text, mission, vehicle: &vehicle, place: &place },
         folder,
         limit_s: arguments.time_limit,
         kept,
@@ -90,7 +89,7 @@ struct Desk<'a> {
     planner: &'a Planner<'a>,
     rules: Rules<'a>,
     label: Label,
-    mission: (&'a MissionFile, &'a VehicleModel, &'a Place),
+    subject: Subject<'a>,
     folder: PathBuf,
     /// Seconds after which a search ends.
     limit_s: f64,
@@ -105,9 +104,9 @@ impl Desk<'_> {
         let state = options::state(line, "it")?;
         let mut stages = Stages::quiet();
         let planned = stages.stage("traverse", |_| self.plan(&state, since))?;
-        let (file, vehicle, place) = self.mission;
+        let Subject { mission, vehicle, place, .. } = self.subject;
         let output = Output::create(&self.folder.join(name(&state)), "plan follow")?;
-        super::write(&output, &planned, self.mission, &stages)?;
+        super::write(&output, &planned, self.subject, &stages)?;
         let folder = output.publish()?;
         print_line(format_args!(
             "{}: {}, {:.2} s",
@@ -115,7 +114,7 @@ impl Desk<'_> {
             record::in_a_line(&planned, place),
             since.seconds()
         ))?;
-        let story = page::Story::new(&planned, (&file.mission, vehicle), place);
+        let story = page::Story::new(&planned, (mission, vehicle), place);
         let page = stages.stage("page", |bar| page::html(&story, bar))?;
         Output::add(&folder, PAGE, page.as_bytes())?;
         self.kept = Some(planned.plan);
@@ -126,7 +125,7 @@ impl Desk<'_> {
     fn plan(&self, state: &RoverState, since: Stopwatch) -> anyhow::Result<Planned> {
         let deadline = Deadline { since, limit_s: self.limit_s };
         let plan = self.planner.replan((state, self.kept.as_ref()), &self.label, &deadline)?;
-        checked(plan, &self.rules, self.mission.2)
+        checked(plan, &self.rules, self.subject.place)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_environment::{SiteEnvironment, SiteTerrain};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Plan, Rules, check};
 use hilal_terrain::DataSource;
 
@@ -12,15 +12,15 @@ use crate::args::{DataOption, PlanFileArguments};
 use crate::data::data_directory;
 use crate::mission::load_checked;
 use crate::progress::Stages;
-use crate::run::{Place, Prepared, Terrain};
+use crate::run::{Prepared, load_terrain, plan_terrain};
 
 /// A plan and its mission, before any ground is looked at.
 #[derive(Debug)]
 pub(super) struct Filed {
     path: PathBuf,
     pub(super) plan: Plan,
-    /// As its file declares it.
-    pub(super) mission: Mission,
+    /// As the vehicle flies it that the plan is for.
+    pub(super) mission: VehicleMission,
 }
 
 /// A plan that holds.
@@ -28,10 +28,9 @@ pub(super) struct Filed {
 pub(super) struct Held {
     pub(super) plan: Plan,
     /// With the havens that the light leaves it.
-    pub(super) mission: Mission,
+    pub(super) mission: VehicleMission,
     pub(super) vehicle: VehicleModel,
-    pub(super) almanac: Almanac,
-    pub(super) place: Place,
+    pub(super) place: SiteEnvironment,
     pub(super) certificate: Certificate,
 }
 
@@ -52,8 +51,9 @@ impl Filed {
             mission.display()
         );
         let (file, _) = stages.stage("mission", |_| load_checked(mission))?;
-        belongs(&plan, &file.mission, path)?;
-        Ok(Self { path: path.clone(), plan, mission: file.mission })
+        let mission = file.mission.for_first_flown()?;
+        belongs(&plan, &mission, path)?;
+        Ok(Self { path: path.clone(), plan, mission })
     }
 
     /// Replays the plan on its ground.
@@ -63,18 +63,18 @@ impl Filed {
     /// Says which rule is broken first, when and where, or what the check lacks.
     pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
         let Self { path, plan, mission } = self;
-        let Prepared { vehicle, almanac, place } =
+        let Prepared { vehicle, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
         let mission = place.sheltered(&mission);
         let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
         let certificate = stages.stage("check", |_| {
             check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))
         })?;
-        Ok(Held { plan, mission, vehicle, almanac, place, certificate })
+        Ok(Held { plan, mission, vehicle, place, certificate })
     }
 }
 
-fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
+fn belongs(plan: &Plan, mission: &VehicleMission, path: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(
         plan.mission == mission.id,
         "{} is a plan of mission {:?}, and the mission file declares {:?}; name the right one with --mission",
@@ -86,18 +86,22 @@ fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
 }
 
 /// Returns the elevation model that the plan was made on: the mission's, or the built-in one.
-fn terrain(plan: &Plan, mission: &Mission, data: &DataOption) -> anyhow::Result<Terrain> {
+fn terrain(
+    plan: &Plan,
+    mission: &VehicleMission,
+    data: &DataOption,
+) -> anyhow::Result<SiteTerrain> {
     let wanted = plan.terrain.as_ref().context(
         "the plan does not say on which elevation data it was made, so that nothing can be said of it; \
          plan again",
     )?;
     let terrain = if wanted.source == DataSource::Synthetic.name() {
-        Terrain::synthetic(plan.seed)
+        SiteTerrain::synthetic(plan.seed)
     } else {
-        Terrain::load(mission, &data_directory(data.data.as_deref())?, plan.seed)?
+        load_terrain(mission, &data_directory(data.data.as_deref())?, plan.seed)?
     };
     anyhow::ensure!(
-        terrain.named() == *wanted,
+        plan_terrain(&terrain) == *wanted,
         "the plan was made on other elevation data ({}, SHA-256 {}) than those at hand; give their folder \
          with --data",
         wanted.source,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_plan::{Plan, RoverState};
 
 use crate::args::SearchOptions;
@@ -18,7 +18,7 @@ use crate::run::Wanted;
 /// does not go together.
 pub(super) fn wanted(
     options: &SearchOptions,
-    (mission, seed): (&Mission, u64),
+    (mission, seed): (&VehicleMission, u64),
 ) -> anyhow::Result<Wanted> {
     options.time_limit.map_or(Ok(()), time_limit)?;
     let risk = limit(options.risk, mission)?;
@@ -50,7 +50,7 @@ pub(super) fn time_limit(limit_s: f64) -> anyhow::Result<()> {
 /// # Errors
 ///
 /// Says what it asks, and what to do instead.
-pub(super) fn no_limit(mission: &Mission, instead: &str) -> anyhow::Result<()> {
+pub(super) fn no_limit(mission: &VehicleMission, instead: &str) -> anyhow::Result<()> {
     let Some(own) = &mission.planning.loss_limit else { return Ok(()) };
     anyhow::bail!(
         "the mission's loss_limit of {} asks how likely it is to lose the rover: {instead}, or without that limit",
@@ -63,7 +63,7 @@ pub(super) fn no_limit(mission: &Mission, instead: &str) -> anyhow::Result<()> {
 /// # Errors
 ///
 /// Says that the file is not there, or is no plan of this mission.
-pub(super) fn kept(path: &Path, mission: &Mission) -> anyhow::Result<Plan> {
+pub(super) fn kept(path: &Path, mission: &VehicleMission) -> anyhow::Result<Plan> {
     let kept = plan(path)?;
     anyhow::ensure!(
         kept.mission == mission.id,
@@ -76,7 +76,7 @@ pub(super) fn kept(path: &Path, mission: &Mission) -> anyhow::Result<Plan> {
 }
 
 /// The probability of loss that the command line allows.
-fn limit(asked: Option<f64>, mission: &Mission) -> anyhow::Result<Option<f64>> {
+fn limit(asked: Option<f64>, mission: &VehicleMission) -> anyhow::Result<Option<f64>> {
     let Some(limit) = asked else { return Ok(None) };
     anyhow::ensure!(
         limit > 0.0 && limit <= 1.0,

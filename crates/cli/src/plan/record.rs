@@ -1,12 +1,13 @@
 //! A plan in numbers and in words.
 
+use hilal_environment::SiteEnvironment;
 use hilal_plan::{Certificate, DropReason, Fate, Fault, Plan, PlanRisk, Summary};
 use hilal_terrain::DataSource;
 use serde::Serialize;
 
 use crate::progress::StageTime;
 use crate::report::words::{SPACE, probability};
-use crate::run::{Place, Planned};
+use crate::run::Planned;
 
 #[derive(Debug, Serialize)]
 struct Record<'a> {
@@ -82,7 +83,7 @@ impl Margins {
 /// None in practice: the record holds numbers and words.
 pub(super) fn json(
     planned: &Planned,
-    place: &Place,
+    place: &SiteEnvironment,
     stages: &[StageTime],
 ) -> anyhow::Result<String> {
     let plan = &planned.plan;
@@ -99,12 +100,12 @@ pub(super) fn json(
 }
 
 /// Returns the words that made-up ground adds.
-pub(super) fn made_up(place: &Place) -> &'static str {
+pub(super) fn made_up(place: &SiteEnvironment) -> &'static str {
     if place.terrain.source == DataSource::Synthetic { " on SYNTHETIC terrain" } else { "" }
 }
 
 /// Returns the plan in a few lines: what it does, its margins, and why goals are left out.
-pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
+pub(super) fn in_words(planned: &Planned, place: &SiteEnvironment) -> String {
     let plan = &planned.plan;
     let dropped = plan.goals.iter().filter_map(|goal| match &goal.fate {
         Fate::Done | Fate::Planned { .. } => None,
@@ -123,7 +124,7 @@ pub(super) fn in_words(planned: &Planned, place: &Place) -> String {
 }
 
 /// Returns what a plan does, and what it has left at least, in one line.
-pub(super) fn in_a_line(planned: &Planned, place: &Place) -> String {
+pub(super) fn in_a_line(planned: &Planned, place: &SiteEnvironment) -> String {
     let Planned { plan, certificate } = planned;
     let early = if plan.work.ended_early { ", the time was over" } else { "" };
     format!(

@@ -5,10 +5,10 @@ mod record;
 mod simulator;
 
 use anyhow::Context as _;
-use hilal_mission::Mission;
+use hilal_environment::rover_physics::RoverPhysics;
+use hilal_mission::VehicleMission;
 use hilal_plan::{Fault, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
-use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use record::{Fleet, Record, Simulated};
 
@@ -55,7 +55,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     Ok(Outcome::Done)
 }
 
-fn faults(mission: &Mission) -> anyhow::Result<Vec<Fault>> {
+fn faults(mission: &VehicleMission) -> anyhow::Result<Vec<Fault>> {
     let faults = Fault::declared(mission);
     anyhow::ensure!(
         !faults.is_empty(),
@@ -87,7 +87,7 @@ fn reckoned(
     let light = SiteSteps::new(&place.light, mission);
     let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let hazards = Hazards::new((plan, mission.start()), faults, &map, physics)
         .context("the plan cannot be followed step by step")?;
     let risk = stages.stage("forecast", |bar| Ok(forecast(&hazards, &Show::on(bar))))?;

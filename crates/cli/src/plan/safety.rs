@@ -9,7 +9,8 @@ mod places;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_mission::Mission;
+use hilal_environment::SiteEnvironment;
+use hilal_mission::VehicleMission;
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
@@ -20,7 +21,7 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::{StageTime, Stages};
 use crate::run::planning::Show;
-use crate::run::{Place, Prepared};
+use crate::run::{Prepared, plan_terrain};
 use crate::stdout::print_line;
 use maps::Moment;
 use options::Options;
@@ -33,8 +34,8 @@ const TILE: usize = 256;
 /// What the page and the pictures are made of.
 #[derive(Debug)]
 struct Survey<'a> {
-    mission: &'a Mission,
-    place: &'a Place,
+    mission: &'a VehicleMission,
+    place: &'a SiteEnvironment,
     seed: u64,
     energy_wh: f64,
     reserve_wh: f64,
@@ -49,7 +50,7 @@ struct Survey<'a> {
 pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission;
+    let mission = &file.mission.for_first_flown()?;
     let options = Options::new(arguments, mission)?;
     let output = Output::create(&place_of_results(arguments)?, "plan safety")?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
@@ -122,7 +123,7 @@ fn summary(survey: &Survey<'_>, stages: &[StageTime]) -> anyhow::Result<String> 
     let record = Record {
         mission: &survey.mission.id,
         seed: survey.seed,
-        terrain: survey.place.terrain.named(),
+        terrain: plan_terrain(&survey.place.terrain),
         energy_wh: survey.energy_wh,
         reserve_wh: survey.reserve_wh,
         moments: survey.moments.iter().map(Moment::figures).collect(),

@@ -2,7 +2,7 @@
 
 use hilal_dictionary::Mode;
 use hilal_figure::Source;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::schema::Vehicle;
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Epoch, Window};
@@ -34,7 +34,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the mission.
-    pub(super) const fn mission(&self) -> &'a Mission {
+    pub(super) const fn mission(&self) -> &'a VehicleMission {
         self.run.mission()
     }
 
@@ -49,8 +49,8 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the flown vehicle as declared.
-    pub(super) fn vehicle(&self) -> Option<&'a Vehicle> {
-        self.mission().vehicles.get(&self.mission().flown)
+    pub(super) const fn vehicle(&self) -> &'a Vehicle {
+        self.mission().vehicle()
     }
 
     /// Returns whether the terrain was made up.

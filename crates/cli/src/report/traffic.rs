@@ -88,13 +88,8 @@ pub(super) fn contacts(facts: &Facts<'_>) -> [Contact; 4] {
     ]
 }
 
-/// Returns what the links could have carried down: the fastest one that was up, all the time.
+/// Returns what the links could have carried down: the fastest path that was whole, all the time.
 pub(super) fn carried_bytes(facts: &Facts<'_>) -> f64 {
-    let rates = contacts(facts).map(|contact| contact.down_bit_s.unwrap_or(0.0));
-    let fastest = |links: u8| {
-        let up = rates.iter().enumerate().filter(|(bit, _)| links >> bit & 1 == 1);
-        up.map(|(_, rate)| *rate).fold(0.0, f64::max)
-    };
     let steps = facts.trace().windows(2);
-    steps.map(|p| fastest(p[0].links) * (second(&p[1]) - second(&p[0])) / 8.0).sum()
+    steps.map(|p| p[0].down_bit_s * (second(&p[1]) - second(&p[0])) / 8.0).sum()
 }

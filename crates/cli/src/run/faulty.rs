@@ -2,19 +2,18 @@
 
 use std::path::Path;
 
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_fsw::STORE_BYTES;
-use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
+use hilal_operations::commanding::{OperatorError, Told, uplink_settings};
 use hilal_plan::{Fault, utc_text};
 use hilal_risk::{Conduct, Hazards, Order, moments};
 use hilal_sim::{Stoppage, TruthSample};
-use hilal_traverse::fine::FinePhysics;
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
 
 use super::Flown;
 use super::planning::Show;
-use super::telecommands::uplink_settings;
 use crate::progress::{Bar, Stages};
 use crate::report::words::{SPACE, plural};
 use crate::run::Visits;
@@ -103,7 +102,7 @@ pub(crate) fn fly(
     let light = SiteSteps::new(&place.light, &known);
     let problem = mission_problem(&known, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let hazards = Hazards::new((plan, mission.start()), &faults, &map, physics)?;
     let terms = Terms { faults: &faults, contact: Contact::Declared, loads: Loads::Awake };
     on_pad(setting, &hazards, terms, |pad| {

@@ -5,28 +5,26 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use hilal_dictionary::EventId;
-use hilal_ephem::Almanac;
+use hilal_environment::SiteEnvironment;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, GroundSummary, VehicleDatabase};
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::{telecommands, uplink_settings};
 use hilal_plan::Plan;
-use hilal_quantity::GridAzimuth;
 use hilal_sim::{Pose, SiteScenery, TruthSample, World, WorldStart};
 
 use crate::progress::Bar;
+use crate::run::Operation;
 use crate::run::ground_truth::{GoalVisit, visits};
 use crate::run::tables::tables;
-use crate::run::telecommands::{telecommands, uplink_settings};
-use crate::run::{Operation, Place, scenery, stations};
 
 /// What a flight needs.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
-    pub(crate) place: &'a Place,
-    pub(crate) almanac: &'a Almanac,
+    pub(crate) place: &'a SiteEnvironment,
     pub(crate) plan: &'a Plan,
     pub(crate) seed: u64,
     pub(crate) folder: &'a Path,
@@ -73,11 +71,9 @@ impl Flown {
 /// Fails when the ground cannot write its store, or the plan cannot be commanded.
 pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
     let mission = inputs.mission;
-    let stations = stations(mission);
-    let around = (inputs.place, inputs.almanac);
-    let scenery = scenery(mission, inputs.vehicle, around, &stations)?;
-    let pose =
-        Pose { position: mission.site.landing.point(), heading: GridAzimuth::from_degrees(0.0) };
+    let scenery = SiteScenery::new(inputs.place, mission, inputs.vehicle);
+    let start = mission.start_pose();
+    let pose = Pose { position: start.point(), heading: start.heading() };
     let world = World::new(scenery, inputs.vehicle.clone(), WorldStart::new(pose, inputs.seed));
     let flight = FlightSoftware::new(tables(mission, inputs.vehicle)?, vec![0; STORE_BYTES]);
     let database = VehicleDatabase::new(inputs.vehicle)?;

@@ -1,7 +1,7 @@
 //! What the truth says of each goal: was the vehicle there, with the instrument on, long enough?
 
 use hilal_mission::schema::Goal;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::Length;
 use hilal_sim::TruthSample;
 
@@ -44,7 +44,7 @@ struct Visit<'a> {
 
 impl<'a> Visits<'a> {
     /// Nothing has been seen yet.
-    pub(crate) fn new(mission: &'a Mission, vehicle: &VehicleModel) -> Self {
+    pub(crate) fn new(mission: &'a VehicleMission, vehicle: &VehicleModel) -> Self {
         let visit = |goal: &'a Goal| {
             let port = vehicle.payloads.iter().find(|port| port.id == goal.instrument);
             let port = port.map(|port| port.number);
@@ -97,7 +97,7 @@ impl Visit<'_> {
 
 /// Judges every goal by the truth.
 pub(crate) fn visits(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
     trace: &[TruthSample],
 ) -> Vec<GoalVisit> {

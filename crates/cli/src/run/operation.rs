@@ -4,7 +4,7 @@ use hilal_fsw::FlightSoftware;
 use hilal_ground::log::Channel as GroundChannel;
 use hilal_ground::{Ground, GroundError};
 use hilal_quantity::{Epoch, Unit};
-use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, World, fastest};
+use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, World};
 
 /// A rover in its world, and those who operate it.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl<S: Scenery> Operation<S> {
 
 /// Returns the link by which the ground would send now, and what it carries in a cycle.
 fn uplink(links: &Links) -> (GroundChannel, usize) {
-    let Some((channel, link)) = fastest(links) else { return (GroundChannel::Direct, 0) };
+    let Some((channel, link)) = links.fastest() else { return (GroundChannel::Direct, 0) };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes a second")]
     let bytes = (link.up_bit_s * CYCLE_MS as f64 / 8000.0) as usize;
     (on_ground(channel), bytes)

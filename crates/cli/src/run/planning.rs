@@ -1,18 +1,18 @@
 //! Traverse stage: the plan, and the verdict of the checker that shares no code with the planner.
 
 use anyhow::Context as _;
+use hilal_environment::SiteEnvironment;
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::schema::LightOver;
-use hilal_mission::{Mission, VehicleModel};
-use hilal_plan::{Certificate, Fault, Plan, PlanRisk, RoverState, Rules, check};
-use hilal_risk::{Caution, Hazards, forecast, forecast_up_to, within};
-use hilal_traverse::fine::FinePhysics;
+use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_plan::{Certificate, Fault, Plan, RoverState, Rules, check};
+use hilal_risk::PlanSearch;
 use hilal_traverse::{
-    Label, Method, PlanError, Planner, Problem, Progress, SafetyMap, SiteSteps, mission_problem,
+    Label, Method, NoPlanReason, PlanError, Planner, Progress, SiteSteps, mission_problem,
 };
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
-use crate::run::Place;
 
 /// A plan that has been checked.
 #[derive(Debug)]
@@ -89,9 +89,9 @@ impl Progress for Show<'_> {
 ///
 /// Says why there is no plan, or which constraint the plan breaks, where and when.
 pub(crate) fn plan(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
-    place: &Place,
+    place: &SiteEnvironment,
     wanted: &Wanted,
     bar: &Bar,
 ) -> anyhow::Result<Planned> {
@@ -102,17 +102,34 @@ pub(crate) fn plan(
     let show = Show { bar, deadline };
     let faults = if wanted.no_risk { Vec::new() } else { Fault::declared(&mission) };
     let label = Label { mission: mission.id.clone(), seed: wanted.seed, start: mission.start() };
-    let physics = FinePhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
-    let search = Search { problem: &problem, label, wanted, faults: &faults, physics, show: &show };
+    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let search = PlanSearch {
+        problem: &problem,
+        label,
+        method: wanted.method,
+        from: wanted.from.as_ref(),
+        keep: wanted.keep.as_ref(),
+        faults: &faults,
+        physics,
+        progress: &show,
+    };
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(wanted.risk.or(own)) {
         Ok(plan) => plan,
-        Err(refusal @ PlanError::Infeasible { .. }) if wanted.from.is_none() => {
-            let would_live = lives_by_centre((&mission, vehicle), place, &show);
-            let hint = if would_live { BY_CENTRE } else { "" };
-            anyhow::bail!("{refusal}{hint}");
+        Err(PlanError::NoPlan(refusal)) => match refusal.reason {
+            NoPlanReason::TooLittleEnergy { .. } if wanted.from.is_none() => {
+                let would_live = lives_by_centre((&mission, vehicle), place, &show);
+                let hint = if would_live { BY_CENTRE } else { "" };
+                anyhow::bail!("{refusal}{hint}");
+            }
+            NoPlanReason::TooRisky { .. } => {
+                anyhow::bail!("{refusal}; --risk says which probability is allowed")
+            }
+            _ => return Err(refusal.into()),
+        },
+        Err(refusal @ (PlanError::InvalidInput(_) | PlanError::Bug(_))) => {
+            return Err(refusal.into());
         }
-        Err(refusal) => return Err(refusal.into()),
     };
     bar.say("check");
     checked(plan, &Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light), place)
@@ -123,8 +140,12 @@ pub(crate) fn plan(
 /// # Errors
 ///
 /// Says which rule it breaks, where and when.
-pub(crate) fn checked(plan: Plan, rules: &Rules<'_>, place: &Place) -> anyhow::Result<Planned> {
-    let plan = plan.on_terrain(place.terrain.named());
+pub(crate) fn checked(
+    plan: Plan,
+    rules: &Rules<'_>,
+    place: &SiteEnvironment,
+) -> anyhow::Result<Planned> {
+    let plan = plan.on_terrain(super::plan_terrain(&place.terrain));
     let certificate = check(&plan, rules).context("the plan does not hold")?;
     let plan = plan.with_prediction(&certificate);
     Ok(Planned { plan, certificate })
@@ -136,8 +157,8 @@ const BY_CENTRE: &str = "; or with planning.light_over = \"centre\": light over 
 
 /// Whether a rover that has no plan in the light over the whole disc survives in that over its centre.
 fn lives_by_centre(
-    (mission, vehicle): (&Mission, &VehicleModel),
-    place: &Place,
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
+    place: &SiteEnvironment,
     show: &Show<'_>,
 ) -> bool {
     if mission.planning.light_over == LightOver::Centre {
@@ -148,76 +169,4 @@ fn lives_by_centre(
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     Planner::new(&problem, show).is_ok_and(|planner| planner.survives())
-}
-
-/// What plans are looked for with.
-struct Search<'a> {
-    problem: &'a Problem<'a>,
-    label: Label,
-    wanted: &'a Wanted,
-    faults: &'a [Fault],
-    physics: FinePhysics<'a>,
-    show: &'a Show<'a>,
-}
-
-impl Search<'_> {
-    /// A plan whose probability of loss is at most a limit, where there is one, with the forecast of it,
-    /// where stoppages are declared.
-    fn within_limit(&self, limit: Option<f64>) -> Result<Plan, PlanError> {
-        let Problem { stoppage_s, step_s, .. } = *self.problem;
-        let (plan, risk) = match limit {
-            Some(limit) => {
-                let mut attempt = |caution: &Caution| self.with_risk(caution, Some(limit));
-                within(limit, (stoppage_s, step_s), &mut attempt, self.show)?
-            }
-            None if self.faults.is_empty() => return self.plan(stoppage_s),
-            None => self.with_risk(&Caution { stoppage_s, ..Caution::default() }, None)?,
-        };
-        Ok(plan.with_risk(risk))
-    }
-
-    /// A plan that bears a stoppage.
-    fn plan(&self, stoppage_s: f64) -> Result<Plan, PlanError> {
-        let problem = Problem { stoppage_s, ..self.problem.clone() };
-        self.plan_by(&self.planner(&problem)?)
-    }
-
-    /// A planner that reaches back no further than it must.
-    fn planner<'p>(&self, problem: &'p Problem<'p>) -> Result<Planner<'p>, PlanError> {
-        match &self.wanted.from {
-            Some(state) => Planner::on_the_way(problem, (state, &self.label), self.show),
-            None => Planner::new(problem, self.show),
-        }
-    }
-
-    fn plan_by(&self, planner: &Planner<'_>) -> Result<Plan, PlanError> {
-        match &self.wanted.from {
-            Some(state) => {
-                planner.replan((state, self.wanted.keep.as_ref()), &self.label, self.show)
-            }
-            None => planner.plan_by(self.wanted.method, &self.label, self.show),
-        }
-    }
-
-    /// A plan made with some caution, and how likely it is to lose the rover.
-    /// Where a limit is given, a loss well above it is forecast roughly.
-    fn with_risk(
-        &self,
-        caution: &Caution,
-        limit: Option<f64>,
-    ) -> Result<(Plan, PlanRisk), PlanError> {
-        let mut problem = Problem { stoppage_s: caution.stoppage_s, ..self.problem.clone() };
-        for goal in &mut problem.goals {
-            goal.too_risky = caution.without.get(&goal.id).copied();
-        }
-        let planner = self.planner(&problem)?;
-        let plan = self.plan_by(&planner)?;
-        let map = SafetyMap::of_planner(planner, self.show);
-        let hazards = Hazards::new((&plan, self.label.start), self.faults, &map, self.physics)?;
-        let risk = match limit {
-            Some(limit) => forecast_up_to(&hazards, limit, self.show),
-            None => forecast(&hazards, self.show),
-        };
-        Ok((plan, risk))
-    }
 }

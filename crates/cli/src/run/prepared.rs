@@ -1,19 +1,19 @@
 //! What comes before a plan: vehicle, sky, ground and light, stage by stage.
 
-use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_environment::{LoadingProgress, SiteEnvironment, SiteTerrain};
+use hilal_mission::{VehicleMission, VehicleModel};
 
-use super::{Place, Terrain, almanac_for};
+use super::{almanac_for, load_terrain};
 use crate::args::GroundOptions;
 use crate::data::data_directory;
+use crate::horizon::user_cache;
 use crate::progress::Stages;
 
 /// A mission's vehicle, under its sky, on its ground.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) vehicle: VehicleModel,
-    pub(crate) almanac: Almanac,
-    pub(crate) place: Place,
+    pub(crate) place: SiteEnvironment,
 }
 
 impl Prepared {
@@ -24,15 +24,15 @@ impl Prepared {
     ///
     /// Says which stage could not be done and why.
     pub(crate) fn new(
-        mission: &Mission,
+        mission: &VehicleMission,
         (ground, seed): (&GroundOptions, u64),
         stages: &mut Stages,
     ) -> anyhow::Result<Self> {
         let terrain = || {
             if ground.synthetic {
-                return Ok(Terrain::synthetic(seed));
+                return Ok(SiteTerrain::synthetic(seed));
             }
-            Terrain::load(mission, &data_directory(ground.data.data.as_deref())?, seed)
+            load_terrain(mission, &data_directory(ground.data.data.as_deref())?, seed)
         };
         Self::on(mission, terrain, stages)
     }
@@ -43,16 +43,18 @@ impl Prepared {
     ///
     /// As [`Prepared::new`].
     pub(crate) fn on(
-        mission: &Mission,
-        terrain: impl FnOnce() -> anyhow::Result<Terrain>,
+        mission: &VehicleMission,
+        terrain: impl FnOnce() -> anyhow::Result<SiteTerrain>,
         stages: &mut Stages,
     ) -> anyhow::Result<Self> {
-        let vehicle = VehicleModel::flown(mission)?;
+        let vehicle = mission.model()?;
         let almanac = stages.stage("ephemeris", |_| almanac_for(mission))?;
         let terrain = stages.stage("terrain", |_| terrain())?;
         terrain.check_landing(mission)?;
-        let place =
-            stages.stage("site", |bar| Place::new(terrain, mission, &vehicle, &almanac, bar))?;
-        Ok(Self { vehicle, almanac, place })
+        let place = stages.stage("site", |bar| {
+            let light = (&user_cache(), bar as &dyn LoadingProgress);
+            Ok(SiteEnvironment::new(terrain, (mission, &vehicle), &almanac, light)?)
+        })?;
+        Ok(Self { vehicle, place })
     }
 }

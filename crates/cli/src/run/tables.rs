@@ -3,16 +3,16 @@
 
 use hilal_dictionary::{ApidRangeError, Apids};
 use hilal_fsw::{BatteryTable, DriveTable, FlightTables, ThermalTable};
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::models::VehicleModel;
 
-/// Makes the tables of a vehicle.
+/// Makes the tables of a vehicle, whose own map begins where it starts.
 ///
 /// # Errors
 ///
 /// The vehicle's range of application processes reaches reserved ones.
 pub(crate) fn tables(
-    mission: &Mission,
+    mission: &VehicleMission,
     vehicle: &VehicleModel,
 ) -> Result<FlightTables, ApidRangeError> {
     let apids = Apids::from_first(vehicle.identifiers.first_apid)?;
@@ -23,10 +23,11 @@ pub(crate) fn tables(
     let round_share = rocks.map_or(0.0, |rocks| rocks.site.round_per_m);
     let stops_s_m = rocks.map_or(0.0, |rocks| rocks.site.met_per_m * rocks.obstacles.stop_s);
     let [coldest, hottest] = alarms.box_temperatures;
+    let best = vehicle.array.best_azimuths();
     Ok(FlightTables {
         apids,
         payloads: vehicle.payloads.len(),
-        landing: mission.site.landing.point(),
+        landing: mission.start_pose().point(),
         battery: BatteryTable {
             safe_soc: alarms.safe_soc,
             hibernate_soc: alarms.hibernate_soc,
@@ -43,6 +44,8 @@ pub(crate) fn tables(
             round_share,
             stops_s_m: stops_s_m / (1.0 - round_share),
             max_speed_m_s: vehicle.drive.maximum.metres_per_second(),
+            park_azimuth_rad: best.first.radians(),
+            park_period_rad: best.period.radians(),
             tilt_limit_rad: alarms.tilt.radians(),
             ..defaults.drive
         },
@@ -62,9 +65,10 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
         let text = std::fs::read_to_string(path).expect("the reference mission is there");
         assert!(text.contains(written), "{written}");
-        let mission = Mission::parse(path, &text.replacen(written, changed, 1));
+        let mission = hilal_mission::Mission::parse(path, &text.replacen(written, changed, 1));
         let mission = mission.expect("the reference mission is well-formed");
-        let vehicle = VehicleModel::of(&mission, "rover").expect("the rover is complete");
+        let mission = mission.for_first_flown().expect("the rover is declared");
+        let vehicle = mission.model().expect("the rover is complete");
         let tables = tables(&mission, &vehicle).expect("its APIDs are free");
         (tables, LimitTable::of(&vehicle))
     }

@@ -1,11 +1,10 @@
 //! One rover in the simulator, and its operator.
 
 use hilal_fsw::FlightSoftware;
-use hilal_ground::commanding::{Operator, OperatorError, Told};
 use hilal_ground::{Ground, GroundError, MissionClock};
 use hilal_mission::VehicleModel;
+use hilal_operations::commanding::{Operator, OperatorError, Told};
 use hilal_plan::Fault;
-use hilal_quantity::GridAzimuth;
 use hilal_risk::Moment;
 use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};
 
@@ -23,7 +22,7 @@ pub(crate) struct Craft<'a> {
 }
 
 impl<'a> Craft<'a> {
-    /// Puts a rover down at the mission's landing point, with what a seed has in store for it.
+    /// Puts a rover down where its mission begins, with what a seed has in store for it.
     ///
     /// # Errors
     ///
@@ -33,8 +32,8 @@ impl<'a> Craft<'a> {
         (mut ground, memory): (Ground, usize),
         seed: u64,
     ) -> Result<Self, OperatorError> {
-        let landing = pad.mission.site.landing.point();
-        let pose = Pose { position: landing, heading: GridAzimuth::from_degrees(0.0) };
+        let start = pad.mission.start_pose();
+        let pose = Pose { position: start.point(), heading: start.heading() };
         let stoppages = drawn(pad, seed);
         let events = stoppages.events().to_vec();
         let world = World::new(pad.view, pad.vehicle.clone(), WorldStart::new(pose, seed))

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hilal_ground::commanding::{OperatorError, Told};
 use hilal_ground::{Ground, GroundSetup};
+use hilal_operations::commanding::{OperatorError, Told, uplink_settings};
 use hilal_risk::{Conduct, Halt, Met, fly_through, moments};
 use hilal_sim::{Stoppage, TruthSample};
 use hilal_traverse::Progress;
@@ -13,7 +13,6 @@ use super::{Craft, Fate, Pad};
 use crate::progress::Bar;
 use crate::run::Visits;
 use crate::run::planning::Show;
-use crate::run::telecommands::uplink_settings;
 
 /// Memory of a flight's telemetry store: no one reads it afterwards.
 const MEMORY: usize = 262_144;

@@ -1,26 +1,26 @@
 //! What every flight of a plan begins with.
 
-use hilal_ephem::Almanac;
+use hilal_environment::SiteEnvironment;
 use hilal_fsw::FlightTables;
 use hilal_ground::VehicleDatabase;
-use hilal_ground::commanding::Brief;
 use hilal_mission::models::Mode;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::commanding::Brief;
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
+use hilal_sim::SiteScenery;
 
 use super::{Contact, View};
-use crate::run::{Place, scenery, stations, tables};
+use crate::run::tables;
 
 /// A plan and where it is flown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
-    pub(crate) place: &'a Place,
-    pub(crate) almanac: &'a Almanac,
+    pub(crate) place: &'a SiteEnvironment,
 }
 
 /// What flights meet.
@@ -52,7 +52,7 @@ impl Loads {
 /// What every flight of a plan begins with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pad<'a> {
-    pub(crate) mission: &'a Mission,
+    pub(crate) mission: &'a VehicleMission,
     pub(crate) vehicle: &'a VehicleModel,
     pub(crate) view: View<'a>,
     pub(crate) tables: &'a FlightTables,
@@ -82,15 +82,14 @@ pub(crate) fn on_pad<T>(
     terms: Terms<'_>,
     flies: impl FnOnce(Pad<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let Setting { plan, mission, vehicle, place, almanac } = setting;
+    let Setting { plan, mission, vehicle, place } = setting;
     anyhow::ensure!(
         plan.start_utc == mission.start(),
         "the plan begins at {}, and the simulator flies from the mission's start, {}; fly a plan that begins there",
         plan.start_utc,
         mission.start()
     );
-    let stations = stations(mission);
-    let site = scenery(mission, vehicle, (place, almanac), &stations)?;
+    let site = SiteScenery::new(place, mission, vehicle);
     let database = VehicleDatabase::new(vehicle)?;
     let payload = |id: &str| database.port(id);
     flies(Pad {
@@ -102,7 +101,7 @@ pub(crate) fn on_pad<T>(
         brief: Brief {
             plan,
             start: mission.start(),
-            landing: mission.site.landing.point(),
+            landing: mission.start_pose().point(),
             capacity: vehicle.battery.capacity,
             speed: vehicle.drive.planned,
             payload: &payload,

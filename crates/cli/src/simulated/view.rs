@@ -50,7 +50,7 @@ impl Scenery for View<'_> {
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
         match self.always {
-            Some(link) => [None, Some(link), None],
+            Some(link) => Links { relay: Some(link), ..Links::default() },
             None => self.site.links(at, at_ms),
         }
     }

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_environment::{LoadingProgress as _, SiteTile, horizon_file};
 use hilal_ephem::Almanac;
 use hilal_quantity::Length;
+use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::horizon::store::{Damage, HorizonFile, StoreError};
-use hilal_terrain::horizon::{HorizonEngine, HorizonSettings};
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 
-use super::ground::Ground;
 use super::light::Light;
 use super::maps::Map;
 use super::plan::SitePlan;
@@ -19,16 +19,16 @@ use crate::args::{AnalyseArguments, DataOption};
 use crate::data::data_directory;
 use crate::exit::Outcome;
 use crate::file::plain_file;
-use crate::horizon::stored;
 use crate::output::Output;
 use crate::progress::{Bar, Stages};
+use crate::run::with_advice;
 use crate::stdout::print_line;
 
 /// What an analysis came to.
 #[derive(Debug)]
 pub(crate) struct Analysis {
     pub(crate) plan: SitePlan,
-    pub(crate) ground: Ground,
+    pub(crate) ground: SiteTile,
     pub(crate) maps: Vec<Map>,
     /// Share of the tile that is safe to land on.
     pub(crate) safe_share: f64,
@@ -91,7 +91,7 @@ pub(crate) fn analyse(
     data: &Path,
     (stages, horizons): (&mut Stages, &Path),
 ) -> anyhow::Result<Analysis> {
-    let ground = stages.stage("terrain", |_| Ground::load(&plan, data))?;
+    let ground = stages.stage("terrain", |bar| load_tile(&plan, data, bar))?;
     let file = stages.stage("horizons", |bar| horizons_of(&plan, &ground, (horizons, bar)))?;
     let surface = stages.stage("surface", |_| Surface::of(ground.tile(), &plan.limits))?;
     let track = stages.stage("sky", |_| sky::track(&plan, &Almanac::built_in()?, ground.grid()))?;
@@ -106,28 +106,32 @@ pub(crate) fn analyse(
     Ok(Analysis { plan, ground, maps, safe_share, surface_baseline })
 }
 
+/// Reads the ground of a site.
+///
+/// # Errors
+///
+/// Names the file that is missing or cannot be read, and says how to get it.
+pub(crate) fn load_tile(plan: &SitePlan, data: &Path, bar: &Bar) -> anyhow::Result<SiteTile> {
+    let loaded = SiteTile::load(&plan.tile_request(), data);
+    let tile = with_advice(loaded, "name another data directory with --data")?;
+    if tile.is_synthetic() {
+        bar.warn(&format!("no near layer in {}: the terrain is SYNTHETIC", data.display()));
+    }
+    Ok(tile)
+}
+
 /// Computes the horizons of a tile, or takes those of an earlier analysis of the same ground.
 pub(crate) fn horizons_of(
     plan: &SitePlan,
-    ground: &Ground,
+    ground: &SiteTile,
     (path, bar): (&Path, &Bar),
 ) -> anyhow::Result<HorizonFile> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-    }
     let settings = HorizonSettings {
         observer_height: plan.observer_height,
         azimuths: plan.azimuths,
         reach: plan.reach,
         ..HorizonSettings::default()
     };
-    let engine = HorizonEngine::new(&ground.stack, &settings)?;
-    let header = stored::header(&engine, ground.stack.provenance().cloned().collect());
-    if let Some(file) = stored::open(path, &header) {
-        bar.say("found as they were");
-        return Ok(file);
-    }
     let path = plain_file(path)?;
     let is_theirs = matches!(
         HorizonFile::open(&path),
@@ -139,8 +143,7 @@ pub(crate) fn horizons_of(
          with --out",
         path.display()
     );
-    stored::write(&engine, &header, (&path, bar))?;
-    Ok(HorizonFile::open(&path)?)
+    Ok(horizon_file((&ground.stack, &settings), (&path, bar))?)
 }
 
 /// Writes maps, pictures, figures and the page into a folder of the output; the folder's name ends

@@ -1,7 +1,5 @@
 //! `index.html`: the whole analysis on one page.
 
-use hilal_terrain::DataSource;
-
 use super::analysis::Analysis;
 use super::maps::Map;
 use crate::report::document::document;
@@ -222,7 +220,7 @@ fn provenance(analysis: &Analysis) -> Vec<String> {
 }
 
 fn synthetic(analysis: &Analysis) -> bool {
-    analysis.ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic)
+    analysis.ground.is_synthetic()
 }
 
 fn foot(analysis: &Analysis) -> String {

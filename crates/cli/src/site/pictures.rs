@@ -1,12 +1,12 @@
 //! Every map as a picture: relief, colours with their bar, graticule, scale, source.
 
 use anyhow::Context as _;
+use hilal_environment::SiteTile;
 use hilal_figure::svg::Svg;
 use hilal_figure::{Base, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source};
 use hilal_quantity::{Angle, GridAzimuth};
-use hilal_terrain::{Cell, DataSource, Grid, Raster};
+use hilal_terrain::{Cell, Grid, Raster};
 
-use super::ground::Ground;
 use super::maps::Map;
 use super::plan::SitePlan;
 
@@ -21,11 +21,11 @@ const LAMP_ELEVATION_DEG: f64 = 25.0;
 /// # Errors
 ///
 /// Names the map that cannot be drawn.
-pub(crate) fn draw(map: &Map, plan: &SitePlan, ground: &Ground) -> anyhow::Result<Svg> {
+pub(crate) fn draw(map: &Map, plan: &SitePlan, ground: &SiteTile) -> anyhow::Result<Svg> {
     svg(map, plan, ground).with_context(|| format!("the map `{}` could not be drawn", map.name))
 }
 
-fn svg(map: &Map, plan: &SitePlan, ground: &Ground) -> anyhow::Result<Svg> {
+fn svg(map: &Map, plan: &SitePlan, ground: &SiteTile) -> anyhow::Result<Svg> {
     let grid = map.grid;
     let [west, south, east, north] = grid.bounds();
     let extent = Extent::new((west, east), (south, north))?;
@@ -79,9 +79,9 @@ pub(crate) fn relief(tile: &Raster, grid: Grid) -> Vec<f32> {
     (0..grid.len()).map(at).collect()
 }
 
-fn source(ground: &Ground) -> Source {
+fn source(ground: &SiteTile) -> Source {
     let layers: Vec<&str> = ground.stack.provenance().map(|layer| layer.path.as_str()).collect();
-    let made_up = ground.stack.provenance().any(|layer| layer.source == DataSource::Synthetic);
+    let made_up = ground.is_synthetic();
     let names = layers.join(", ");
     if made_up { Source::Synthetic(names) } else { Source::Measured(format!("LOLA: {names}")) }
 }

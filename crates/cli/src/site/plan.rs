@@ -1,6 +1,7 @@
 //! What is asked of a site: taken from a mission file or a site study, and not to be got wrong.
 
 use anyhow::Context as _;
+use hilal_environment::{TileRequest, dark_below, ground_link, relay_orbit};
 use hilal_ephem::KeplerOrbit;
 use hilal_mission::Mission;
 use hilal_mission::schema::{CandidateSite, Layer, Relay, SiteStudy};
@@ -8,9 +9,6 @@ use hilal_quantity::{
     Angle, Duration, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
 use hilal_site::{GroundLink, Period};
-use hilal_traverse::{ground_link, relay_orbit};
-
-use crate::run::DARK_BELOW;
 
 /// A site and what is asked of it.
 #[derive(Debug, Clone)]
@@ -89,7 +87,7 @@ impl SitePlan {
     /// Says what the mission lacks.
     pub(crate) fn of_mission(mission: &Mission) -> anyhow::Result<Self> {
         let site = &mission.site;
-        let vehicle = hilal_mission::VehicleModel::flown(mission)
+        let vehicle = hilal_mission::VehicleModel::of(mission, mission.first_flown())
             .context("the mission's flown vehicle cannot be modelled")?;
         let dark = vehicle.dark_regolith.max(vehicle.thermal.initial.bus);
         let endurance_s = vehicle.battery.endurance_seconds(vehicle.hibernation_power(), dark);
@@ -111,7 +109,7 @@ impl SitePlan {
             relay: mission.relays.values().next().map(named),
             stations: mission.stations.values().map(ground_link).collect(),
             limits: Limits {
-                powered: Fraction::clamped(DARK_BELOW),
+                powered: dark_below(&vehicle),
                 endurance: endurance_s * Unit::Second,
                 slope: Angle::from_degrees(slope_deg),
                 roughness: Length::from_metres(roughness_m),
@@ -161,6 +159,19 @@ impl SitePlan {
                 azimuth: site.ellipse.azimuth(),
             }),
         })
+    }
+
+    /// Says what is asked of the ground.
+    pub(crate) fn tile_request(&self) -> TileRequest<'_> {
+        TileRequest {
+            site: &self.id,
+            name: &self.name,
+            map: self.map,
+            place: self.place,
+            extent: self.extent,
+            layers: &self.layers,
+            stand_in: self.stand_in,
+        }
     }
 
     /// Takes another period.

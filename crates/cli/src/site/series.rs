@@ -3,13 +3,14 @@
 use core::fmt::Write as _;
 
 use anyhow::Context as _;
+use hilal_environment::SiteTile;
 use hilal_ephem::Almanac;
 use hilal_quantity::{MapPoint, Window};
-use hilal_site::{Condition, Demand, Outlook, PointSample, Sighted, SkyTrack};
+use hilal_site::{Condition, Demand, PointSample, PointVisibility, Sighted, SkyTrack};
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings, Horizons, Mode};
 use hilal_terrain::{Cell, Grid};
 
-use super::ground::Ground;
+use super::analysis::load_tile;
 use super::plan::SitePlan;
 use super::{choice, sky};
 use crate::args::{DataOption, SeriesArguments};
@@ -29,17 +30,17 @@ pub(crate) fn command(arguments: &SeriesArguments, data: &DataOption) -> anyhow:
     let data = data_directory(data.data.as_deref())?;
     let plan = choice::plan(&arguments.site)?;
     let mut stages = Stages::default();
-    let ground = stages.stage("terrain", |_| Ground::load(&plan, &data.path))?;
+    let ground = stages.stage("terrain", |bar| load_tile(&plan, &data.path, bar))?;
     let point = arguments.at.as_deref().map_or(Ok(plan.place), |text| point("--at", text))?;
     let horizons = stages.stage("horizons", |_| horizons_at(&plan, &ground, point))?;
     let track =
         stages.stage("sky", |_| sky::track(&plan, &Almanac::built_in()?, horizons.grid()))?;
     // A point on a border of cells is as near to its neighbours: the cell that was chosen stands for it.
-    let outlook = Outlook::new(&horizons, &track, horizons.grid().first_cell)?;
+    let visibility = PointVisibility::new(&horizons, &track, horizons.grid().first_cell)?;
     let table = if arguments.windows.is_empty() {
-        samples_csv(&outlook.series(&plan.period)?, &track)
+        samples_csv(&visibility.series(&plan.period)?, &track)
     } else {
-        windows(arguments, &plan, &outlook)?
+        windows(arguments, &plan, &visibility)?
     };
     match &arguments.out {
         Some(path) => write_whole(path, table.as_bytes())?,
@@ -49,7 +50,7 @@ pub(crate) fn command(arguments: &SeriesArguments, data: &DataOption) -> anyhow:
 }
 
 /// Returns the horizons of the cell that holds a point, exactly, as a tile of 2 × 2 cells of the same.
-fn horizons_at(plan: &SitePlan, ground: &Ground, point: MapPoint) -> anyhow::Result<Horizons> {
+fn horizons_at(plan: &SitePlan, ground: &SiteTile, point: MapPoint) -> anyhow::Result<Horizons> {
     let settings = HorizonSettings {
         observer_height: plan.observer_height,
         azimuths: plan.azimuths,
@@ -89,7 +90,7 @@ fn units(degrees: f64) -> i16 {
 fn windows(
     arguments: &SeriesArguments,
     plan: &SitePlan,
-    outlook: &Outlook<'_>,
+    visibility: &PointVisibility<'_>,
 ) -> anyhow::Result<String> {
     let conditions: Vec<Condition> = arguments
         .windows
@@ -99,10 +100,10 @@ fn windows(
     let demand = Demand::all(conditions);
     let window = plan.period.window();
     let found = match &arguments.next {
-        None => outlook.windows(&demand, window)?,
+        None => visibility.windows(&demand, window)?,
         Some(span) => {
             let length = duration("--next", span)?;
-            let next = outlook.next_window(&demand, window.start(), length)?;
+            let next = visibility.next_window(&demand, window.start(), length)?;
             let next = next.with_context(|| {
                 format!(
                     "no window of {span} in which {} hold begins before {}; ask for less, or look \

@@ -2,7 +2,7 @@
 
 use hilal_dictionary::{Acknowledge, Apids, Command, Mode, Port};
 use hilal_fsw::FlightSoftware;
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_mission::models::{Mode as Load, VehicleModel};
 use hilal_quantity::{GridAzimuth, MapPoint};
 use hilal_sim::{Pose, World, WorldStart};
@@ -45,7 +45,11 @@ fn order(vehicle: &VehicleModel, case: &Case) -> Command {
 
 /// Lets a case be flown once from a heading of the seed's, and returns by how much the energy in the
 /// battery has grown.
-pub(crate) fn flown((mission, vehicle): (&Mission, &VehicleModel), case: &Case, seed: u64) -> f64 {
+pub(crate) fn flown(
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
+    case: &Case,
+    seed: u64,
+) -> f64 {
     let heading = GridAzimuth::from_degrees(GOLDEN_DEG * seed as f64);
     let pose = Pose { position: mission.site.landing.point(), heading };
     let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
@@ -74,7 +78,7 @@ pub(crate) struct Arrival {
 
 /// Lets a leg be flown once, to the moment at which it is to be over.
 pub(crate) fn driven(
-    (mission, vehicle): (&Mission, &VehicleModel),
+    (mission, vehicle): (&VehicleMission, &VehicleModel),
     case: &Case,
     (seed, seconds): (u64, f64),
 ) -> Arrival {

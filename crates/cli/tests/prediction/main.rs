@@ -251,7 +251,10 @@ fn a_charging_rover_turns_again_before_it_stands_as_far_off_as_is_booked() {
         .repark_rad
         .to_degrees();
     let read_deg = hilal_sim::SensorQuality::REFERENCE.heading.degrees();
-    assert!(turns_deg + 3.0 * read_deg < hilal_traverse::MISALIGNMENT_DEG, "{turns_deg}°");
+    assert!(
+        turns_deg + 3.0 * read_deg < hilal_environment::rover_physics::MISALIGNMENT_DEG,
+        "{turns_deg}°"
+    );
 }
 
 #[test]

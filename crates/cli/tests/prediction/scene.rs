@@ -1,7 +1,7 @@
 //! Where and what is predicted: one slope, one light, one thing to do.
 
-use hilal_mission::Mission;
 use hilal_mission::models::{Attitude, Mode, Sunlight, VehicleModel};
+use hilal_mission::{Mission, VehicleMission};
 use hilal_quantity::{Angle, Energy, Fraction, GridAzimuth, MapPoint, Speed};
 use hilal_sim::{Ground, Link, Links, Scenery};
 
@@ -85,19 +85,21 @@ impl Scenery for Case {
     }
 
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
-        [Some(Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 }), None, None]
+        let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
+        Links { direct: Some(link), ..Links::default() }
     }
 }
 
 /// The reference mission.
-pub(crate) fn mission() -> Mission {
+pub(crate) fn mission() -> VehicleMission {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
-    Mission::load(path.as_ref()).expect("the reference mission is well-formed")
+    let mission = Mission::load(path.as_ref()).expect("the reference mission is well-formed");
+    mission.for_first_flown().expect("the reference vehicle is declared")
 }
 
 /// The reference rover.
 pub(crate) fn rover() -> VehicleModel {
-    VehicleModel::flown(&mission()).expect("the reference vehicle is complete")
+    mission().model().expect("the reference vehicle is complete")
 }
 
 /// A low Sun, of which a share is seen, so many degrees to the right of north.

@@ -11,8 +11,8 @@ use hilal_packets::{Apid, PacketError, SequenceCounter};
 use hilal_quantity::{Duration, Epoch, TimeScale, Unit};
 
 use super::ledger::{CommandEntry, CommandLedger, CommandState, EntryIndex};
-use super::plan::ScheduledCommand;
 use super::reschedule::postponed;
+use super::scheduled_command::ScheduledCommand;
 use crate::time::MissionClock;
 use insertion::Insertion;
 

@@ -5,7 +5,7 @@ use hilal_packets::{Apid, PacketError};
 use hilal_quantity::{Epoch, Unit};
 
 use super::ledger::CommandState;
-use super::plan::ScheduledCommand;
+use super::scheduled_command::ScheduledCommand;
 use super::uplink::{Uplink, UplinkSettings};
 use crate::time::MissionClock;
 

@@ -34,7 +34,7 @@ fn modules(mission: &Mission, findings: &mut Findings<'_>) {
     let (total, each) = (allowance.total_kg.get(), allowance.module_kg.get());
     let mut sum = Mass::ZERO;
     for id in &allowance.modules {
-        let vehicle = mission.vehicles.get(id).map(|it| ("vehicles", &it.mass_kg));
+        let vehicle = mission.vehicles.get(id.as_str()).map(|it| ("vehicles", &it.mass_kg));
         let payload = mission.payloads.get(id).map(|it| ("payloads", &it.mass_kg));
         let Some((table, mass)) = vehicle.or(payload) else { continue };
         sum += mass.get();

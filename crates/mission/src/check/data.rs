@@ -3,16 +3,21 @@
 use hilal_quantity::{DataVolume, Unit};
 
 use super::finding::Findings;
+use super::goals_of;
 use crate::VehicleModel;
-use crate::schema::{Goal, Link, Mission};
+use crate::schema::{Goal, Link, Mission, Radio};
 
 pub(super) fn check(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>) {
     memory(mission, vehicle, findings);
-    let made: DataVolume = mission.goals.iter().filter_map(|goal| makes(goal, vehicle)).sum();
-    let radio = mission.flown_vehicle().and_then(|vehicle| vehicle.radio.as_ref());
-    let links = radio.map(|radio| [&radio.direct, &radio.relay]).into_iter().flatten();
+    let made = goals_of(mission, &vehicle.id).filter_map(|(_, goal)| makes(goal, vehicle));
+    let made: DataVolume = made.sum();
+    let radio = mission.vehicles.get(&vehicle.id).and_then(|vehicle| vehicle.radio.as_ref());
     let seconds = mission.duration().to_unit(Unit::Second);
-    let carried: DataVolume = links.flatten().map(|link| volume(link, seconds)).sum();
+    let carried = radio.map_or(DataVolume::ZERO, |radio| {
+        let hop = radio.lander.as_ref().map(|link| volume(link, seconds));
+        let passed_on = hop.map(|hop| hop.min(to_earth(&mission.lander.radio, seconds)));
+        to_earth(radio, seconds) + passed_on.unwrap_or(DataVolume::ZERO)
+    });
     if made > carried {
         findings.error(
             &format!("vehicles.{}.radio", vehicle.id),
@@ -24,6 +29,11 @@ pub(super) fn check(mission: &Mission, vehicle: &VehicleModel, findings: &mut Fi
             ),
         );
     }
+}
+
+/// What a radio's own links to Earth and relay carry in the mission's contacts.
+fn to_earth(radio: &Radio, seconds: f64) -> DataVolume {
+    [&radio.direct, &radio.relay].into_iter().flatten().map(|link| volume(link, seconds)).sum()
 }
 
 /// What a goal's payload makes there.
@@ -41,7 +51,7 @@ fn memory(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>
             format!("must be above 0, got {share}: nothing that was measured would ever be sent"),
         );
     }
-    for (index, goal) in mission.goals.iter().enumerate() {
+    for (index, goal) in goals_of(mission, &vehicle.id) {
         let Some(made) = makes(goal, vehicle).filter(|made| *made > memory.science) else {
             continue;
         };

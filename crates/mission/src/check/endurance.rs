@@ -47,10 +47,11 @@ fn havens(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>
             findings.error(
                 &format!("havens.{index}.longest_dark_h"),
                 format!(
-                    "haven {} is dark for {:.1} h, longer than a full battery lasts above its \
+                    "haven {} is dark for {:.1} h, longer than a full battery of `{}` lasts above its \
                      reserve, {lasts_h:.1} h at {:.1} W; choose another haven or a larger battery",
                     haven.id,
                     haven.longest_dark_h,
+                    vehicle.id,
                     hibernation.watts()
                 ),
             );

@@ -11,9 +11,11 @@ pub enum Severity {
     Error,
     /// The file can be used, and its owner should know.
     Warning,
+    /// Nothing is wrong: something that is not used would need more.
+    Note,
 }
 
-/// One thing that is wrong with a mission or a study.
+/// One thing that there is to say of a mission or a study.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// How bad it is.
@@ -24,7 +26,7 @@ pub struct Finding {
     pub line: usize,
     /// The key, with its tables.
     pub key: String,
-    /// What is wrong: value, limit, and the way out.
+    /// What is wrong or missing: value, limit, and the way out.
     pub message: String,
 }
 
@@ -33,6 +35,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -70,6 +73,11 @@ impl<'a> Findings<'a> {
     /// Adds something to know.
     pub(super) fn warning(&mut self, key: &str, message: String) {
         self.add(Severity::Warning, key, message);
+    }
+
+    /// Adds what something that is not used would need.
+    pub(super) fn note(&mut self, key: &str, message: String) {
+        self.add(Severity::Note, key, message);
     }
 
     /// Returns what was found, in the order of lines.

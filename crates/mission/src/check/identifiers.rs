@@ -1,11 +1,11 @@
 //! Numbers on the wire: those of each vehicle are its own.
 
 use super::finding::Findings;
-use crate::schema::{Mission, Vehicle, VehicleIdentifiers};
+use crate::schema::{Mission, Vehicle, VehicleId, VehicleIdentifiers};
 
 /// A vehicle and its numbers.
 struct Numbered<'a> {
-    id: &'a str,
+    id: &'a VehicleId,
     vehicle: &'a Vehicle,
     numbers: VehicleIdentifiers,
 }
@@ -31,10 +31,10 @@ impl Numbered<'_> {
 }
 
 /// Checks the numbers of the vehicles that fly, and of every other that declares some.
-pub(super) fn check(mission: &Mission, flown: &[&str], findings: &mut Findings<'_>) {
+pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
     let mut vehicles: Vec<Numbered<'_>> = Vec::new();
     for (id, vehicle) in &mission.vehicles {
-        if vehicle.telemetry.is_none() && !flown.contains(&id.as_str()) {
+        if vehicle.telemetry.is_none() && !mission.flown.contains(id) {
             continue;
         }
         let numbers = vehicle.telemetry.unwrap_or_default();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::finding::Findings;
-use crate::VehicleModel;
 use crate::schema::{LayerRole, Mission};
 
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
@@ -26,18 +25,14 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
 
 /// Returns every thing that has an owner: the key of the owner, the thing, the owner.
 pub(super) fn owned(mission: &Mission) -> Vec<(String, &str, &str)> {
-    let vehicles = mission.vehicles.iter().map(|(id, it)| ("vehicles", id, &it.owner));
-    let payloads = mission.payloads.iter().map(|(id, it)| ("payloads", id, &it.owner));
-    let relays = mission.relays.iter().map(|(id, it)| ("relays", id, &it.owner));
-    let stations = mission.stations.iter().map(|(id, it)| ("stations", id, &it.owner));
-    let assets = mission.assets.iter().map(|(id, it)| ("assets", id, &it.owner));
+    let vehicles = mission.vehicles.iter().map(|(id, it)| ("vehicles", id.as_str(), &it.owner));
+    let payloads = mission.payloads.iter().map(|(id, it)| ("payloads", id.as_str(), &it.owner));
+    let relays = mission.relays.iter().map(|(id, it)| ("relays", id.as_str(), &it.owner));
+    let stations = mission.stations.iter().map(|(id, it)| ("stations", id.as_str(), &it.owner));
+    let assets = mission.assets.iter().map(|(id, it)| ("assets", id.as_str(), &it.owner));
     let things = vehicles.chain(payloads).chain(relays).chain(stations).chain(assets);
     std::iter::once(("lander.owner".to_owned(), "lander", mission.lander.owner.as_str()))
-        .chain(
-            things.map(|(table, id, owner)| {
-                (format!("{table}.{id}.owner"), id.as_str(), owner.as_str())
-            }),
-        )
+        .chain(things.map(|(table, id, owner)| (format!("{table}.{id}.owner"), id, owner.as_str())))
         .collect()
 }
 
@@ -87,29 +82,11 @@ fn carriers(mission: &Mission, findings: &mut Findings<'_>) {
 
 fn allowance(mission: &Mission, findings: &mut Findings<'_>) {
     for id in &mission.lander.allowance.modules {
-        if !mission.vehicles.contains_key(id) && !mission.payloads.contains_key(id) {
+        if !mission.vehicles.contains_key(id.as_str()) && !mission.payloads.contains_key(id) {
             findings.error(
                 "lander.allowance.modules",
                 format!(
                     "module `{id}` is neither a vehicle nor a payload; declare one or the other"
-                ),
-            );
-        }
-    }
-}
-
-/// Each goal's instrument must be aboard the vehicle that flies.
-pub(super) fn instruments(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>) {
-    let carried: Vec<&str> = vehicle.payloads.iter().map(|payload| payload.id.as_str()).collect();
-    for (index, goal) in mission.goals.iter().enumerate() {
-        if !carried.contains(&goal.instrument.as_str()) {
-            findings.error(
-                &format!("goals.{index}.instrument"),
-                format!(
-                    "goal {} asks for `{}`, which the flown vehicle does not carry; it carries {}",
-                    goal.id,
-                    goal.instrument,
-                    carried.join(", ")
                 ),
             );
         }

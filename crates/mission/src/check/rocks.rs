@@ -1,4 +1,4 @@
-//! Rocks of the site, and whether the vehicle that flies gets past them.
+//! Rocks of the site, and whether the vehicles that fly get past them.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use hilal_quantity::MapPoint;
 use super::finding::Findings;
 use crate::VehicleModel;
 use crate::figure::Figure;
-use crate::schema::{Mission, Obstacles, RockZone, Rocks, Roughness, Vehicle};
+use crate::schema::{Mission, Obstacles, RockZone, Rocks, Roughness, Vehicle, VehicleId};
 use crate::unit::{PerMetre, Share};
 
 /// The largest cover for which the size distribution has been fitted (`docs/models/rocks.md`).
@@ -25,17 +25,6 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
         }
     }
     let Some(rocks) = &mission.site.rocks else { return };
-    let flown = mission.vehicles.get(&mission.flown).and_then(|vehicle| vehicle.drive.as_ref());
-    if flown.is_some_and(|drive| drive.obstacles.is_none()) {
-        findings.error(
-            &format!("vehicles.{}.drive", mission.flown),
-            format!(
-                "the site has rocks, and how {} gets past them is not declared; add \
-                 [vehicles.{}.drive.obstacles] or leave out [site.rocks]",
-                mission.flown, mission.flown
-            ),
-        );
-    }
     fields(rocks, findings);
 }
 
@@ -97,7 +86,11 @@ fn circle(at: &str, zone: &RockZone, findings: &mut Findings<'_>) {
 }
 
 /// What a vehicle of its size can do about rocks.
-fn skill((id, vehicle): (&str, &Vehicle), obstacles: &Obstacles, findings: &mut Findings<'_>) {
+fn skill(
+    (id, vehicle): (&VehicleId, &Vehicle),
+    obstacles: &Obstacles,
+    findings: &mut Findings<'_>,
+) {
     let at = |key: &str| format!("vehicles.{id}.drive.obstacles.{key}");
     let climbs_m = obstacles.climbs_m.get().metres();
     let width_m = obstacles.width_m.get().metres();
@@ -133,7 +126,7 @@ fn skill((id, vehicle): (&str, &Vehicle), obstacles: &Obstacles, findings: &mut 
     }
 }
 
-fn rough(id: &str, roughness: &Roughness, findings: &mut Findings<'_>) {
+fn rough(id: &VehicleId, roughness: &Roughness, findings: &mut Findings<'_>) {
     let metres = [("limit_m", roughness.limit_m.get()), ("baseline_m", roughness.baseline_m.get())];
     for (key, value) in metres {
         if value.metres() <= 0.0 {
@@ -145,13 +138,13 @@ fn rough(id: &str, roughness: &Roughness, findings: &mut Findings<'_>) {
     }
 }
 
-/// Rocks must leave the ground open where the rover starts and where it is to be safe.
+/// Rocks must leave the ground open where the vehicle starts and where it is to be safe.
 pub(super) fn openings(mission: &Mission, vehicle: &VehicleModel, findings: &mut Findings<'_>) {
     let Some(rocks) = &vehicle.rocks else { return };
-    let landing = ("the landing point".to_owned(), mission.site.landing.point());
+    let start = start(mission, &vehicle.id);
     let havens = mission.havens.iter().map(|haven| (format!("haven {}", haven.id), haven.point()));
     let mut closed: BTreeMap<String, (Vec<String>, f64)> = BTreeMap::new();
-    for (what, place) in core::iter::once(landing).chain(havens) {
+    for (what, place) in start.into_iter().chain(havens) {
         let passage = rocks.at(place);
         // Where the figures make no sense, that is said of them.
         if !passage.is_open() && passage.met_per_m.is_finite() {
@@ -171,6 +164,15 @@ pub(super) fn openings(mission: &Mission, vehicle: &VehicleModel, findings: &mut
             ),
         );
     }
+}
+
+/// Where a vehicle starts, in words and on the map.
+pub(super) fn start(mission: &Mission, id: &VehicleId) -> Option<(String, MapPoint)> {
+    let vehicle = mission.vehicles.get(id)?;
+    let words = vehicle
+        .start
+        .map_or_else(|| "the landing point".to_owned(), |_| format!("the start of `{id}`"));
+    Some((words, vehicle.start_pose(&mission.site).point()))
 }
 
 /// Where the rocks of a place are declared.

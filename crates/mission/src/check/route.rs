@@ -3,7 +3,10 @@
 use hilal_quantity::Epoch;
 
 use super::finding::Findings;
-use crate::schema::{Contact, Goal, KeepOut, Mission};
+use super::rocks;
+use crate::figure::Figure;
+use crate::schema::{Contact, FaultKind, Goal, KeepOut, Mission, Planning};
+use crate::unit::Hours;
 
 pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
     for (index, goal) in mission.goals.iter().enumerate() {
@@ -28,47 +31,72 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
         }
         holds(mission, (index, zone), findings);
     }
-    faults(mission, findings);
-    let stoppage_h = mission.planning.stoppage().to_seconds() / 3600.0;
+    let planning = &mission.planning;
+    faults("planning.faults", &planning.faults, findings);
+    stoppage("planning.stoppage_h", (mission, planning.stoppage_h.as_ref()), findings);
+    limit("planning.loss_limit", planning, findings);
+    for (id, vehicle) in &mission.vehicles {
+        let Some(own) = &vehicle.planning else { continue };
+        let at = |key: &str| format!("vehicles.{id}.planning.{key}");
+        faults(&at("faults"), own.faults.as_deref().unwrap_or_default(), findings);
+        stoppage(&at("stoppage_h"), (mission, own.stoppage_h.as_ref()), findings);
+        if own.faults.is_some() || own.loss_limit.is_some() {
+            limit(&at("loss_limit"), &planning.with(own), findings);
+        }
+    }
+}
+
+/// A stoppage ends before the mission does.
+fn stoppage(
+    key: &str,
+    (mission, declared): (&Mission, Option<&Figure<Hours>>),
+    findings: &mut Findings<'_>,
+) {
+    let stoppage_h = declared.map_or(0.0, Figure::value);
     if stoppage_h >= mission.duration_days * 24.0 {
         findings.error(
-            "planning.stoppage_h",
+            key,
             format!("a stoppage of {stoppage_h} h outlasts the mission; make it shorter"),
         );
     }
 }
 
-/// Checks that faults have different names and last for some time, and that a limit comes with faults.
-fn faults(mission: &Mission, findings: &mut Findings<'_>) {
-    let faults = &mission.planning.faults;
-    for (index, fault) in faults.iter().enumerate() {
-        if faults[..index].iter().any(|other| other.id == fault.id) {
-            findings.error(
-                &format!("planning.faults.{index}.id"),
-                format!("fault `{}` is declared twice; give each its own id", fault.id),
-            );
-        }
-        if fault.mean_h.get().to_seconds() <= 0.0 {
-            findings.error(
-                &format!("planning.faults.{index}.mean_h"),
-                format!("fault {} lasts 0 h on average; it must be above 0", fault.id),
-            );
-        }
-    }
-    if mission.planning.loss_limit.is_some() && faults.is_empty() {
+/// A limit on the probability of loss needs faults.
+fn limit(key: &str, planning: &Planning, findings: &mut Findings<'_>) {
+    if planning.loss_limit.is_some() && planning.faults.is_empty() {
         findings.error(
-            "planning.loss_limit",
+            key,
             "a limit on the probability of loss needs faults; declare [[planning.faults]]"
                 .to_owned(),
         );
     }
 }
 
-/// A zone must hold neither what the rover starts from nor where it is to be safe.
+/// Faults are told apart by their names, and last for some time.
+fn faults(key: &str, faults: &[FaultKind], findings: &mut Findings<'_>) {
+    for (index, fault) in faults.iter().enumerate() {
+        if faults[..index].iter().any(|other| other.id == fault.id) {
+            findings.error(
+                &format!("{key}.{index}.id"),
+                format!("fault `{}` is declared twice; give each its own id", fault.id),
+            );
+        }
+        if fault.mean_h.get().to_seconds() <= 0.0 {
+            findings.error(
+                &format!("{key}.{index}.mean_h"),
+                format!("fault {} lasts 0 h on average; it must be above 0", fault.id),
+            );
+        }
+    }
+}
+
+/// A zone must hold neither what a vehicle starts from nor where it is to be safe.
 fn holds(mission: &Mission, (index, zone): (usize, &KeepOut), findings: &mut Findings<'_>) {
     let landing = ("the landing point".to_owned(), mission.site.landing.point());
     let havens = mission.havens.iter().map(|haven| (format!("haven {}", haven.id), haven.point()));
-    for (what, place) in core::iter::once(landing).chain(havens) {
+    let with_start = mission.vehicles.iter().filter(|(_, vehicle)| vehicle.start.is_some());
+    let starts = with_start.filter_map(|(id, _)| rocks::start(mission, id));
+    for (what, place) in core::iter::once(landing).chain(starts).chain(havens) {
         if zone.centre().distance(place).metres() < zone.radius_m {
             findings.error(
                 &format!("keep_out.{index}"),
@@ -105,6 +133,19 @@ fn order(mission: &Mission, (index, goal): (usize, &Goal), findings: &mut Findin
     for id in &goal.after {
         if mission.goals.iter().all(|other| other.id != *id) {
             findings.error(&key, format!("goal `{id}` is not declared; add it or leave it out"));
+        }
+        let vehicle = mission.vehicle_of(goal);
+        let earlier = mission.goals.iter().find(|other| other.id == *id);
+        let other = earlier.map(|earlier| mission.vehicle_of(earlier));
+        if let Some(other) = other.filter(|other| *other != vehicle) {
+            findings.error(
+                &key,
+                format!(
+                    "goal {} is for `{vehicle}` and waits for goal {id}, which is for `{other}`; a goal \
+                     waits only for goals of its own vehicle",
+                    goal.id
+                ),
+            );
         }
     }
     if waits_for_itself(mission, goal) {

@@ -70,8 +70,34 @@ fn numbers(mission: &Mission, findings: &mut Findings<'_>) {
         findings
             .error("planning.step_minutes", "a step must last at least 1 min, got 0".to_owned());
     }
+    for (id, vehicle) in &mission.vehicles {
+        let step = vehicle.planning.as_ref().and_then(|planning| planning.step_minutes);
+        if step == Some(0) {
+            findings.error(
+                &format!("vehicles.{id}.planning.step_minutes"),
+                "a step must last at least 1 min, got 0".to_owned(),
+            );
+        }
+    }
+    places(mission, findings);
+}
+
+/// Places and what is chosen for them.
+fn places(mission: &Mission, findings: &mut Findings<'_>) {
     let landing = mission.site.landing;
     let mut places = vec![("site.landing".to_owned(), landing.x_m, landing.y_m)];
+    for (id, vehicle) in &mission.vehicles {
+        if let Some(start) = vehicle.start {
+            let key = format!("vehicles.{id}.start");
+            if !start.heading_deg.is_finite() {
+                findings.error(
+                    &key,
+                    format!("heading_deg must be a finite number, got {}", start.heading_deg),
+                );
+            }
+            places.push((key, start.x_m, start.y_m));
+        }
+    }
     for (index, goal) in mission.goals.iter().enumerate() {
         places.push((format!("goals.{index}"), goal.x_m, goal.y_m));
         let duration_h = mission.duration_days * 24.0;

@@ -11,6 +11,8 @@ mod attitude;
 mod bounds;
 
 pub use attitude::{Attitude, Sunlight};
+pub use bounds::BestAzimuths;
+
 use hilal_quantity::{Angle, Power};
 
 use crate::schema::Face;
@@ -22,6 +24,44 @@ pub struct FaceModel {
     pub azimuth: Angle,
     /// Area × efficiency × what dust lets through, in square metres.
     pub effective_m2: f64,
+}
+
+/// A side of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodySide {
+    /// Forwards.
+    Front,
+    /// To the right of the forward axis.
+    Right,
+    /// Backwards.
+    Rear,
+    /// To the left of the forward axis.
+    Left,
+}
+
+impl BodySide {
+    /// Returns its place in the order front, right, rear, left.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Front => 0,
+            Self::Right => 1,
+            Self::Rear => 2,
+            Self::Left => 3,
+        }
+    }
+}
+
+impl FaceModel {
+    /// Returns the side of the body to which the face looks most.
+    pub fn side(&self) -> BodySide {
+        let (ahead, right) = (self.azimuth.cos(), self.azimuth.sin());
+        match (ahead.abs() >= right.abs(), ahead >= 0.0, right >= 0.0) {
+            (true, true, _) => BodySide::Front,
+            (true, false, _) => BodySide::Rear,
+            (false, _, true) => BodySide::Right,
+            (false, _, false) => BodySide::Left,
+        }
+    }
 }
 
 /// The whole array.

@@ -1,4 +1,4 @@
-//! The flown vehicle's typed parameters, gathered from the mission.
+//! A vehicle's typed parameters, gathered from the mission.
 
 use hilal_quantity::{DataRate, Length, Mass, Power, Temperature};
 
@@ -6,13 +6,13 @@ use super::{
     ArrayModel, BatteryModel, DriveModel, HeatFlows, LoadTable, MemoryModel, Mode, RadioModel,
     RockModel, Surroundings, ThermalModel,
 };
-use crate::schema::{Instrument, Mission, Payload, Vehicle, VehicleIdentifiers};
+use crate::schema::{Instrument, Mission, Payload, Vehicle, VehicleId, VehicleIdentifiers};
 
 /// Everything that planner and simulator need to know of a vehicle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VehicleModel {
     /// Identifier.
-    pub id: String,
+    pub id: VehicleId,
     /// Name.
     pub name: String,
     /// Its numbers on the wire.
@@ -67,7 +67,7 @@ pub enum ModelError {
     #[error("no vehicle `{id}` is declared; declare [vehicles.{id}] or change `flown`")]
     NoVehicle {
         /// The identifier.
-        id: String,
+        id: VehicleId,
     },
     /// A part is missing.
     #[error(
@@ -75,7 +75,7 @@ pub enum ModelError {
     )]
     NoPart {
         /// The vehicle.
-        id: String,
+        id: VehicleId,
         /// The part.
         part: &'static str,
     },
@@ -83,7 +83,7 @@ pub enum ModelError {
     #[error("vehicle `{id}` lists payload `{payload}`, which is not declared under [payloads]")]
     NoPayload {
         /// The vehicle.
-        id: String,
+        id: VehicleId,
         /// The payload.
         payload: String,
     },
@@ -95,7 +95,7 @@ pub enum ModelError {
     )]
     NoInstrument {
         /// The vehicle.
-        id: String,
+        id: VehicleId,
         /// The payload.
         payload: String,
     },
@@ -114,33 +114,26 @@ impl ModelError {
 }
 
 impl VehicleModel {
-    /// Gathers the model of the vehicle that flies.
+    /// Gathers the model of any vehicle of the mission, flown or not.
     ///
     /// # Errors
     ///
     /// Fails when the vehicle, one of its parts or one of its payloads is not declared, or a payload
     /// names no instrument.
-    pub fn flown(mission: &Mission) -> Result<Self, ModelError> {
-        Self::of(mission, &mission.flown)
-    }
-
-    /// Gathers the model of any vehicle of the mission.
-    ///
-    /// # Errors
-    ///
-    /// As [`VehicleModel::flown`].
-    pub fn of(mission: &Mission, id: &str) -> Result<Self, ModelError> {
+    pub fn of(mission: &Mission, id: &VehicleId) -> Result<Self, ModelError> {
         let vehicle =
-            mission.vehicles.get(id).ok_or_else(|| ModelError::NoVehicle { id: id.to_owned() })?;
-        let missing = |part| ModelError::NoPart { id: id.to_owned(), part };
+            mission.vehicles.get(id).ok_or_else(|| ModelError::NoVehicle { id: id.clone() })?;
+        let missing = |part| ModelError::NoPart { id: id.clone(), part };
         if vehicle.arrays.is_empty() {
             return Err(missing("arrays"));
         }
         let declared = vehicle.drive.as_ref().ok_or_else(|| missing("drive"))?;
         let drive = DriveModel::new(declared);
+        let observer_height =
+            vehicle.observer_height_m.as_ref().unwrap_or(&mission.site.observer_height_m);
         let rocks = mission.site.rocks.as_ref().zip(declared.obstacles.as_ref());
         Ok(Self {
-            id: id.to_owned(),
+            id: id.clone(),
             name: vehicle.name.clone(),
             identifiers: vehicle.telemetry.unwrap_or_default(),
             mass: vehicle.mass_kg.get(),
@@ -153,7 +146,7 @@ impl VehicleModel {
             radio: RadioModel::new(vehicle.radio.as_ref().ok_or_else(|| missing("radio"))?),
             memory: vehicle.memory.as_ref().map(MemoryModel::new),
             payloads: ports(mission, id, vehicle)?,
-            observer_height: mission.site.observer_height_m.get(),
+            observer_height: observer_height.get(),
             dark_regolith: mission.site.environment.dark_regolith_k.get(),
         })
     }
@@ -183,13 +176,17 @@ impl VehicleModel {
     }
 }
 
-fn ports(mission: &Mission, id: &str, vehicle: &Vehicle) -> Result<Vec<PayloadPort>, ModelError> {
+fn ports(
+    mission: &Mission,
+    id: &VehicleId,
+    vehicle: &Vehicle,
+) -> Result<Vec<PayloadPort>, ModelError> {
     let port = |(payload, number): (&String, u8)| {
         let declared = mission
             .payloads
             .get(payload)
-            .ok_or_else(|| ModelError::NoPayload { id: id.to_owned(), payload: payload.clone() })?;
-        let silent = || ModelError::NoInstrument { id: id.to_owned(), payload: payload.clone() };
+            .ok_or_else(|| ModelError::NoPayload { id: id.clone(), payload: payload.clone() })?;
+        let silent = || ModelError::NoInstrument { id: id.clone(), payload: payload.clone() };
         let instrument = declared.instrument.ok_or_else(silent)?;
         Ok(PayloadPort::new(number, payload, instrument, declared))
     };

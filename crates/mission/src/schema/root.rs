@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use hilal_quantity::{Duration, Epoch, Unit, Window, WindowError};
+use hilal_quantity::{Duration, Epoch, Length, Unit, Window, WindowError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Asset, Goal, Haven, KeepOut, Lander, Organisation, Payload, Planning, Relay, Site, Source,
-    Station, Vehicle,
+    Asset, FlownVehicles, Goal, Haven, KeepOut, Lander, Organisation, Payload, Planning, Relay,
+    Separation, Site, Source, Station, Vehicle, VehicleId,
 };
-use crate::{LoadError, Utc};
+use crate::{Figure, LoadError, Utc};
 
 /// A mission.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -29,14 +29,14 @@ pub struct Mission {
     pub duration_days: f64,
     /// Seed of everything random.
     pub seed: u64,
-    /// Identifier of the vehicle that flies.
-    pub flown: String,
+    /// The vehicles that fly: one identifier, or a list of them.
+    pub flown: FlownVehicles,
     /// Who takes part.
     pub organisations: BTreeMap<String, Organisation>,
     /// The lander.
     pub lander: Lander,
     /// The vehicles.
-    pub vehicles: BTreeMap<String, Vehicle>,
+    pub vehicles: BTreeMap<VehicleId, Vehicle>,
     /// The payloads, of the vehicles and of the lander.
     pub payloads: BTreeMap<String, Payload>,
     /// The site.
@@ -54,6 +54,9 @@ pub struct Mission {
     pub keep_out: Vec<KeepOut>,
     /// How carefully to plan.
     pub planning: Planning,
+    /// How far apart vehicles keep; 2 m where it is missing.
+    #[serde(default)]
+    pub separation: Option<Separation>,
     /// Neighbours.
     #[serde(default)]
     pub assets: BTreeMap<String, Asset>,
@@ -82,9 +85,20 @@ impl Mission {
         toml::from_str(text).map_err(|error| LoadError::refused(name, text, &error))
     }
 
-    /// Returns the vehicle that flies, if it is declared.
-    pub fn flown_vehicle(&self) -> Option<&Vehicle> {
-        self.vehicles.get(&self.flown)
+    /// Returns the first vehicle that flies: what names no vehicle belongs to it.
+    pub const fn first_flown(&self) -> &VehicleId {
+        self.flown.first()
+    }
+
+    /// Returns the vehicle that a goal belongs to: the one that it names, or the first that flies.
+    pub fn vehicle_of<'a>(&'a self, goal: &'a Goal) -> &'a VehicleId {
+        goal.vehicle.as_ref().unwrap_or_else(|| self.first_flown())
+    }
+
+    /// Returns the least distance between two vehicles.
+    pub fn minimum_separation(&self) -> Length {
+        let declared = self.separation.as_ref().map(|separation| &separation.minimum_m);
+        declared.map_or(Separation::DEFAULT_MINIMUM, Figure::get)
     }
 
     /// Returns the mission's first instant.
@@ -106,7 +120,7 @@ impl Mission {
         Window::new(self.start(), self.start() + self.duration())
     }
 
-    /// Returns the sum of the values of all goals, in points.
+    /// Returns the sum of the values of all goals, in points, whichever vehicles they belong to.
     pub fn total_value(&self) -> f64 {
         self.goals.iter().map(|goal| goal.value).sum()
     }

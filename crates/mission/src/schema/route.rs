@@ -4,6 +4,7 @@ use hilal_quantity::{Duration, MapPoint, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::VehicleId;
 use crate::unit::{Degrees, Hours, Metres, PerDay, Share, WattHours};
 use crate::{Figure, Utc};
 
@@ -15,6 +16,9 @@ pub struct Goal {
     pub id: String,
     /// Name.
     pub name: String,
+    /// The vehicle that it is for; the first that flies where it is missing.
+    #[serde(default)]
+    pub vehicle: Option<VehicleId>,
     /// Map x in metres.
     pub x_m: f64,
     /// Map y in metres.
@@ -173,7 +177,39 @@ pub struct FaultKind {
     pub mean_h: Figure<Hours>,
 }
 
+/// What is planned otherwise for one vehicle than for the mission; what is missing here is the
+/// mission's.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VehiclePlanning {
+    /// The longest step of the planner, in minutes.
+    pub step_minutes: Option<u32>,
+    /// Kept above the vehicle's reserve, for what the planner's steps neglect.
+    pub energy_margin_wh: Option<Figure<WattHours>>,
+    /// The longest stoppage that every plan of the vehicle must bear once, at any time.
+    pub stoppage_h: Option<Figure<Hours>>,
+    /// What may stop the vehicle, and how often, in place of the mission's list.
+    pub faults: Option<Vec<FaultKind>>,
+    /// The largest probability of losing the vehicle that a plan may have.
+    pub loss_limit: Option<Figure<Share>>,
+}
+
 impl Planning {
+    /// Returns the settings for a vehicle that has some of its own.
+    #[must_use]
+    pub fn with(&self, own: &VehiclePlanning) -> Self {
+        let own = own.clone();
+        let mission = self.clone();
+        Self {
+            step_minutes: own.step_minutes.unwrap_or(mission.step_minutes),
+            energy_margin_wh: own.energy_margin_wh.unwrap_or(mission.energy_margin_wh),
+            stoppage_h: own.stoppage_h.or(mission.stoppage_h),
+            faults: own.faults.unwrap_or(mission.faults),
+            loss_limit: own.loss_limit.or(mission.loss_limit),
+            ..mission
+        }
+    }
+
     /// Returns the planner's step.
     pub fn step(&self) -> Duration {
         f64::from(self.step_minutes) * Unit::Minute

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use file::StudyFile;
-pub use limits::{HorizonSettings, StudyLimits};
+pub use limits::{StudyHorizons, StudyLimits};
 pub use place::{CandidateSite, LandingEllipse};
 pub use scale::{CriterionScales, ScaleEnds};
 pub use sky::{Observer, StudySky};
@@ -43,7 +43,7 @@ pub struct SiteStudy {
     /// What ground and light a rover and its lander need.
     pub limits: StudyLimits,
     /// How finely and how far horizons are computed.
-    pub horizons: HorizonSettings,
+    pub horizons: StudyHorizons,
     /// The candidates, by identifier.
     pub sites: BTreeMap<String, CandidateSite>,
     /// How much each criterion counts.

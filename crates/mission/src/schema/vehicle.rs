@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Battery, Face, Loads, Memory, Obstacles, Radio, Roughness, Thermal, VehicleIdentifiers,
+    Battery, Face, Loads, Memory, Obstacles, Radio, Roughness, Site, StartPose, Thermal,
+    VehicleIdentifiers, VehiclePlanning,
 };
 use crate::Figure;
 use crate::unit::{Degrees, Kilograms, Metres, MetresPerSecond, Share, Watts};
@@ -22,6 +23,13 @@ pub struct Vehicle {
     /// Its payloads, by identifier, in the order of their ports: the first has number 0 on board.
     #[serde(default)]
     pub payloads: Vec<String>,
+    /// Where it stands when it has left the lander; at the landing point where it is missing.
+    pub start: Option<StartPose>,
+    /// Height of its array's centre above ground, from which its horizons are seen; the site's where it
+    /// is missing.
+    pub observer_height_m: Option<Figure<Metres>>,
+    /// What is planned otherwise for it than for the mission.
+    pub planning: Option<VehiclePlanning>,
     /// Wheels.
     pub wheels: Option<Wheels>,
     /// How it moves.
@@ -44,6 +52,14 @@ pub struct Vehicle {
     pub memory: Option<Memory>,
     /// Anything a reader should know.
     pub note: Option<String>,
+}
+
+impl Vehicle {
+    /// Returns where the vehicle stands when it has left the lander.
+    pub fn start_pose(&self, site: &Site) -> StartPose {
+        let landing = StartPose { x_m: site.landing.x_m, y_m: site.landing.y_m, heading_deg: 0.0 };
+        self.start.unwrap_or(landing)
+    }
 }
 
 /// The wheels.

@@ -2,7 +2,7 @@
 
 use hilal_environment::{Antenna, Sight};
 use hilal_mission::schema::{Link, Radio};
-use hilal_mission::{Figure, Mission};
+use hilal_mission::{Figure, VehicleMission};
 use hilal_quantity::{Epoch, Length, MapPoint};
 
 use super::{Rule, Rules, Violation};
@@ -60,10 +60,10 @@ fn allows(link: &Link, sight: &Sight, end: usize) -> Result<(), (f64, f64, &'sta
 }
 
 /// The link to the other, and the height of the antenna, of rover and lander.
-fn declared(mission: &Mission) -> Option<[(&Link, Length); 2]> {
+fn declared(mission: &VehicleMission) -> Option<[(&Link, Length); 2]> {
     let end =
         |radio: &'_ Radio| -> Option<Length> { radio.antenna_height_m.as_ref().map(Figure::get) };
-    let rover = mission.flown_vehicle()?.radio.as_ref()?;
+    let rover = mission.vehicle().radio.as_ref()?;
     let lander = &mission.lander.radio;
     Some([(rover.lander.as_ref()?, end(rover)?), (lander.lander.as_ref()?, end(lander)?)])
 }

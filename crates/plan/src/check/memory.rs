@@ -15,9 +15,9 @@ pub(super) struct Store<'a> {
 }
 
 impl<'a> Store<'a> {
-    /// The memory of the flown vehicle, if it is declared, with so many million bytes in it.
+    /// The memory of the vehicle, if it is declared, with so many million bytes in it.
     pub(super) fn declared(rules: &'a Rules<'a>, waits_mb: f64) -> Option<Self> {
-        let declared = rules.mission.flown_vehicle()?.memory.as_ref()?;
+        let declared = rules.mission.vehicle().memory.as_ref()?;
         Some(Self { declared, waits_bit: waits_mb * 8e6 })
     }
 
@@ -57,7 +57,7 @@ fn made_bit_s(rules: &Rules<'_>, activity: &Activity) -> f64 {
 }
 
 fn rover<'a>(rules: &'a Rules<'_>) -> Option<&'a Radio> {
-    rules.mission.flown_vehicle()?.radio.as_ref()
+    rules.mission.vehicle().radio.as_ref()
 }
 
 /// The rate of the faster of a rover's links to Earth and relay.

@@ -1,5 +1,6 @@
 //! Battery and box, minute by minute, with the models that the simulator uses.
 
+use hilal_environment::rover_physics::MISALIGNMENT_DEG;
 use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Sunlight, Surroundings, ThermalState};
 use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
@@ -17,8 +18,6 @@ const PROMISE_WH: f64 = 0.05;
 const PROMISE_MB: f64 = 1e-3;
 /// Time between two samples kept, in seconds.
 const SAMPLE_S: f64 = 900.0;
-/// How far a parked rover may stand off its best heading.
-const MISALIGNMENT_DEG: f64 = 15.0;
 
 /// Replays a plan whose order in time and place has been checked.
 ///

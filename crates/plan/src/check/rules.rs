@@ -2,13 +2,13 @@
 
 use hilal_environment::{CellGrid, SiteLight, Sky};
 use hilal_mission::schema::KeepOut;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::MapPoint;
 
 /// Mission, vehicle, ground and sky.
 pub struct Rules<'a> {
-    /// The mission.
-    pub mission: &'a Mission,
+    /// The mission as the vehicle flies it.
+    pub mission: &'a VehicleMission,
     /// The vehicle.
     pub vehicle: &'a VehicleModel,
     /// The raster of the slopes.
@@ -28,18 +28,12 @@ impl core::fmt::Debug for Rules<'_> {
 impl<'a> Rules<'a> {
     /// Takes the sky, and the raster of its horizons, from a site.
     pub fn of_site(
-        mission: &'a Mission,
+        mission: &'a VehicleMission,
         vehicle: &'a VehicleModel,
         slope_deg: &'a [f32],
         site: &'a SiteLight,
     ) -> Self {
-        let grid = site.horizons().grid();
-        let tile = CellGrid {
-            first_cell: grid.first_cell,
-            spacing_m: grid.spacing_m,
-            rows: grid.rows,
-            columns: grid.columns,
-        };
+        let tile = CellGrid::of_grid(&site.horizons().grid());
         Self { mission, vehicle, tile, slope_deg, sky: site }
     }
 

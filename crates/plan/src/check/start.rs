@@ -21,7 +21,7 @@ impl Start {
         let (mission, vehicle) = (rules.mission, rules.vehicle);
         let thermal = vehicle.thermal.initial;
         let Some(state) = &plan.from else {
-            let (utc, place) = (mission.start(), mission.site.landing.point());
+            let (utc, place) = (mission.start(), mission.start_pose().point());
             return Self { utc, place, stored: vehicle.battery.initial, thermal, waits_mb: 0.0 };
         };
         let stored = Energy::from_watt_hours(state.energy_wh).min(vehicle.battery.capacity);

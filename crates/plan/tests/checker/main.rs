@@ -6,7 +6,7 @@ mod rocks;
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
-use hilal_mission::{Mission, Utc, VehicleModel};
+use hilal_mission::{Mission, Utc, VehicleMission, VehicleModel};
 use hilal_plan::{
     ActivityKind, Contingency, DropReason, Fate, Fault, Plan, PlanRisk, RiskStretch, Rule, Rules,
     check,
@@ -44,7 +44,7 @@ impl Sky for Lit {
 }
 
 struct World {
-    mission: Mission,
+    mission: VehicleMission,
     vehicle: VehicleModel,
     tile: CellGrid,
     slopes: Vec<f32>,
@@ -53,8 +53,9 @@ struct World {
 
 /// A day on a gentle plain around the reference landing point, dark from hour 10 to hour 13.
 fn world() -> World {
-    let mut mission = Mission::parse("reference.toml", REFERENCE).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let whole = Mission::parse("reference.toml", REFERENCE).unwrap();
+    let mut mission = whole.for_first_flown().unwrap();
+    let vehicle = mission.model().unwrap();
     let landing = mission.site.landing.point();
     mission.duration_days = 1.0;
     mission.goals.truncate(2);

@@ -3,13 +3,15 @@
 
 mod recovery;
 
+use hilal_environment::rover_physics::{
+    ActivitySegment, PhysicalState, RoverActivity, RoverPhysics,
+};
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_plan::{Fault, Plan, PlanRisk};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use hilal_risk::{Hazards, Met, fly, fly_through, forecast, interval};
-use hilal_traverse::fine::{Doing, FinePhysics, FineState, Stretch};
 use hilal_traverse::testing::Lamp;
 use hilal_traverse::{Goal, Haven, Label, LightSource, Problem, SafetyMap, plan, vehicle_energy};
 
@@ -55,7 +57,7 @@ pub(crate) fn world() -> World {
         columns: SIDE,
     };
     World {
-        vehicle: VehicleModel::flown(&mission).unwrap(),
+        vehicle: VehicleModel::of(&mission, mission.first_flown()).unwrap(),
         start: mission.start(),
         tile,
         slopes: vec![2.0; SIDE * SIDE],
@@ -103,8 +105,8 @@ impl World {
         }
     }
 
-    fn physics(&self) -> FinePhysics<'_> {
-        FinePhysics::new(&self.vehicle, &self.sky, (&self.slopes, self.tile))
+    fn physics(&self) -> RoverPhysics<'_> {
+        RoverPhysics::new(&self.vehicle, &self.sky, (&self.slopes, self.tile))
     }
 
     /// Does something with the plan of the world and what it may meet.
@@ -247,19 +249,20 @@ fn two_kinds_of_the_same_fault_are_one_of_twice_the_rate() {
 
 impl World {
     /// One step of a rover that is on time: straight to a place, for all of the step.
-    fn creeps(&self, state: &mut FineState, from: MapPoint, to: MapPoint) {
-        let (doing, heading) = (Doing::Creeps, None);
-        let stretch = Stretch { doing, from, to, utc: self.start, seconds: 900.0, heading };
+    fn creeps(&self, state: &mut PhysicalState, from: MapPoint, to: MapPoint) {
+        let (activity, heading) = (RoverActivity::Creeps, None);
+        let stretch =
+            ActivitySegment { activity, from, to, utc: self.start, seconds: 900.0, heading };
         self.physics().in_the_mean().does(state, stretch, 60.0);
     }
 
     /// One step of one that is late: straight to a place, and charging there.
-    fn goes(&self, state: &mut FineState, from: MapPoint, to: MapPoint) -> bool {
+    fn goes(&self, state: &mut PhysicalState, from: MapPoint, to: MapPoint) -> bool {
         let speed_m_s = self.vehicle.drive.planned.metres_per_second();
         let drive_s = from.distance(to).metres() / speed_m_s;
         let physics = self.physics().in_the_mean();
-        let drive = Stretch {
-            doing: Doing::Drives,
+        let drive = ActivitySegment {
+            activity: RoverActivity::Drives,
             from,
             to,
             utc: self.start,
@@ -267,24 +270,34 @@ impl World {
             heading: None,
         };
         let seconds = 900.0 - drive_s;
-        let wait = Stretch { doing: Doing::Parks, from: to, seconds, ..drive };
+        let wait = ActivitySegment { activity: RoverActivity::Parks, from: to, seconds, ..drive };
         let margins = physics.does(state, drive, 60.0);
         !margins.min(physics.does(state, wait, 60.0)).is_broken()
     }
 
     /// What a rover is left with after it stood at the hollow.
-    fn stands(&self, state: &FineState, (doing, seconds): (Doing, f64)) -> FineState {
+    fn stands(
+        &self,
+        state: &PhysicalState,
+        (activity, seconds): (RoverActivity, f64),
+    ) -> PhysicalState {
         let mut state = state.clone();
-        let stretch =
-            Stretch { doing, from: HOLLOW, to: HOLLOW, utc: self.start, seconds, heading: None };
+        let stretch = ActivitySegment {
+            activity,
+            from: HOLLOW,
+            to: HOLLOW,
+            utc: self.start,
+            seconds,
+            heading: None,
+        };
         self.physics().in_the_mean().does(&mut state, stretch, 60.0);
         state
     }
 
     /// Whether a rover lives that stands stopped at the hollow and then goes into the light, by two
     /// cells a step.
-    fn gets_away(&self, state: &FineState, stopped_s: f64) -> bool {
-        let mut state = self.stands(state, (Doing::Stands, stopped_s));
+    fn gets_away(&self, state: &PhysicalState, stopped_s: f64) -> bool {
+        let mut state = self.stands(state, (RoverActivity::Stands, stopped_s));
         let at = |leg: u32| MapPoint::new(HOLLOW.x_m + 20.0 * f64::from(leg), HOLLOW.y_m);
         (0..6).all(|leg| self.goes(&mut state, at(leg), at(leg + 1)))
     }
@@ -301,22 +314,22 @@ fn the_loss_at_work_is_that_of_stoppages_that_are_too_long() {
         let risk = forecast(hazards, &());
         let work = plan.activities.iter().find(|activity| activity.goal.is_some()).unwrap();
         let at_work = |start: Epoch, end: Epoch| start >= work.start_utc && end <= work.end_utc;
-        let mut state = FineState::initial(&world.vehicle);
+        let mut state = PhysicalState::initial(&world.vehicle);
         let mut expected = 0.0;
         for step in 0..48_u32 {
             let utc = |step: u32| world.start + f64::from(step) * 900.0 * Unit::Second;
             let [from, to] = [utc(step), utc(step + 1)].map(|utc| plan.position(utc).unwrap());
             if at_work(utc(step), utc(step + 1)) {
-                let stopped = world.stands(&state, (Doing::Works, 450.0));
+                let stopped = world.stands(&state, (RoverActivity::Works, 450.0));
                 let waits_s = (0..).map(|steps| 450.0 + 900.0 * f64::from(steps));
                 let survived_s = waits_s.take_while(|&wait_s| world.gets_away(&stopped, wait_s));
                 expected += 0.01 / 96.0 * (-survived_s.last().unwrap() / (1.5 * 3600.0)).exp();
-                state = world.stands(&state, (Doing::Works, 900.0));
+                state = world.stands(&state, (RoverActivity::Works, 900.0));
             } else if from.distance(to).metres() > 0.5 {
                 world.creeps(&mut state, from, to);
             } else {
-                let stretch = Stretch {
-                    doing: Doing::Parks,
+                let stretch = ActivitySegment {
+                    activity: RoverActivity::Parks,
                     from,
                     to,
                     utc: utc(step),

@@ -10,16 +10,21 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::pass::{CentrePass, DiscPass, Elevation, StripPass};
-use super::{BLOCK, Block, Cells, LANE, LANES};
+use super::{BLOCK, Cells, HorizonBlock, LANE, LANES};
 use crate::strips::STRIPS;
 
 /// Writes the share of the flux that the cells of the mixed lanes see.
-pub(super) fn fractions(block: &Block, pass: &DiscPass, mixed: &[bool; LANES], out: &mut Cells) {
+pub(super) fn fractions(
+    block: &HorizonBlock,
+    pass: &DiscPass,
+    mixed: &[bool; LANES],
+    out: &mut Cells,
+) {
     Arch::new().dispatch(Fractions { block, pass, mixed, out });
 }
 
 /// Writes how far a centre stands above horizon and mask in each cell, in degrees.
-pub(super) fn clearances(block: &Block, pass: &CentrePass, out: &mut Cells) {
+pub(super) fn clearances(block: &HorizonBlock, pass: &CentrePass, out: &mut Cells) {
     Arch::new().dispatch(Clearances { block, pass, out });
 }
 
@@ -27,7 +32,7 @@ pub(super) fn clearances(block: &Block, pass: &CentrePass, out: &mut Cells) {
 const TOGETHER: usize = 4;
 
 struct Fractions<'a> {
-    block: &'a Block,
+    block: &'a HorizonBlock,
     pass: &'a DiscPass,
     mixed: &'a [bool; LANES],
     out: &'a mut Cells,
@@ -39,7 +44,7 @@ impl WithSimd for Fractions<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let elevation = ElevationVectors::new(simd, self.block, &self.pass.elevation);
-        let mut strips = [Strip::<S>::EMPTY; STRIPS];
+        let mut strips = [StripHorizons::<S>::EMPTY; STRIPS];
         for (strip, pass) in strips.iter_mut().zip(&self.pass.strips) {
             let below = pass.horizon.below;
             strip.low = S::as_simd_f32s(self.block.plane(below)).0;
@@ -74,7 +79,7 @@ impl WithSimd for Fractions<'_> {
 #[inline(always)]
 fn fractions_at<S: Simd>(
     simd: S,
-    (passes, strips): (&[StripPass; STRIPS], &[Strip<'_, S>; STRIPS]),
+    (passes, strips): (&[StripPass; STRIPS], &[StripHorizons<'_, S>; STRIPS]),
     elevation: &ElevationVectors<'_, S>,
     at: [usize; TOGETHER],
 ) -> [S::f32s; TOGETHER] {
@@ -118,12 +123,12 @@ fn pair<S: Simd>(simd: S, [first, second]: [f32; 2]) -> [S::f32s; 2] {
 
 /// The planes under a strip.
 #[derive(Clone, Copy)]
-struct Strip<'a, S: Simd> {
+struct StripHorizons<'a, S: Simd> {
     low: &'a [S::f32s],
     high: &'a [S::f32s],
 }
 
-impl<S: Simd> Strip<'_, S> {
+impl<S: Simd> StripHorizons<'_, S> {
     const EMPTY: Self = Self { low: &[], high: &[] };
 }
 
@@ -136,7 +141,7 @@ struct ElevationVectors<'a, S: Simd> {
 
 impl<'a, S: Simd> ElevationVectors<'a, S> {
     #[inline(always)]
-    fn new(simd: S, block: &'a Block, elevation: &Elevation) -> Self {
+    fn new(simd: S, block: &'a HorizonBlock, elevation: &Elevation) -> Self {
         Self {
             east_m: S::as_simd_f32s(&block.east_m).0,
             north_m: S::as_simd_f32s(&block.north_m).0,
@@ -158,7 +163,7 @@ impl<'a, S: Simd> ElevationVectors<'a, S> {
 }
 
 struct Clearances<'a> {
-    block: &'a Block,
+    block: &'a HorizonBlock,
     pass: &'a CentrePass,
     out: &'a mut Cells,
 }

@@ -10,7 +10,7 @@ use super::{BLOCK, Cells};
 
 /// Sets bit `bit` of the words of all cells whose value is at least `threshold`.
 pub(crate) fn mark(values: &Cells, threshold: f32, bit: u32, words: &mut [u32; BLOCK]) {
-    Arch::new().dispatch(Mark { values, threshold, bit, words });
+    Arch::new().dispatch(ThresholdMark { values, threshold, bit, words });
 }
 
 /// Adds the values of all cells to their sums.
@@ -18,14 +18,14 @@ pub(crate) fn sum_up(values: &Cells, sums: &mut Cells) {
     Arch::new().dispatch(SumUp { values, sums });
 }
 
-struct Mark<'a> {
+struct ThresholdMark<'a> {
     values: &'a Cells,
     threshold: f32,
     bit: u32,
     words: &'a mut [u32; BLOCK],
 }
 
-impl NullaryFnOnce for Mark<'_> {
+impl NullaryFnOnce for ThresholdMark<'_> {
     type Output = ();
 
     #[inline(always)]

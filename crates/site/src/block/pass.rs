@@ -2,7 +2,7 @@
 
 use hilal_terrain::horizon::HORIZON_UNIT_DEG;
 
-use super::{Block, Cells, LANE, LANES, kernel, narrow};
+use super::{Cells, HorizonBlock, LANE, LANES, kernel, narrow};
 use crate::strips::{STRIPS, Strips};
 use crate::track::Standing;
 
@@ -15,7 +15,7 @@ pub(super) struct Elevation {
 }
 
 impl Elevation {
-    fn over(block: &Block, body: &Standing) -> Self {
+    fn over(block: &HorizonBlock, body: &Standing) -> Self {
         let (east_m, north_m) = block.middle_m;
         Self {
             middle_deg: narrow(body.elevation.at(east_m, north_m)),
@@ -25,7 +25,7 @@ impl Elevation {
     }
 
     /// Returns the lowest and highest elevation in a lane: those at its ends.
-    fn range(&self, block: &Block, lane: usize) -> (f32, f32) {
+    fn range(&self, block: &HorizonBlock, lane: usize) -> (f32, f32) {
         let at = |cell: usize| {
             self.middle_deg
                 + self.east_deg_m * block.east_m[cell]
@@ -38,12 +38,12 @@ impl Elevation {
 
 /// Two neighbouring planes and their weights.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Between {
+pub(super) struct WeightedPlanes {
     pub(super) below: usize,
     pub(super) weights: [f32; 2],
 }
 
-impl Between {
+impl WeightedPlanes {
     /// Takes a position in planes, which may run past the last one.
     #[expect(
         clippy::cast_possible_truncation,
@@ -61,7 +61,7 @@ impl Between {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StripPass {
     /// The planes under the strip; the weights are divided by its reach in degrees.
-    pub(super) horizon: Between,
+    pub(super) horizon: WeightedPlanes,
     /// One by the reach, in degrees.
     pub(super) per_deg: f32,
     pub(super) odd: [f32; 4],
@@ -78,7 +78,7 @@ pub(crate) struct DiscPass {
 
 impl DiscPass {
     /// Places a disc over a block. The azimuth is that at the middle of the block.
-    pub(crate) fn new(block: &Block, body: &Standing, strips: &Strips) -> Self {
+    pub(crate) fn new(block: &HorizonBlock, body: &Standing, strips: &Strips) -> Self {
         let (east_m, north_m) = block.middle_m;
         let radius_deg = body.radius.degrees();
         let middle = planes_from(block.azimuths, body.azimuth.at(east_m, north_m));
@@ -89,7 +89,7 @@ impl DiscPass {
         let strips = strips.0.map(|strip| {
             let per_deg = 1.0 / (strip.reach * radius_deg);
             StripPass {
-                horizon: Between::at(middle + strip.offset * planes_per_radius, per_deg),
+                horizon: WeightedPlanes::at(middle + strip.offset * planes_per_radius, per_deg),
                 per_deg: narrow(per_deg),
                 odd: strip.odd.map(narrow),
             }
@@ -103,7 +103,7 @@ impl DiscPass {
     }
 
     /// Writes the share of the flux that each cell sees.
-    pub(crate) fn fractions(&self, block: &Block, out: &mut Cells) {
+    pub(crate) fn fractions(&self, block: &HorizonBlock, out: &mut Cells) {
         let mut mixed = [false; LANES];
         let bounds = block.bounds(self.planes);
         for (lane, mixed) in mixed.iter_mut().enumerate() {
@@ -118,7 +118,7 @@ impl DiscPass {
     }
 
     /// Returns what all cells of a lane see, where it is all or nothing for all of them.
-    fn certain(&self, block: &Block, lane: usize, (low, high): (f32, f32)) -> Option<f32> {
+    fn certain(&self, block: &HorizonBlock, lane: usize, (low, high): (f32, f32)) -> Option<f32> {
         let (lowest, highest) = self.elevation.range(block, lane);
         if lowest - high >= self.radius_deg {
             Some(1.0)
@@ -133,25 +133,25 @@ impl DiscPass {
 /// The centre of a body over a block at one instant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CentrePass {
-    pub(super) horizon: Between,
+    pub(super) horizon: WeightedPlanes,
     pub(super) elevation: Elevation,
     /// What the elevation must reach besides the horizon, in degrees.
     pub(super) mask_deg: f32,
 }
 
 impl CentrePass {
-    pub(crate) fn new(block: &Block, body: &Standing, mask_deg: f64) -> Self {
+    pub(crate) fn new(block: &HorizonBlock, body: &Standing, mask_deg: f64) -> Self {
         let (east_m, north_m) = block.middle_m;
         let middle = planes_from(block.azimuths, body.azimuth.at(east_m, north_m));
         Self {
-            horizon: Between::at(middle, 1.0),
+            horizon: WeightedPlanes::at(middle, 1.0),
             elevation: Elevation::over(block, body),
             mask_deg: narrow(mask_deg),
         }
     }
 
     /// Writes how far the centre stands above horizon and mask in each cell, in degrees.
-    pub(crate) fn clearances(&self, block: &Block, out: &mut Cells) {
+    pub(crate) fn clearances(&self, block: &HorizonBlock, out: &mut Cells) {
         kernel::clearances(block, self, out);
     }
 }

@@ -5,7 +5,7 @@ use hilal_terrain::horizon::Horizons;
 use super::runs::Runs;
 use super::sky::{Batch, InstantSky};
 use crate::block::{
-    BLOCK, Block, Cells, CentrePass, DiscPass, Extent, NO_MASK_DEG, mark, narrow, sum_up,
+    BLOCK, Cells, CentrePass, DiscPass, Extent, HorizonBlock, NO_MASK_DEG, mark, narrow, sum_up,
 };
 use crate::demand::SLIVER;
 use crate::track::Standing;
@@ -70,7 +70,7 @@ impl BlockTally {
         questions: &Questions,
         batch: &Batch,
     ) {
-        let mut watch = Watch::new(Block::gather(horizons, track, self.extent), questions);
+        let mut watch = Watch::new(HorizonBlock::gather(horizons, track, self.extent), questions);
         for (first, instants) in (batch.first..).step_by(WORD).zip(batch.instants.chunks(WORD)) {
             watch.look(questions, instants);
             for (sum, &light) in self.light.iter_mut().zip(watch.light.iter()) {
@@ -86,14 +86,14 @@ impl BlockTally {
 
 /// A block while it is looked at: light and bits of up to 32 instants.
 struct Watch {
-    block: Block,
+    block: HorizonBlock,
     light: Box<Cells>,
     values: Box<Cells>,
     words: Vec<[u32; BLOCK]>,
 }
 
 impl Watch {
-    fn new(block: Block, questions: &Questions) -> Self {
+    fn new(block: HorizonBlock, questions: &Questions) -> Self {
         let cells = || Box::new([0.0; BLOCK]);
         let words = vec![[0; BLOCK]; questions.conditions.len()];
         Self { block, light: cells(), values: cells(), words }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{ALMANAC, LIGHT, cell, grid, relay, window};
-use crate::{Condition, GroundLink, HavenLimits, Outlook, haven_map};
+use crate::{Condition, GroundLink, HavenLimits, PointVisibility, haven_map};
 
 fn goldstone() -> GroundLink {
     let station = Station {
@@ -51,12 +51,14 @@ fn every_map_is_what_a_walk_through_time_gives() {
     let instants = f64::from(hourly().instants());
     let mut differing = 0.0;
     for index in 0..grid().len() {
-        let outlook = Outlook::new(horizons, &track, grid().centre(cell(index))).unwrap();
-        let series = outlook.series(&hourly()).unwrap();
+        let visibility =
+            PointVisibility::new(horizons, &track, grid().centre(cell(index))).unwrap();
+        let series = visibility.series(&hourly()).unwrap();
         let mean = series.iter().map(|s| s.sun.fraction.value()).sum::<f64>() / instants;
         assert!((f64::from(made.mean_light()[index]) - mean).abs() < 0.002);
         for (demand, map) in demands().iter().zip(made.spans()) {
-            let held = hourly().epochs().filter(|&at| outlook.holds(demand, at).unwrap()).count();
+            let held =
+                hourly().epochs().filter(|&at| visibility.holds(demand, at).unwrap()).count();
             let share = map.at(cell(index)).unwrap().share.value();
             // The azimuth is that of the block's middle: here and there an instant tips over.
             let instants_off = (share * instants - held as f64).abs();
@@ -75,15 +77,17 @@ fn the_longest_spans_hold_all_through_and_end_there() {
     let demands = [demand.clone()];
     let made = products(horizons, &track, &hourly(), &demands).unwrap();
     for index in [0, 37, 150, 271] {
-        let outlook = Outlook::new(horizons, &track, grid().centre(cell(index))).unwrap();
+        let visibility =
+            PointVisibility::new(horizons, &track, grid().centre(cell(index))).unwrap();
         let spans = made.spans()[0].at(cell(index)).unwrap();
         for (span, holds) in [(spans.longest, true), (spans.gap, false)] {
             assert!(
-                span.steps(1 * Unit::Hour).all(|at| outlook.holds(&demand, at).unwrap() == holds)
+                span.steps(1 * Unit::Hour)
+                    .all(|at| visibility.holds(&demand, at).unwrap() == holds)
             );
             let inside = span.start() > window().start();
             let before = span.start() - 1 * Unit::Hour;
-            assert!(!inside || outlook.holds(&demand, before).unwrap() != holds);
+            assert!(!inside || visibility.holds(&demand, before).unwrap() != holds);
         }
     }
 }

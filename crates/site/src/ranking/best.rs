@@ -36,8 +36,8 @@ pub fn best_ellipse(
     (map, safe): (&[f32], &[bool]),
     least_safe: Fraction,
 ) -> Option<BestEllipse> {
-    let window = Window::new(grid, ellipse)?;
-    let sums = Sums::new(grid, map, safe);
+    let window = EllipseWindow::new(grid, ellipse)?;
+    let sums = RowSums::new(grid, map, safe);
     let best_of_row = |row: usize| {
         let places = window.columns.clone().map(|column| Cell { row, column });
         let fits = |it: &BestEllipse| it.safe >= least_safe;
@@ -54,7 +54,7 @@ fn better(first: BestEllipse, second: BestEllipse) -> BestEllipse {
 }
 
 /// The ellipse around a cell's centre, and the cells around which it fits.
-struct Window {
+struct EllipseWindow {
     grid: Grid,
     spans: Vec<Span>,
     cells: usize,
@@ -62,7 +62,7 @@ struct Window {
     columns: std::ops::Range<usize>,
 }
 
-impl Window {
+impl EllipseWindow {
     fn new(grid: Grid, ellipse: &Ellipse) -> Option<Self> {
         let spans = spans(ellipse, (0.0, 0.0), grid.spacing_m);
         let reach = |values: &mut dyn Iterator<Item = i64>| {
@@ -78,7 +78,7 @@ impl Window {
     }
 
     /// Takes the ellipse around a cell; nothing where the map is unknown throughout.
-    fn place(&self, sums: &Sums, cell: Cell) -> Option<BestEllipse> {
+    fn place(&self, sums: &RowSums, cell: Cell) -> Option<BestEllipse> {
         let (mut value, mut known, mut safe) = (0.0, 0, 0);
         for span in &self.spans {
             let row = cell.row.checked_add_signed(isize::try_from(span.row).ok()?)?;
@@ -100,15 +100,15 @@ impl Window {
     }
 }
 
-/// Sums along each row from its beginning: a span costs two look-ups, whatever its length. A row
+/// RowSums along each row from its beginning: a span costs two look-ups, whatever its length. A row
 /// has one entry more than cells.
-struct Sums {
+struct RowSums {
     value: Vec<f64>,
     known: Vec<u32>,
     safe: Vec<u32>,
 }
 
-impl Sums {
+impl RowSums {
     fn new(grid: Grid, map: &[f32], safe: &[bool]) -> Self {
         let entries = grid.rows * (grid.columns + 1);
         let mut sums = Self {

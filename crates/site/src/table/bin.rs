@@ -1,7 +1,7 @@
 //! One bin of azimuth: what a horizon there would let through.
 
 use crate::block::narrow;
-use crate::strips::Strip;
+use crate::strips::DiscStrip;
 
 /// Values of a bin, at least: as many as the Sun needs at a pole, so that most bins are alike.
 pub(super) const USUAL: usize = 2048;
@@ -42,7 +42,7 @@ pub(super) struct Drop {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     /// A strip of a disc, with the radius of the disc in horizon units.
-    Strip(Strip, f64),
+    DiscStrip(DiscStrip, f64),
     /// All or nothing, at the height itself.
     Edge,
 }
@@ -73,14 +73,14 @@ impl Filling {
 
     pub(super) fn add(&mut self, drop: &Drop) {
         let (share, reach) = match &drop.kind {
-            Kind::Strip(strip, radius) => (strip.share, strip.reach * radius),
+            Kind::DiscStrip(strip, radius) => (strip.share, strip.reach * radius),
             Kind::Edge => (1.0, 0.0),
         };
         let middle = drop.height - f64::from(self.low);
         let from = self.held(libm::ceil(middle - reach));
         let to = self.held(libm::ceil(middle + reach));
         self.whole[from] += share;
-        if let Kind::Strip(strip, radius) = &drop.kind {
+        if let Kind::DiscStrip(strip, radius) = &drop.kind {
             for (height, sum) in (from..).zip(&mut self.partial[from..to]) {
                 *sum += share / 2.0 - strip.hidden((height as f64 - middle) / radius);
             }

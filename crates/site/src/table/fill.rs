@@ -86,8 +86,8 @@ fn drops(
         Look::Disc(strips) => (strips.0.as_slice(), None),
         Look::Edge(radii) => (&[][..], Some(drop(0.0, height + radii * radius, Kind::Edge))),
     };
-    let of_strip = move |strip: &crate::strips::Strip| {
-        drop(strip.offset * across, height, Kind::Strip(*strip, radius))
+    let of_strip = move |strip: &crate::strips::DiscStrip| {
+        drop(strip.offset * across, height, Kind::DiscStrip(*strip, radius))
     };
     strips.iter().map(of_strip).chain(edge)
 }

@@ -17,7 +17,7 @@ const LONGEST_GROWTH: f64 = 2.0;
 
 /// Columns side by side: for each node, the newest state of every lane and the one before.
 #[derive(Debug, Clone)]
-pub(super) struct Block {
+pub(super) struct ColumnBlock {
     pub(super) now_k: Vec<Lanes>,
     before_k: Vec<Lanes>,
     /// Specific enthalpy as the steps have accounted for it. It differs from that of `now_k` by
@@ -53,7 +53,7 @@ struct Step<'a> {
 
 /// Both sweeps, compiled once for each kind of vector.
 struct Sweeps<'a> {
-    block: &'a mut Block,
+    block: &'a mut ColumnBlock,
     step: Step<'a>,
     sweep: &'a mut Sweep,
     absorbed_w_m2: &'a Lanes,
@@ -82,7 +82,7 @@ impl Sweep {
     }
 }
 
-impl Block {
+impl ColumnBlock {
     /// Puts each column at one temperature throughout.
     pub(super) fn new(layers: &Layers, start_k: &Lanes) -> Self {
         let mut block = Self {

@@ -4,7 +4,7 @@ use hilal_quantity::constants::STEFAN_BOLTZMANN_W_M2_K4;
 use hilal_quantity::{Duration, Length, Temperature};
 use rayon::prelude::*;
 
-use super::block::{Block, Sweep};
+use super::block::{ColumnBlock, Sweep};
 use super::lanes::{LANES, lanes};
 use super::relaxation::Relaxation;
 use super::scene::seconds;
@@ -28,13 +28,13 @@ use super::{Layers, TemperatureError};
 pub struct Columns {
     layers: Layers,
     count: usize,
-    blocks: Vec<Block>,
+    blocks: Vec<ColumnBlock>,
 }
 
 impl Columns {
     /// Puts `count` columns at one temperature throughout.
     pub fn new(layers: Layers, count: usize, start: Temperature) -> Self {
-        let block = Block::new(&layers, &[start.kelvins(); LANES]);
+        let block = ColumnBlock::new(&layers, &[start.kelvins(); LANES]);
         Self { blocks: vec![block; count.div_ceil(LANES)], count, layers }
     }
 

@@ -94,7 +94,7 @@ impl Layers {
     /// # Errors
     ///
     /// Refuses a depth above the surface or below the last node.
-    pub(super) fn between(&self, depth: Length) -> Result<Between, TemperatureError> {
+    pub(super) fn between(&self, depth: Length) -> Result<DepthPosition, TemperatureError> {
         let depth_m = depth.metres();
         let bottom_m = self.bottom().metres();
         if !(0.0..=bottom_m).contains(&depth_m) {
@@ -102,13 +102,13 @@ impl Layers {
         }
         let lower = self.depths_m.partition_point(|&z| z < depth_m).max(1);
         let (above_m, below_m) = (self.depths_m[lower - 1], self.depths_m[lower]);
-        Ok(Between { upper: lower - 1, weight: (depth_m - above_m) / (below_m - above_m) })
+        Ok(DepthPosition { upper: lower - 1, weight: (depth_m - above_m) / (below_m - above_m) })
     }
 }
 
 /// A place between two nodes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Between {
+pub(super) struct DepthPosition {
     /// The node above.
     pub(super) upper: usize,
     /// Share of the node below.

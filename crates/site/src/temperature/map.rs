@@ -5,7 +5,7 @@ use core::ops::Range;
 use hilal_quantity::Temperature;
 use rayon::prelude::*;
 
-use super::block::{Block, Sweep};
+use super::block::{ColumnBlock, Sweep};
 use super::lanes::{LANES, Lanes, lanes};
 use super::rhythm::Rhythm;
 use super::{Beam, HeatSettings, Scene, Surroundings, TemperatureError};
@@ -49,7 +49,7 @@ pub fn temperature_map<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
 ) -> Result<TemperatureMap, TemperatureError> {
     let rhythm = Rhythm::new(settings)?;
     Rhythm::check(surroundings, scene.instants)?;
-    let blocks: Vec<(Tally, Tally)> = (0..scene.cells().div_ceil(LANES))
+    let blocks: Vec<(TemperatureTally, TemperatureTally)> = (0..scene.cells().div_ceil(LANES))
         .into_par_iter()
         .map_init(
             || (Sweep::new(&rhythm.layers), Vec::with_capacity(scene.instants)),
@@ -59,7 +59,7 @@ pub fn temperature_map<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
             },
         )
         .collect();
-    let ranges = |of: fn(&(Tally, Tally)) -> &Tally| {
+    let ranges = |of: fn(&(TemperatureTally, TemperatureTally)) -> &TemperatureTally| {
         let all = blocks.iter().flat_map(|block| of(block).ranges(scene.instants));
         let known = |(range, share): (_, &f32)| if share.is_nan() { UNKNOWN } else { range };
         all.zip(scene.terrain_share).map(known).collect()
@@ -85,9 +85,13 @@ fn light<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
     }));
 }
 
-fn tally(rhythm: &Rhythm, sweep: &mut Sweep, absorbed: &[[f32; LANES]]) -> (Tally, Tally) {
-    let (mut surface, mut at_depth) = (Tally::default(), Tally::default());
-    rhythm.run(sweep, absorbed, |block: &Block| {
+fn tally(
+    rhythm: &Rhythm,
+    sweep: &mut Sweep,
+    absorbed: &[[f32; LANES]],
+) -> (TemperatureTally, TemperatureTally) {
+    let (mut surface, mut at_depth) = (TemperatureTally::default(), TemperatureTally::default());
+    rhythm.run(sweep, absorbed, |block: &ColumnBlock| {
         surface.note(&block.now_k[0]);
         at_depth.note(&rhythm.at_depth(block));
     });
@@ -96,19 +100,19 @@ fn tally(rhythm: &Rhythm, sweep: &mut Sweep, absorbed: &[[f32; LANES]]) -> (Tall
 
 /// Extremes and sum of every lane, in kelvins.
 #[derive(Debug, Clone)]
-struct Tally {
+struct TemperatureTally {
     least: Lanes,
     sum: Lanes,
     most: Lanes,
 }
 
-impl Default for Tally {
+impl Default for TemperatureTally {
     fn default() -> Self {
         Self { least: [f64::INFINITY; LANES], sum: [0.0; LANES], most: [0.0; LANES] }
     }
 }
 
-impl Tally {
+impl TemperatureTally {
     fn note(&mut self, now_k: &Lanes) {
         self.least = lanes(|l| self.least[l].min(now_k[l]));
         self.sum = lanes(|l| self.sum[l] + now_k[l]);

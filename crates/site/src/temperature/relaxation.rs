@@ -4,7 +4,7 @@
 use hilal_quantity::constants::STEFAN_BOLTZMANN_W_M2_K4;
 
 use super::Layers;
-use super::block::{Block, Sweep};
+use super::block::{ColumnBlock, Sweep};
 use super::lanes::{LANES, Lanes, lanes};
 use super::surface::COLDEST_K;
 
@@ -39,7 +39,7 @@ impl Relaxation {
     }
 
     /// Takes note of what the last step let flow upwards.
-    pub(super) fn observe(&mut self, layers: &Layers, block: &Block, sweep: &Sweep) {
+    pub(super) fn observe(&mut self, layers: &Layers, block: &ColumnBlock, sweep: &Sweep) {
         let four = 4.0 * layers.regolith().emissivity * STEFAN_BOLTZMANN_W_M2_K4;
         let (sum, surface) = (&self.radiative_w_m2_k, &block.now_k[0]);
         self.radiative_w_m2_k = lanes(|l| sum[l] + four * surface[l] * surface[l] * surface[l]);
@@ -53,7 +53,7 @@ impl Relaxation {
     }
 
     /// Corrects the columns, and starts them afresh.
-    pub(super) fn correct(self, layers: &Layers, block: &mut Block) {
+    pub(super) fn correct(self, layers: &Layers, block: &mut ColumnBlock) {
         let wanted = layers.regolith().geothermal_w_m2 * self.steps;
         let (radiative, leaving) = (&self.radiative_w_m2_k, &self.flux_w_m2[0]);
         let mut change = lanes(|l| (wanted - leaving[l]) / radiative[l]);

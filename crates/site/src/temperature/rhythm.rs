@@ -2,9 +2,9 @@
 
 use hilal_quantity::constants::STEFAN_BOLTZMANN_W_M2_K4;
 
-use super::block::{Block, Sweep};
+use super::block::{ColumnBlock, Sweep};
 use super::lanes::{LANES, Lanes, lanes};
-use super::layers::Between;
+use super::layers::DepthPosition;
 use super::relaxation::Relaxation;
 use super::scene::{LONGEST_STEP_S, seconds};
 use super::surroundings::Surroundings;
@@ -18,7 +18,7 @@ pub(super) struct Rhythm {
     pub(super) step_s: f64,
     passes: u32,
     stride: usize,
-    depth: Between,
+    depth: DepthPosition,
 }
 
 /// Share of the hemisphere that terrain hides, in each lane.
@@ -40,12 +40,12 @@ impl Rhythm {
     }
 
     /// Returns columns before the first pass: as warm as even light of this mean would keep them.
-    pub(super) fn start(&self, absorbed_w_m2: &Lanes) -> Block {
+    pub(super) fn start(&self, absorbed_w_m2: &Lanes) -> ColumnBlock {
         let regolith = self.layers.regolith();
         let emissive = regolith.emissivity * STEFAN_BOLTZMANN_W_M2_K4;
         let start_k = absorbed_w_m2
             .map(|mean| ((mean + regolith.geothermal_w_m2) / emissive).max(0.0).sqrt().sqrt());
-        Block::new(&self.layers, &start_k)
+        ColumnBlock::new(&self.layers, &start_k)
     }
 
     /// Returns what each lane absorbs at an instant: sunlight, and what the surroundings send.
@@ -72,7 +72,7 @@ impl Rhythm {
         &self,
         sweep: &mut Sweep,
         absorbed_w_m2: &[[f32; LANES]],
-        mut show: impl FnMut(&Block),
+        mut show: impl FnMut(&ColumnBlock),
     ) {
         let mut block = self.start(&mean(absorbed_w_m2));
         for stride in self.strides() {
@@ -97,7 +97,7 @@ impl Rhythm {
     }
 
     /// Returns the temperature of every lane at the depth of the settings.
-    pub(super) fn at_depth(&self, block: &Block) -> Lanes {
+    pub(super) fn at_depth(&self, block: &ColumnBlock) -> Lanes {
         let (above, below) = (&block.now_k[self.depth.upper], &block.now_k[self.depth.upper + 1]);
         lanes(|l| above[l] + self.depth.weight * (below[l] - above[l]))
     }

@@ -5,7 +5,7 @@ use core::ops::Range;
 use hilal_quantity::constants::STEFAN_BOLTZMANN_W_M2_K4;
 use rayon::prelude::*;
 
-use super::block::{Block, Sweep};
+use super::block::{ColumnBlock, Sweep};
 use super::lanes::{LANES, lanes};
 use super::relaxation::Relaxation;
 use super::rhythm::{Rhythm, single};
@@ -71,7 +71,7 @@ impl Surroundings {
         }
         let count = ground.len().min(SAMPLE);
         let cells: Vec<usize> = (0..count).map(|i| ground[i * ground.len() / count]).collect();
-        Ok(Tile::new(&rhythm, scene, &cells).march())
+        Ok(TileColumns::new(&rhythm, scene, &cells).march())
     }
 
     /// Returns how many instants there are.
@@ -100,17 +100,17 @@ impl Surroundings {
 }
 
 /// The sample of a tile, and its light.
-struct Tile<'a> {
+struct TileColumns<'a> {
     rhythm: &'a Rhythm,
     /// By instant, then cell: sunlight absorbed, first-hand and scattered.
     absorbed_w_m2: Vec<f32>,
     scattered_w_m2: Vec<f32>,
     shares: Vec<f32>,
     mean_share: f64,
-    blocks: Vec<Block>,
+    blocks: Vec<ColumnBlock>,
 }
 
-impl<'a> Tile<'a> {
+impl<'a> TileColumns<'a> {
     fn new<F: Fn(usize, Range<usize>, &mut [Beam]) + Sync>(
         rhythm: &'a Rhythm,
         scene: &Scene<'_, F>,
@@ -202,7 +202,7 @@ impl<'a> Tile<'a> {
         sweep: &mut Sweep,
         step_s: f64,
         (absorbed_w_m2, infrared_w_m2): (&[f32], f64),
-        mut observe: impl FnMut(usize, &Block, &Sweep),
+        mut observe: impl FnMut(usize, &ColumnBlock, &Sweep),
     ) -> f64 {
         let emissivity = self.rhythm.layers.regolith().emissivity;
         let mut emitted = 0.0;

@@ -64,7 +64,7 @@ impl Mix for Standing {
 
 /// The places of a tile at which directions are taken: its middle and two points on each axis.
 #[derive(Debug, Clone)]
-pub(super) struct Tile {
+pub(super) struct TileFrames {
     middle: LocalFrame,
     along_x: [LocalFrame; 2],
     along_y: [LocalFrame; 2],
@@ -72,7 +72,7 @@ pub(super) struct Tile {
     observer: Vector<MoonMe>,
 }
 
-impl Tile {
+impl TileFrames {
     pub(super) fn new(grid: Grid) -> Self {
         let middle = grid.middle();
         let half = |count: usize| (count.max(2) as f64 - 1.0) / 2.0 * grid.spacing_m;

@@ -1,6 +1,6 @@
 //! Gradient noise on a lattice (Perlin 2002, "Improving noise", SIGGRAPH), summed over octaves.
 
-use hilal_quantity::MapPoint;
+use hilal_quantity::{MapPoint, SplitMix64};
 
 /// A self-affine surface: each octave has half the wavelength and 2⁻ᴴ of the height of the last.
 #[derive(Debug, Clone, Copy)]
@@ -64,17 +64,14 @@ fn lattice(seed: u64, column: f64, row: f64) -> u64 {
     mixed(mixed(seed ^ (column as i64 as u64)) ^ (row as i64 as u64).rotate_left(32))
 }
 
-/// `SplitMix64` (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
-pub(super) const fn mixed(value: u64) -> u64 {
-    let z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+/// The first number of the stream of a seed.
+pub(super) const fn mixed(seed: u64) -> u64 {
+    SplitMix64::new(seed).next_bits()
 }
 
 /// Returns a number in \[0, 1) from the upper 53 bits.
 pub(super) fn unit(bits: u64) -> f64 {
-    (bits >> 11) as f64 / (1_u64 << 53) as f64
+    SplitMix64::share_of(bits)
 }
 
 fn signed_unit(bits: u64) -> f64 {

@@ -4,6 +4,7 @@
 use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hilal_environment::FULL_DISC;
 use rayon::prelude::*;
 
 use crate::grid::plane_layout::Frame;
@@ -37,8 +38,6 @@ const WINDOW: usize = 32;
 /// steps of 12.5 minutes. Beyond it every forward sweep makes its light again, which takes most of
 /// the search's time.
 const MOST_HELD: usize = 1_000_000_000;
-/// The full disc.
-const FULL: u8 = 200;
 /// Windows remembered where not all is held.
 const REMEMBERED: usize = 4;
 
@@ -141,11 +140,11 @@ fn fill(source: &dyn LightSource, frame: Frame, first: usize, slices: &mut [u8])
 
 /// Copies rows into a padded slice. More than the full disc is the full disc.
 fn pad(frame: Frame, raw: &[u8], slice: &mut [u8]) {
-    slice.fill(FULL);
+    slice.fill(FULL_DISC);
     for (row, light) in raw.chunks_exact(frame.columns).enumerate() {
         let at = frame.at(row, 0);
         for (cell, &value) in slice[at..at + frame.columns].iter_mut().zip(light) {
-            *cell = value.min(FULL);
+            *cell = value.min(FULL_DISC);
         }
     }
 }

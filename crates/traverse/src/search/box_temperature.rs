@@ -1,11 +1,11 @@
 //! How warm the electronics box gets along a way.
 
 use hilal_environment::GridCell;
+use hilal_environment::rover_physics::{ActivitySegment, PhysicalState, RoverActivity};
 use hilal_mission::models::{HeatFlows, HeaterState, Mode, Surroundings, ThermalState};
 use hilal_quantity::constants::SOLAR_IRRADIANCE_W_M2;
 use hilal_quantity::{Power, Temperature, Unit};
 
-use crate::fine::{Doing, FineState, Stretch};
 use crate::grid::action::Action;
 use crate::grid::model::Model;
 use crate::problem::{Heat, Problem};
@@ -84,10 +84,10 @@ impl Heat<'_> {
         let from = problem.tile.centre(cell);
         let heading = None;
         let seconds = problem.step_s;
-        let stands = |doing| Stretch { doing, from, to: from, utc, seconds, heading };
+        let stands = |activity| ActivitySegment { activity, from, to: from, utc, seconds, heading };
         match action {
-            Action::Park => self.through(warmth, &[stands(Doing::Parks)]),
-            Action::Dwell(_) => self.through(warmth, &[stands(Doing::Works)]),
+            Action::Park => self.through(warmth, &[stands(RoverActivity::Parks)]),
+            Action::Dwell(_) => self.through(warmth, &[stands(RoverActivity::Works)]),
             Action::Drive(index) => {
                 let leg = &model.moves[index];
                 let to = model.frame.neighbour(cell, leg.by).unwrap_or(cell);
@@ -95,18 +95,31 @@ impl Heat<'_> {
                 let free_s = leg.length_m / problem.vehicle.speed_m_s;
                 let way = model.leg_way(index, model.frame.cell(cell));
                 let drive_s = (free_s * way).min(problem.step_s);
-                let drives =
-                    Stretch { doing: Doing::Drives, from, to, utc, seconds: drive_s, heading };
+                let drives = ActivitySegment {
+                    activity: RoverActivity::Drives,
+                    from,
+                    to,
+                    utc,
+                    seconds: drive_s,
+                    heading,
+                };
                 let (utc, seconds) = (utc + drive_s * Unit::Second, problem.step_s - drive_s);
-                let waits = Stretch { doing: Doing::Waits, from: to, to, utc, seconds, heading };
+                let waits = ActivitySegment {
+                    activity: RoverActivity::Waits,
+                    from: to,
+                    to,
+                    utc,
+                    seconds,
+                    heading,
+                };
                 self.through(warmth, &[drives, waits])
             }
         }
     }
 
-    fn through(&self, warmth: BoxTemperature, stretches: &[Stretch]) -> BoxTemperature {
+    fn through(&self, warmth: BoxTemperature, stretches: &[ActivitySegment]) -> BoxTemperature {
         let stored = self.physics.vehicle.battery.capacity;
-        let mut state = FineState { stored, thermal: warmth.thermal, heater: warmth.heater };
+        let mut state = PhysicalState { stored, thermal: warmth.thermal, heater: warmth.heater };
         let mut hottest = Temperature::from_kelvins(0.0);
         for &stretch in stretches {
             self.physics.does(&mut state, stretch, FINE_S);

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use hilal_environment::mission_sky;
 use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_site::SiteLight;
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{GlobalLayer, Layer, Stack};
-use hilal_traverse::mission_sky;
 
 pub(crate) struct World {
-    pub(crate) mission: Mission,
+    pub(crate) mission: VehicleMission,
     pub(crate) vehicle: VehicleModel,
     pub(crate) site: SiteLight,
     #[allow(dead_code, reason = "each test uses its part")]
@@ -24,8 +24,9 @@ fn repository() -> PathBuf {
 impl World {
     /// Reads mission and terrain, and computes the light, as the command does.
     pub(crate) fn load(data: &Path) -> Self {
-        let mission = Mission::load(&repository().join("missions/reference.toml")).unwrap();
-        let vehicle = VehicleModel::flown(&mission).unwrap();
+        let whole = Mission::load(&repository().join("missions/reference.toml")).unwrap();
+        let mission = whole.for_first_flown().unwrap();
+        let vehicle = mission.model().unwrap();
         let terrain = data.join("terrain");
         let near = Layer::read_geotiff(terrain.join("lola_88s_139e_10m.tif")).unwrap();
         let cap = Layer::read_geotiff(terrain.join("lola_87s_296m.tif")).unwrap();
@@ -36,7 +37,7 @@ impl World {
         let settings =
             HorizonSettings { observer_height: vehicle.observer_height, ..Default::default() };
         let horizons = Horizons::of_stack(&stack, &settings).unwrap();
-        let track = mission_sky(&mission, &vehicle, &almanac, horizons.grid()).unwrap();
+        let track = mission_sky(&mission, &almanac, horizons.grid()).unwrap();
         let ground = stack.layers()[0].raster.clone();
         let site = SiteLight::new(horizons, track).with_ground(ground);
         Self { mission, vehicle, site, slopes }

@@ -1,6 +1,6 @@
-//! When Sun, Earth, relay and lander are in view from where the plan has the rover.
+//! Which links a rover has where the plan has it, by the rule of `hilal_environment`.
 
-use hilal_traverse::LanderLink;
+use hilal_environment::{LanderLink, LinkHop, MissionLinks, NoLink};
 
 use super::story::Story;
 
@@ -10,30 +10,15 @@ const STEP_H: f64 = 0.25;
 /// A span in hours since the start.
 pub(super) type Span = (f64, f64);
 
-/// Returns when the centre of Earth stands above terrain and the link's lowest elevation.
+/// Returns when a rover that follows the plan has its straight link to Earth.
 pub(super) fn earth(story: &Story<'_>) -> Vec<Span> {
-    let lowest = story.vehicle.radio.direct.map(|link| link.minimum_elevation);
-    spans(story, |hour| {
-        let epoch = story.epoch(hour);
-        let earth = story.plan.position(epoch).map(|at| story.place.light.earth(at, epoch));
-        let high = |elevation| lowest.is_none_or(|lowest| elevation >= lowest);
-        earth.is_some_and(|earth| earth.in_view() && high(earth.elevation))
-    })
+    when(story, |found| found[0].is_ok())
 }
 
-/// Returns when the relay is in view and in range; nothing for a rover without a link to it.
+/// Returns when it has its link through the relay; nothing for a rover without one.
 pub(super) fn relay(story: &Story<'_>) -> Option<Vec<Span>> {
-    let link = story.vehicle.radio.relay?;
-    let found = spans(story, |hour| {
-        let epoch = story.epoch(hour);
-        let relay = story.plan.position(epoch).and_then(|at| story.place.light.relay(at, epoch));
-        relay.is_some_and(|relay| {
-            relay.in_view()
-                && relay.elevation >= link.minimum_elevation
-                && link.maximum_range.is_none_or(|limit| relay.range <= limit)
-        })
-    });
-    Some(found)
+    story.vehicle.radio.relay?;
+    Some(when(story, |found| found[1].is_ok()))
 }
 
 /// Returns when the lander is in view and in reach; nothing where the mission does not declare their
@@ -45,6 +30,15 @@ pub(super) fn lander(story: &Story<'_>) -> Option<Vec<Span>> {
         place.is_some_and(|at| link.reaches(&story.place.light, at))
     });
     Some(found)
+}
+
+fn when(story: &Story<'_>, holds: impl Fn([Result<LinkHop, NoLink>; 2]) -> bool) -> Vec<Span> {
+    let links = MissionLinks::declared(story.mission, story.vehicle);
+    spans(story, |hour| {
+        let epoch = story.epoch(hour);
+        let place = story.plan.position(epoch);
+        place.is_some_and(|at| holds(links.by_sky(&story.place.light, (at, epoch))))
+    })
 }
 
 fn spans(story: &Story<'_>, holds: impl Fn(f64) -> bool) -> Vec<Span> {

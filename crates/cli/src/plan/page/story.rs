@@ -1,21 +1,22 @@
 //! A plan with what it was made from: all that the page tells.
 
-use hilal_mission::{Mission, VehicleModel};
+use hilal_environment::SiteEnvironment;
+use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Activity, Certificate, Fate, Plan, SurvivalMargin};
 use hilal_quantity::{Duration, Epoch, MapPoint};
 use hilal_terrain::{Cell, DataSource, Grid};
 
 use crate::report::words::with_unit;
-use crate::run::{Place, Planned};
+use crate::run::Planned;
 
 /// A plan, ready to be told.
 #[derive(Debug)]
 pub(in crate::plan) struct Story<'a> {
     pub(super) plan: &'a Plan,
     pub(super) certificate: &'a Certificate,
-    pub(super) mission: &'a Mission,
+    pub(super) mission: &'a VehicleMission,
     pub(super) vehicle: &'a VehicleModel,
-    pub(super) place: &'a Place,
+    pub(super) place: &'a SiteEnvironment,
     /// The part of the near layer that the map shows.
     pub(super) view: Grid,
 }
@@ -29,8 +30,8 @@ impl<'a> Story<'a> {
     /// Takes a plan that was checked.
     pub(in crate::plan) fn new(
         planned: &'a Planned,
-        (mission, vehicle): (&'a Mission, &'a VehicleModel),
-        place: &'a Place,
+        (mission, vehicle): (&'a VehicleMission, &'a VehicleModel),
+        place: &'a SiteEnvironment,
     ) -> Self {
         let plan = &planned.plan;
         let view = view(plan, mission, place);
@@ -105,7 +106,7 @@ impl<'a> Story<'a> {
 }
 
 /// The smallest square with everything in it, and some room, inside the near layer.
-fn view(plan: &Plan, mission: &Mission, place: &Place) -> Grid {
+fn view(plan: &Plan, mission: &VehicleMission, place: &SiteEnvironment) -> Grid {
     let grid = place.terrain.near().grid;
     let way = plan.activities.iter().flat_map(|a| &a.waypoints).map(|w| w.place.into());
     let goals = plan.goals.iter().map(|goal| goal.place.into());

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use hilal_environment::SiteEnvironment;
 use hilal_plan::{Plan, PlanRisk};
 use hilal_risk::{Flown, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
 use crate::report::words::{SPACE, count_of, plural};
-use crate::run::Place;
 use crate::simulated;
 use crate::simulated::{Contact, Fate};
 
@@ -19,7 +19,7 @@ const ALIKE: f64 = 0.01;
 #[derive(Debug)]
 pub(super) struct Record<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) place: &'a Place,
+    pub(super) place: &'a SiteEnvironment,
     pub(super) risk: PlanRisk,
     pub(super) fleet: Option<Fleet>,
     pub(super) simulated: Option<Simulated>,

@@ -18,8 +18,8 @@ pub(super) fn flown(
     (flights, seed): (usize, u64),
     stages: &mut Stages,
 ) -> anyhow::Result<Flown> {
-    let Held { plan, mission, vehicle, place, almanac, .. } = held;
-    let setting = Setting { plan, mission, vehicle, place, almanac };
+    let Held { plan, mission, vehicle, place, .. } = held;
+    let setting = Setting { plan, mission, vehicle, place };
     on_pad(setting, hazards, terms, |pad| {
         let fleet = Fleet::new(pad, (flights, seed))?;
         stages.stage("simulator", |bar| fleet.fly(bar).context("a flight cannot go on"))

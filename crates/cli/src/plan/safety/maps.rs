@@ -1,18 +1,18 @@
 //! The two maps of a moment: what is needed to live on, and how long a rover may stop.
 
 use hilal_environment::GridCell;
+use hilal_environment::SiteEnvironment;
 use hilal_figure::svg::Svg;
 use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, MapFigure, Marker, MarkerKind, Overlay, Source,
 };
-use hilal_mission::Mission;
+use hilal_mission::VehicleMission;
 use hilal_quantity::{Epoch, MapPoint, Unit};
 use hilal_terrain::{DataSource, Grid, Summary};
 use hilal_traverse::SafetyMap;
 use serde::Serialize;
 
 use super::Survey;
-use crate::run::Place;
 use crate::site::choice::iso;
 use crate::site::pictures::relief;
 
@@ -56,7 +56,7 @@ impl Moment {
     /// With so little energy there is no life on the whole map.
     pub(super) fn of(
         map: &SafetyMap,
-        (mission, place): (&Mission, &Place),
+        (mission, place): (&VehicleMission, &SiteEnvironment),
         (step, energy_wh): (usize, f64),
     ) -> anyhow::Result<Self> {
         let (tile, slice) = (map.tile(), map.slice(step));

@@ -1,6 +1,6 @@
 //! What is asked of a safety map, held against the mission.
 
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::VehicleMission;
 
 use crate::args::PlanSafetyArguments;
 use crate::input::epoch;
@@ -20,10 +20,13 @@ impl Options {
     /// # Errors
     ///
     /// Says which one the mission does not allow, and what it does allow.
-    pub(super) fn new(arguments: &PlanSafetyArguments, mission: &Mission) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        arguments: &PlanSafetyArguments,
+        mission: &VehicleMission,
+    ) -> anyhow::Result<Self> {
         let at_s = arguments.at.iter().map(|text| since_start_s(mission, text));
         let at_s = at_s.collect::<anyhow::Result<Vec<_>>>()?;
-        let battery = VehicleModel::flown(mission)?.battery;
+        let battery = mission.model()?.battery;
         let (reserve, capacity) = (battery.reserve.watt_hours(), battery.capacity.watt_hours());
         let energy_wh = arguments.energy.unwrap_or(capacity);
         anyhow::ensure!(
@@ -53,7 +56,7 @@ impl Options {
 }
 
 /// How long after the mission's start an instant is.
-fn since_start_s(mission: &Mission, text: &str) -> anyhow::Result<f64> {
+fn since_start_s(mission: &VehicleMission, text: &str) -> anyhow::Result<f64> {
     let at = epoch("--at", text)?;
     let (start, end) = (mission.start(), mission.start() + mission.duration());
     anyhow::ensure!(

@@ -9,7 +9,6 @@ use crate::report::facts::Facts;
 use crate::report::spans::longest_s;
 use crate::report::traffic::carried_bytes;
 use crate::report::words::with_unit;
-use crate::run::DARK_BELOW;
 
 /// Draws the budgets.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {
@@ -32,7 +31,7 @@ fn masses(facts: &Facts<'_>) -> Vec<Bar> {
     let mission = facts.mission();
     let allowance = &mission.lander.allowance;
     let mass_kg = |id: &String| {
-        let vehicle = mission.vehicles.get(id).map(|vehicle| vehicle.mass_kg.value());
+        let vehicle = mission.vehicles.get(id.as_str()).map(|vehicle| vehicle.mass_kg.value());
         vehicle.or_else(|| mission.payloads.get(id).map(|payload| payload.mass_kg.value()))
     };
     let modules: f64 = allowance.modules.iter().filter_map(mass_kg).sum();
@@ -48,7 +47,7 @@ fn energy(facts: &Facts<'_>) -> Vec<Bar> {
     let (battery, bus) = (&vehicle.battery, vehicle.hibernation_power());
     let deepest = battery.capacity.watt_hours() - facts.least(|s| s.stored_wh);
     let usable = (battery.capacity - battery.reserve).watt_hours();
-    let dark_h = longest_s(&facts.when(|s| s.sun_fraction < DARK_BELOW)) / 3600.0;
+    let dark_h = longest_s(&facts.when(|s| facts.run.place.is_dark(s.sun_fraction))) / 3600.0;
     let coldest = hilal_quantity::Temperature::from_celsius(facts.least(|s| s.battery_c));
     let endurance_h = battery.endurance_seconds(bus, coldest) / 3600.0;
     let limit = vehicle.drive.slope_limit.degrees();

@@ -6,13 +6,12 @@ use hilal_sim::TruthSample;
 use super::Figure;
 use crate::report::facts::{Facts, second};
 use crate::report::words::{finer_percent, mission_day, percent, with_unit};
-use crate::run::DARK_BELOW;
 
 /// Draws the state of charge.
 pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let plan = facts.plan();
     let reserve = 100.0 * plan.reserve_wh / plan.capacity_wh;
-    let dark = facts.when(|s| s.sun_fraction < DARK_BELOW);
+    let dark = facts.when(|s| facts.run.place.is_dark(s.sun_fraction));
     let dark = dark.iter().map(|span| (span.from_s, span.to_s)).collect();
     let panel = Panel::new("State of charge", "% of the full battery")
         .height_px(300.0)

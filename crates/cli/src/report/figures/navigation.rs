@@ -59,7 +59,7 @@ fn errors(facts: &Facts<'_>) -> Vec<(f64, f64)> {
     let key = |seconds: f64| (seconds * 1000.0).to_bits();
     let norths: BTreeMap<u64, f64> =
         archive.curve(ParameterId::PositionY).into_iter().map(|(at, y_m)| (key(at), y_m)).collect();
-    let landing = facts.mission().site.landing.point();
+    let landing = facts.mission().start_pose().point();
     let easts = archive.curve(ParameterId::PositionX).into_iter();
     let error = |(at_s, x_m): (f64, f64)| {
         let y_m = norths.get(&key(at_s))?;
@@ -103,6 +103,7 @@ mod tests {
             sun_fraction: 0.0,
             sun_elevation_deg: 0.0,
             links: 0,
+            down_bit_s: 0.0,
             payloads: PortSet::default(),
             driven_m: 0.0,
         }

@@ -8,7 +8,6 @@ use super::Figure;
 use crate::report::facts::{Facts, second};
 use crate::report::spans::{Held, held, longest_s, total_s};
 use crate::report::words::{percent, plural, with_unit};
-use crate::run::DARK_BELOW;
 
 /// Above this share the disc counts as whole.
 const FULL: f64 = 0.9;
@@ -29,7 +28,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let timeline = timeline.row(Row::new("Goal of the plan", legs(facts)));
     let timeline =
         timeline.row(Row::new("Planned", planned(facts))).row(Row::new("Flown", flown(facts)));
-    let dark = facts.when(|s| s.sun_fraction < DARK_BELOW);
+    let dark = facts.when(|s| facts.run.place.is_dark(s.sun_fraction));
     let silent = facts.when(|s| s.links == 0);
     let safe = match facts.run.flown.safe_mode_entries() {
         0 => "Safe mode was never entered".to_owned(),
@@ -47,11 +46,12 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
 
 fn sun(facts: &Facts<'_>) -> Vec<Span> {
     let full = Category::new("90 % or more of the disc", Ink::Orange);
-    let part = Category::new("part of the disc (9 to 90 %)", Ink::Brown);
+    let dark_below = 100.0 * facts.run.place.dark_below.value();
+    let part = Category::new(format!("part of the disc ({dark_below:.0} to 90 %)"), Ink::Brown);
     let level = |share: f64| match share {
         share if share >= FULL => 2,
-        share if share >= DARK_BELOW => 1,
-        _ => 0,
+        share if facts.run.place.is_dark(share) => 0,
+        _ => 1,
     };
     let samples = facts.trace().iter().map(|s| (second(s), level(s.sun_fraction)));
     let spans = held(samples, facts.end_s());

@@ -12,9 +12,7 @@ use crate::report::words::{SPACE, plural};
 
 /// Returns the body of the section.
 pub(crate) fn vehicle(facts: &Facts<'_>) -> Vec<String> {
-    let Some(vehicle) = facts.vehicle() else {
-        return vec![quiet("The mission declares no vehicle that flies.")];
-    };
+    let vehicle = facts.vehicle();
     let mut table =
         Assumptions { sources: facts.mission().sources.clone(), ..Assumptions::default() };
     body(vehicle, &mut table);

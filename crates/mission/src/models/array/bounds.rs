@@ -4,6 +4,15 @@ use hilal_quantity::{Angle, Fraction, GridAzimuth, Power};
 
 use super::{ArrayModel, Sunlight};
 
+/// Body azimuths, evenly around the body, at which the Sun gives most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BestAzimuths {
+    /// One of them, clockwise from the forward axis.
+    pub first: Angle,
+    /// The angle from each to the next; a whole turn where there is one.
+    pub period: Angle,
+}
+
 impl ArrayModel {
     /// Returns the power that a level body gets per W/m² of flux with the Sun at a body azimuth,
     /// in square metres: `g(a)` of the module's notes.
@@ -54,6 +63,29 @@ impl ArrayModel {
     /// Returns the heading that turns the array's best side to the Sun.
     pub fn best_heading(&self, sun_azimuth: GridAzimuth) -> GridAzimuth {
         GridAzimuth::new(sun_azimuth.angle() - self.best_sun_in_body())
+    }
+
+    /// Returns the body azimuths at which the Sun gives most. Where there are several that do not lie
+    /// evenly around the body, one of them is given.
+    pub fn best_azimuths(&self) -> BestAzimuths {
+        let best = self.best_sun_in_body();
+        let most_m2 = self.effective_area_m2(best);
+        let turn = Angle::from_degrees(360.0);
+        let tops = self.kinks().map(|kink| self.resultant(kink));
+        let mut all: Vec<f64> = tops
+            .filter(|&top| self.effective_area_m2(top) >= most_m2 * (1.0 - 1e-9))
+            .map(|top| GridAzimuth::new(top).angle().radians())
+            .collect();
+        all.sort_by(f64::total_cmp);
+        all.dedup_by(|a, b| (*a - *b).abs() < 1e-6);
+        let period = turn / all.len().max(1) as f64;
+        let even = |pair: &[f64]| (pair[1] - pair[0] - period.radians()).abs() < 1e-6;
+        match all.first() {
+            Some(&first) if all.windows(2).all(even) => {
+                BestAzimuths { first: Angle::from_radians(first), period }
+            }
+            _ => BestAzimuths { first: best, period: turn },
+        }
     }
 
     /// Returns the body azimuth at which the Sun gives most: on each arc between kinks `g` is one
@@ -202,6 +234,24 @@ mod tests {
     fn a_corner_towards_the_sun_gives_root_two_faces() {
         let best = four().best_heading_output(&sun(0.0, 0.0), Angle::ZERO, Angle::ZERO).watts();
         assert!((best - 0.05 * 1361.0 * 2.0_f64.sqrt()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_best_azimuths_are_corners_of_equal_faces_and_the_one_best_side_of_others() {
+        let best = |array: &ArrayModel| {
+            let BestAzimuths { first, period } = array.best_azimuths();
+            (first.degrees(), period.degrees())
+        };
+        // To the last bit: what the flight software had before for the reference rover.
+        let corners = four().best_azimuths();
+        assert_eq!(corners.first.radians(), core::f64::consts::FRAC_PI_4);
+        assert_eq!(corners.period.radians(), core::f64::consts::FRAC_PI_2);
+        let (first, period) = best(&array(&[0.0, 120.0, 240.0], &[0.05; 3]));
+        assert!((period - 60.0).abs() < 1e-6 && (first % 60.0).abs() < 1e-6, "{first} {period}");
+        let (first, period) = best(&array(&[30.0], &[0.05]));
+        assert!((first - 30.0).abs() < 1e-6 && (period - 360.0).abs() < 1e-9, "{first} {period}");
+        let (first, period) = best(&array(&[0.0, 90.0], &[0.05; 2]));
+        assert!((first - 45.0).abs() < 1e-6 && (period - 360.0).abs() < 1e-9, "{first} {period}");
     }
 
     #[test]

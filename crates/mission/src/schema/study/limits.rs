@@ -28,7 +28,7 @@ pub struct StudyLimits {
 /// How horizons are computed: choices, not measured figures.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct HorizonSettings {
+pub struct StudyHorizons {
     /// Number of azimuths, evenly spread over the full circle.
     pub azimuths: u32,
     /// How far terrain is looked for, in kilometres.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hilal_ephem::Almanac;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Plan, Rule, Rules, Violation, check};
 use hilal_quantity::{Angle, MapPoint, PolarStereographic};
 use hilal_site::{SiteLight, SkyTrack};
@@ -21,7 +21,7 @@ const MEMORY: &str = "science_mb = { value = 5.0, mark = \"ours\", range = [1.0"
 static ALMANAC: LazyLock<Almanac> = LazyLock::new(|| Almanac::built_in().unwrap());
 
 struct World {
-    mission: Mission,
+    mission: VehicleMission,
     vehicle: VehicleModel,
     site: SiteLight,
     slopes: Vec<f32>,
@@ -41,8 +41,9 @@ fn with_memory(megabytes: f64) -> String {
 /// A day on a plain. Both goals lie behind a ridge that hides the lander 100 m east of the landing
 /// point, and make 1.8 and 0.9 MB; Earth is in view from the cells that `open` names by their column.
 fn world(text: &str, open: impl Fn(usize) -> bool) -> World {
-    let mut mission = Mission::parse("reference.toml", text).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let whole = Mission::parse("reference.toml", text).unwrap();
+    let mut mission = whole.for_first_flown().unwrap();
+    let vehicle = mission.model().unwrap();
     let landing = mission.site.landing.point();
     mission.duration_days = 1.0;
     mission.goals.truncate(2);

@@ -3,9 +3,10 @@
 
 use std::sync::LazyLock;
 
+use hilal_environment::LanderLink;
 use hilal_ephem::Almanac;
 use hilal_mission::schema::Contact;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_plan::{DropReason, Evidence, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{MapPoint, PolarStereographic};
 use hilal_site::{SiteLight, SkyTrack};
@@ -13,7 +14,6 @@ use hilal_terrain::horizon::Horizons;
 use hilal_terrain::{Grid, Raster};
 use proptest::prelude::*;
 
-use crate::lander::LanderLink;
 use crate::problem_from_mission::{SiteSteps, mission_problem};
 use crate::search::planner::{Label, plan};
 
@@ -25,7 +25,7 @@ const RIDGE_EAST_M: f64 = 100.0;
 static ALMANAC: LazyLock<Almanac> = LazyLock::new(|| Almanac::built_in().unwrap());
 
 struct World {
-    mission: Mission,
+    mission: VehicleMission,
     vehicle: VehicleModel,
     site: SiteLight,
     slopes: Vec<f32>,
@@ -34,8 +34,9 @@ struct World {
 /// A day on a plain around the landing point under horizons that hide nothing. Goal G0 lies behind the
 /// ridge, 200 m east, and G1 in the open, 199 m away.
 fn world(text: &str) -> World {
-    let mut mission = Mission::parse("reference.toml", text).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let whole = Mission::parse("reference.toml", text).unwrap();
+    let mut mission = whole.for_first_flown().unwrap();
+    let vehicle = mission.model().unwrap();
     let landing = mission.site.landing.point();
     mission.duration_days = 1.0;
     mission.goals.truncate(2);

@@ -1,12 +1,12 @@
 //! The electronics box: plans that keep it cool, and the checker that finds them so.
 
+use hilal_environment::rover_physics::RoverPhysics;
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_plan::{ActivityKind, DropReason, Evidence, Fate, Plan, Rule, Rules, check};
 use hilal_quantity::{Angle, DataRate, Epoch, Fraction, MapPoint};
 
-use crate::fine::FinePhysics;
 use crate::problem::{Goal, Haven, Heat, Problem};
 use crate::problem_from_mission::vehicle_energy;
 use crate::search::planner::{Label, plan};
@@ -28,7 +28,7 @@ impl Sky for Noon {
 }
 
 struct World {
-    mission: Mission,
+    mission: VehicleMission,
     vehicle: VehicleModel,
     tile: CellGrid,
     slopes: Vec<f32>,
@@ -47,11 +47,12 @@ fn world(conducting_w_k: f64, hours: f64) -> World {
         assert!(text.contains(from), "{from}");
         text.replacen(from, to, 1)
     });
-    let mut mission = Mission::parse("reference.toml", &text).unwrap();
-    let vehicle = VehicleModel::flown(&mission).unwrap();
+    let mut whole = Mission::parse("reference.toml", &text).unwrap();
+    let vehicle = VehicleModel::of(&whole, whole.first_flown()).unwrap();
+    whole.vehicles.get_mut("rover").unwrap().memory = None;
+    let mut mission = whole.for_first_flown().unwrap();
     let landing = mission.site.landing.point();
     mission.duration_days = hours / 24.0;
-    mission.vehicles.get_mut("rover").unwrap().memory = None;
     mission.goals.truncate(2);
     for (goal, (x_m, y_m)) in mission.goals.iter_mut().zip([(20.0, 0.0), (40.0, 0.0)]) {
         (goal.x_m, goal.y_m, goal.dwell_h) = (landing.x_m + x_m, landing.y_m + y_m, 5.0);
@@ -85,7 +86,7 @@ impl World {
             after: Vec::new(),
         };
         let haven = &self.mission.havens[0];
-        let physics = FinePhysics::new(&self.vehicle, &Noon, (&self.slopes, self.tile));
+        let physics = RoverPhysics::new(&self.vehicle, &Noon, (&self.slopes, self.tile));
         let (start, initial) = (self.mission.start(), self.vehicle.thermal.initial);
         let mut problem = Problem {
             tile: self.tile,

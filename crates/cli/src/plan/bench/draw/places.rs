@@ -2,7 +2,7 @@
 
 use hilal_benchmark::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 use hilal_quantity::{Angle, Epoch, Length, MapPoint, Unit};
-use hilal_site::{Haven, HavenLimits, SiteLight, SiteStatistics, havens, spread};
+use hilal_site::{HavenCell, HavenLimits, SiteLight, SiteStatistics, havens, spread};
 use hilal_terrain::{Cell, Grid};
 
 use super::connected::connected;
@@ -73,7 +73,7 @@ impl Survey<'_> {
     ) -> Option<Places> {
         let lit = self.havens(window);
         let ground = self.ground(window, lit.first()?);
-        let havens: Vec<Haven> =
+        let havens: Vec<HavenCell> =
             lit.into_iter().filter(|haven| ground.joins(haven.cell)).take(HAVENS).collect();
         let start = self.start(&ground, havens.first()?, random)?;
         let goals = match crowd {
@@ -95,7 +95,7 @@ impl Survey<'_> {
         })
     }
 
-    fn havens(&self, window: CellWindow) -> Vec<Haven> {
+    fn havens(&self, window: CellWindow) -> Vec<HavenCell> {
         let limits = HavenLimits {
             longest_dark: vehicle::longest_dark_h(self.vehicle) * Unit::Hour,
             slope: Angle::from_degrees(HAVEN_SLOPE_DEG),
@@ -108,7 +108,7 @@ impl Survey<'_> {
         spread(&lit, APART)
     }
 
-    fn ground(&self, window: CellWindow, haven: &Haven) -> Ground {
+    fn ground(&self, window: CellWindow, haven: &HavenCell) -> Ground {
         let grid = self.statistics.grid();
         let limit_deg = self.vehicle.slope_limit_deg;
         let slopes = window.crop(&self.slope_deg, grid.columns);
@@ -123,7 +123,7 @@ impl Survey<'_> {
         Ground { grid, window, joined, light, best_light }
     }
 
-    fn start(&self, ground: &Ground, haven: &Haven, random: &mut Random) -> Option<MapPoint> {
+    fn start(&self, ground: &Ground, haven: &HavenCell, random: &mut Random) -> Option<MapPoint> {
         let least = START_LIGHT * haven.mean_light.value();
         let fits = |cell: Cell| {
             let point = ground.grid.centre(cell);
@@ -233,7 +233,7 @@ impl Ground {
     }
 }
 
-fn declared((number, haven): (usize, &Haven)) -> InstanceHaven {
+fn declared((number, haven): (usize, &HavenCell)) -> InstanceHaven {
     InstanceHaven {
         id: format!("h{number}"),
         x_m: haven.point.x_m,

@@ -1,0 +1,11 @@
+//! From a plan to telecommands, and the operator who keeps a rover to its plan.
+
+mod drive_commands;
+mod operator;
+mod plan_commands;
+mod plan_shift;
+mod uplink_settings;
+
+pub use operator::{Brief, FindPayload, Operator, OperatorError, Told};
+pub use plan_commands::{PlanCommandError, commands_from_plan, telecommands};
+pub use uplink_settings::uplink_settings;
