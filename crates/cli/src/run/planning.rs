@@ -7,7 +7,9 @@ use hilal_mission::schema::LightOver;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, RoverState, Rules, check};
 use hilal_risk::PlanSearch;
-use hilal_traverse::{Label, Method, PlanError, Planner, Progress, SiteSteps, mission_problem};
+use hilal_traverse::{
+    Label, Method, NoPlanReason, PlanError, Planner, Progress, SiteSteps, mission_problem,
+};
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
@@ -114,15 +116,20 @@ pub(crate) fn plan(
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(wanted.risk.or(own)) {
         Ok(plan) => plan,
-        Err(refusal @ PlanError::Infeasible { .. }) if wanted.from.is_none() => {
-            let would_live = lives_by_centre((&mission, vehicle), place, &show);
-            let hint = if would_live { BY_CENTRE } else { "" };
-            anyhow::bail!("{refusal}{hint}");
+        Err(PlanError::NoPlan(refusal)) => match refusal.reason {
+            NoPlanReason::TooLittleEnergy { .. } if wanted.from.is_none() => {
+                let would_live = lives_by_centre((&mission, vehicle), place, &show);
+                let hint = if would_live { BY_CENTRE } else { "" };
+                anyhow::bail!("{refusal}{hint}");
+            }
+            NoPlanReason::TooRisky { .. } => {
+                anyhow::bail!("{refusal}; --risk says which probability is allowed")
+            }
+            _ => return Err(refusal.into()),
+        },
+        Err(refusal @ (PlanError::InvalidInput(_) | PlanError::Bug(_))) => {
+            return Err(refusal.into());
         }
-        Err(refusal @ PlanError::TooRisky { .. }) => {
-            anyhow::bail!("{refusal}; --risk says which probability is allowed")
-        }
-        Err(refusal) => return Err(refusal.into()),
     };
     bar.say("check");
     checked(plan, &Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light), place)
