@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_missions_check_knows_the_dictionarys_layout() {
+    fn the_check_of_missions_knows_the_layout_of_the_dictionary() {
         assert_eq!(VehicleIdentifiers::APIDS, Apids::COUNT);
         assert_eq!(VehicleIdentifiers::PAYLOADS, Port::CAPACITY);
         assert_eq!(VehicleIdentifiers::default().first_apid, *Apids::default().numbers().start());

@@ -244,7 +244,7 @@ mod tests {
         let read = Manifest::read(folder.path()).unwrap().unwrap();
         assert_eq!(read, manifest);
         assert!(read.wrote(&entry) && read.changed(folder.path()).unwrap().is_empty());
-        std::fs::write(folder.path().join("maps/a.tif"), "abd").unwrap();
+        std::fs::write(folder.path().join("maps/a.tif"), "abx").unwrap();
         assert_eq!(read.changed(folder.path()).unwrap(), ["maps/a.tif"]);
     }
 
