@@ -13,26 +13,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mission", &["quantity"]),
     ("environment", &["quantity", "ephem", "terrain", "site", "mission"]),
     ("plan", &["quantity", "mission", "environment"]),
-    ("traverse", &["quantity", "ephem", "site", "mission", "environment", "plan"]),
+    ("traverse", &["quantity", "mission", "environment", "plan"]),
     ("risk", &["quantity", "mission", "environment", "plan", "traverse"]),
     ("benchmark", &["quantity", "mission", "environment", "plan", "traverse", "risk"]),
     ("packets", &[]),
     ("dictionary", &["quantity", "packets"]),
     ("fsw", &["quantity", "packets", "dictionary"]),
-    (
-        "sim",
-        &[
-            "quantity",
-            "ephem",
-            "terrain",
-            "site",
-            "mission",
-            "environment",
-            "packets",
-            "dictionary",
-            "fsw",
-        ],
-    ),
+    ("sim", &["quantity", "mission", "environment", "packets", "dictionary", "fsw"]),
     ("ground", &["quantity", "packets", "dictionary", "mission"]),
     (
         "operations",
@@ -50,7 +37,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ground",
         ],
     ),
-    ("report", EVERYTHING),
     ("cli", EVERYTHING),
 ];
 
@@ -73,7 +59,6 @@ const EVERYTHING: &[&str] = &[
     "sim",
     "ground",
     "operations",
-    "report",
 ];
 
 /// Crates that fly: no operating system under them, no heap.

@@ -64,7 +64,7 @@ pub use cell_grid::{CellGrid, GridCell};
 pub use darkness::dark_below;
 pub use environment::SiteEnvironment;
 pub use error::{DeclaredPoint, EnvironmentError};
-pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight};
+pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight, visible_fraction};
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};
 pub use lander_link::{LanderLink, LinkObstacle};
 pub use link_availability::{LinkAvailability, LinkHop, MissionLinks, NoLink};

@@ -2,7 +2,8 @@
 
 use hilal_environment::rover_physics::{MISALIGNMENT_DEG, RoverPhysics};
 use hilal_environment::{
-    CellGrid, FULL_DISC, GridCell, LanderLink, LinkObstacle, MissionLinks, SiteDownlink,
+    CellGrid, FULL_DISC, GridCell, LanderLink, LinkObstacle, MissionLinks, SiteDownlink, SiteLight,
+    visible_fraction,
 };
 use hilal_mission::models::{Mode, Sunlight, Surroundings};
 use hilal_mission::schema::{Contact, LightOver};
@@ -11,7 +12,6 @@ use hilal_plan::Evidence;
 use hilal_quantity::{
     Angle, DataRate, DataVolume, Duration, Epoch, Fraction, MapPoint, Power, Unit,
 };
-use hilal_site::{SiteLight, visible_fraction};
 
 use crate::grid::rock_delay::rock_delays;
 use crate::grid::step_length::step_within;

@@ -1,2 +1,0 @@
-//! Pages of runs, plans and sites.
-#![forbid(unsafe_code)]
