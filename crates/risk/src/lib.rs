@@ -6,6 +6,25 @@
 //! where the plan wants it, or late as long as that leaves what it needs and time to spare, and else
 //! goes to a haven, from which it takes up the plan again where it can.
 //!
+//! | Question                                              | Where                              |
+//! |-------------------------------------------------------|------------------------------------|
+//! | what may a plan meet?                                 | [`Hazards`]                        |
+//! | how likely is the loss, and by which part of the plan? | [`forecast`]                      |
+//! | how many of so many rovers are lost?                  | [`fly`], [`interval`]              |
+//! | what does a rover do after a stoppage?                | [`RecoveryPolicy`]                 |
+//! | which plan is worth most within a limit?              | [`PlanSearch`]                     |
+//!
+//! Probabilities and shares are 0 to 1, times seconds unless a name says hours, energies watt hours.
+//! The same seed gives the same rovers on any number of threads.
+//!
+//! ```
+//! use hilal_risk::interval;
+//!
+//! // None of 1000 rovers was lost: the probability is at most some 0.4 %, with 95 % confidence.
+//! let [low, high] = interval(0, 1000);
+//! assert!(low.abs() < 1e-12 && (0.003..0.005).contains(&high), "{high}");
+//! ```
+//!
 //! [`forecast`] follows the distribution of all that may happen, and [`fly`] flies rovers one by one
 //! with stoppages drawn by a seed, [`fly_through`] with those that were met elsewhere. All use the same
 //! models and the same policy; all else is apart, so that one is the other's test. Equations, assumptions

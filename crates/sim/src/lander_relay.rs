@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::modem::{Arrival, Channel, Link};
+use crate::link::{Arrival, Channel, Link};
 
 /// The lander's queues, one in each direction.
 #[derive(Debug, Default)]

@@ -17,6 +17,7 @@
 mod detours;
 mod devices;
 mod lander_relay;
+mod link;
 mod mobility;
 mod modem;
 mod noise;
@@ -32,8 +33,9 @@ mod stoppage;
 mod trace;
 mod world;
 
+pub use link::{Arrival, Channel, Link, Links};
 pub use mobility::{Mobility, Pose, Straying};
-pub use modem::{Arrival, Channel, Link, Links, Modem};
+pub use modem::Modem;
 pub use noise::Noise;
 pub use payload::{RECORD_LIMIT, Scene, record, record_len};
 pub use port_set::PortSet;

@@ -155,6 +155,61 @@ impl core::fmt::Debug for Problem<'_> {
     }
 }
 
+impl Goal {
+    /// A goal at a place, worth a value, at any time and after no other: no dwell, load, payload or data
+    /// yet.
+    pub fn at(id: &str, point: MapPoint, value: f64) -> Self {
+        Self {
+            id: id.to_owned(),
+            point,
+            value,
+            dwell_s: 0.0,
+            load_w: 0.0,
+            payload: String::new(),
+            data: DataRate::ZERO,
+            windows_s: None,
+            without_lander: None,
+            too_risky: None,
+            after: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Problem<'a> {
+    /// A day of quarter hours from a start with a full battery: no goals, rocks, zones, reserve or
+    /// margin, and no regard to memory and heat. It has no plan before it has a haven.
+    pub fn new(
+        tile: CellGrid,
+        slope_deg: &'a [f32],
+        light: &'a dyn LightSource,
+        vehicle: VehicleEnergy,
+        start: MapPoint,
+    ) -> Self {
+        Self {
+            tile,
+            slope_deg,
+            way: Vec::new(),
+            border_m: 0.0,
+            keep_out: Vec::new(),
+            light,
+            steps: 96,
+            step_s: 900.0,
+            rest_s: 0.0,
+            start_energy_wh: vehicle.capacity_wh,
+            vehicle,
+            start,
+            reserve_wh: 0.0,
+            margin_wh: 0.0,
+            stoppage_s: 0.0,
+            dark_after_end_h: 0.0,
+            memory: None,
+            heat: None,
+            goals: Vec::new(),
+            havens: Vec::new(),
+        }
+    }
+}
+
 impl Problem<'_> {
     /// Checks that the numbers make sense.
     ///
