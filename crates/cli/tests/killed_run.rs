@@ -11,15 +11,17 @@ use std::process::{Child, Command, Stdio};
 
 use hilal_ground::log::{DamagePlace, LogContents, LogRecord};
 use hilal_quantity::Unit;
-use support::{reference, with};
+use support::{hilal, reference, with};
 
 /// A day and a half of the reference mission: contact begins after two hours.
 const DAYS: &str = "1.5";
 
+const ARGUMENTS: [&str; 4] = ["run", "short.toml", "--out", "results/flown"];
+
 fn run(folder: &Path) -> Child {
     Command::new(assert_cmd::cargo::cargo_bin!("hilal"))
         .current_dir(folder)
-        .args(["run", "short.toml", "--out", "results/flown"])
+        .args(ARGUMENTS)
         .env_remove("HILAL_DATA")
         .env("HILAL_CACHE", "off")
         .env("XDG_DATA_HOME", folder.join("no-data"))
@@ -107,7 +109,7 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     }
 
     // The same place serves the next run.
-    assert!(run(folder.path()).wait().unwrap().success());
+    hilal(folder.path()).args(ARGUMENTS).assert().success();
     let (down, up) = (only_log(&results, "downlink.log").1, only_log(&results, "uplink.log").1);
     assert!(down.damage.is_empty() && up.damage.is_empty());
     for (cut_down, cut_up) in &cuts {

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use crate::lander_relay::LanderRelay;
-use crate::link::{Arrival, Channel, Link, Links};
+use crate::link::{Arrival, Channel, Links};
 
 /// Transmitter, receiver, and what is on its way between them and the ground.
 #[derive(Debug, Default)]
@@ -118,6 +118,7 @@ const PILE_BYTES: f64 = 1024.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::Link;
 
     const SLOW: Link = Link { down_bit_s: 800.0, up_bit_s: 80.0, delay_ms: 1300 };
     const FAST: Link = Link { down_bit_s: 80_000.0, up_bit_s: 80.0, delay_ms: 1400 };
