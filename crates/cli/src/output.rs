@@ -84,7 +84,7 @@ impl Output {
         match ready {
             Ok(Place::Free) => publication::move_in(building, &new, &folder)
                 .with_context(|| format!("cannot move the results to {}", named.display()))?,
-            Ok(Place::Ours(old)) => publication::replace(building, (&old, &new), &folder)
+            Ok(Place::Ours(old)) => publication::replace(&building, (&old, &new), &folder)
                 .with_context(|| format!("cannot replace the results in {}", named.display()))?,
             Err(refusal) => {
                 let aside = publication::set_aside(building, &new, &folder)?;

@@ -24,15 +24,23 @@ fn table(file: &Path) -> toml::Table {
     std::fs::read_to_string(file).unwrap().parse().unwrap()
 }
 
+/// What a file under `missions/` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shipped {
+    Missions,
+    Studies,
+}
+
 /// Returns the missions, or the site studies.
-fn missions(are_studies: bool) -> Vec<PathBuf> {
+fn missions(kind: Shipped) -> Vec<PathBuf> {
     let mut files = shipped("missions");
-    files.retain(|file| table(file).contains_key("sites") == are_studies);
+    files.retain(|file| table(file).contains_key("sites") == (kind == Shipped::Studies));
     assert!(!files.is_empty());
     files
 }
 
 /// Returns the data directory, where there is one.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn data() -> Option<PathBuf> {
     let data = std::env::var_os("HILAL_DATA").map(PathBuf::from);
     if data.is_none() {
@@ -47,7 +55,7 @@ const SHORT: [&str; 6] =
 #[test]
 fn missions_are_without_errors_and_their_sites_can_be_looked_at() {
     let folder = tempfile::tempdir().unwrap();
-    for mission in missions(false) {
+    for mission in missions(Shipped::Missions) {
         hilal(folder.path()).args(["mission", "check"]).arg(&mission).assert().code(0);
         hilal(folder.path())
             .args(["site", "series"])
@@ -95,7 +103,7 @@ fn a_mission_may_write_its_start_in_every_form_of_an_instant() {
 fn the_place_of_every_candidate_can_be_followed() {
     let Some(data) = data() else { return };
     let folder = tempfile::tempdir().unwrap();
-    for study in missions(true) {
+    for study in missions(Shipped::Studies) {
         let sites = table(&study);
         for site in sites["sites"].as_table().unwrap().keys() {
             hilal(folder.path())

@@ -57,6 +57,7 @@ macro_rules! numbered_values {
     ($($numbered:ty = $low:literal..=$high:expr, $of_number:path;)*) => {
         $(impl ArgumentValue for $numbered {
             const OCTETS: usize = 1;
+            #[allow(clippy::cast_possible_wrap, reason = "numbers of one octet")]
             const RANGE: (i64, i64) = ($low, $high as i64);
 
             fn to_number(self) -> i64 {

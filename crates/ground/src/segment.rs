@@ -108,7 +108,7 @@ impl Ground {
     /// # Errors
     ///
     /// The folder or the logs cannot be written.
-    pub fn new(folder: &Path, setup: GroundSetup) -> Result<Self, GroundError> {
+    pub fn new(folder: &Path, setup: &GroundSetup) -> Result<Self, GroundError> {
         std::fs::create_dir_all(folder)
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
@@ -119,7 +119,7 @@ impl Ground {
             down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
         };
-        Ok(Self::with(&setup, Archive::new(clock), Some(store)))
+        Ok(Self::with(setup, Archive::new(clock), Some(store)))
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of

@@ -204,7 +204,7 @@ fn fly(
 #[test]
 fn a_long_plan_goes_up_within_the_schedules_room_and_is_done_in_order_and_in_time() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     ground.load_plan(&drives(200, 300, 60));
     fly(&mut ground, &mut rover, 0..13_000, (|_| true, |_| true));
     assert_eq!(rover.drives(), (0..200).collect::<Vec<_>>());
@@ -219,7 +219,7 @@ fn a_long_plan_goes_up_within_the_schedules_room_and_is_done_in_order_and_in_tim
 #[test]
 fn lost_telecommands_are_sent_again_and_none_is_done_twice() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     ground.load_plan(&drives(100, 2000, 60));
     fly(&mut ground, &mut rover, 0..12_000, (|_| true, |n| n % 3 == 0));
     assert_eq!(rover.drives(), (0..100).collect::<Vec<_>>());
@@ -229,7 +229,7 @@ fn lost_telecommands_are_sent_again_and_none_is_done_twice() {
 #[test]
 fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_passed() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     let mut plan = drives(20, 300, 60);
     let science = Command::StartScience { payload: Port::FIRST, duration_s: 600 };
     plan.push(ScheduledCommand { release: at(1500), command: science });
@@ -247,7 +247,7 @@ fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_pas
 #[test]
 fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     ground.load_plan(&drives(60, 300, 60));
     fly(&mut ground, &mut rover, 0..1000, (|_| true, |_| true));
     rover.safe = true;
@@ -265,7 +265,7 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
 }
 
 fn tables(folder: &Path) -> Vec<Vec<u8>> {
-    let (mut ground, mut rover) = (Ground::new(folder, setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder, &setup()).unwrap(), Rover::new());
     ground.load_plan(&drives(30, 300, 60));
     fly(&mut ground, &mut rover, 0..3000, (|_| true, |_| true));
     ground.finish().unwrap();
@@ -284,7 +284,7 @@ fn the_same_pass_gives_the_same_bytes() {
 #[test]
 fn what_cannot_be_decoded_and_what_is_missing_are_counted_and_logged() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     for second in [0, 60, 120] {
         rover.step(second);
     }
@@ -309,7 +309,7 @@ fn parameters_are_read_back_with_their_units_and_limits() {
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
     use parquet::record::RowAccessor as _;
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     fly(&mut ground, &mut rover, 0..600, (|_| true, |_| true));
     ground.finish().unwrap();
     let file = std::fs::File::open(folder.path().join("parameters.parquet")).unwrap();
@@ -329,7 +329,7 @@ fn parameters_are_read_back_with_their_units_and_limits() {
 #[test]
 fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     rover.step(0);
     let own = std::mem::take(&mut rover.down);
     let other = Apids::from_first(128).unwrap().of(Process::Housekeeping);
@@ -358,7 +358,7 @@ fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
 #[test]
 fn an_event_names_the_payload_that_the_mission_put_on_the_port() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
     rover.event(EventId::ScienceDeferred, 2.0);
     rover.event(EventId::ScienceDeferred, 30.0);
     for packet in &rover.down {

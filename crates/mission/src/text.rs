@@ -28,10 +28,8 @@ fn decode(bytes: Vec<u8>) -> std::io::Result<String> {
         [0xFE, 0xFF, text @ ..] => units(text, u16::from_be_bytes),
         _ => {
             let text = String::from_utf8(bytes).map_err(|error| {
-                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = good.split(|byte| *byte == b'\n').count();
                 refused(format!("line {line} is not text in UTF-8; save the file as UTF-8"))
             })?;
             match text.strip_prefix('\u{FEFF}') {

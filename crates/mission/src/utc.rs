@@ -200,7 +200,7 @@ mod tests {
             assert_eq!(text.parse::<Utc>().map(Utc::epoch), Ok(noon), "{text}");
         }
         let late: Utc = "2028-11-18T12:00:00.25Z".parse().unwrap();
-        assert_eq!((late.epoch() - noon).to_seconds(), 0.25);
+        assert_eq!(late.epoch() - noon, 250 * Unit::Millisecond);
     }
 
     #[derive(Debug, Deserialize)]

@@ -1,5 +1,4 @@
 //! The route as `GeoJSON`.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its map has failed")]
 
 use hilal_plan::ActivityKind;
 use hilal_quantity::{Length, PolarStereographic};

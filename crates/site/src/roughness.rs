@@ -135,7 +135,7 @@ impl Disc {
     }
 }
 
-/// HeightSums over the disc, of heights above the cell in its middle.
+/// Sums over the disc, of heights above the cell in its middle.
 #[derive(Default)]
 struct HeightSums {
     z: f64,

@@ -48,8 +48,9 @@ impl GlobalGrid {
         let text = read_bytes(&label_path)?;
         let text = String::from_utf8_lossy(&text);
         let pointer = ImagePointer::parse(&text).map_err(|problem| refused(path, problem))?;
-        let image_path = sibling(&label_path, &pointer.file)?
-            .ok_or_else(|| RasterError::NoImage { path: label_path, image: pointer.file })?;
+        let Some(image_path) = sibling(&label_path, &pointer.file)? else {
+            return Err(RasterError::NoImage { path: label_path, image: pointer.file });
+        };
         let image = read_bytes(&image_path)?;
         let grid = Self::decode(&text, &image).map_err(|problem| refused(path, problem))?;
         Ok((grid, image))
@@ -189,7 +190,7 @@ fn check_heights(label: &Label, heights_m: &[f32]) -> Result<(), Pds3Error> {
     let stored = [i16::MIN, i16::MIN + 1, i16::MAX];
     let ends = stored.map(|stored| (f64::from(stored), label.height_m(stored)));
     for (stored, height_m) in ends.into_iter().chain(absurd.map(|m| (label.stored(m), m))) {
-        let count = heights_m.iter().filter(|m| m.total_cmp(&&height_m).is_eq()).count();
+        let count = heights_m.iter().filter(|m| m.total_cmp(&height_m).is_eq()).count();
         if count > 0 && !height_m.is_nan() {
             let (height_m, cells) = (f64::from(height_m), heights_m.len());
             return Err(Pds3Error::UntaggedFill(UntaggedFill { stored, height_m, count, cells }));

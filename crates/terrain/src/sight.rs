@@ -1,4 +1,4 @@
-//! SightLine of sight: whether the ground stands between two antennas.
+//! Line of sight: whether the ground stands between two antennas.
 //!
 //! The line is straight in space, and the ground under it is that of the sphere with the raster's
 //! heights on it: nothing is flattened. Equations, assumptions and limits:

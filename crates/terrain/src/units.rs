@@ -60,8 +60,8 @@ impl HeightUnit {
         let name = name.trim();
         let is_word = name.len() > 3;
         let same =
-            |spelling: &&str| name == *spelling || (is_word && name.eq_ignore_ascii_case(spelling));
-        SPELLINGS.iter().find(|(_, all)| all.iter().any(|s| same(&s))).map(|(unit, _)| *unit)
+            |spelling: &str| name == spelling || (is_word && name.eq_ignore_ascii_case(spelling));
+        SPELLINGS.iter().find(|(_, all)| all.iter().any(|s| same(s))).map(|(unit, _)| *unit)
     }
 
     /// Returns the unit of an EPSG code (OGC 19-008r4, `VerticalUnitsGeoKey`).

@@ -95,7 +95,9 @@ proptest! {
         nan_is_tagged in any::<bool>(),
     ) {
         let mut samples = ground();
-        holes.iter().for_each(|&index| samples[index] = stored);
+        for &index in &holes {
+            samples[index] = stored;
+        }
         let mut image = int16(ROWS, COLUMNS, &samples);
         if nan_is_tagged {
             image.tags.push((42113, TagValue::Text("nan".to_owned())));

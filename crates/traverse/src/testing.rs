@@ -19,7 +19,7 @@ impl<F: Fn(usize, usize) -> u8 + Sync> LightSource for Lamp<F> {
     }
 }
 
-/// RockDelay through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
+/// Ways through rocks: mostly free ground, and cells that are slow, closed to long moves, or closed.
 #[cfg(test)]
 pub(crate) fn ways(cells: usize) -> impl proptest::strategy::Strategy<Value = Vec<f32>> {
     use proptest::prelude::*;

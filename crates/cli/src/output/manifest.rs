@@ -91,9 +91,9 @@ impl Manifest {
     }
 
     /// Returns this manifest with one more file, or with another content of one that it lists.
-    pub(super) fn with(&self, entry: Entry) -> Self {
+    pub(super) fn with(&self, entry: &Entry) -> Self {
         let others = self.files.iter().filter(|file| file.path != entry.path);
-        let files = others.chain([&entry]).cloned().collect();
+        let files = others.chain([entry]).cloned().collect();
         Self::new(&self.command, files)
     }
 

@@ -42,7 +42,7 @@ pub(super) fn refuse_conflicts(
 pub(super) fn move_in(building: Building, new: &Manifest, folder: &Path) -> anyhow::Result<()> {
     if folder.exists() {
         // Built inside: as if it replaced nothing.
-        return replace(building, (&Manifest::new("", Vec::new()), new), folder);
+        return replace(&building, (&Manifest::new("", Vec::new()), new), folder);
     }
     new.write(building.path())?;
     let built = building.finish()?;
@@ -51,7 +51,7 @@ pub(super) fn move_in(building: Building, new: &Manifest, folder: &Path) -> anyh
 
 /// Replaces the files of an older manifest by new ones, file by file.
 pub(super) fn replace(
-    building: Building,
+    building: &Building,
     (old, new): (&Manifest, &Manifest),
     folder: &Path,
 ) -> anyhow::Result<()> {
@@ -124,7 +124,7 @@ pub(super) fn add(folder: &Path, (name, bytes): (&str, &[u8])) -> anyhow::Result
     };
     let path = folder.join(name);
     anyhow::ensure!(free, "{} was not written by Hilal; move it away", path.display());
-    let new = old.with(Entry::of_bytes(name, bytes));
+    let new = old.with(&Entry::of_bytes(name, bytes));
     new.replacing(&old).write(folder)?;
     write_whole(&path, bytes)?;
     new.write(folder)

@@ -118,7 +118,7 @@ fn flown(pad: Pad<'_>, (seed, folder): (u64, &Path), bar: &Bar) -> anyhow::Resul
         uplink: uplink_settings(),
         recovery: None,
     };
-    let ground = Ground::new(folder, setup)?;
+    let ground = Ground::new(folder, &setup)?;
     let mut craft = Craft::new(&pad, (ground, STORE_BYTES), seed)?;
     let mut visits = Visits::new(pad.mission, pad.vehicle);
     let mut trace = Vec::new();

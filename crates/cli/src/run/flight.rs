@@ -85,7 +85,7 @@ pub(crate) fn fly(inputs: &Inputs<'_>, bar: &Bar) -> anyhow::Result<Flown> {
         vehicle: database,
     };
     let commands = telecommands(inputs.plan, mission, &setup.vehicle)?;
-    let mut ground = Ground::new(inputs.folder, setup)?;
+    let mut ground = Ground::new(inputs.folder, &setup)?;
     ground.load_plan(&commands);
     let mut operation = Operation { world, flight, ground, start: mission.start() };
     let end_ms = milliseconds(mission.duration().to_seconds());

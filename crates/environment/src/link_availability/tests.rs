@@ -2,7 +2,7 @@
 
 use hilal_mission::Mission;
 use hilal_mission::models::Sunlight;
-use hilal_quantity::{Fraction, GridAzimuth};
+use hilal_quantity::{DataRate, Fraction, GridAzimuth};
 use hilal_site::{Antenna, Sight};
 
 use super::*;
@@ -86,8 +86,8 @@ fn under_an_open_sky_every_link_is_up_with_its_own_delay() {
     assert!((delay_s(found.relay) - (1.3343 + 0.0334 + 0.5)).abs() < 1e-3);
     assert!((delay_s(found.lander) - 0.5).abs() < 1e-9);
     // The lander's own link to the relay is its fastest, and bounds what comes through it.
-    assert_eq!(found.onward.unwrap().down.bits_per_second(), 280_000.0);
-    assert_eq!(found.rate_down().bits_per_second(), 256_000.0);
+    assert_eq!(found.onward.unwrap().down, DataRate::from_bits_per_second(280_000.0));
+    assert_eq!(found.rate_down(), DataRate::from_bits_per_second(256_000.0));
 }
 
 /// What is wrong with a sky, and whether the reason for which direct link and relay are not there is
@@ -165,7 +165,10 @@ fn without_a_station_nobody_hears_and_without_a_lander_in_view_it_passes_nothing
     let hidden = Still { sight: None, ..open() };
     let hop = found(&hidden, &links, &mission).lander;
     assert_eq!(hop, Err(NoLink::NoLander(LinkObstacle::UnknownSight)));
-    assert_eq!(found(&hidden, &links, &mission).rate_down().bits_per_second(), 50_000.0);
+    assert_eq!(
+        found(&hidden, &links, &mission).rate_down(),
+        DataRate::from_bits_per_second(50_000.0)
+    );
 }
 
 /// The lander sends to Earth at 9 bit/s, by whichever of its links.
@@ -194,9 +197,8 @@ fn plans_count_on_no_more_than_a_lander_of_9_bit_s_passes_on() {
         (vehicle.radio.direct, vehicle.radio.relay) = (None, None);
         let downlink = SiteDownlink::new(&mission, &vehicle).unwrap();
         let spot = (0, mission.site.landing.point());
-        let rate = downlink.certain(&alone, (spot, 0), (mission.start(), 750.0 * Unit::Second));
-        rate.bits_per_second()
+        downlink.certain(&alone, (spot, 0), (mission.start(), 750.0 * Unit::Second))
     };
-    assert_eq!(certain(&[]), 256_000.0);
-    assert_eq!(certain(&SLOW_ONWARD), 9.0);
+    assert_eq!(certain(&[]), DataRate::from_bits_per_second(256_000.0));
+    assert_eq!(certain(&SLOW_ONWARD), DataRate::from_bits_per_second(9.0));
 }

@@ -128,7 +128,7 @@ fn what_is_kept_without_a_link_comes_down_when_there_is_one_events_first() {
 fn a_vehicle_hears_its_own_application_process_and_speaks_from_its_own_range() {
     let apids = Apids::from_first(128).unwrap();
     let tables = FlightTables { apids, ..FlightTables::default() };
-    let mut flight = Flight::with_tables(tables);
+    let mut flight = Flight::with_tables(&tables);
     // The harness addresses the vehicle whose range begins at 64.
     flight.send(Command::Ping);
     flight.run(100);

@@ -66,7 +66,7 @@ fn a_store_that_overflows_says_so_and_counts_every_packet() {
 
 #[test]
 fn a_boot_with_all_sensors_dead_ends_in_safe_mode_and_still_answers() {
-    let mut flight = Flight::with_tables(FlightTables::default());
+    let mut flight = Flight::with_tables(&FlightTables::default());
     flight.fake.soc = None;
     flight.fake.box_c = None;
     flight.fake.blind = true;

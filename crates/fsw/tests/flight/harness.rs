@@ -25,11 +25,11 @@ pub(crate) struct Flight {
 
 impl Flight {
     pub(crate) fn new() -> Self {
-        Self::with_tables(FlightTables { landing: LANDING, ..FlightTables::default() })
+        Self::with_tables(&FlightTables { landing: LANDING, ..FlightTables::default() })
     }
 
-    pub(crate) fn with_tables(tables: FlightTables) -> Self {
-        let software = Box::new(FlightSoftware::new(tables, vec![0; STORE]));
+    pub(crate) fn with_tables(tables: &FlightTables) -> Self {
+        let software = Box::new(FlightSoftware::new(*tables, vec![0; STORE]));
         Self { software, fake: Fake::default(), sequence: 0 }
     }
 

@@ -142,7 +142,7 @@ fn a_low_battery_ends_science_before_safe_mode_has_to() {
 #[test]
 fn a_payload_that_the_vehicle_does_not_carry_is_refused_and_the_last_that_it_does_works() {
     let tables = FlightTables { landing: LANDING, payloads: 20, ..FlightTables::default() };
-    let mut flight = Flight::with_tables(tables);
+    let mut flight = Flight::with_tables(&tables);
     let science = |payload| Command::StartScience { payload, duration_s: 100 };
     let sequence = flight.send(science(port(20)));
     flight.run(2);

@@ -132,6 +132,7 @@ impl Spot {
     }
 
     /// Breaks a rule unless a fact holds.
+    #[expect(clippy::fn_params_excessive_bools, reason = "the fact is what the rule is about")]
     pub(super) fn holds(self, rule: Rule, fact: bool, unit: &'static str) -> Result<(), Violation> {
         if fact { Ok(()) } else { self.breaks(rule, Measure { value: 1.0, limit: 0.0, unit }) }
     }

@@ -100,7 +100,7 @@ impl EllipseWindow {
     }
 }
 
-/// RowSums along each row from its beginning: a span costs two look-ups, whatever its length. A row
+/// Sums along each row from its beginning: a span costs two look-ups, whatever its length. A row
 /// has one entry more than cells.
 struct RowSums {
     value: Vec<f64>,

@@ -176,7 +176,10 @@ fn item(element: &Element) -> Option<Statement> {
         Some("scale") => Subject::Scale,
         Some("offset") => Subject::Offset,
         Some("unittype") => Subject::Unit,
-        _ => subject_of(name, element.attribute("sample").is_some())?,
+        _ => {
+            let of_band = element.attribute("sample").is_some();
+            subject_of(name, if of_band { Owner::Band } else { Owner::File })?
+        }
     };
     let text = element.text.clone();
     Some(Statement { subject, text, said_by: format!("{IN_METADATA}, item {name},") })
@@ -192,21 +195,27 @@ fn beside_item(element: &Element) -> Option<Statement> {
         Some("UnitType") => ("UnitType", Subject::Unit),
         Some("Metadata/MDI") => {
             let name = element.attribute("key")?;
-            (name, subject_of(name, true)?)
+            (name, subject_of(name, Owner::Band)?)
         }
-        Some(_) => return None,
         None if element.path == "PAMDataset/Metadata/MDI" => {
             let name = element.attribute("key")?;
-            (name, subject_of(name, false)?)
+            (name, subject_of(name, Owner::File)?)
         }
-        None => return None,
+        Some(_) | None => return None,
     };
     let text = element.text.clone();
     Some(Statement { subject, text, said_by: format!("{BESIDE}, {name},") })
 }
 
+/// Whose an item of metadata is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    File,
+    Band,
+}
+
 /// Returns what an item is about by its name; some names mean something for a band alone.
-fn subject_of(name: &str, of_band: bool) -> Option<Subject> {
+fn subject_of(name: &str, owner: Owner) -> Option<Subject> {
     match name.to_ascii_lowercase().as_str() {
         "_fillvalue" | "fillvalue" | "fill_value" | "missing_value" | "missing_constant"
         | "nodata" | "no_data" | "nodata_value" | "nodata_values" | "no_data_value" => {
@@ -217,8 +226,8 @@ fn subject_of(name: &str, of_band: bool) -> Option<Subject> {
         "valid_min" | "valid_minimum" => Some(Subject::ValidMinimum),
         "valid_max" | "valid_maximum" => Some(Subject::ValidMaximum),
         "valid_range" => Some(Subject::ValidRange),
-        "units" | "unit" | "unittype" if of_band => Some(Subject::Unit),
-        "positive" if of_band => Some(Subject::Positive),
+        "units" | "unit" | "unittype" if owner == Owner::Band => Some(Subject::Unit),
+        "positive" if owner == Owner::Band => Some(Subject::Positive),
         _ => None,
     }
 }

@@ -205,7 +205,7 @@ impl<'d, 'b> Directory<'d, 'b> {
             chunk_rows,
             chunk_columns,
             is_tiled,
-            chunks: self.chunks(is_tiled)?,
+            chunks: self.chunks(if is_tiled { TILES } else { STRIPS })?,
         };
         layout.check()?;
         Ok(layout)
@@ -253,12 +253,8 @@ impl<'d, 'b> Directory<'d, 'b> {
         }
     }
 
-    fn chunks(&mut self, is_tiled: bool) -> Result<Vec<(u64, u64)>, GeoTiffError> {
-        let (offsets, counts) = if is_tiled {
-            (Tag::TileOffsets, Tag::TileByteCounts)
-        } else {
-            (Tag::StripOffsets, Tag::StripByteCounts)
-        };
+    fn chunks(&mut self, tags: ChunkTags) -> Result<Vec<(u64, u64)>, GeoTiffError> {
+        let ChunkTags { offsets, counts } = tags;
         let lacks = || damaged("the file does not say where its strips or tiles lie");
         let offsets = self.numbers(offsets)?.ok_or_else(lacks)?;
         let counts = self.numbers(counts)?.ok_or_else(lacks)?;
@@ -268,6 +264,16 @@ impl<'d, 'b> Directory<'d, 'b> {
         Ok(offsets.into_iter().zip(counts).collect())
     }
 }
+
+/// The tags that say where the strips or the tiles of an image lie.
+#[derive(Debug, Clone, Copy)]
+struct ChunkTags {
+    offsets: Tag,
+    counts: Tag,
+}
+
+const TILES: ChunkTags = ChunkTags { offsets: Tag::TileOffsets, counts: Tag::TileByteCounts };
+const STRIPS: ChunkTags = ChunkTags { offsets: Tag::StripOffsets, counts: Tag::StripByteCounts };
 
 impl ImageLayout {
     fn check(&self) -> Result<(), GeoTiffError> {

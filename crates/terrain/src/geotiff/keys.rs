@@ -40,7 +40,7 @@ pub(super) mod id {
     pub(crate) const VERTICAL_UNITS: u16 = 4099;
 }
 
-/// How a citation begins that holds the map as text (ArcGIS; GDAL's `ESRI_PE` flavour).
+/// How a citation begins that holds the map as text (`ArcGIS`; GDAL's `ESRI_PE` flavour).
 const ESRI_TEXT: &str = "ESRI PE String = ";
 
 /// "Described by the other keys."
@@ -180,8 +180,8 @@ impl GeoKeys {
     /// Returns the map as text, from the first citation that holds one.
     fn esri_text(&self) -> Option<&str> {
         let citations = [id::PROJECTED_CITATION, id::CITATION, id::GEODETIC_CITATION];
-        let texts = citations.iter().filter_map(|id| self.text.get(id));
-        texts.filter_map(|text| text.trim_start().strip_prefix(ESRI_TEXT)).next()
+        let mut texts = citations.iter().filter_map(|id| self.text.get(id));
+        texts.find_map(|text| text.trim_start().strip_prefix(ESRI_TEXT))
     }
 
     fn check_kind(&self, in_text: Option<PolarStereographic>) -> Result<(), GeoTiffError> {

@@ -15,7 +15,7 @@ const DEEPEST: usize = 32;
 struct Node {
     keyword: String,
     values: Vec<String>,
-    children: Vec<Node>,
+    children: Vec<Self>,
 }
 
 impl Node {

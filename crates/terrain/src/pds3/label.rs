@@ -88,11 +88,10 @@ impl Label {
 
     /// Returns a height, `HEIGHT = (DN * SCALING_FACTOR)`, as the label of `LDEM_4` says; NaN where
     /// the label says that a number is none.
-    #[expect(clippy::float_cmp, reason = "both are whole numbers of 16 bits")]
     pub(super) fn height_m(&self, number: i16) -> f32 {
         let stored = f64::from(number);
         let (least, greatest) = self.valid;
-        if self.fills.iter().any(|&fill| fill == stored) || stored < least || stored > greatest {
+        if self.fills.contains(&stored) || stored < least || stored > greatest {
             return f32::NAN;
         }
         to_f32(stored * self.scale_m)

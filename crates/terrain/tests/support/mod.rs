@@ -1,5 +1,6 @@
-//! A small writer of GeoTIFFs, for files that GDAL's writer would not write.
+//! A small writer of `GeoTIFF` files, for files that GDAL's writer would not write.
 #![allow(dead_code, reason = "each test uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot write its file has failed")]
 
 /// One image: little-endian, one strip, unpacked.
 #[derive(Debug, Clone)]

@@ -50,13 +50,13 @@ const RUNGS: [Rung; 9] = [
     Rung::new(100, (0.1, 0.1), Some(1.1)),
     Rung::new(300, (0.1, 0.2), Some(1.0)),
 ];
-/// SubsetSearch that a beam is begun for at least.
+/// Sets that a beam is begun for at least.
 const NARROWEST: usize = 2;
 /// How much longer than its shares a plan takes, where there is none to measure.
 const USUAL_DRAG: f64 = 1.4;
 /// Where effort is left after the widest beam, every set of at most so many goals is looked at.
 const FEW: usize = 16;
-/// RockDelay to have done a set that are held meanwhile, of some 150 bytes each.
+/// Paths to have done a set that are held meanwhile, of some 150 bytes each.
 const MOST_WAYS: usize = 1_500_000;
 
 /// Cells times actions after which no wider beam is begun, and the present one ends: some fifteen

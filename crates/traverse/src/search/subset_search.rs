@@ -44,7 +44,7 @@ pub(crate) struct SubsetSearch<'a> {
 /// How many sets are swept for, and how far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Breadth {
-    /// SubsetSearch of one size.
+    /// How many sets of one size are kept.
     pub(crate) width: usize,
     /// How they are ranked.
     pub(crate) hope: Hope,
@@ -263,7 +263,7 @@ impl<'a> SubsetSearch<'a> {
     }
 }
 
-/// SubsetSearch swept between two looks at the clock.
+/// Sets swept between two looks at the clock.
 const SETS: usize = 8;
 
 #[cfg(test)]

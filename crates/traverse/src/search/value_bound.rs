@@ -25,7 +25,7 @@ use crate::sweep::state::State;
 
 /// Goals kept in mind, one attempt after the other.
 const IN_MIND: [usize; 4] = [2, 6, 10, 14];
-/// RockDelay looked at in all attempts together: some tenths of a second.
+/// Paths looked at in all attempts together: some tenths of a second.
 const EFFORT: usize = 20_000_000;
 /// The same for one state of many: some milliseconds.
 const ROUGH_EFFORT: usize = 100_000;

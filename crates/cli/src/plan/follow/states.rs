@@ -17,7 +17,7 @@ pub(super) fn lines(
             number += 1;
             match next(&mut input)? {
                 Ok(line) if line.trim().is_empty() => {}
-                Ok(line) if number == 1 => return Some((number, Ok(unmarked(line)))),
+                Ok(line) if number == 1 => return Some((number, Ok(unmarked(&line)))),
                 line => return Some((number, line)),
             }
         }
@@ -25,8 +25,8 @@ pub(super) fn lines(
 }
 
 /// Takes a byte order mark off the beginning of the input.
-fn unmarked(line: String) -> String {
-    line.strip_prefix('\u{FEFF}').map_or_else(|| line.clone(), str::to_owned)
+fn unmarked(line: &str) -> String {
+    line.strip_prefix('\u{FEFF}').unwrap_or(line).to_owned()
 }
 
 /// Returns the next line; nothing at the end of the input, or where it cannot be read any more.
