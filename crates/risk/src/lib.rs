@@ -1,6 +1,6 @@
 //! What stoppages do to a plan: the probability that the rover is lost, and where it comes from.
 //!
-//! Stoppages of several kinds come at random ([`Fault`]), each as a Poisson process, and last for
+//! Stoppages of several kinds come at random ([`Fault`](hilal_plan::Fault)), each as a Poisson process, and last for
 //! times that are distributed exponentially. In one the rover stands where it is, awake. When it is
 //! over, the rover follows a policy that is fixed beforehand: it goes on with the plan if it is
 //! where the plan wants it, or late as long as that leaves what it needs and time to spare, and else
