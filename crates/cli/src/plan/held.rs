@@ -34,6 +34,15 @@ pub(super) struct Held {
     pub(super) certificate: Certificate,
 }
 
+/// What becomes of the forecast of loss that a plan carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlanForecast {
+    /// It is held to the plan and to the mission's faults, as all else is.
+    Checked,
+    /// Another one is made and set beside it: the mission may declare other faults by now.
+    MadeAnew,
+}
+
 impl Filed {
     /// Reads a plan, and the mission that it belongs to.
     ///
@@ -61,14 +70,24 @@ impl Filed {
     /// # Errors
     ///
     /// Says which rule is broken first, when and where, or what the check lacks.
-    pub(super) fn held(self, data: &DataOption, stages: &mut Stages) -> anyhow::Result<Held> {
+    pub(super) fn held(
+        self,
+        forecast: PlanForecast,
+        data: &DataOption,
+        stages: &mut Stages,
+    ) -> anyhow::Result<Held> {
         let Self { path, plan, mission } = self;
         let Prepared { vehicle, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
         let mission = place.sheltered(&mission);
         let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
+        let risk = match forecast {
+            PlanForecast::Checked => plan.risk.clone(),
+            PlanForecast::MadeAnew => None,
+        };
+        let checked = Plan { risk, ..plan.clone() };
         let certificate = stages.stage("check", |_| {
-            check(&plan, &rules).with_context(|| format!("{} does not hold", path.display()))
+            check(&checked, &rules).with_context(|| format!("{} does not hold", path.display()))
         })?;
         Ok(Held { plan, mission, vehicle, place, certificate })
     }

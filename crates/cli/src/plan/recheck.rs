@@ -1,6 +1,6 @@
 //! `hilal plan check`: a plan held to the mission's models by the checker, which knows no planner.
 
-use super::held::{Filed, Held};
+use super::held::{Filed, Held, PlanForecast};
 use super::record::{self, Margins};
 use crate::args::{DataOption, PlanCheckArguments};
 use crate::exit::Outcome;
@@ -19,7 +19,8 @@ pub(super) fn command(
 ) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let filed = Filed::read(&arguments.files, &mut stages)?;
-    let Held { plan, place, certificate, .. } = filed.held(data, &mut stages)?;
+    let Held { plan, place, certificate, .. } =
+        filed.held(PlanForecast::Checked, data, &mut stages)?;
     if let Some(out) = &arguments.out {
         write_whole(out, serde_json::to_string_pretty(&certificate)?.as_bytes())?;
     }

@@ -12,7 +12,7 @@ use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use record::{Fleet, Record, Simulated};
 
-use super::held::{Filed, Held};
+use super::held::{Filed, Held, PlanForecast};
 use crate::args::{DataOption, PlanRiskArguments};
 use crate::exit::Outcome;
 use crate::file::write_whole;
@@ -31,7 +31,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     let mut stages = Stages::default();
     let filed = Filed::read(&arguments.files, &mut stages)?;
     let faults = faults(&filed.mission)?;
-    let held = filed.held(data, &mut stages)?;
+    let held = filed.held(PlanForecast::MadeAnew, data, &mut stages)?;
     let seed = arguments.seed.unwrap_or(held.plan.seed);
     let fleets = Fleets {
         rovers: (arguments.rovers, seed),
