@@ -133,13 +133,13 @@ Angles are in degrees, azimuths clockwise from local north, directions as seen (
 aberration). Epochs are UTC. Without --out the table goes to stdout.")]
 pub(crate) struct SkyArguments {
     /// Planetocentric latitude in degrees, north positive.
-    #[arg(long, allow_negative_numbers = true, value_name = "DEG", value_parser = number)]
+    #[arg(long, allow_hyphen_values = true, value_name = "DEG", value_parser = number)]
     pub(crate) lat: f64,
     /// East longitude in degrees.
-    #[arg(long, allow_negative_numbers = true, value_name = "DEG", value_parser = number)]
+    #[arg(long, allow_hyphen_values = true, value_name = "DEG", value_parser = number)]
     pub(crate) lon: f64,
     /// Height above R = 1737.4 km in metres.
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true, value_name = "M", value_parser = number)]
+    #[arg(long, default_value_t = 0.0, allow_hyphen_values = true, value_name = "M", value_parser = number)]
     pub(crate) height: f64,
     /// First epoch (UTC), such as 2028-11-18T00:00:00.
     #[arg(long, value_name = "UTC")]

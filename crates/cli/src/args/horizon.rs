@@ -32,10 +32,10 @@ pub(crate) struct HorizonArguments {
     #[arg(long, default_value_t = 360, value_name = "N")]
     pub(crate) azimuths: usize,
     /// Height of the observer above the surface in metres.
-    #[arg(long, default_value_t = 0.7, allow_negative_numbers = true, value_name = "M", value_parser = number)]
+    #[arg(long, default_value_t = 0.7, allow_hyphen_values = true, value_name = "M", value_parser = number)]
     pub(crate) height: f64,
     /// Distance up to which terrain is considered, in kilometres on the map.
-    #[arg(long, default_value_t = 260.0, allow_negative_numbers = true, value_name = "KM", value_parser = number)]
+    #[arg(long, default_value_t = 260.0, allow_hyphen_values = true, value_name = "KM", value_parser = number)]
     pub(crate) range: f64,
     /// How horizons are computed.
     #[arg(long, value_enum, default_value_t = ModeChoice::Fast)]

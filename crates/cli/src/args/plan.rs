@@ -110,7 +110,7 @@ pub(crate) struct PlanFollowArguments {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Time limit for every search, in seconds; the best plan found by then is checked like any other.
-    #[arg(long, value_name = "SECONDS", default_value_t = 0.5, allow_negative_numbers = true, value_parser = number)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.5, allow_hyphen_values = true, value_parser = number)]
     pub(crate) time_limit: f64,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
@@ -134,7 +134,7 @@ pub(crate) struct PlanSafetyArguments {
     #[arg(long, value_name = "UTC")]
     pub(crate) at: Vec<String>,
     /// Energy in the battery in watt hours, including the reserve; by default a full battery.
-    #[arg(long, allow_negative_numbers = true, value_name = "WH", value_parser = number)]
+    #[arg(long, allow_hyphen_values = true, value_name = "WH", value_parser = number)]
     pub(crate) energy: Option<f64>,
     /// Folder for the results; by default `out/safety-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]

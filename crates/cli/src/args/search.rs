@@ -21,14 +21,14 @@ pub(crate) struct SearchOptions {
     pub(crate) method: MethodChoice,
     /// Largest acceptable probability of losing the rover, such as 0.01, under the stoppages that the mission
     /// declares in [[planning.faults]]; by default the mission's own limit, if it has one.
-    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = number)]
+    #[arg(long, value_name = "P", allow_hyphen_values = true, value_parser = number)]
     pub(crate) risk: Option<f64>,
     /// Skip the forecast of losses, which takes more than half the time of a new plan; `hilal plan risk` can make it
     /// afterwards.
     #[arg(long, conflicts_with = "risk")]
     pub(crate) no_risk: bool,
     /// Time limit for the search, in seconds; the best plan found by then is checked like any other.
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, value_parser = number)]
     pub(crate) time_limit: Option<f64>,
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct SiteChoice {
     #[arg(long, value_name = "N")]
     pub(crate) azimuths: Option<usize>,
     /// Height of the observer above the surface in metres, instead of the file's.
-    #[arg(long, allow_negative_numbers = true, value_name = "M", value_parser = number)]
+    #[arg(long, allow_hyphen_values = true, value_name = "M", value_parser = number)]
     pub(crate) height: Option<f64>,
 }
 
