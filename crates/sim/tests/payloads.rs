@@ -88,9 +88,9 @@ fn each_sends_what_it_measures(vehicle: &VehicleModel) {
         let own = match port.instrument {
             // Silicon is the strongest line of 240.
             Instrument::XRaySpectrometer => words.iter().max() == words[17..21].iter().max(),
-            // The dose of a quiet quarter of an hour is some micrograys, and part of it is neutral.
+            // The dose of a record's quiet span is some nanograys, and the neutral ones are part of it.
             Instrument::Dosimeter => {
-                words[0] == 0 && words[1] > words[3] && words[2] == 0 && words[3] > 0
+                words[0] == 0 && words[1] > 0 && words[2] == 0 && words[3] <= words[1]
             }
             // The current climbs from nothing at −12 V.
             Instrument::LangmuirProbe => {
