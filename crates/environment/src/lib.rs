@@ -6,15 +6,15 @@
 //! ```
 //! use hilal_environment::{MissionLinks, NoLink, mission_sky};
 //! use hilal_ephem::Almanac;
-//! use hilal_mission::{Mission, VehicleModel};
+//! use hilal_mission::Mission;
 //! use hilal_quantity::{MapPoint, Unit};
 //! use hilal_site::{Grid, SiteLight};
 //! use hilal_terrain::horizon::Horizons;
 //!
 //! # let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions/reference.toml");
-//! let mut mission = Mission::load(file.as_ref())?;
+//! let mut mission = Mission::load(file.as_ref())?.for_first_flown()?;
 //! mission.duration_days = 1.0;
-//! let vehicle = VehicleModel::flown(&mission)?;
+//! let vehicle = mission.model()?;
 //!
 //! // A plain of 3 × 3 cells around the landing point, under the mission's sky.
 //! let place = mission.site.landing.point();

@@ -13,7 +13,7 @@ use hilal_traverse::{Label, SiteSteps, mission_problem, plan};
 /// Cells along the tile's side.
 const SIDE: usize = 71;
 
-/// A day of the reference mission on a plain around its landing point, with one goal near the lander
+/// A day of the reference mission, with Earth some 5° up, on a plain around its landing point, with one goal near the lander
 /// that asks for a link.
 fn mission(contact: Contact) -> VehicleMission {
     let text = include_str!("../../../missions/reference.toml");
@@ -21,9 +21,10 @@ fn mission(contact: Contact) -> VehicleMission {
     let relay = "minimum_elevation_deg = { value = 5.0, mark = \"ours\", range = [0.0, 10.0]";
     let earth = "minimum_elevation_deg = { value = 0.0, mark = \"ours\", range = [0.0, 5.0]";
     let text = text
+        .replace("start_utc = \"2028-11-18T00:00:00\"", "start_utc = \"2028-11-26T00:00:00\"")
         .replace(
             relay,
-            "minimum_elevation_deg = { value = 60.0, mark = \"ours\", range = [0.0, 90.0]",
+            "minimum_elevation_deg = { value = 40.0, mark = \"ours\", range = [0.0, 90.0]",
         )
         .replace(
             earth,
