@@ -6,7 +6,9 @@ use hilal_mission::schema::LightOver;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Certificate, Fault, Plan, PlanTerrain, RoverState, Rules, Violation, check};
 use hilal_risk::PlanSearch;
-use hilal_traverse::{Label, Method, PlanError, Planner, Progress, SiteSteps, mission_problem};
+use hilal_traverse::{
+    Label, Method, NoPlan, NoPlanReason, PlanError, Planner, Progress, SiteSteps, mission_problem,
+};
 
 /// A plan that has been checked.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ pub enum PlanningError {
     )]
     SurvivesByCentre {
         /// Why there is none in the light over the whole disc.
-        refusal: PlanError,
+        refusal: NoPlan,
     },
     /// The plan breaks a rule of the checker.
     #[error("the plan does not hold")]
@@ -103,13 +105,19 @@ pub fn plan_and_check(
     let own = mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
     let plan = match search.within_limit(request.loss_limit.or(own)) {
         Ok(plan) => plan,
-        Err(refusal @ PlanError::Infeasible { .. }) if request.from.is_none() => {
-            if survives_by_centre((&mission, vehicle), place, progress) {
+        Err(PlanError::NoPlan(refusal)) => {
+            let lacks_energy = matches!(refusal.reason, NoPlanReason::TooLittleEnergy { .. });
+            if lacks_energy
+                && request.from.is_none()
+                && survives_by_centre((&mission, vehicle), place, progress)
+            {
                 return Err(PlanningError::SurvivesByCentre { refusal });
             }
+            return Err(PlanError::NoPlan(refusal).into());
+        }
+        Err(refusal @ (PlanError::InvalidInput(_) | PlanError::Bug(_))) => {
             return Err(refusal.into());
         }
-        Err(refusal) => return Err(refusal.into()),
     };
     progress.report("check", 1.0);
     checked(plan, &Rules::of_site(&mission, vehicle, &place.slope_deg, &place.light), place)

@@ -5,12 +5,17 @@
 
 mod branches;
 mod demands;
+mod figures;
+mod goals;
 mod lander;
 mod memory;
 mod place;
+mod prediction;
 mod replay;
+mod risk;
 mod rules;
 mod start;
+mod survival_margin;
 mod time;
 mod verdict;
 
@@ -30,5 +35,11 @@ pub fn check(plan: &Plan, rules: &Rules<'_>) -> Result<Certificate, Violation> {
     place::check(plan, rules)?;
     demands::check(plan, rules)?;
     let replayed = replay::replay(plan, rules, &branches::instants(plan))?;
-    branches::check(plan, rules, replayed)
+    let certificate = branches::check(plan, rules, replayed)?;
+    goals::check(plan, rules)?;
+    figures::check(plan, rules)?;
+    survival_margin::check(plan)?;
+    risk::check(plan, rules)?;
+    prediction::check(plan, &certificate)?;
+    Ok(certificate)
 }

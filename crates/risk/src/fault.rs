@@ -1,11 +1,11 @@
 //! Kinds of stoppages: how often they come, and how long they last.
 
 use hilal_plan::Fault;
-use hilal_traverse::PlanError;
+use hilal_traverse::InvalidInput;
 
 /// Refuses a rate or a duration that no stoppage can have.
-pub(crate) fn validate(fault: &Fault) -> Result<(), PlanError> {
-    let wrong = |what, value, must| PlanError::Number {
+pub(crate) fn validate(fault: &Fault) -> Result<(), InvalidInput> {
+    let wrong = |what, value, must| InvalidInput::Number {
         name: format!("{what} of fault {}", fault.id),
         value,
         must,

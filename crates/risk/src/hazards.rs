@@ -11,7 +11,7 @@ use hilal_quantity::{Energy, Epoch, Temperature};
 use crate::fault;
 use crate::particle::{Mode, Particle};
 use crate::timeline::PlanTimeline;
-use hilal_traverse::{PlanError, SafetyMap};
+use hilal_traverse::{InvalidInput, SafetyMap};
 
 /// A plan, the faults that it may meet, and the world that it is in.
 pub struct Hazards<'a> {
@@ -44,7 +44,7 @@ impl<'a> Hazards<'a> {
         faults: &'a [Fault],
         map: &'a SafetyMap<'a>,
         physics: RoverPhysics<'a>,
-    ) -> Result<Self, PlanError> {
+    ) -> Result<Self, InvalidInput> {
         faults.iter().try_for_each(fault::validate)?;
         let course = PlanTimeline::new(plan, start, map)?;
         let spare = fault::mean_steps(faults, course.step_s());

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use hilal_plan::{Fate, Plan, PlanRisk};
-use hilal_traverse::{PlanError, Progress};
+use hilal_traverse::{NoPlanReason, PlanError, Progress};
 
 /// What a plan must do to be safer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,7 +36,7 @@ const ROUNDS: usize = 4;
 ///
 /// # Errors
 ///
-/// [`PlanError::TooRisky`] where no plan tried keeps the limit, and what planning says where there is no
+/// [`NoPlanReason::TooRisky`] where no plan tried keeps the limit, and what planning says where there is no
 /// plan at all.
 pub fn within(
     limit: f64,
@@ -46,17 +46,17 @@ pub fn within(
 ) -> Result<(Plan, PlanRisk), PlanError> {
     let mut search = Search { limit, attempt, progress, kept: None, risky: Vec::new() };
     search.bears((whole(least_s / step_s), step_s))?;
-    search.leaves_out();
+    search.leaves_out()?;
     let limit = search.limit;
     let least = search.risky.iter().min_by(|a, b| a.risk.loss.total_cmp(&b.risk.loss));
-    let too_risky = least.map_or(PlanError::Unfinished, |least| PlanError::TooRisky {
+    let too_risky = least.map_or(NoPlanReason::Unfinished, |least| NoPlanReason::TooRisky {
         limit,
         least: least.risk.loss,
         value: least.plan.summary.value_planned,
         stoppage_s: least.caution.stoppage_s,
         ended_early: progress.is_over(),
     });
-    search.kept.ok_or(too_risky)
+    search.kept.ok_or_else(|| too_risky.into())
 }
 
 /// A plan that does not keep the limit.
@@ -90,22 +90,21 @@ impl Search<'_> {
             if steps as f64 * step_s > LONGEST_S {
                 return Ok(());
             }
-            // No plan bears more than what none bears.
-            if self.keeps(with(steps)).unwrap_or(true) { high = Some(steps) } else { low = steps }
+            if self.keeps_or_has_none(with(steps))? { high = Some(steps) } else { low = steps }
         }
         while let Some(end) = high.filter(|end| end - low > 1) {
             if self.is_over() || self.is_worth(self.risky.last()) {
                 break;
             }
             let steps = usize::midpoint(low, end);
-            if self.keeps(with(steps)).unwrap_or(true) { high = Some(steps) } else { low = steps }
+            if self.keeps_or_has_none(with(steps))? { high = Some(steps) } else { low = steps }
         }
         Ok(())
     }
 
     /// Leaves goals out of the plans that were too risky, the ones worth most first, while there is
     /// something to win.
-    fn leaves_out(&mut self) {
+    fn leaves_out(&mut self) -> Result<(), PlanError> {
         let mut order: Vec<usize> = (0..self.risky.len()).collect();
         let value = |risky: &Risky| risky.plan.summary.value_planned;
         order.sort_by(|&a, &b| value(&self.risky[b]).total_cmp(&value(&self.risky[a])));
@@ -116,12 +115,13 @@ impl Search<'_> {
                     break;
                 }
                 let Some(caution) = self.more_cautious(&self.risky[from]) else { break };
-                if !matches!(self.keeps(caution), Ok(false)) {
+                if self.keeps_or_has_none(caution)? {
                     break;
                 }
                 from = self.risky.len() - 1;
             }
         }
+        Ok(())
     }
 
     /// Leaves out the goals that add most to the loss for what they are worth, until what is left
@@ -144,6 +144,15 @@ impl Search<'_> {
         }
         let kept = self.kept.as_ref().map_or(0.0, |(kept, _)| kept.summary.value_planned);
         (value > kept && caution != risky.caution).then_some(caution)
+    }
+
+    /// Tries a plan, and says whether more caution is of no use: the plan keeps the limit, or there is no
+    /// plan with this caution, and so none with more.
+    fn keeps_or_has_none(&mut self, caution: Caution) -> Result<bool, PlanError> {
+        match self.keeps(caution) {
+            Err(PlanError::NoPlan(_) | PlanError::InvalidInput(_)) => Ok(true),
+            known @ (Ok(_) | Err(PlanError::Bug(_))) => known,
+        }
     }
 
     /// Tries a plan, and says whether it keeps the limit.

@@ -2,7 +2,7 @@
 
 use hilal_plan::{Activity, ActivityKind, Plan};
 use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
-use hilal_traverse::{PlanError, SafetyMap};
+use hilal_traverse::{InvalidInput, SafetyMap};
 
 /// What a plan does in every step, from the first that begins within it to its end.
 pub(crate) struct PlanTimeline {
@@ -41,7 +41,11 @@ const THERE_M: f64 = 0.5;
 const NOW_S: f64 = 1.0;
 
 impl PlanTimeline {
-    pub(crate) fn new(plan: &Plan, start: Epoch, map: &SafetyMap<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn new(
+        plan: &Plan,
+        start: Epoch,
+        map: &SafetyMap<'_>,
+    ) -> Result<Self, InvalidInput> {
         let step_s = plan.step_s;
         let steps = |utc: Epoch| ((utc - start).to_seconds() - NOW_S) / step_s;
         let (first, last) = (steps(plan.start_utc).ceil(), map.steps());
@@ -51,7 +55,7 @@ impl PlanTimeline {
         let fits = first >= 0.0 && (-NOW_S..step_s).contains(&rest_s);
         let first = whole(first);
         if !fits || first >= last || plan.activities.is_empty() {
-            return Err(PlanError::Number {
+            return Err(InvalidInput::Number {
                 name: "the end of the plan, in seconds after the start of the map,".to_owned(),
                 value: end_s,
                 must: "be at the end of the map's last step, or less than a step later",
@@ -70,7 +74,10 @@ impl PlanTimeline {
         };
         for step in first..=last {
             let utc = course.epoch(step);
-            course.places.push(plan.position(utc).ok_or(PlanError::Booking)?);
+            course.places.push(
+                plan.position(utc)
+                    .ok_or(InvalidInput::PlanGap { elapsed_s: (utc - start).to_seconds() })?,
+            );
             course.promises_wh.push(promise_wh(plan, utc));
             let middle = utc + 0.5 * step_s * Unit::Second;
             let activity = plan.activities.partition_point(|activity| activity.end_utc <= middle);

@@ -25,8 +25,8 @@ pub mod testing;
 pub use grid::rock_delay::rock_delays;
 pub use grid::step_length::{share_kept, step_within};
 pub use problem::{
-    Downlink, Goal, Haven, Heat, KeepOut, LightSource, Memory, PlanError, Problem, Progress,
-    Relaxation, VehicleEnergy,
+    Downlink, Goal, Haven, Heat, InvalidInput, KeepOut, LightSource, Memory, NoPlan, NoPlanReason,
+    PlanError, PlannerBug, Problem, Progress, Relaxation, VehicleEnergy,
 };
 pub use problem_from_mission::{SiteSteps, mission_problem, vehicle_energy};
 pub use safety::{HavenDistance, RetreatPolicy, RetreatStep, SafeStep, SafetyMap, SafetySlice};

@@ -3,7 +3,9 @@
 mod downlink;
 mod error;
 mod heat;
+mod invalid_input;
 mod keep_out;
+mod no_plan;
 mod progress;
 mod relaxation;
 
@@ -12,9 +14,11 @@ use hilal_plan::Evidence;
 use hilal_quantity::{DataRate, MapPoint};
 
 pub use downlink::{Downlink, Memory};
-pub use error::PlanError;
+pub use error::{PlanError, PlannerBug};
 pub use heat::Heat;
+pub use invalid_input::InvalidInput;
 pub use keep_out::KeepOut;
+pub use no_plan::{NoPlan, NoPlanReason};
 pub use progress::Progress;
 pub use relaxation::Relaxation;
 
@@ -157,7 +161,7 @@ impl Problem<'_> {
     /// # Errors
     ///
     /// Names the first one that does not.
-    pub fn validate(&self) -> Result<(), PlanError> {
+    pub fn validate(&self) -> Result<(), InvalidInput> {
         let v = &self.vehicle;
         let positive = [
             ("step_s", self.step_s),
@@ -185,7 +189,7 @@ impl Problem<'_> {
             ("vehicle.discharge_efficiency", v.discharge_efficiency),
         ];
         let wrong =
-            |name: &str, value, must| PlanError::Number { name: name.to_owned(), value, must };
+            |name: &str, value, must| InvalidInput::Number { name: name.to_owned(), value, must };
         if let Some(&(name, value)) = positive.iter().find(|(_, x)| !(x.is_finite() && *x > 0.0)) {
             return Err(wrong(name, value, "be above 0"));
         }
@@ -237,34 +241,34 @@ impl Problem<'_> {
         self.way_through(cell) > self.longest_way()
     }
 
-    fn validate_shapes(&self) -> Result<(), PlanError> {
+    fn validate_shapes(&self) -> Result<(), InvalidInput> {
         let (found, expected) = (self.slope_deg.len(), self.tile.len());
         if found != expected || expected == 0 {
-            return Err(PlanError::SlopeMap { found, expected });
+            return Err(InvalidInput::SlopeMap { found, expected });
         }
         let found = self.way.len();
         if found != expected && found != 0 {
-            return Err(PlanError::WayMap { found, expected });
+            return Err(InvalidInput::WayMap { found, expected });
         }
         if let Some(&way) = self.way.iter().find(|way| way.is_nan() || **way < 1.0) {
             let (name, value) = ("a way through rocks".to_owned(), f64::from(way));
-            return Err(PlanError::Number { name, value, must: "be 1 or more" });
+            return Err(InvalidInput::Number { name, value, must: "be 1 or more" });
         }
         let loads = &self.vehicle.drive_load_w;
         if loads.is_empty() || loads.windows(2).any(|pair| pair[1] < pair[0]) {
-            return Err(PlanError::DriveLoads);
+            return Err(InvalidInput::DriveLoads);
         }
         if let Some(goal) =
             self.goals.iter().find(|g| !(g.value >= 0.0 && g.dwell_s >= 0.0 && g.load_w >= 0.0))
         {
-            return Err(PlanError::Goal { id: goal.id.clone() });
+            return Err(InvalidInput::Goal { id: goal.id.clone() });
         }
         if let Some(goal) = self.goals.iter().find(|goal| self.waits_for_itself(goal)) {
-            return Err(PlanError::Precedence { id: goal.id.clone() });
+            return Err(InvalidInput::Precedence { id: goal.id.clone() });
         }
         if self.steps == 0 || self.steps > 60_000 {
-            return Err(PlanError::Steps { steps: self.steps });
+            return Err(InvalidInput::Steps { steps: self.steps });
         }
-        if self.havens.is_empty() { Err(PlanError::NoHaven) } else { Ok(()) }
+        if self.havens.is_empty() { Err(InvalidInput::NoHaven) } else { Ok(()) }
     }
 }

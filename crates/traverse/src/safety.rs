@@ -10,7 +10,7 @@ use crate::grid::action::Action;
 use crate::grid::light::Light;
 use crate::grid::model::{Model, NEVER};
 use crate::grid::plane_layout::Offset;
-use crate::problem::{PlanError, Problem, Progress};
+use crate::problem::{InvalidInput, Problem, Progress};
 use crate::search::planner::Planner;
 use crate::sweep::haven_hold::HavenCells;
 use crate::sweep::row_kernel::Slices;
@@ -65,7 +65,7 @@ impl<'a> SafetyMap<'a> {
     /// # Errors
     ///
     /// Names what is wrong with the problem.
-    pub fn new(problem: &Problem<'a>, progress: &dyn Progress) -> Result<Self, PlanError> {
+    pub fn new(problem: &Problem<'a>, progress: &dyn Progress) -> Result<Self, InvalidInput> {
         let model = Model::new(problem)?;
         let report = |done| progress.report("light", done);
         let light = Light::new(problem.light, model.frame, 0..model.steps, &report);

@@ -5,7 +5,7 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_operations::planning::{
     PlanRequest, Planned, PlannerProgress, PlanningError, plan_and_check,
 };
-use hilal_traverse::{PlanError, Progress};
+use hilal_traverse::{NoPlan, NoPlanReason, PlanError, Progress};
 
 use crate::clock::Stopwatch;
 use crate::progress::Bar;
@@ -78,7 +78,9 @@ pub(crate) fn plan(
 /// Adds to a refusal the option of the command line that it depends on.
 fn with_option(error: PlanningError) -> anyhow::Error {
     match error {
-        PlanningError::Refused(refusal @ PlanError::TooRisky { .. }) => {
+        PlanningError::Refused(PlanError::NoPlan(
+            refusal @ NoPlan { reason: NoPlanReason::TooRisky { .. }, .. },
+        )) => {
             anyhow::anyhow!("{refusal}; --risk says which probability is allowed")
         }
         error => error.into(),

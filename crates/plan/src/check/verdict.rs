@@ -83,6 +83,60 @@ pub struct Violation {
     pub unit: &'static str,
 }
 
+/// An instant and a place of a plan that are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) utc: Epoch,
+    pub(super) place: MapPoint,
+}
+
+/// A number of a plan beside the number that it is held to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    pub(super) value: f64,
+    pub(super) limit: f64,
+    pub(super) unit: &'static str,
+}
+
+impl Spot {
+    /// Reports that a rule is broken here.
+    pub(super) fn breaks<T>(self, rule: Rule, measure: Measure) -> Result<T, Violation> {
+        let Measure { value, limit, unit } = measure;
+        Err(Violation { rule, utc: self.utc, place: self.place, value, limit, unit })
+    }
+
+    /// Holds a value to its limit, but for rounding; a value that is no number breaks the rule.
+    pub(super) fn same(self, rule: Rule, measure: Measure, rounding: f64) -> Result<(), Violation> {
+        let off = (measure.value - measure.limit).abs();
+        if off <= rounding { Ok(()) } else { self.breaks(rule, measure) }
+    }
+
+    /// Holds a value at or below its limit, but for rounding.
+    pub(super) fn at_most(
+        self,
+        rule: Rule,
+        measure: Measure,
+        rounding: f64,
+    ) -> Result<(), Violation> {
+        if measure.value <= measure.limit + rounding { Ok(()) } else { self.breaks(rule, measure) }
+    }
+
+    /// Holds a value at or above its limit, but for rounding.
+    pub(super) fn at_least(
+        self,
+        rule: Rule,
+        measure: Measure,
+        rounding: f64,
+    ) -> Result<(), Violation> {
+        if measure.value >= measure.limit - rounding { Ok(()) } else { self.breaks(rule, measure) }
+    }
+
+    /// Breaks a rule unless a fact holds.
+    pub(super) fn holds(self, rule: Rule, fact: bool, unit: &'static str) -> Result<(), Violation> {
+        if fact { Ok(()) } else { self.breaks(rule, Measure { value: 1.0, limit: 0.0, unit }) }
+    }
+}
+
 /// What a plan must keep to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -199,4 +253,19 @@ pub enum Rule {
     /// The plan ends in a haven.
     #[error("the plan ends away from every haven")]
     Haven,
+    /// It is a plan of the mission that it is held to.
+    #[error("the plan is one of another mission")]
+    Mission,
+    /// It lists the mission's goals, with their values and places.
+    #[error("a goal is not the one that the mission declares")]
+    Goal,
+    /// What it predicts is what the checker's replay finds.
+    #[error("the prediction differs from the replay")]
+    Prediction,
+    /// What it says it takes to survive agrees with its way, its promises and the time that is left.
+    #[error("what the plan says it takes to survive does not fit the plan")]
+    SurvivalMargin,
+    /// Its probability of loss is one of the mission's faults, and the sum of its parts.
+    #[error("the probability of loss does not fit the plan and the mission's faults")]
+    Risk,
 }

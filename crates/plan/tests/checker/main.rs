@@ -7,7 +7,10 @@ use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::{Contact, KeepOut};
 use hilal_mission::{Mission, Utc, VehicleMission, VehicleModel};
-use hilal_plan::{ActivityKind, Contingency, DropReason, Fate, Plan, Rule, Rules, check};
+use hilal_plan::{
+    ActivityKind, Contingency, DropReason, Fate, Fault, Plan, PlanRisk, RiskStretch, Rule, Rules,
+    check,
+};
 use hilal_quantity::{Angle, Duration, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use hilal_traverse::testing::Lamp;
 use hilal_traverse::{Goal, Haven, Label, PlanError, Problem, plan, rock_delays, vehicle_energy};
@@ -170,9 +173,9 @@ fn detour(plan: &mut Plan, by: (f64, f64)) {
     activity.waypoints = vec![from, middle, to];
 }
 
-type Fault = (&'static str, fn(&mut Plan), Rule);
+type Planted = (&'static str, fn(&mut Plan), Rule);
 
-const FAULTS: &[Fault] = &[
+const FAULTS: &[Planted] = &[
     ("an epoch shifted by a minute", |p| shift(p, 1 * Unit::Minute), Rule::MissionStart),
     ("an end that comes too early", |p| p.end_utc -= 1 * Unit::Hour, Rule::MissionEnd),
     ("no activities", |p| p.activities.clear(), Rule::Waypoints),
@@ -253,6 +256,30 @@ const FAULTS: &[Fault] = &[
     ),
     ("a distance that is not driven", |p| p.summary.distance_m += 10.0, Rule::Summary),
     ("an end away from the haven", stay_at_the_last_goal, Rule::Haven),
+    ("another mission", |p| p.mission.push('x'), Rule::Mission),
+    ("a goal moved by 900 m", |p| p.goals[0].place.x_m += 900.0, Rule::Goal),
+    ("a goal moved by a millimetre", |p| p.goals[1].place.y_m -= 0.001, Rule::Goal),
+    ("a goal of another name", |p| p.goals[1].id.push('x'), Rule::GoalList),
+    ("two goals in each other's place", |p| p.goals.swap(0, 1), Rule::Goal),
+    ("one goal more in all", |p| p.summary.goals_total += 1, Rule::Summary),
+    ("more value in all", |p| p.summary.value_total += 1.0, Rule::Summary),
+    ("an hour more", |p| p.summary.duration_hours += 1.0, Rule::Summary),
+    ("more energy at the end", |p| p.summary.final_energy_wh += 0.01, Rule::Summary),
+    ("more charge at least", |p| p.summary.min_state_of_charge += 0.01, Rule::Summary),
+    ("a bound below the plan", |p| p.summary.value_bound = 0.5, Rule::Summary),
+    (
+        "an empty battery at least",
+        |p| (p.summary.min_energy_wh, p.summary.min_state_of_charge) = (0.0, 0.0),
+        Rule::Summary,
+    ),
+    ("moments out of order", |p| p.safety.swap(1, 2), Rule::SurvivalMargin),
+    ("a moment before the plan", |p| p.safety[0].utc -= 15 * Unit::Minute, Rule::SurvivalMargin),
+    ("a moment beside the way", |p| p.safety[3].place.x_m += 0.1, Rule::SurvivalMargin),
+    ("more than at its waypoint", |p| p.safety[0].energy_wh += 0.01, Rule::SurvivalMargin),
+    ("a need below the reserve", |p| p.safety[5].need_wh = 40.0, Rule::SurvivalMargin),
+    ("a need above what is there", |p| p.safety[0].need_wh = 400.0, Rule::SurvivalMargin),
+    ("a stay beyond the end", |p| p.safety[2].stay_h = 24.0, Rule::SurvivalMargin),
+    ("a stay before now", |p| p.safety[2].stay_h = -0.25, Rule::SurvivalMargin),
 ];
 
 fn promise(plan: &mut Plan) {
@@ -336,7 +363,79 @@ fn every_planted_fault_is_named() {
     }
 }
 
-const BRANCH_FAULTS: &[Fault] = &[
+const PREDICTION_FAULTS: &[Planted] = &[
+    ("a sample less", |p| p.prediction.truncate(95), Rule::Prediction),
+    ("a sample later", |p| p.prediction[4].utc += 1 * Unit::Second, Rule::Prediction),
+    ("a sample beside the way", |p| p.prediction[4].place.y_m += 0.1, Rule::Prediction),
+    ("more energy", |p| p.prediction[4].energy_wh += 0.1, Rule::Prediction),
+    ("a warmer box", |p| p.prediction[4].box_c += 0.1, Rule::Prediction),
+    ("less of the Sun", |p| p.prediction[4].sun_fraction -= 0.01, Rule::Prediction),
+    ("another share", |p| p.prediction[4].state_of_charge += 0.01, Rule::StateOfCharge),
+];
+
+#[test]
+fn a_prediction_is_what_the_replay_finds_and_every_fault_in_one_is_named() {
+    let world = world();
+    let plan = world.plan();
+    let sound = plan.clone().with_prediction(&check(&plan, &world.rules()).unwrap());
+    check(&sound, &world.rules()).unwrap();
+    for (name, plant, rule) in PREDICTION_FAULTS {
+        let mut plan = sound.clone();
+        plant(&mut plan);
+        match check(&plan, &world.rules()) {
+            Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
+            Ok(_) => panic!("{name} was not caught"),
+        }
+    }
+}
+
+const RISK_FAULTS: &[Planted] = &[
+    ("another fault", |p| risk(p).faults[0].id.push('x'), Rule::Risk),
+    ("a rarer fault", |p| risk(p).faults[0].per_day *= 0.99, Rule::Risk),
+    ("a shorter fault", |p| risk(p).faults[1].mean_h *= 0.99, Rule::Risk),
+    ("a fault less", |p| drop(risk(p).faults.pop()), Rule::Risk),
+    ("a loss that its parts do not make", |p| risk(p).loss += 0.01, Rule::Risk),
+    ("more stranded than lost", |p| risk(p).stranded = 0.5, Rule::Risk),
+    ("fewer stranded than none", |p| risk(p).stranded = -0.01, Rule::Risk),
+    ("worth less than nothing", |p| risk(p).expected_value = -0.01, Rule::Risk),
+];
+
+fn risk(plan: &mut Plan) -> &mut PlanRisk {
+    plan.risk.as_mut().unwrap()
+}
+
+#[test]
+fn a_probability_of_loss_is_one_of_the_missions_faults_and_the_sum_of_its_parts() {
+    let world = world();
+    let mut sound = world.plan();
+    let drive = &sound.activities[first(&sound, ActivityKind::Drive)];
+    let stretch = RiskStretch {
+        start_utc: drive.start_utc,
+        end_utc: drive.end_utc,
+        kind: drive.kind,
+        goal: Some("G0".to_owned()),
+        loss: 0.02,
+    };
+    sound.risk = Some(PlanRisk {
+        faults: Fault::declared(&world.mission),
+        loss: 0.02,
+        stranded: 0.01,
+        limit: None,
+        expected_value: 12.0,
+        stretches: vec![stretch],
+    });
+    check(&sound, &world.rules()).unwrap();
+    for (name, plant, rule) in RISK_FAULTS {
+        let mut plan = sound.clone();
+        plant(&mut plan);
+        match check(&plan, &world.rules()) {
+            Err(violation) => assert_eq!(violation.rule, *rule, "{name}: {violation}"),
+            Ok(_) => panic!("{name} was not caught"),
+        }
+    }
+}
+
+const BRANCH_FAULTS: &[Planted] = &[
     ("a shorter stoppage than the mission asks for", |p| p.stoppage_s = 600.0, Rule::Stoppage),
     ("no word of what is to be done", |p| p.contingencies.clear(), Rule::NoWayOut),
     (

@@ -2,6 +2,7 @@
 
 use hilal_plan::{ActivityKind, RiskStretch};
 use hilal_traverse::testing::{Lamp, goal, label, problem, tile};
+use hilal_traverse::{InvalidInput, NoPlan, PlannerBug};
 
 use super::*;
 
@@ -15,7 +16,7 @@ const GOALS: [(&str, f64, usize, f64); 3] =
 fn attempt(caution: &Caution) -> Result<(Plan, PlanRisk), PlanError> {
     let steps = caution.stoppage_s / 900.0;
     if steps > 50.0 {
-        return Err(PlanError::NoHaven);
+        return Err(InvalidInput::NoHaven.into());
     }
     let slopes = vec![3.0; 12 * 12];
     let lamp = Lamp(|_, _| 200);
@@ -88,12 +89,25 @@ fn a_limit_that_nothing_keeps_is_said_with_the_least_that_was_found() {
         attempt(caution).map(|(plan, risk)| (plan, PlanRisk { loss: risk.loss + 0.2, ..risk }))
     };
     let said = within(0.01, (0.0, 900.0), &mut never, &()).unwrap_err();
-    assert!(matches!(said, PlanError::TooRisky { least, .. } if least < 0.21), "{said}");
+    assert!(
+        matches!(&said, PlanError::NoPlan(NoPlan { reason: NoPlanReason::TooRisky { least, .. }, .. }) if *least < 0.21),
+        "{said}"
+    );
     assert!(said.to_string().contains("at most 1.0 %: the least found is 20 %"), "{said}");
 }
 
 #[test]
 fn where_there_is_no_plan_at_all_that_is_said() {
-    let mut none = |_: &Caution| Err(PlanError::NoHaven);
-    assert_eq!(within(0.01, (0.0, 900.0), &mut none, &()), Err(PlanError::NoHaven));
+    let mut none = |_: &Caution| Err(InvalidInput::NoHaven.into());
+    assert_eq!(within(0.01, (0.0, 900.0), &mut none, &()), Err(InvalidInput::NoHaven.into()));
+}
+
+#[test]
+fn a_bug_met_on_the_way_is_told_and_not_taken_for_a_plan_that_does_not_exist() {
+    let mut breaks = |caution: &Caution| {
+        if caution.stoppage_s > 0.0 { Err(PlannerBug::Booking.into()) } else { attempt(caution) }
+    };
+    let said = within(0.03, (0.0, 900.0), &mut breaks, &()).unwrap_err();
+    assert_eq!(said, PlanError::Bug(PlannerBug::Booking));
+    assert!(said.to_string().contains("please report"), "{said}");
 }

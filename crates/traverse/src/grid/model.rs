@@ -9,7 +9,7 @@ use crate::grid::moves::{Move, moves_within};
 use crate::grid::plane_layout::{Frame, LONGEST, Offset};
 use crate::grid::rock_delay::RockDelay;
 use crate::grid::slope_load::GroundLoad;
-use crate::problem::{PlanError, Problem, VehicleEnergy};
+use crate::problem::{InvalidInput, Problem, VehicleEnergy};
 
 /// No energy is enough.
 pub(crate) const NEVER: u16 = u16::MAX;
@@ -76,21 +76,21 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    pub(crate) fn new(problem: &Problem<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn new(problem: &Problem<'_>) -> Result<Self, InvalidInput> {
         problem.validate()?;
         let vehicle = &problem.vehicle;
         let tile = problem.tile;
         let reach_m = problem.reach_m();
         let limit_m = LONGEST as f64 * tile.spacing_m;
         if reach_m > limit_m {
-            return Err(PlanError::Reach { reach_m, limit_m });
+            return Err(InvalidInput::Reach { reach_m, limit_m });
         }
         let mut moves = moves_within(reach_m, tile.spacing_m);
         let most_way = most_way(problem);
         let floor_wh = problem.reserve_wh + problem.margin_wh + dip_wh(problem, &moves, most_way);
         let usable_wh = vehicle.capacity_wh - floor_wh;
         if !(0.0..=CAPACITY_LIMIT).contains(&(usable_wh * UNITS_PER_WH)) {
-            return Err(PlanError::Battery { usable_wh });
+            return Err(InvalidInput::Battery { usable_wh });
         }
         check_flows(problem)?;
         let halo = moves.iter().map(|m| m.by.rows.unsigned_abs() as usize).max().unwrap_or(0);
@@ -220,7 +220,7 @@ fn most_way(problem: &Problem<'_>) -> f64 {
     ways.filter(|way| *way <= longest).fold(1.0, f64::max)
 }
 
-fn check_flows(problem: &Problem<'_>) -> Result<(), PlanError> {
+fn check_flows(problem: &Problem<'_>) -> Result<(), InvalidInput> {
     let vehicle = &problem.vehicle;
     let step_s = problem.step_s;
     let drive_w = vehicle.drive_load_w.last().copied().unwrap_or(0.0);
@@ -233,7 +233,7 @@ fn check_flows(problem: &Problem<'_>) -> Result<(), PlanError> {
     for (what, power_w) in flows {
         let energy_wh = power_w * step_s / 3600.0;
         if energy_wh * UNITS_PER_WH > FLOW_LIMIT {
-            return Err(PlanError::Flow { what, energy_wh, step_s });
+            return Err(InvalidInput::Flow { what, energy_wh, step_s });
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use hilal_plan::{Activity, ActivityKind, Waypoint};
 use hilal_quantity::{Duration, Epoch};
 
 use crate::grid::action::Action;
-use crate::problem::{PlanError, Problem};
+use crate::problem::Problem;
 use crate::search::resources::Resources;
 use crate::sweep::path_trace::SweepContext;
 use crate::sweep::state::State;
@@ -159,9 +159,4 @@ impl Assembly<'_> {
             memory_mb: None,
         }
     }
-}
-
-/// What is said when search and booking disagree.
-pub(crate) fn disagreement() -> PlanError {
-    PlanError::Booking
 }

@@ -2,8 +2,7 @@
 
 use hilal_plan::Work;
 
-use crate::problem::{PlanError, Progress};
-use crate::search::activities::disagreement;
+use crate::problem::{NoPlanReason, PlanError, PlannerBug, Progress};
 use crate::search::beam_search::{Beam, Hope, Node, Search};
 use crate::search::expansion::{Arena, Limits};
 use crate::search::plan_builder::Found;
@@ -83,9 +82,9 @@ pub(crate) fn every_set(
 ) -> Result<Found, PlanError> {
     let sets = SubsetSearch::new(arena, (start, Breadth::EVERYTHING), progress);
     if sets.ended_early {
-        return Err(PlanError::Unfinished);
+        return Err(NoPlanReason::Unfinished.into());
     }
-    let best = sets.best(ground).ok_or_else(disagreement)?;
+    let best = sets.best(ground).ok_or(PlannerBug::NoSet)?;
     let work =
         Work { forward_relaxations: sets.relaxations, expansions: sets.sweeps, ..Work::default() };
     // What the optimum is worth is the bound.

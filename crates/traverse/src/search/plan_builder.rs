@@ -4,8 +4,8 @@ use hilal_environment::GridCell;
 use hilal_plan::{DropReason, Fate, GoalOutcome, Plan, Summary, SurvivalMargin, Work};
 
 use crate::grid::action::Action;
-use crate::problem::{PlanError, Progress};
-use crate::search::activities::{Assembly, Schedule, disagreement};
+use crate::problem::{PlannerBug, Progress};
+use crate::search::activities::{Assembly, Schedule};
 use crate::search::beam_search::{Node, Search};
 use crate::search::contingencies::contingencies;
 use crate::search::drop_evidence::evidence;
@@ -108,7 +108,7 @@ pub(crate) fn schedule(
     planner: &Planner<'_>,
     arena: &Arena<'_>,
     (best, start): (&Node, State),
-) -> Result<Schedule, PlanError> {
+) -> Result<Schedule, PlannerBug> {
     let ground = planner.ground();
     let mut actions = Vec::new();
     let mut from = start;
@@ -118,10 +118,12 @@ pub(crate) fn schedule(
         actions.extend(core::iter::repeat_n(Action::Dwell(target.index), target.dwell_steps));
         from = visit.departure;
     }
-    let (haven, home) = ground.retreat(from, &planner.haven_hold).ok_or_else(disagreement)?;
+    let (haven, home) = ground
+        .retreat(from, &planner.haven_hold)
+        .ok_or(PlannerBug::NoRetreat { step: from.step })?;
     actions.extend(home);
     actions.extend(core::iter::repeat_n(Action::Park, ground.model.steps - haven.step));
-    Schedule::book(ground, start, actions).ok_or_else(disagreement)
+    Schedule::book(ground, start, actions).ok_or(PlannerBug::Booking)
 }
 
 fn outcomes(

@@ -9,7 +9,7 @@ use hilal_quantity::{DataVolume, Epoch};
 use crate::grid::light::Light;
 use crate::grid::model::{Model, NEVER, whole_steps};
 use crate::grid::travel_steps::between;
-use crate::problem::{PlanError, Problem, Progress};
+use crate::problem::{InvalidInput, NoPlan, NoPlanReason, PlanError, Problem, Progress};
 use crate::search::expansion::{Arena, Target};
 use crate::search::nearest_relaxation;
 use crate::search::order_search::{every_set, order};
@@ -185,7 +185,7 @@ impl<'a> Planner<'a> {
         self.reaches_back_to(start)?;
         if start.units < self.survival_energy.need(start.cell, 0) {
             progress.report("what would make a plan possible", 0.0);
-            return Err(self.infeasible(start));
+            return Err(self.infeasible(start).into());
         }
         progress.report("goals alone", 0.0);
         let alone = self.alone.get_or_init(|| self.alone_from(start));
@@ -223,11 +223,11 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether a state is of the steps that the planner knows.
-    pub(crate) fn reaches_back_to(&self, from: State) -> Result<(), PlanError> {
+    pub(crate) fn reaches_back_to(&self, from: State) -> Result<(), InvalidInput> {
         let (first, step_s) = (self.light.first(), self.problem.step_s);
         if from.step < first {
             let [elapsed_s, first_s] = [from.step, first].map(|step| step as f64 * step_s);
-            return Err(PlanError::TooEarly { elapsed_s, first_s });
+            return Err(InvalidInput::TooEarly { elapsed_s, first_s });
         }
         Ok(())
     }
@@ -295,7 +295,7 @@ impl<'a> Planner<'a> {
     ///
     /// None that [`Planner::new`] has not had.
     #[doc(hidden)]
-    pub fn sweep_again(&mut self) -> Result<(), PlanError> {
+    pub fn sweep_again(&mut self) -> Result<(), InvalidInput> {
         let terminal = HavenCells::new(self.problem, &self.model)?.terminal(&self.model);
         self.survival_energy = sweep((&self.model, &self.light), terminal, &[], &|_| ())?;
         Ok(())
@@ -307,14 +307,16 @@ impl<'a> Planner<'a> {
     }
 
     /// Says that there is no plan, and what it would take.
-    fn infeasible(&self, start: State) -> PlanError {
+    fn infeasible(&self, start: State) -> NoPlan {
         let need = self.survival_energy.need(start.cell, 0);
         let swept = (&self.model, &self.light);
         let at = (start.cell, start.units, &self.survival_energy);
-        PlanError::Infeasible {
-            need_wh: (need != NEVER).then(|| self.model.energy_wh(need)),
-            has_wh: self.problem.start_energy_wh,
-            reserve_wh: self.problem.reserve_wh,
+        NoPlan {
+            reason: NoPlanReason::TooLittleEnergy {
+                need_wh: (need != NEVER).then(|| self.model.energy_wh(need)),
+                has_wh: self.problem.start_energy_wh,
+                reserve_wh: self.problem.reserve_wh,
+            },
             relaxation: Some(nearest_relaxation::nearest(self.problem, swept, at)),
         }
     }
@@ -326,16 +328,16 @@ pub(crate) fn sweep(
     terminal: Vec<u16>,
     interest: &[GridCell],
     report: &dyn Fn(f64),
-) -> Result<SurvivalEnergy, PlanError> {
+) -> Result<SurvivalEnergy, InvalidInput> {
     if model.stop_steps == 0 {
         return Ok(SurvivalEnergy::calm(model, light, terminal, interest, report));
     }
     SurvivalEnergy::guarded(model, light, terminal, interest, report)
-        .ok_or(PlanError::TooLargeForStoppages { cells: model.frame.len(), steps: model.steps })
+        .ok_or(InvalidInput::TooLargeForStoppages { cells: model.frame.len(), steps: model.steps })
 }
 
 /// The cell of the problem's start.
-fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<GridCell, PlanError> {
+fn start_cell(problem: &Problem<'_>, model: &Model) -> Result<GridCell, InvalidInput> {
     standing("the start", problem.start, (problem, model))
 }
 
@@ -344,15 +346,15 @@ pub(crate) fn standing(
     what: &str,
     point: hilal_quantity::MapPoint,
     (problem, model): (&Problem<'_>, &Model),
-) -> Result<GridCell, PlanError> {
+) -> Result<GridCell, InvalidInput> {
     let cell = problem.tile.cell_at(point).ok_or_else(|| off_the_map(what.to_owned(), point))?;
     if model.is_open(cell) {
         return Ok(cell);
     }
     if problem.is_too_rocky(cell) {
-        return Err(PlanError::RockyStart { what: what.to_owned() });
+        return Err(InvalidInput::RockyStart { what: what.to_owned() });
     }
-    Err(PlanError::SteepStart {
+    Err(InvalidInput::SteepStart {
         slope_deg: f64::from(problem.slope_deg[problem.tile.index(cell)]),
         limit_deg: problem.vehicle.slope_limit_deg,
     })
@@ -360,11 +362,10 @@ pub(crate) fn standing(
 
 pub(crate) fn start_state(problem: &Problem<'_>, model: &Model) -> Result<State, PlanError> {
     let cell = start_cell(problem, model)?;
-    let units = model.units(problem.start_energy_wh).ok_or(PlanError::Infeasible {
+    let units = model.units(problem.start_energy_wh).ok_or(NoPlanReason::TooLittleEnergy {
         need_wh: Some(model.floor_wh),
         has_wh: problem.start_energy_wh,
         reserve_wh: problem.reserve_wh,
-        relaxation: None,
     })?;
     Ok(State { cell, step: 0, units })
 }

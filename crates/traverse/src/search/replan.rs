@@ -6,7 +6,7 @@ use hilal_plan::{Activity, ActivityKind, Fate, GoalOutcome, Place, Plan, RoverSt
 use hilal_quantity::{DataRate, DataVolume, Temperature, Unit};
 
 use crate::grid::model::{way_to_centre_wh, whole_steps};
-use crate::problem::{Goal, PlanError, Progress};
+use crate::problem::{Goal, InvalidInput, NoPlanReason, PlanError, Progress};
 use crate::search::activities::Assembly;
 use crate::search::beam_search::Node;
 use crate::search::expansion::{Arena, Limits};
@@ -33,34 +33,37 @@ impl<'a> Approach<'a> {
         let elapsed_s = (state.utc - label.start).to_seconds();
         let length_s = problem.steps as f64 * problem.step_s + problem.rest_s;
         if !(0.0..length_s).contains(&elapsed_s) {
-            return Err(PlanError::OutsideTheMission { elapsed_s, length_s });
+            return Err(InvalidInput::OutsideTheMission { elapsed_s, length_s }.into());
         }
         if !(0.0..=problem.vehicle.capacity_wh).contains(&state.energy_wh) {
-            return Err(PlanError::Number {
+            return Err(InvalidInput::Number {
                 name: "the state's energy_wh".to_owned(),
                 value: state.energy_wh,
                 must: "lie between 0 and the battery's capacity",
-            });
+            }
+            .into());
         }
         let possible = |celsius: &f64| (-273.15..=200.0).contains(celsius);
         let odd = state.temperatures_c.into_iter().flatten().find(|celsius| !possible(celsius));
         if let Some(value) = odd {
-            return Err(PlanError::Number {
+            return Err(InvalidInput::Number {
                 name: "each of the state's temperatures_c".to_owned(),
                 value,
                 must: "lie between -273.15 and 200",
-            });
+            }
+            .into());
         }
         if let Some(value) = state.memory_mb.filter(|mb| !(mb.is_finite() && *mb >= 0.0)) {
-            return Err(PlanError::Number {
+            return Err(InvalidInput::Number {
                 name: "the state's memory_mb".to_owned(),
                 value,
                 must: "be 0 or more",
-            });
+            }
+            .into());
         }
         let unknown = state.done.iter().find(|id| problem.goals.iter().all(|g| g.id != **id));
         if let Some(id) = unknown {
-            return Err(PlanError::UnknownGoal { id: id.clone() });
+            return Err(InvalidInput::UnknownGoal { id: id.clone() }.into());
         }
         let cell = standing("the rover", state.point(), (problem, model))?;
         let away_m = problem.tile.centre(cell).distance(state.point()).metres();
@@ -72,12 +75,12 @@ impl<'a> Approach<'a> {
         let units = model.units(state.energy_wh - cost_wh);
         let to = units.map(|units| State { cell, step, units });
         to.filter(|to| to.step <= problem.steps).map(|to| Self { state, to }).ok_or(
-            PlanError::Infeasible {
+            NoPlanReason::TooLittleEnergy {
                 need_wh: Some(model.floor_wh + cost_wh),
                 has_wh: state.energy_wh,
                 reserve_wh: problem.reserve_wh,
-                relaxation: None,
-            },
+            }
+            .into(),
         )
     }
 
@@ -141,11 +144,12 @@ impl Planner<'_> {
         self.reaches_back_to(start)?;
         let home = self.ground().retreat(start, &self.haven_hold);
         if home.is_none() {
-            return Err(PlanError::NoWayHome {
+            return Err(NoPlanReason::NoWayHome {
                 has_wh: state.energy_wh,
                 reserve_wh: self.problem.reserve_wh,
                 stoppage_s: self.problem.stoppage_s,
-            });
+            }
+            .into());
         }
         let done: Vec<usize> = (0..self.problem.goals.len())
             .filter(|&index| state.done.contains(&self.problem.goals[index].id))

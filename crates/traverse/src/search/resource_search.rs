@@ -10,7 +10,7 @@ use hilal_plan::Work;
 use hilal_quantity::DataVolume;
 
 use crate::grid::action::Action;
-use crate::problem::{PlanError, Progress};
+use crate::problem::{NoPlanReason, PlanError, Progress};
 use crate::search::activities::Schedule;
 use crate::search::beam_search::{Hope, Node, better, dominates, promise};
 use crate::search::expansion::Arena;
@@ -176,7 +176,7 @@ impl ResourceSearch<'_> {
     }
 
     /// What is said where not even a rover that works nowhere keeps the limits.
-    fn no_way(&self, root: &ResourceNode) -> PlanError {
+    fn no_way(&self, root: &ResourceNode) -> NoPlanReason {
         let ground = self.planner.ground();
         let state = root.node.state;
         let home = ground.retreat(state, &self.planner.haven_hold).map(|(_, actions)| actions);
@@ -184,8 +184,8 @@ impl ResourceSearch<'_> {
         let left = self.planner.model.steps - state.step;
         let actions = home.unwrap_or_default().into_iter().chain(park).take(left);
         match self.tracker.follow(root.burden, (state.cell, state.step), actions) {
-            Err(Overload::Heat { hottest }) => PlanError::TooHot { box_c: hottest.celsius() },
-            _ => PlanError::MemoryFull { waits_mb: root.burden.waits.bytes() / 1e6 },
+            Err(Overload::Heat { hottest }) => NoPlanReason::TooHot { box_c: hottest.celsius() },
+            _ => NoPlanReason::MemoryFull { waits_mb: root.burden.waits.bytes() / 1e6 },
         }
     }
 
@@ -241,10 +241,10 @@ fn better_first(a: &Node, b: &Node) -> core::cmp::Ordering {
 }
 
 /// What is said of an exact search whose optimum is out of reach.
-pub(crate) fn proven(borne: &Borne) -> Result<(), PlanError> {
+pub(crate) fn proven(borne: &Borne) -> Result<(), NoPlanReason> {
     let (found, bound) = (borne.found.best.value, borne.found.bound);
     if borne.refused.is_some() && found < bound {
-        return Err(PlanError::NotExact { found, bound });
+        return Err(NoPlanReason::NotExact { found, bound });
     }
     Ok(())
 }

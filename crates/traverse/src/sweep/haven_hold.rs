@@ -4,7 +4,7 @@ use hilal_environment::GridCell;
 
 use crate::grid::light::Light;
 use crate::grid::model::{Model, NEVER, UNITS_PER_WH};
-use crate::problem::{PlanError, Problem};
+use crate::problem::{InvalidInput, Problem};
 use crate::sweep::survival_energy::SurvivalEnergy;
 
 /// Where the mission may end.
@@ -16,7 +16,7 @@ pub(crate) struct HavenCells {
 
 impl HavenCells {
     /// Finds the cells of all havens in which the rover may stand.
-    pub(crate) fn new(problem: &Problem<'_>, model: &Model) -> Result<Self, PlanError> {
+    pub(crate) fn new(problem: &Problem<'_>, model: &Model) -> Result<Self, InvalidInput> {
         let dark_wh = problem.vehicle.park_load_w * problem.dark_after_end_h
             / problem.vehicle.discharge_efficiency;
         let mut cells = Vec::new();
@@ -83,8 +83,8 @@ impl HavenHold {
     }
 }
 
-pub(crate) fn off_the_map(what: String, point: hilal_quantity::MapPoint) -> PlanError {
-    PlanError::OffTheMap { what, x_m: point.x_m, y_m: point.y_m }
+pub(crate) fn off_the_map(what: String, point: hilal_quantity::MapPoint) -> InvalidInput {
+    InvalidInput::OffTheMap { what, x_m: point.x_m, y_m: point.y_m }
 }
 
 #[expect(

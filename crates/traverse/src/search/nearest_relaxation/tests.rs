@@ -1,7 +1,7 @@
 use hilal_plan::Plan;
 
 use super::*;
-use crate::problem::PlanError;
+use crate::problem::{NoPlan, PlanError};
 use crate::search::planner::plan;
 use crate::testing::{Lamp, label, problem, tile};
 
@@ -17,7 +17,7 @@ fn in_the_dark(change: impl FnOnce(&mut Problem<'_>)) -> Result<Plan, PlanError>
 
 fn relaxation(error: &PlanError) -> Relaxation {
     match error {
-        PlanError::Infeasible { relaxation: Some(relaxation), .. } => *relaxation,
+        PlanError::NoPlan(NoPlan { relaxation: Some(relaxation), .. }) => *relaxation,
         other => panic!("{other}"),
     }
 }

@@ -3,7 +3,7 @@
 use hilal_plan::{ActivityKind, DropReason, Fate, Plan};
 use hilal_quantity::MapPoint;
 
-use crate::problem::{KeepOut, PlanError, Problem};
+use crate::problem::{KeepOut, NoPlan, NoPlanReason, PlanError, Problem};
 use crate::search::planner::plan;
 use crate::testing::{Lamp, goal, label, problem, tile};
 
@@ -148,7 +148,10 @@ fn a_night_longer_than_the_battery_has_no_plan_and_says_what_it_would_take() {
     let mut problem = problem(tile(2, 2), &slopes, &dark);
     problem.steps = 20;
     problem.start_energy_wh = 30.0;
-    let Err(PlanError::Infeasible { need_wh: Some(need_wh), .. }) = plan(&problem, &label(), &())
+    let Err(PlanError::NoPlan(NoPlan {
+        reason: NoPlanReason::TooLittleEnergy { need_wh: Some(need_wh), .. },
+        relaxation: Some(_),
+    })) = plan(&problem, &label(), &())
     else {
         panic!("twenty dark steps of 8 W need more than 20 Wh");
     };

@@ -3,7 +3,7 @@
 use hilal_plan::{ActivityKind, Fate, Plan, RoverState};
 use hilal_quantity::{Epoch, Unit};
 
-use crate::problem::{PlanError, Problem, Progress};
+use crate::problem::{NoPlan, NoPlanReason, PlanError, Problem, Progress};
 use crate::search::planner::{Label, Planner};
 use crate::testing::{Lamp, goal, label, problem, tile};
 
@@ -166,5 +166,8 @@ fn a_rover_too_far_from_home_has_no_plan() {
     let error = with_planner(|planner, label| {
         planner.replan((&state(890.0, (115.0, -105.0), 60.0), None), label, &()).unwrap_err()
     });
-    assert!(matches!(error, PlanError::NoWayHome { .. }), "{error}");
+    assert!(
+        matches!(&error, PlanError::NoPlan(NoPlan { reason: NoPlanReason::NoWayHome { .. }, .. })),
+        "{error}"
+    );
 }

@@ -11,7 +11,7 @@ use proptest::strategy::ValueTree as _;
 use crate::grid::action::Action;
 use crate::grid::light::Light;
 use crate::grid::model::{Model, whole_steps};
-use crate::problem::{PlanError, Problem};
+use crate::problem::{NoPlanReason, Problem};
 use crate::search::planner::{Method, Planner};
 use crate::sweep::haven_hold::HavenCells;
 use crate::testing::{Antennas, Lamp, goal, label, memory, problem, tile};
@@ -124,7 +124,7 @@ fn the_optimum_is_proven_or_refused() {
     };
     assert_eq!(exact(2.5, western).unwrap().summary.goals_planned, 2);
     let refused = exact(2.5, |_, _| 0.0).unwrap_err();
-    assert_eq!(refused, PlanError::NotExact { found: 5.0, bound: 10.0 });
+    assert_eq!(refused, NoPlanReason::NotExact { found: 5.0, bound: 10.0 }.into());
     assert!(refused.to_string().contains("declare more memory"), "{refused}");
 }
 
