@@ -1,5 +1,6 @@
 //! The command line.
 
+mod flights;
 mod horizon;
 mod plan;
 mod search;

@@ -17,7 +17,6 @@ mod plan;
 mod progress;
 mod report;
 mod run;
-mod simulated;
 mod site;
 mod sky;
 mod stdout;

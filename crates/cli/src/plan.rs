@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::planning::Planned;
 
 pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 
@@ -25,7 +26,7 @@ use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::run::{Planned, Prepared, planning};
+use crate::run::{Prepared, planning};
 use crate::stdout::print_line;
 
 /// Plans a mission, or checks a plan.
@@ -66,7 +67,7 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     write(&output, &planned, subject, &stages)?;
     let folder = output.publish()?;
     print_line(record::in_words(&planned, &place))?;
-    if wanted.no_risk {
+    if wanted.request.skip_loss_forecast {
         let plan = folder.join("plan.json");
         print_line(format_args!(
             "how likely it is to lose the rover was left out: hilal plan risk {} --rovers 0 says it",

@@ -1,13 +1,9 @@
 //! `hilal run`: a mission from elevation data to a report, stage by stage.
 
 mod faulty;
-mod flight;
-mod ground_truth;
-mod operation;
 pub(crate) mod planning;
 mod prepared;
 mod summary;
-mod tables;
 mod terrain;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +12,9 @@ use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_ephem::Almanac;
 use hilal_mission::{Finding, MissionFile, VehicleMission, VehicleModel};
+use hilal_operations::planning::{PlanRequest, Planned};
+use hilal_operations::simulated::FlightCase;
+use hilal_operations::{FlightRecord, StoppageRecord, StoredFlight, fly_plan};
 use hilal_site::SiteStatistics;
 
 use crate::args::RunArguments;
@@ -24,18 +23,12 @@ use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::report;
-use crate::simulated::Setting;
 use crate::stdout::print_line;
 
-pub(crate) use faulty::Met;
-pub(crate) use flight::Flown;
-pub(crate) use ground_truth::{GoalVisit, Visits};
-pub(crate) use operation::Operation;
-pub(crate) use planning::{Planned, Wanted};
+pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
 pub(crate) use summary::Summary;
-pub(crate) use tables::tables;
-pub(crate) use terrain::{load_terrain, plan_terrain, with_advice};
+pub(crate) use terrain::{load_terrain, with_advice};
 
 /// Everything that a run came to, for the report.
 #[derive(Debug)]
@@ -57,16 +50,16 @@ pub(crate) struct Run {
     /// The plan and the verdict on it.
     pub(crate) planned: Planned,
     /// The flight.
-    pub(crate) flown: Flown,
+    pub(crate) flown: FlightRecord,
     /// The stoppages that it met, where they were asked for.
-    pub(crate) met: Option<Met>,
+    pub(crate) met: Option<StoppageRecord>,
 }
 
 impl Run {
     /// Returns whether the vehicle lived: loads fed, box within its limits; with stoppages also the reserve
     /// held and a haven reached.
     pub(crate) fn survived(&self) -> bool {
-        if self.met.as_ref().is_some_and(Met::is_lost) {
+        if self.met.as_ref().is_some_and(|met| met.loss().is_some()) {
             return false;
         }
         let [low, high] = self.vehicle.thermal.box_limits;
@@ -116,23 +109,22 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place } = Prepared::new(mission, (&arguments.ground, seed), stages)?;
     let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
-    let wanted = Wanted { seed, ..Wanted::default() };
+    let request = PlanRequest { seed, ..PlanRequest::default() };
+    let wanted = Wanted { request, limit_s: None };
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
     output.write("plan.json", planned.plan.to_json()?)?;
     output.write("mission.toml", &file.text)?;
     let folder = output.path().join("telemetry");
-    let plan = &planned.plan;
+    let case = FlightCase { plan: &planned.plan, mission, vehicle: &vehicle, place: &place };
+    let stored = StoredFlight { seed, folder: &folder };
     let (mut flown, met) = if arguments.faults {
-        let setting = Setting { plan, mission, vehicle: &vehicle, place: &place };
-        let (flown, met) = faulty::fly(setting, (seed, &folder), stages)?;
+        let (flown, met) = faulty::fly(case, stored, stages)?;
         (flown, Some(met))
     } else {
-        let (vehicle, place, folder) = (&vehicle, &place, folder.as_path());
-        let inputs = flight::Inputs { mission, vehicle, place, plan, seed, folder };
-        (stages.stage("flight", |bar| flight::fly(&inputs, bar))?, None)
+        (stages.stage("flight", |bar| Ok(fly_plan(case, stored, bar)?))?, None)
     };
-    stages.stage("ground", |_| flown.close_ground())?;
+    stages.stage("ground", |_| Ok(flown.close_ground()?))?;
     let mission = own;
     Ok(Run { file, mission, warnings, vehicle, seed, place, statistics, planned, flown, met })
 }

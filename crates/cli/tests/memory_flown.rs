@@ -1,17 +1,14 @@
 //! The memory that the reference mission declares, held to the flight software that flies: what it
 //! keeps without a link, what it makes beside science, and how much of a link's rate carries data.
 
-#[path = "../src/run/tables.rs"]
-mod tables;
-
 use hilal_dictionary::{Acknowledge, Apids, Command, Port};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_mission::models::Sunlight;
 use hilal_mission::{Mission, VehicleMission, VehicleModel};
+use hilal_operations::flight_tables;
 use hilal_packets::TELEMETRY_OVERHEAD;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
 use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart, record_len};
-use tables::tables;
 
 /// Seconds at the start in which telecommands get through.
 const UPLINK_S: u64 = 30;
@@ -56,7 +53,7 @@ fn arrivals(plain: Plain, work: Option<(Port, u32)>, seconds: u64) -> Vec<usize>
     let (mission, vehicle) = mission();
     let heading = GridAzimuth::from_degrees(0.0);
     let pose = Pose { position: mission.site.landing.point(), heading };
-    let tables = tables(&mission, &vehicle).expect("its APIDs are free");
+    let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
     let mut flight = FlightSoftware::new(tables, vec![0; STORE_BYTES]);
     let mut world = World::new(plain, vehicle, WorldStart::new(pose, 7));
     if let Some((payload, duration_s)) = work {

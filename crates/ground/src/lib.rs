@@ -18,19 +18,19 @@
 pub mod commanding;
 mod database;
 pub mod decode;
+mod last_report;
 mod limit_table;
 pub mod log;
 #[cfg(test)]
 mod reference;
-mod rover_report;
 mod segment;
 pub mod store;
 mod summary;
 mod time;
 
 pub use database::VehicleDatabase;
+pub use last_report::{LastReport, SafeMode};
 pub use limit_table::LimitTable;
-pub use rover_report::{RoverReport, SafeMode};
 pub use segment::{Ground, GroundError, GroundSetup, Note};
 pub use summary::GroundSummary;
 pub use time::MissionClock;

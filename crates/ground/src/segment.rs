@@ -16,8 +16,8 @@ use crate::decode::{
     Decoded, EventRecord, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor,
     TelemetryError, decode,
 };
+use crate::last_report::{LastReport, SafeMode};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
-use crate::rover_report::{RoverReport, SafeMode};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
 use crate::time::MissionClock;
@@ -332,7 +332,7 @@ impl Ground {
 
     /// Returns what an operator wants to know of the rover, as last heard of; none before its first
     /// words. On board, places are counted from `landing`.
-    pub fn rover_report(&self, landing: MapPoint) -> Option<RoverReport> {
+    pub fn last_report(&self, landing: MapPoint) -> Option<LastReport> {
         let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
         let (x_m, y_m) = (value(ParameterId::PositionX)?, value(ParameterId::PositionY)?);
         let state_of_charge = value(ParameterId::BatterySoc)? / 100.0;
@@ -343,7 +343,7 @@ impl Ground {
             Some(since) => SafeMode::AlarmOver { since },
         };
         let utc = self.archive.latest(ParameterId::PositionX)?.epoch;
-        Some(RoverReport { utc, place, state_of_charge, safe_mode })
+        Some(LastReport { utc, place, state_of_charge, safe_mode })
     }
 
     /// Sends a telecommand that is executed as soon as it arrives.

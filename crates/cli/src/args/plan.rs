@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::flights::{Contact, Loads};
 use super::{GroundOptions, SearchOptions};
 use crate::input::number;
 use crate::plan::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
-use crate::simulated::{Contact, Loads};
 
 #[derive(Debug, Args)]
 #[command(

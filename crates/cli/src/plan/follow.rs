@@ -6,6 +6,7 @@ mod states;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_operations::planning::{Planned, checked};
 use hilal_plan::{Plan, RoverState, Rules, utc_text};
 use hilal_traverse::{Label, Planner, SiteSteps, mission_problem};
 
@@ -16,8 +17,8 @@ use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::run::planning::{Deadline, Show, checked};
-use crate::run::{Planned, Prepared};
+use crate::run::Prepared;
+use crate::run::planning::{Deadline, Show};
 use crate::stdout::print_line;
 
 /// Plans from one state after the other.
@@ -125,7 +126,7 @@ impl Desk<'_> {
     fn plan(&self, state: &RoverState, since: Stopwatch) -> anyhow::Result<Planned> {
         let deadline = Deadline { since, limit_s: self.limit_s };
         let plan = self.planner.replan((state, self.kept.as_ref()), &self.label, &deadline)?;
-        checked(plan, &self.rules, self.subject.place)
+        Ok(checked(plan, &self.rules, self.subject.place)?)
     }
 }
 

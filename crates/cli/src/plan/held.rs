@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::{SiteEnvironment, SiteTerrain};
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::planning::plan_terrain;
 use hilal_plan::{Certificate, Plan, Rules, check};
 use hilal_terrain::DataSource;
 
@@ -12,7 +13,7 @@ use crate::args::{DataOption, PlanFileArguments};
 use crate::data::data_directory;
 use crate::mission::load_checked;
 use crate::progress::Stages;
-use crate::run::{Prepared, load_terrain, plan_terrain};
+use crate::run::{Prepared, load_terrain};
 
 /// A plan and its mission, before any ground is looked at.
 #[derive(Debug)]

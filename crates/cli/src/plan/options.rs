@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use hilal_mission::VehicleMission;
+use hilal_operations::planning::PlanRequest;
 use hilal_plan::{Plan, RoverState};
 
 use crate::args::SearchOptions;
@@ -21,15 +22,16 @@ pub(super) fn wanted(
     (mission, seed): (&VehicleMission, u64),
 ) -> anyhow::Result<Wanted> {
     options.time_limit.map_or(Ok(()), time_limit)?;
-    let risk = limit(options.risk, mission)?;
+    let loss_limit = limit(options.risk, mission)?;
     if options.no_risk {
         no_limit(mission, "plan without --no-risk")?;
     }
     let from = options.from.as_deref().map(state_in).transpose()?;
     let keep = options.keep.as_deref().map(|path| kept(path, mission)).transpose()?;
     let method = options.method.into();
-    let (no_risk, limit_s) = (options.no_risk, options.time_limit);
-    Ok(Wanted { seed, method, from, keep, risk, no_risk, limit_s })
+    let skip_loss_forecast = options.no_risk;
+    let request = PlanRequest { seed, method, from, keep, loss_limit, skip_loss_forecast };
+    Ok(Wanted { request, limit_s: options.time_limit })
 }
 
 /// Refuses what is no limit of time.

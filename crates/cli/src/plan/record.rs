@@ -1,13 +1,13 @@
 //! A plan in numbers and in words.
 
 use hilal_environment::SiteEnvironment;
+use hilal_operations::planning::Planned;
 use hilal_plan::{Certificate, DropReason, Fate, Fault, Plan, PlanRisk, Summary};
 use hilal_terrain::DataSource;
 use serde::Serialize;
 
 use crate::progress::StageTime;
 use crate::report::words::{SPACE, probability};
-use crate::run::Planned;
 
 #[derive(Debug, Serialize)]
 struct Record<'a> {

@@ -7,6 +7,7 @@ mod simulator;
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::VehicleMission;
+use hilal_operations::simulated::{Draws, FlightConditions, MonteCarloResult};
 use hilal_plan::{Fault, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
@@ -18,8 +19,6 @@ use crate::exit::Outcome;
 use crate::file::write_whole;
 use crate::progress::Stages;
 use crate::run::planning::Show;
-use crate::simulated;
-use crate::simulated::Terms;
 use crate::stdout::print_line;
 
 /// Forecasts the probability of loss of a plan, and flies rovers through what may happen.
@@ -35,8 +34,12 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
     let seed = arguments.seed.unwrap_or(held.plan.seed);
     let fleets = Fleets {
         rovers: (arguments.rovers, seed),
-        flights: (arguments.in_simulator, seed),
-        terms: Terms { faults: &faults, contact: arguments.contact, loads: arguments.loads },
+        flights: Draws { flights: arguments.in_simulator, seed },
+        conditions: FlightConditions {
+            faults: &faults,
+            contact: arguments.contact.into(),
+            loads: arguments.loads.into(),
+        },
     };
     let (risk, flown, simulated) = reckoned(&held, &faults, &fleets, &mut stages)?;
     let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
@@ -46,7 +49,11 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
         place: &held.place,
         risk: PlanRisk { limit: asked.or(own), ..risk },
         fleet: flown.map(|flown| Fleet { seed, flown }),
-        simulated: simulated.map(|flown| Simulated { seed, contact: arguments.contact, flown }),
+        simulated: simulated.map(|flown| Simulated {
+            seed,
+            contact: arguments.contact.into(),
+            flown,
+        }),
     };
     if let Some(out) = &arguments.out {
         write_whole(out, record.json()?.as_bytes())?;
@@ -71,9 +78,9 @@ struct Fleets<'a> {
     /// How many rovers in the planner's model, and their seed.
     rovers: (usize, u64),
     /// How many flights in the simulator, and their seed.
-    flights: (usize, u64),
+    flights: Draws,
     /// What those meet.
-    terms: Terms<'a>,
+    conditions: FlightConditions<'a>,
 }
 
 /// The forecast, and what became of the rovers and of the flights in the simulator, where there are any.
@@ -82,7 +89,7 @@ fn reckoned(
     faults: &[Fault],
     fleets: &Fleets<'_>,
     stages: &mut Stages,
-) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<simulated::Flown>)> {
+) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<MonteCarloResult>)> {
     let Held { plan, mission, vehicle, place, .. } = held;
     let light = SiteSteps::new(&place.light, mission);
     let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
@@ -94,8 +101,8 @@ fn reckoned(
     let (rovers, seed) = fleets.rovers;
     let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
     let flown = (rovers > 0).then(fleet).transpose()?;
-    let Fleets { flights, terms, .. } = *fleets;
-    let flies = || simulator::flown(held, (&hazards, terms), flights, stages);
-    let simulated = (flights.0 > 0).then(flies).transpose()?;
+    let Fleets { flights, conditions, .. } = *fleets;
+    let flies = || simulator::flown(held, (&hazards, conditions), flights, stages);
+    let simulated = (flights.flights > 0).then(flies).transpose()?;
     Ok((risk, flown, simulated))
 }

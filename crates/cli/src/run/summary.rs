@@ -1,10 +1,12 @@
 //! `summary.json`: the run in numbers.
 
+use hilal_operations::StoppageRecord;
+use hilal_operations::simulated::LossCause;
 use hilal_sim::TruthSample;
 use serde::Serialize;
 
 use crate::progress::StageTime;
-use crate::run::{Met, Run};
+use crate::run::{Run, faulty};
 
 /// The run in numbers.
 #[derive(Debug, Serialize)]
@@ -16,7 +18,7 @@ pub(crate) struct Summary {
     plan: Plan,
     flight: Flight,
     #[serde(skip_serializing_if = "Option::is_none")]
-    faults: Option<Met>,
+    faults: Option<StoppageRecord>,
     link: Link,
     stages: Vec<StageTime>,
 }
@@ -108,8 +110,8 @@ impl Summary {
 
     /// Says what was lost.
     pub(crate) fn loss(&self) -> String {
-        if let Some(why) = self.faults.as_ref().and_then(Met::loss) {
-            return why.to_owned();
+        if let Some(why) = self.faults.as_ref().and_then(StoppageRecord::loss) {
+            return LossCause::in_words(why).to_owned();
         }
         format!(
             "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
@@ -134,7 +136,7 @@ impl Summary {
             flight.distance_m / 1000.0,
             flight.min_state_of_charge * 100.0,
             flight.safe_mode_entries,
-            self.faults.as_ref().map_or_else(String::new, |met| met.in_words() + "\n"),
+            self.faults.as_ref().map_or_else(String::new, |met| faulty::in_words(met) + "\n"),
             link.packets_down,
             link.commands_executed,
             link.commands_sent,

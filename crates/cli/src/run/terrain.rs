@@ -3,7 +3,6 @@
 use hilal_environment::{EnvironmentError, SiteTerrain};
 use hilal_mission::VehicleMission;
 use hilal_mission::schema::LayerRole;
-use hilal_plan::PlanTerrain;
 use hilal_terrain::DataSource;
 
 use crate::data::DataDirectory;
@@ -42,11 +41,6 @@ pub(crate) fn with_advice<T>(
         }
         error => error.into(),
     })
-}
-
-/// Returns what a plan says of the ground that it was made on.
-pub(crate) fn plan_terrain(terrain: &SiteTerrain) -> PlanTerrain {
-    PlanTerrain { source: terrain.source.name().to_owned(), sha256: terrain.sha256() }
 }
 
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]

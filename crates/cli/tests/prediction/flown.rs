@@ -4,11 +4,11 @@ use hilal_dictionary::{Acknowledge, Apids, Command, Mode, Port};
 use hilal_fsw::FlightSoftware;
 use hilal_mission::VehicleMission;
 use hilal_mission::models::{Mode as Load, VehicleModel};
+use hilal_operations::flight_tables;
 use hilal_quantity::{GridAzimuth, MapPoint};
 use hilal_sim::{Pose, World, WorldStart};
 
 use crate::scene::{Case, Doing, LEG_M, STAY_S};
-use crate::tables::tables;
 
 /// The time for a leg and what is left of it: four steps of the reference mission, in seconds.
 pub(crate) const LEG_S: f64 = 3600.0;
@@ -54,7 +54,7 @@ pub(crate) fn flown(
     let pose = Pose { position: mission.site.landing.point(), heading };
     let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
     let mut flight = FlightSoftware::new(
-        tables(mission, vehicle).expect("its APIDs are free"),
+        flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],
     );
     world.send(packet(order(vehicle, case)));
@@ -86,7 +86,7 @@ pub(crate) fn driven(
     let pose = Pose { position: start, heading: GridAzimuth::from_degrees(0.0) };
     let mut world = World::new(*case, case.found(vehicle), WorldStart::new(pose, seed));
     let mut flight = FlightSoftware::new(
-        tables(mission, vehicle).expect("its APIDs are free"),
+        flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],
     );
     let arrive_by_s = whole(seconds).unsigned_abs();

@@ -14,13 +14,12 @@ mod outcome;
 mod page;
 mod rocks;
 mod scene;
-#[path = "../../src/run/tables.rs"]
-mod tables;
 
 use std::sync::LazyLock;
 
 use hilal_mission::VehicleModel;
 use hilal_mission::models::{Mode, Surroundings};
+use hilal_operations::flight_tables;
 use hilal_quantity::{Angle, Power, Temperature};
 use rayon::prelude::*;
 
@@ -245,7 +244,7 @@ fn rovers_flown_for_a_forecast_of_loss_slip_as_the_simulator_has_it() {
 
 #[test]
 fn a_charging_rover_turns_again_before_it_stands_as_far_off_as_is_booked() {
-    let turns_deg = tables::tables(&mission(), &rover())
+    let turns_deg = flight_tables(&mission(), &rover())
         .expect("its APIDs are free")
         .drive
         .repark_rad

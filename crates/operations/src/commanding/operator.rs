@@ -125,7 +125,7 @@ impl<'a> Operator<'a> {
 
     /// Returns the rover as last heard of, in the terms of the policy.
     fn seen(&self, ground: &Ground) -> Option<RoverReport> {
-        let report = ground.rover_report(self.brief.landing)?;
+        let report = ground.last_report(self.brief.landing)?;
         let halt = match report.safe_mode {
             SafeMode::Off => Halt::None,
             SafeMode::Alarmed { since } => Halt::Lasts(since),

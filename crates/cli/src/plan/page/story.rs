@@ -2,12 +2,12 @@
 
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_operations::planning::Planned;
 use hilal_plan::{Activity, Certificate, Fate, Plan, SurvivalMargin};
 use hilal_quantity::{Duration, Epoch, MapPoint};
 use hilal_terrain::{Cell, DataSource, Grid};
 
 use crate::report::words::with_unit;
-use crate::run::Planned;
 
 /// A plan, ready to be told.
 #[derive(Debug)]

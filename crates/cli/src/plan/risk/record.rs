@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use hilal_environment::SiteEnvironment;
+use hilal_operations::simulated::{Contact, LossCause, Modelled, MonteCarloResult};
 use hilal_plan::{Plan, PlanRisk};
 use hilal_risk::{Flown, interval};
 use serde::Serialize;
 
 use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
 use crate::report::words::{SPACE, count_of, plural};
-use crate::simulated;
-use crate::simulated::{Contact, Fate};
 
 /// A forecast that lies further than this share of it from what the plan says of itself is another one.
 const ALIKE: f64 = 0.01;
@@ -30,7 +29,7 @@ pub(super) struct Record<'a> {
 pub(super) struct Simulated {
     pub(super) seed: u64,
     pub(super) contact: Contact,
-    pub(super) flown: simulated::Flown,
+    pub(super) flown: MonteCarloResult,
 }
 
 /// Rovers that were flown.
@@ -60,7 +59,7 @@ struct FoundInSimulator<'a> {
     flights: usize,
     seed: u64,
     contact: &'static str,
-    lost: &'a BTreeMap<Fate, usize>,
+    lost: &'a BTreeMap<LossCause, usize>,
     stopped: usize,
     late: usize,
     retreated: usize,
@@ -72,7 +71,7 @@ struct FoundInSimulator<'a> {
     forecast_inside: bool,
     value: f64,
     /// Rovers in the planner's model that meet the same stoppages.
-    modelled: simulated::Modelled,
+    modelled: Modelled,
 }
 
 impl Simulated {
@@ -81,7 +80,7 @@ impl Simulated {
     }
 
     fn found(&self, forecast: f64) -> FoundInSimulator<'_> {
-        let simulated::Flown {
+        let MonteCarloResult {
             flights,
             lost,
             stopped,

@@ -1,11 +1,13 @@
 //! A plan flown in the simulator, with its flight software and its operator, through what may happen.
 
 use anyhow::Context as _;
+use hilal_operations::simulated::{
+    Draws, FlightCase, FlightConditions, MonteCarlo, MonteCarloResult, with_flight_setup,
+};
 use hilal_risk::Hazards;
 
 use super::super::held::Held;
 use crate::progress::Stages;
-use crate::simulated::{Fleet, Flown, Setting, Terms, on_pad};
 
 /// Flies a plan so often; the seed says what the flights meet.
 ///
@@ -14,14 +16,14 @@ use crate::simulated::{Fleet, Flown, Setting, Terms, on_pad};
 /// Says why the plan cannot be flown from the mission's start.
 pub(super) fn flown(
     held: &Held,
-    (hazards, terms): (&Hazards<'_>, Terms<'_>),
-    (flights, seed): (usize, u64),
+    (hazards, conditions): (&Hazards<'_>, FlightConditions<'_>),
+    draws: Draws,
     stages: &mut Stages,
-) -> anyhow::Result<Flown> {
+) -> anyhow::Result<MonteCarloResult> {
     let Held { plan, mission, vehicle, place, .. } = held;
-    let setting = Setting { plan, mission, vehicle, place };
-    on_pad(setting, hazards, terms, |pad| {
-        let fleet = Fleet::new(pad, (flights, seed))?;
-        stages.stage("simulator", |bar| fleet.fly(bar).context("a flight cannot go on"))
+    let case = FlightCase { plan, mission, vehicle, place };
+    with_flight_setup(case, hazards, conditions, |setup| {
+        let flights = MonteCarlo::new(setup, draws)?;
+        stages.stage("simulator", |bar| flights.fly(bar).context("a flight cannot go on"))
     })
 }

@@ -72,7 +72,7 @@ fn replayed(facts: &Facts<'_>) -> Vec<(f64, f64)> {
 /// Marks the first work at each goal.
 pub(super) fn arrivals(facts: &Facts<'_>) -> Vec<Event> {
     let visits = facts.run.flown.visits.iter();
-    let event = |visit: &crate::run::GoalVisit| {
+    let event = |visit: &hilal_operations::GoalVisit| {
         let ink = if visit.done { Ink::Green } else { Ink::Orange };
         Some(Event::new(visit.first_ms? as f64 / 1000.0, visit.goal.as_str(), ink))
     };

@@ -3,13 +3,13 @@
 use hilal_dictionary::Mode;
 use hilal_figure::number::fixed;
 use hilal_mission::schema::Goal;
+use hilal_operations::GoalVisit;
 use hilal_plan::{ActivityKind, Fate};
 use hilal_quantity::{Epoch, Unit};
 
 use crate::report::facts::Facts;
 use crate::report::html::{Cell, Table, quiet};
 use crate::report::words::{mission_day, probability, utc, with_unit};
-use crate::run::GoalVisit;
 
 /// Returns the table of goals.
 pub(crate) fn goals(facts: &Facts<'_>) -> String {

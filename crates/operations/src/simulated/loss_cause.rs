@@ -1,4 +1,4 @@
-//! What becomes of a rover, by the truth, as it comes.
+//! Why a rover is lost, by the truth.
 
 use hilal_mission::VehicleModel;
 use hilal_sim::TruthSample;
@@ -6,7 +6,7 @@ use hilal_sim::TruthSample;
 /// Why a rover is lost, by the same limits as in the forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Fate {
+pub enum LossCause {
     /// The battery fell below the reserve.
     Reserve,
     /// The electronics box left its limits.
@@ -15,9 +15,9 @@ pub(crate) enum Fate {
     Stranded,
 }
 
-impl Fate {
-    /// Says it to whoever operates the rover.
-    pub(crate) const fn in_words(self) -> &'static str {
+impl LossCause {
+    /// Returns it as a sentence for whoever operates the rover.
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Reserve => "the battery fell below the reserve",
             Self::Box => "the electronics box left its limits",
@@ -25,7 +25,7 @@ impl Fate {
         }
     }
 
-    /// What a sample of the truth says: nothing while the rover lives.
+    /// Returns what a sample of the truth shows; none while the rover lives.
     pub(crate) fn of(vehicle: &VehicleModel, sample: &TruthSample) -> Option<Self> {
         let [coldest, hottest] = vehicle.thermal.box_limits;
         if sample.stored_wh < vehicle.battery.reserve.watt_hours() {

@@ -1,4 +1,5 @@
-//! Both ends of the link: the flight software in its world, and the ground.
+//! Both ends of the link: the flight software in its world, and the ground, with nothing between them
+//! but packets.
 
 use hilal_fsw::FlightSoftware;
 use hilal_ground::log::Channel as GroundChannel;
@@ -6,22 +7,27 @@ use hilal_ground::{Ground, GroundError};
 use hilal_quantity::{Epoch, Unit};
 use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, World};
 
-/// A rover in its world, and those who operate it.
+/// A vehicle in its world, and the ground that operates it.
 #[derive(Debug)]
-pub(crate) struct Operation<S> {
-    pub(crate) world: World<S>,
-    pub(crate) flight: FlightSoftware<Vec<u8>>,
-    pub(crate) ground: Ground,
-    pub(crate) start: Epoch,
+pub struct ClosedLoop<S> {
+    /// The world and the vehicle's hardware in it.
+    pub world: World<S>,
+    /// The flight software.
+    pub flight: FlightSoftware<Vec<u8>>,
+    /// The ground segment.
+    pub ground: Ground,
+    /// The mission's start: the world's clock counts from here.
+    pub start: Epoch,
 }
 
-impl<S: Scenery> Operation<S> {
-    /// Lets a second pass.
+impl<S: Scenery> ClosedLoop<S> {
+    /// Advances everything by one cycle of the flight software, a second: the world, the flight software,
+    /// what arrives on the ground, and what the ground sends.
     ///
     /// # Errors
     ///
     /// The ground cannot write its store.
-    pub(crate) fn cycle(&mut self) -> Result<(), GroundError> {
+    pub fn cycle(&mut self) -> Result<(), GroundError> {
         self.world.advance();
         self.flight.step(&mut self.world);
         while let Some(arrival) = self.world.arrived() {

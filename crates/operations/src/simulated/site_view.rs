@@ -5,8 +5,8 @@ use hilal_quantity::MapPoint;
 use hilal_sim::{Ground, Link, Links, Scenery, SiteScenery};
 
 /// When ground and rover hear each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Contact {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
     /// By terrain, orbits and stations.
     Declared,
     /// All the time, as the forecast takes it.
@@ -15,7 +15,7 @@ pub(crate) enum Contact {
 
 /// A site, and what may take the place of its links.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct SiteView<'a> {
     site: &'a SiteScenery<'a>,
     always: Option<Link>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct View<'a> {
 /// Light time between Earth and Moon, and what the relay adds, in milliseconds.
 const DELAY_MS: u64 = 2000;
 
-impl<'a> View<'a> {
+impl<'a> SiteView<'a> {
     /// Looks at a site.
     pub(crate) fn new(site: &'a SiteScenery<'a>, contact: Contact, radio: &RadioModel) -> Self {
         let link = |link: LinkModel| Link {
@@ -39,7 +39,7 @@ impl<'a> View<'a> {
     }
 }
 
-impl Scenery for View<'_> {
+impl Scenery for SiteView<'_> {
     fn ground(&self, at: MapPoint, at_ms: u64) -> Ground {
         self.site.ground(at, at_ms)
     }

@@ -11,7 +11,7 @@ use hilal_mission::models::VehicleModel;
 /// # Errors
 ///
 /// The vehicle's range of application processes reaches reserved ones.
-pub(crate) fn tables(
+pub fn flight_tables(
     mission: &VehicleMission,
     vehicle: &VehicleModel,
 ) -> Result<FlightTables, ApidRangeError> {
@@ -69,7 +69,7 @@ mod tests {
         let mission = mission.expect("the reference mission is well-formed");
         let mission = mission.for_first_flown().expect("the rover is declared");
         let vehicle = mission.model().expect("the rover is complete");
-        let tables = tables(&mission, &vehicle).expect("its APIDs are free");
+        let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
         (tables, LimitTable::of(&vehicle))
     }
 

@@ -7,17 +7,17 @@ use hilal_sim::TruthSample;
 
 /// What became of a goal in flight.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct GoalVisit {
+pub struct GoalVisit {
     /// Identifier of the goal.
-    pub(crate) goal: String,
+    pub goal: String,
     /// Milliseconds into the mission at which its instrument first worked there.
-    pub(crate) first_ms: Option<u64>,
+    pub first_ms: Option<u64>,
     /// How long the instrument worked there, in hours.
-    pub(crate) worked_h: f64,
+    pub worked_h: f64,
     /// How close the vehicle came, in metres.
-    pub(crate) closest_m: f64,
+    pub closest_m: f64,
     /// Whether that is what was asked for.
-    pub(crate) done: bool,
+    pub done: bool,
 }
 
 /// As near as this counts as there: a cell of the near layer, and the error of navigation.

@@ -4,7 +4,7 @@ use hilal_quantity::{Epoch, MapPoint};
 
 /// Where the rover is and how it is, by the latest telemetry.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RoverReport {
+pub struct LastReport {
     /// When it was there (on-board time).
     pub utc: Epoch,
     /// Where it is, by its own navigation.

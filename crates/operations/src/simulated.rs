@@ -1,0 +1,17 @@
+//! Flights of a plan in the simulator, with stoppages drawn by a seed and an operator who follows the
+//! plan's policy: the flight software in the world, and nothing between it and the ground but packets.
+//!
+//! All flights go through the mission in step, because what the policy reads of a step is made once.
+
+mod flight;
+mod loss_cause;
+mod monte_carlo;
+mod setup;
+mod site_view;
+
+pub(crate) use flight::SimulatedFlight;
+pub use loss_cause::LossCause;
+pub use monte_carlo::{Draws, Modelled, MonteCarlo, MonteCarloResult};
+pub use setup::{FlightCase, FlightConditions, FlightSetup, StoppageLoads, with_flight_setup};
+pub use site_view::Contact;
+pub(crate) use site_view::SiteView;
