@@ -8,7 +8,7 @@ use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_operations::flight_tables;
 use hilal_packets::TELEMETRY_OVERHEAD;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
-use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart, record_len};
+use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart, record_len};
 
 /// Seconds at the start in which telecommands get through.
 const UPLINK_S: u64 = 30;
@@ -55,7 +55,7 @@ fn arrivals(plain: Plain, work: Option<(Port, u32)>, seconds: u64) -> Vec<usize>
     let pose = Pose { position: mission.site.landing.point(), heading };
     let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
     let mut flight = FlightSoftware::new(tables, vec![0; STORE_BYTES]);
-    let mut world = World::new(plain, vehicle, WorldStart::new(pose, 7));
+    let mut world = SimulatedVehicle::new(plain, vehicle, VehicleStart::new(pose, 7));
     if let Some((payload, duration_s)) = work {
         let mut buffer = [0; 64];
         let command = Command::StartScience { payload, duration_s };

@@ -1,6 +1,7 @@
 //! The surroundings of a mission: ground, light, slopes and havens, loaded once.
 
 use core::ops::Range;
+use std::sync::Arc;
 
 use hilal_ephem::Almanac;
 use hilal_mission::VehicleMission;
@@ -21,13 +22,13 @@ use crate::{
 #[derive(Debug)]
 pub struct SiteEnvironment {
     /// The elevation model.
-    pub terrain: SiteTerrain,
+    pub terrain: Arc<SiteTerrain>,
     /// Slope of each near cell in degrees, row-major; where ground inside a cell is steeper than the
     /// vehicle may stand on, the slope of that ground; not a number where it is rougher than the vehicle
     /// may cross.
     pub slope_deg: Vec<f32>,
     /// Sun, Earth and relay over the near tile.
-    pub light: SiteLight,
+    pub light: Arc<SiteLight>,
     /// The share of the solar disc below which it is dark for the vehicle.
     pub dark_below: Fraction,
     /// The time of the mission.
@@ -48,7 +49,7 @@ impl SiteEnvironment {
         mission
     }
 
-    /// Computes horizons and light.
+    /// Computes horizons and light for the one vehicle of a mission.
     ///
     /// # Errors
     ///
@@ -59,15 +60,14 @@ impl SiteEnvironment {
         almanac: &Almanac,
         (cache, progress): (&HorizonCache, &dyn LoadingProgress),
     ) -> Result<Self, EnvironmentError> {
-        progress.say("horizons");
-        let settings = HorizonSettings {
-            observer_height: vehicle.observer_height,
-            ..HorizonSettings::default()
-        };
-        let horizons = cache.horizons((&terrain.stack, &settings), progress)?;
-        progress.say("light");
-        let track = mission_sky(mission, almanac, horizons.grid())?;
-        let light = SiteLight::new(horizons, track).with_ground(terrain.near().clone());
+        SharedSite::new(terrain, almanac, cache).environment((mission, vehicle), progress)
+    }
+
+    fn under(
+        light: Arc<SiteLight>,
+        terrain: Arc<SiteTerrain>,
+        (mission, vehicle): (&VehicleMission, &VehicleModel),
+    ) -> Result<Self, EnvironmentError> {
         let (window, havens) = (mission.window()?, mission.havens.clone());
         let dark_below = dark_below(vehicle);
         let slope_deg = drivable_slope_deg(terrain.near(), &vehicle.drive)?;
@@ -104,6 +104,62 @@ impl SiteEnvironment {
     fn statistics_of(&self, rows: Range<usize>) -> Result<SiteStatistics, SiteError> {
         let sampled = (self.window, 30 * Unit::Minute);
         SiteStatistics::of_rows(&self.light, rows, sampled, self.dark_below)
+    }
+}
+
+/// The site of a mission of several vehicles: its ground loaded once, and horizons and light computed once
+/// for every height from which vehicles see them.
+#[derive(Debug)]
+pub struct SharedSite<'a> {
+    terrain: Arc<SiteTerrain>,
+    almanac: &'a Almanac,
+    cache: &'a HorizonCache,
+    lights: Vec<(Length, Arc<SiteLight>)>,
+}
+
+impl<'a> SharedSite<'a> {
+    /// Takes the ground of a mission.
+    pub fn new(terrain: SiteTerrain, almanac: &'a Almanac, cache: &'a HorizonCache) -> Self {
+        Self { terrain: Arc::new(terrain), almanac, cache, lights: Vec::new() }
+    }
+
+    /// Returns the ground.
+    pub fn terrain(&self) -> &SiteTerrain {
+        &self.terrain
+    }
+
+    /// Returns the site as a vehicle of the mission meets it.
+    ///
+    /// # Errors
+    ///
+    /// Fails on terrain without heights and on epochs outside the kernels.
+    pub fn environment(
+        &mut self,
+        (mission, vehicle): (&VehicleMission, &VehicleModel),
+        progress: &dyn LoadingProgress,
+    ) -> Result<SiteEnvironment, EnvironmentError> {
+        let light = self.light(mission, vehicle.observer_height, progress)?;
+        SiteEnvironment::under(light, Arc::clone(&self.terrain), (mission, vehicle))
+    }
+
+    fn light(
+        &mut self,
+        mission: &VehicleMission,
+        observer_height: Length,
+        progress: &dyn LoadingProgress,
+    ) -> Result<Arc<SiteLight>, EnvironmentError> {
+        if let Some((_, light)) = self.lights.iter().find(|(height, _)| *height == observer_height) {
+            return Ok(Arc::clone(light));
+        }
+        progress.say("horizons");
+        let settings = HorizonSettings { observer_height, ..HorizonSettings::default() };
+        let horizons = self.cache.horizons((&self.terrain.stack, &settings), progress)?;
+        progress.say("light");
+        let track = mission_sky(mission, self.almanac, horizons.grid())?;
+        let light = SiteLight::new(horizons, track).with_ground(self.terrain.near().clone());
+        let light = Arc::new(light);
+        self.lights.push((observer_height, Arc::clone(&light)));
+        Ok(light)
     }
 }
 

@@ -35,7 +35,7 @@
 //!
 //! | Question | Where |
 //! |---|---|
-//! | which ground, which light, which havens does a mission have? | [`SiteEnvironment`], [`SiteTerrain`] |
+//! | which ground, which light, which havens does a mission have? | [`SiteEnvironment`], [`SiteTerrain`]; for several vehicles [`SharedSite`] |
 //! | which tile of a candidate site is analysed? | [`SiteTile`] |
 //! | where are horizons kept? | [`HorizonCache`], [`horizon_file`] |
 //! | where do Sun, Earth, relay and stations stand? | [`Sky`], [`mission_sky`] |
@@ -62,7 +62,7 @@ mod terrain;
 
 pub use cell_grid::{CellGrid, GridCell};
 pub use darkness::dark_below;
-pub use environment::SiteEnvironment;
+pub use environment::{SharedSite, SiteEnvironment};
 pub use error::{DeclaredPoint, EnvironmentError};
 pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight, visible_fraction};
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};

@@ -1,45 +1,96 @@
-//! Both ends of the link: the flight software in its world, and the ground, with nothing between them
-//! but packets.
+//! Both ends of every link: the flight software of each vehicle in one world, and the ground of each, with
+//! nothing between them but packets.
 
 use hilal_fsw::FlightSoftware;
 use hilal_ground::log::Channel as GroundChannel;
 use hilal_ground::{Ground, GroundError};
-use hilal_quantity::{Epoch, Unit};
-use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, World};
+use hilal_quantity::{Epoch, Length, Unit};
+use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, SimulatedVehicle, World};
 
-/// A vehicle in its world, and the ground that operates it.
+/// What stands at the two ends of a vehicle's link.
 #[derive(Debug)]
-pub struct ClosedLoop<S> {
-    /// The world and the vehicle's hardware in it.
-    pub world: World<S>,
+pub struct LinkEnds {
     /// The flight software.
     pub flight: FlightSoftware<Vec<u8>>,
-    /// The ground segment.
+    /// The ground segment that operates the vehicle.
     pub ground: Ground,
-    /// The mission's start: the world's clock counts from here.
-    pub start: Epoch,
+}
+
+/// The vehicles of a mission in one world, each with its flight software and its ground.
+#[derive(Debug)]
+pub struct ClosedLoop<S> {
+    world: World<S>,
+    ends: Vec<LinkEnds>,
+    start: Epoch,
 }
 
 impl<S: Scenery> ClosedLoop<S> {
-    /// Advances everything by one cycle of the flight software, a second: the world, the flight software,
-    /// what arrives on the ground, and what the ground sends.
+    /// Joins each vehicle of a list with its flight software and its ground; `start` is the mission's, from
+    /// which the world's clock counts, and `minimum_separation` the distance that the vehicles ought to keep.
+    pub fn new(
+        vehicles: Vec<(SimulatedVehicle<S>, LinkEnds)>,
+        start: Epoch,
+        minimum_separation: Length,
+    ) -> Self {
+        let (vehicles, ends) = vehicles.into_iter().unzip();
+        Self { world: World::new(vehicles, minimum_separation), ends, start }
+    }
+
+    /// Advances everything by one cycle of the flight software, a second: the world, and for each vehicle
+    /// that goes on its flight software, what arrives on the ground, and what the ground sends.
     ///
     /// # Errors
     ///
-    /// The ground cannot write its store.
+    /// A ground cannot write its store.
     pub fn cycle(&mut self) -> Result<(), GroundError> {
         self.world.advance();
-        self.flight.step(&mut self.world);
-        while let Some(arrival) = self.world.arrived() {
-            let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
-            self.ground.receive(&arrival.packet, receipt, on_ground(arrival.channel))?;
-        }
-        let now = self.start + self.world.now_ms() as f64 * Unit::Millisecond;
-        let (channel, capacity_bytes) = uplink(self.world.links());
-        for packet in self.ground.poll_uplink(now, channel, capacity_bytes)? {
-            self.world.send(packet);
+        let now = self.epoch(self.world.now_ms());
+        for (index, LinkEnds { flight, ground }) in self.ends.iter_mut().enumerate() {
+            if !self.world.goes_on(index) {
+                continue;
+            }
+            let vehicle = &mut self.world.vehicles_mut()[index];
+            flight.step(vehicle);
+            while let Some(arrival) = vehicle.arrived() {
+                let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
+                ground.receive(&arrival.packet, receipt, on_ground(arrival.channel))?;
+            }
+            let (channel, capacity_bytes) = uplink(vehicle.links());
+            for packet in ground.poll_uplink(now, channel, capacity_bytes)? {
+                vehicle.send(packet);
+            }
         }
         Ok(())
+    }
+
+    /// Returns the instant of so many milliseconds after the mission's start.
+    pub fn epoch(&self, ms: u64) -> Epoch {
+        self.start + ms as f64 * Unit::Millisecond
+    }
+
+    /// Returns the mission's start.
+    pub const fn start(&self) -> Epoch {
+        self.start
+    }
+
+    /// Returns the world.
+    pub const fn world(&self) -> &World<S> {
+        &self.world
+    }
+
+    /// Returns the world, to stop a vehicle in it or to take what it has recorded.
+    pub const fn world_mut(&mut self) -> &mut World<S> {
+        &mut self.world
+    }
+
+    /// Returns the ground of a vehicle, by its place in the list.
+    pub fn ground_mut(&mut self, index: usize) -> &mut Ground {
+        &mut self.ends[index].ground
+    }
+
+    /// Ends it: what is left are the world and the grounds, in the order of the vehicles.
+    pub fn into_parts(self) -> (World<S>, Vec<Ground>) {
+        (self.world, self.ends.into_iter().map(|ends| ends.ground).collect())
     }
 }
 

@@ -6,6 +6,6 @@ mod plan_commands;
 mod plan_shift;
 mod uplink_settings;
 
-pub use operator::{Brief, FindPayload, Operator, OperatorError, Told};
+pub use operator::{Brief, Operator, OperatorError, Told};
 pub use plan_commands::{PlanCommandError, commands_from_plan, telecommands};
 pub use uplink_settings::uplink_settings;

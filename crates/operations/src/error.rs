@@ -9,6 +9,9 @@ use crate::commanding::{OperatorError, PlanCommandError};
 /// Why a plan cannot be flown, or a flight cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum FlightError {
+    /// Nothing flies.
+    #[error("no vehicle flies; give at least one")]
+    NoVehicle,
     /// The plan does not begin with the mission.
     #[error(
         "the plan begins at {plan}, and the simulator flies from the mission's start, {mission}; fly a plan that \

@@ -1,15 +1,27 @@
-//! What a flight leaves: the truth, what it says of the goals, and the ground with all it received.
+//! What flights leave: the truth, what it says of the goals, and the grounds with all they received.
 
 use hilal_dictionary::EventId;
 use hilal_ground::{Ground, GroundSummary};
-use hilal_sim::TruthSample;
+use hilal_mission::VehicleId;
+use hilal_sim::{CloseApproach, TruthSample};
 
 use crate::error::FlightError;
 use crate::goal_visits::GoalVisit;
 
-/// A flight that has ended.
+/// The flights of a mission's vehicles in one world, when they have ended.
+#[derive(Debug)]
+pub struct FleetFlight {
+    /// The flight of each vehicle, in the order in which they were given.
+    pub flights: Vec<FlightRecord>,
+    /// How often two of them came closer than they ought to; vehicles by their places in `flights`.
+    pub close_approaches: Vec<CloseApproach>,
+}
+
+/// A vehicle's flight that has ended.
 #[derive(Debug)]
 pub struct FlightRecord {
+    /// The vehicle.
+    pub vehicle: VehicleId,
     /// The truth, one sample a minute.
     pub trace: Vec<TruthSample>,
     /// What the truth says of each goal.

@@ -4,8 +4,8 @@
 //! |---|---|
 //! | a plan that the checker has passed | [`planning`] |
 //! | a plan as telecommands, and the operator who keeps a rover to it | [`commanding`] |
-//! | one cycle of flight software, world, link and ground | [`ClosedLoop`] |
-//! | the flight of a plan | [`fly_plan`] |
+//! | one cycle of world, flight software, links and grounds | [`ClosedLoop`] |
+//! | the flights of plans: every vehicle of a mission in one world | [`fly_plans`] |
 //! | flights through drawn stoppages, one or many | [`fly_with_stoppages`], [`simulated`] |
 //! | what a flight leaves | [`FlightRecord`] |
 //!
@@ -17,7 +17,7 @@
 //! use hilal_mission::VehicleMission;
 //! use hilal_operations::planning::{PlanRequest, PlannerProgress, plan_and_check};
 //! use hilal_operations::simulated::FlightCase;
-//! use hilal_operations::{StoredFlight, fly_plan};
+//! use hilal_operations::{StoredFlight, fly_plans};
 //!
 //! /// Plans a mission, flies it, and returns how many goals were done.
 //! fn plan_and_fly(
@@ -30,9 +30,10 @@
 //!     let progress = PlannerProgress(&Unwatched);
 //!     let planned = plan_and_check(mission, &vehicle, place, &request, &progress)?;
 //!     let case = FlightCase { plan: &planned.plan, mission, vehicle: &vehicle, place };
-//!     let mut flown = fly_plan(case, StoredFlight { seed: 7, folder }, &Unwatched)?;
-//!     flown.close_ground()?;
-//!     Ok(flown.visits.iter().filter(|visit| visit.done).count())
+//!     let stored = StoredFlight { seed: 7, folder };
+//!     let mut flown = fly_plans(&[(case, stored)], &Unwatched)?;
+//!     flown.flights[0].close_ground()?;
+//!     Ok(flown.flights[0].visits.iter().filter(|visit| visit.done).count())
 //! }
 //! ```
 #![forbid(unsafe_code)]
@@ -48,10 +49,10 @@ pub mod planning;
 pub mod simulated;
 mod stoppage_flight;
 
-pub use closed_loop::ClosedLoop;
+pub use closed_loop::{ClosedLoop, LinkEnds};
 pub use error::FlightError;
-pub use flight_record::FlightRecord;
+pub use flight_record::{FleetFlight, FlightRecord};
 pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
-pub use planned_flight::{StoredFlight, fly_plan};
-pub use stoppage_flight::{StoppageRecord, fly_with_stoppages};
+pub use planned_flight::{StoredFlight, fly_plans, vehicle_seed};
+pub use stoppage_flight::{StoppageFlight, StoppageRecord, fly_with_stoppages};

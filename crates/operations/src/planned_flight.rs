@@ -1,5 +1,5 @@
-//! Flight stage: the flight software in the simulated world, the ground at the other end of the
-//! link, and nothing between them but packets.
+//! Flight stage: the flight software of every vehicle in one simulated world, its ground at the other end of
+//! its link, and nothing between them but packets.
 
 use std::path::Path;
 
@@ -7,12 +7,14 @@ use hilal_environment::LoadingProgress;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, VehicleDatabase};
-use hilal_sim::{Pose, SiteScenery, World, WorldStart};
+use hilal_mission::VehicleId;
+use hilal_quantity::SplitMix64;
+use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, VehicleStart};
 
-use crate::closed_loop::ClosedLoop;
+use crate::closed_loop::{ClosedLoop, LinkEnds};
 use crate::commanding::{telecommands, uplink_settings};
 use crate::error::FlightError;
-use crate::flight_record::FlightRecord;
+use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::flight_tables::flight_tables;
 use crate::goal_visits::visits;
 use crate::simulated::FlightCase;
@@ -20,27 +22,65 @@ use crate::simulated::FlightCase;
 /// The seed of a flight, and the folder that its ground keeps its store in.
 #[derive(Debug, Clone, Copy)]
 pub struct StoredFlight<'a> {
-    /// Seed of everything random.
+    /// Seed of everything random; see [`vehicle_seed`].
     pub seed: u64,
     /// Folder of the telemetry store; made where it is missing.
     pub folder: &'a Path,
 }
 
-/// Flies the plan from the mission's start to its end.
+/// Returns the seed of a vehicle's randomness: that of the run for the first vehicle that flies, and for
+/// every other one that seed mixed with its identifier, so that vehicles of one kind do not slip and drift
+/// alike.
+pub fn vehicle_seed(seed: u64, first: &VehicleId, vehicle: &VehicleId) -> u64 {
+    if vehicle == first {
+        return seed;
+    }
+    let mixed = |z: u64, byte: u8| {
+        SplitMix64::mixed((z ^ u64::from(byte)).wrapping_mul(SplitMix64::STEP))
+    };
+    vehicle.as_str().bytes().fold(seed, mixed)
+}
+
+/// Flies the plans of a mission's vehicles together, from the mission's start to its end.
 ///
 /// # Errors
 ///
-/// Fails when the ground cannot write its store, or the plan cannot be commanded.
-pub fn fly_plan(
-    case: FlightCase<'_>,
-    stored: StoredFlight<'_>,
+/// Fails when no vehicle is given, a ground cannot write its store, or a plan cannot be commanded.
+pub fn fly_plans(
+    flights: &[(FlightCase<'_>, StoredFlight<'_>)],
     progress: &dyn LoadingProgress,
-) -> Result<FlightRecord, FlightError> {
+) -> Result<FleetFlight, FlightError> {
+    let (first, _) = flights.first().ok_or(FlightError::NoVehicle)?;
+    let ready = flights.iter().map(|(case, stored)| vehicle_with_ends(*case, *stored));
+    let vehicles = ready.collect::<Result<Vec<_>, FlightError>>()?;
+    let mission = first.mission;
+    let mut closed_loop =
+        ClosedLoop::new(vehicles, mission.start(), mission.minimum_separation());
+    let end_ms = milliseconds(mission.duration().to_seconds());
+    while closed_loop.world().now_ms() < end_ms {
+        closed_loop.cycle()?;
+        if closed_loop.world().now_ms().is_multiple_of(3_600_000) {
+            progress.set(closed_loop.world().now_ms() as f64 / end_ms as f64);
+        }
+    }
+    let (world, grounds) = closed_loop.into_parts();
+    let cases = flights.iter().map(|(case, _)| *case);
+    let landed = world.vehicles().iter().zip(grounds).zip(cases);
+    let flights = landed.map(|((vehicle, ground), case)| ended(vehicle, ground, case)).collect();
+    Ok(FleetFlight { flights, close_approaches: world.close_approaches().to_vec() })
+}
+
+/// Puts a vehicle down where its mission begins, with its plan in its ground.
+fn vehicle_with_ends<'a>(
+    case: FlightCase<'a>,
+    stored: StoredFlight<'_>,
+) -> Result<(SimulatedVehicle<SiteScenery<'a>>, LinkEnds), FlightError> {
     let FlightCase { plan, mission, vehicle, place } = case;
     let scenery = SiteScenery::new(place, mission, vehicle);
     let start = mission.start_pose();
     let pose = Pose { position: start.point(), heading: start.heading() };
-    let world = World::new(scenery, vehicle.clone(), WorldStart::new(pose, stored.seed));
+    let start = VehicleStart::new(pose, stored.seed);
+    let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start);
     let flight = FlightSoftware::new(flight_tables(mission, vehicle)?, vec![0; STORE_BYTES]);
     let database = VehicleDatabase::new(vehicle)?;
     let setup = GroundSetup {
@@ -53,29 +93,41 @@ pub fn fly_plan(
     let commands = telecommands(plan, mission, &setup.vehicle)?;
     let mut ground = Ground::new(stored.folder, &setup)?;
     ground.load_plan(&commands);
-    let mut closed_loop = ClosedLoop { world, flight, ground, start: mission.start() };
-    let end_ms = milliseconds(mission.duration().to_seconds());
-    while closed_loop.world.now_ms() < end_ms {
-        closed_loop.cycle()?;
-        if closed_loop.world.now_ms().is_multiple_of(3_600_000) {
-            progress.set(closed_loop.world.now_ms() as f64 / end_ms as f64);
-        }
-    }
-    Ok(ended(closed_loop, case))
+    Ok((hardware, LinkEnds { flight, ground }))
 }
 
-fn ended(closed_loop: ClosedLoop<SiteScenery<'_>>, case: FlightCase<'_>) -> FlightRecord {
-    let trace = closed_loop.world.trace().to_vec();
+fn ended(
+    vehicle: &SimulatedVehicle<SiteScenery<'_>>,
+    ground: Ground,
+    case: FlightCase<'_>,
+) -> FlightRecord {
+    let trace = vehicle.trace().to_vec();
     FlightRecord {
+        vehicle: case.mission.id().clone(),
         visits: visits(case.mission, case.vehicle, &trace),
-        unmet_wh: closed_loop.world.unmet_wh(),
+        unmet_wh: vehicle.unmet_wh(),
         trace,
-        summary: closed_loop.ground.summary(),
-        ground: closed_loop.ground,
+        summary: ground.summary(),
+        ground,
     }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
 fn milliseconds(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1000.0) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_vehicle_keeps_the_seed_and_no_two_vehicles_share_one() {
+        let id = |text: &str| VehicleId::new(text).expect("plain letters");
+        let rover = id("rover");
+        let seeds = ["rover", "micro-1", "micro-2", "robot"].map(|name| vehicle_seed(7, &rover, &id(name)));
+        assert_eq!(seeds[0], 7);
+        let apart: std::collections::BTreeSet<u64> = seeds.into_iter().collect();
+        assert_eq!(apart.len(), 4, "{seeds:?}");
+    }
 }

@@ -90,7 +90,7 @@ pub fn plan_and_check(
     let steps = SiteSteps::new(&place.light, &mission);
     let problem = mission_problem(&mission, vehicle, &place.slope_deg, &steps);
     let faults = if request.skip_loss_forecast { Vec::new() } else { Fault::declared(&mission) };
-    let label = Label { mission: mission.id.clone(), seed: request.seed, start: mission.start() };
+    let label = Label::of(&mission, request.seed);
     let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
     let search = PlanSearch {
         problem: &problem,

@@ -9,9 +9,9 @@ mod monte_carlo;
 mod setup;
 mod site_view;
 
-pub(crate) use flight::SimulatedFlight;
+pub(crate) use flight::{OperatedRover, SimulatedFlight, end_ms, go_on};
 pub use loss_cause::LossCause;
 pub use monte_carlo::{Draws, Modelled, MonteCarlo, MonteCarloResult};
-pub use setup::{FlightCase, FlightConditions, FlightSetup, StoppageLoads, with_flight_setup};
+pub use setup::{FlightCase, FlightConditions, FlightParts, FlightSetup, StoppageLoads};
 pub use site_view::Contact;
 pub(crate) use site_view::SiteView;

@@ -1,19 +1,23 @@
-//! One flight with stoppages that a seed draws, and an operator who follows the plan's policy.
+//! Flights with stoppages that seeds draw, and operators who follow the policy of their plans: every vehicle
+//! of a mission in one world.
 
 use hilal_environment::LoadingProgress;
 use hilal_fsw::STORE_BYTES;
-use hilal_ground::{Ground, GroundSetup};
+use hilal_ground::{Ground, GroundSetup, MissionClock};
 use hilal_plan::utc_text;
-use hilal_risk::{Conduct, Order, moments};
+use hilal_risk::{Conduct, Moments, Order};
 use hilal_sim::{Stoppage, TruthSample};
 use serde::Serialize;
 
+use crate::closed_loop::ClosedLoop;
 use crate::commanding::{OperatorError, Told, uplink_settings};
 use crate::error::FlightError;
-use crate::flight_record::FlightRecord;
+use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::goal_visits::Visits;
 use crate::planned_flight::StoredFlight;
-use crate::simulated::{FlightSetup, LossCause, SimulatedFlight};
+use crate::simulated::{
+    FlightSetup, LossCause, OperatedRover, SiteView, end_ms, go_on,
+};
 
 /// What a flight met, and what was done about it.
 #[derive(Debug, Clone, Serialize)]
@@ -84,45 +88,137 @@ const LATE: &str = "goes on late";
 const DRIVE: &str = "drives";
 const PLAN: &str = "takes the plan up";
 
-/// Flies a plan through the stoppages that a seed draws.
+/// A vehicle that flies through stoppages: what its flight begins with, and where it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct StoppageFlight<'a> {
+    /// What it begins with.
+    pub setup: FlightSetup<'a>,
+    /// Its seed, by which its stoppages are drawn too, and the folder of its ground.
+    pub stored: StoredFlight<'a>,
+}
+
+/// A vehicle on its way through the steps of its plan.
+struct Underway<'a> {
+    setup: FlightSetup<'a>,
+    moments: Moments<'a>,
+    rover: OperatedRover<'a>,
+    visits: Visits<'a>,
+    trace: Vec<TruthSample>,
+    /// End of its present step in milliseconds after the mission's start; none when its plan is over.
+    step_end_ms: Option<u64>,
+}
+
+impl<'a> Underway<'a> {
+    /// The operator acts at the beginning of the next step.
+    fn begins(&mut self, closed_loop: &mut ClosedLoop<SiteView<'a>>) -> Result<(), OperatorError> {
+        let Some(moment) = self.moments.advance() else {
+            self.step_end_ms = None;
+            return Ok(());
+        };
+        self.rover.begins(&moment, closed_loop)?;
+        self.step_end_ms = Some(end_ms(&moment, closed_loop));
+        Ok(())
+    }
+
+    /// The present step is over.
+    fn ends(&mut self, closed_loop: &mut ClosedLoop<SiteView<'a>>) {
+        let Some(moment) = self.moments.current() else { return };
+        let (visits, trace) = (&mut self.visits, &mut self.trace);
+        self.rover.ends(&moment, closed_loop, |sample: &TruthSample| {
+            visits.see(sample);
+            trace.push(sample.clone());
+        });
+    }
+
+    fn record(&self, now_ms: u64) -> StoppageRecord {
+        StoppageRecord {
+            stoppages: stops(&self.setup, &self.rover, now_ms),
+            orders: self.rover.told().iter().filter_map(given).collect(),
+            lost: self.rover.loss(),
+        }
+    }
+}
+
+/// Flies the plans of a mission's vehicles together through the stoppages that their seeds draw, each with
+/// an operator who follows the policy of its plan.
 ///
 /// # Errors
 ///
-/// The plan cannot be commanded, or the ground cannot write its store.
+/// No vehicle is given, a plan cannot be commanded, or a ground cannot write its store.
 pub fn fly_with_stoppages(
-    setup: &FlightSetup<'_>,
-    stored: StoredFlight<'_>,
+    flights: &[StoppageFlight<'_>],
     progress: &dyn LoadingProgress,
-) -> Result<(FlightRecord, StoppageRecord), FlightError> {
-    let ground_setup = GroundSetup {
+) -> Result<(FleetFlight, Vec<StoppageRecord>), FlightError> {
+    let mission = flights.first().ok_or(FlightError::NoVehicle)?.setup.mission;
+    let (mut placed, mut underway) = (Vec::new(), Vec::new());
+    for (index, StoppageFlight { setup, stored }) in flights.iter().enumerate() {
+        let ground = Ground::new(stored.folder, &ground_setup(setup))?;
+        let (hardware, rover) =
+            OperatedRover::place(setup, (ground, STORE_BYTES), (index, stored.seed))?;
+        placed.push(hardware);
+        underway.push(Underway {
+            setup: *setup,
+            moments: Moments::new(setup.hazards),
+            rover,
+            visits: Visits::new(setup.mission, setup.vehicle),
+            trace: Vec::new(),
+            step_end_ms: None,
+        });
+    }
+    let start = MissionClock::new(mission.start()).start();
+    let mut closed_loop = ClosedLoop::new(placed, start, mission.minimum_separation());
+    for vehicle in &mut underway {
+        vehicle.begins(&mut closed_loop)?;
+    }
+    let length_ms = mission.duration().to_seconds() * 1000.0;
+    while let Some(next_ms) = underway.iter().filter_map(|vehicle| vehicle.step_end_ms).min() {
+        go_on(&mut closed_loop, next_ms)?;
+        for vehicle in &mut underway {
+            if vehicle.step_end_ms == Some(next_ms) {
+                vehicle.ends(&mut closed_loop);
+                vehicle.begins(&mut closed_loop)?;
+            }
+        }
+        progress.set(next_ms as f64 / length_ms);
+    }
+    Ok(ended(underway, closed_loop))
+}
+
+fn ground_setup(setup: &FlightSetup<'_>) -> GroundSetup {
+    GroundSetup {
         mission: setup.mission.id.clone(),
         vehicle: setup.database.clone(),
         start: setup.mission.start(),
         uplink: uplink_settings(),
         recovery: None,
-    };
-    let ground = Ground::new(stored.folder, &ground_setup)?;
-    let mut flight = SimulatedFlight::new(setup, (ground, STORE_BYTES), stored.seed)?;
-    let mut visits = Visits::new(setup.mission, setup.vehicle);
-    let mut trace = Vec::new();
-    moments::<OperatorError>(setup.hazards, &mut |moment| {
-        flight.lives(moment, |sample: &TruthSample| {
-            visits.see(sample);
-            trace.push(sample.clone());
-        })?;
-        progress.set(moment.fraction());
-        Ok(())
-    })?;
-    let record = StoppageRecord {
-        stoppages: stops(setup, &flight),
-        orders: flight.told().iter().filter_map(given).collect(),
-        lost: flight.loss(),
-    };
-    Ok((flight.ended(trace, visits.judged()), record))
+    }
 }
 
-fn stops(setup: &FlightSetup<'_>, flight: &SimulatedFlight<'_>) -> Vec<Stop> {
-    let met = flight.stoppages().iter().filter(|stoppage| stoppage.from_ms < flight.now_ms());
+fn ended(
+    underway: Vec<Underway<'_>>,
+    closed_loop: ClosedLoop<SiteView<'_>>,
+) -> (FleetFlight, Vec<StoppageRecord>) {
+    let (world, grounds) = closed_loop.into_parts();
+    let vehicles = underway.into_iter().zip(world.vehicles()).zip(grounds);
+    let ended = vehicles.map(|((flown, hardware), ground)| {
+        let stoppages = flown.record(hardware.now_ms());
+        let record = FlightRecord {
+            vehicle: flown.setup.mission.id().clone(),
+            visits: flown.visits.judged(),
+            trace: flown.trace,
+            unmet_wh: hardware.unmet_wh(),
+            summary: ground.summary(),
+            ground,
+        };
+        (record, stoppages)
+    });
+    let (flights, stoppages) = ended.unzip();
+    let close_approaches = world.close_approaches().to_vec();
+    (FleetFlight { flights, close_approaches }, stoppages)
+}
+
+fn stops(setup: &FlightSetup<'_>, rover: &OperatedRover<'_>, now_ms: u64) -> Vec<Stop> {
+    let met = rover.stoppages().iter().filter(|stoppage| stoppage.from_ms < now_ms);
     let stop = |stoppage: &Stoppage| Stop {
         fault: setup.faults[stoppage.kind].id.clone(),
         start_utc: utc_text(setup.at(stoppage.from_ms)),

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     (mission.goals, mission.havens) = (Vec::new(), vec![mission.havens[0].clone()]);
     let (vehicle, steps) = (mission.model()?, SiteSteps::new(&site, &mission));
     let problem = mission_problem(&mission, &vehicle, &slopes, &steps);
-    let label = Label { mission: mission.id.clone(), seed: 1, start: mission.start() };
+    let label = Label::of(&mission, 1);
     let json = plan(&problem, &label, &())?.to_json()?;
 
     let rules = Rules::of_site(&mission, &vehicle, &slopes, &site);

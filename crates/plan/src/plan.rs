@@ -1,5 +1,6 @@
 //! The plan as a file: `plan.json`, and what the ground and the report read from it.
 
+use hilal_mission::VehicleId;
 use hilal_quantity::{Epoch, MapPoint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ use crate::{Certificate, Contingency, Evidence, PlanRisk, RoverState, Sample, Su
 pub struct Plan {
     /// Name of the mission.
     pub mission: String,
+    /// The vehicle that it is for.
+    pub vehicle: VehicleId,
     /// Seed of the run.
     pub seed: u64,
     /// First instant.

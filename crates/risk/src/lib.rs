@@ -50,7 +50,7 @@ mod timeline;
 pub use flight::{Flown, Met, fly, fly_through, interval};
 pub use forecast::{forecast, forecast_up_to};
 pub use hazards::Hazards;
-pub use moment::{Moment, moments};
+pub use moment::{Moment, Moments, moments};
 pub use plan_search::PlanSearch;
 pub use recovery_policy::{Conduct, Halt, Order, RecoveryPolicy, RoverReport};
 pub use risk_limit::{Attempt, Caution, within};

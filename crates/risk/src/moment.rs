@@ -1,7 +1,7 @@
 //! The steps of a plan in order, each with what the policy reads.
 
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::{HavenDistance, RetreatPolicy, RetreatStep};
+use hilal_traverse::{HavenDistance, RetreatPolicy, RetreatStep, SafetySlice};
 
 use crate::hazards::Hazards;
 
@@ -48,6 +48,62 @@ impl Moment<'_> {
     }
 }
 
+/// The steps of a plan, one after the other: for who goes through several plans side by side.
+pub struct Moments<'a> {
+    hazards: &'a Hazards<'a>,
+    policy: RetreatPolicy<'a>,
+    homes: HavenDistance,
+    slices: Box<dyn Iterator<Item = SafetySlice> + 'a>,
+    now: Option<SafetySlice>,
+    /// The step that is looked at, and what it leads to; none before the first and after the last.
+    current: Option<(usize, SafetySlice)>,
+    next_step: usize,
+}
+
+impl core::fmt::Debug for Moments<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Moments").field("next_step", &self.next_step).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Moments<'a> {
+    /// Stands before the first step that begins within the plan.
+    pub fn new(hazards: &'a Hazards<'a>) -> Self {
+        let first = hazards.course.first;
+        let mut slices = Box::new(hazards.map.slices(first));
+        Self {
+            hazards,
+            policy: RetreatPolicy::new(hazards.map),
+            homes: HavenDistance::none(),
+            now: slices.next(),
+            slices,
+            current: None,
+            next_step: first,
+        }
+    }
+
+    /// Goes to the next step, and returns it; none after the last.
+    pub fn advance(&mut self) -> Option<Moment<'_>> {
+        if let Some((_, after)) = self.current.take() {
+            self.now = Some(after);
+        }
+        let after = self.slices.next()?;
+        let step = self.next_step;
+        self.next_step += 1;
+        let before = core::mem::replace(&mut self.homes, HavenDistance::none());
+        self.homes = self.policy.homes(before, step);
+        self.current = Some((step, after));
+        self.current()
+    }
+
+    /// Returns the step that is looked at; none before the first and after the last.
+    pub fn current(&self) -> Option<Moment<'_>> {
+        let (step, after) = self.current.as_ref()?;
+        let policy = self.policy.step((self.now.as_ref()?, after), &self.homes);
+        Some(Moment { hazards: self.hazards, step: *step, policy })
+    }
+}
+
 /// Goes through the steps of a plan, from the first that begins within it to the last.
 ///
 /// # Errors
@@ -57,15 +113,9 @@ pub fn moments<E>(
     hazards: &Hazards<'_>,
     each: &mut dyn FnMut(&Moment<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let policy = RetreatPolicy::new(hazards.map);
-    let mut homes = HavenDistance::none();
-    let first = hazards.course.first;
-    let mut slices = hazards.map.slices(first);
-    let Some(mut now) = slices.next() else { return Ok(()) };
-    for (step, after) in (first..).zip(slices) {
-        homes = policy.homes(homes, step);
-        each(&Moment { hazards, step, policy: policy.step((&now, &after), &homes) })?;
-        now = after;
+    let mut moments = Moments::new(hazards);
+    while let Some(moment) = moments.advance() {
+        each(&moment)?;
     }
     Ok(())
 }

@@ -66,7 +66,7 @@ fn the_forecast_lies_in_the_interval_of_rovers_that_were_flown() {
     let problem = mission_problem(&world.mission, &world.vehicle, &world.slopes, &light);
     let map = SafetyMap::new(&problem, &()).unwrap();
     let physics = RoverPhysics::new(&world.vehicle, &world.site, (&world.slopes, map.tile()));
-    let label = Label { mission: world.mission.id.clone(), seed: 1, start: world.mission.start() };
+    let label = Label::of(&world.mission, 1);
     let trial = Trial { map, physics, label };
     let (plans, kinds) = if asked.is_none() { (1, 2) } else { (STOPPAGES_H.len(), FAULTS.len()) };
     let mut outside = Vec::new();

@@ -6,16 +6,16 @@ use hilal_fsw::hardware::{
 use hilal_mission::models::Mode;
 use hilal_quantity::MapPoint;
 
-use crate::World;
+use crate::SimulatedVehicle;
 use crate::scenery::Scenery;
 
-impl<S: Scenery> Clock for World<S> {
+impl<S: Scenery> Clock for SimulatedVehicle<S> {
     fn now_ms(&self) -> u64 {
         self.now_ms
     }
 }
 
-impl<S: Scenery> Mobility for World<S> {
+impl<S: Scenery> Mobility for SimulatedVehicle<S> {
     fn command(&mut self, speed_m_s: f64, turn_rate_rad_s: f64) {
         self.mobility.command(speed_m_s, turn_rate_rad_s);
     }
@@ -41,7 +41,7 @@ impl<S: Scenery> Mobility for World<S> {
     }
 }
 
-impl<S: Scenery> PowerUnit for World<S> {
+impl<S: Scenery> PowerUnit for SimulatedVehicle<S> {
     fn state_of_charge(&self) -> Option<f64> {
         Some(self.readings.state_of_charge)
     }
@@ -77,7 +77,7 @@ impl<S: Scenery> PowerUnit for World<S> {
     }
 }
 
-impl<S: Scenery> Thermal for World<S> {
+impl<S: Scenery> Thermal for SimulatedVehicle<S> {
     fn box_temperature_c(&self) -> Option<f64> {
         Some(self.readings.box_c)
     }
@@ -95,13 +95,13 @@ impl<S: Scenery> Thermal for World<S> {
     }
 }
 
-impl<S: Scenery> SunSensor for World<S> {
+impl<S: Scenery> SunSensor for SimulatedVehicle<S> {
     fn sun_azimuth_rad(&self) -> Option<f64> {
         self.readings.sun_azimuth_rad
     }
 }
 
-impl<S: Scenery> Radio for World<S> {
+impl<S: Scenery> Radio for SimulatedVehicle<S> {
     fn receive(&mut self, buffer: &mut [u8]) -> Option<usize> {
         let packet = self.modem.receive()?;
         // A packet longer than the receiver's buffer is cut, and fails its checksum.
@@ -123,7 +123,7 @@ impl<S: Scenery> Radio for World<S> {
     }
 }
 
-impl<S: Scenery> PayloadBus for World<S> {
+impl<S: Scenery> PayloadBus for SimulatedVehicle<S> {
     fn set_power(&mut self, payload: u8, on: bool) {
         if on {
             self.payloads.switch_on(payload);
@@ -140,7 +140,7 @@ impl<S: Scenery> PayloadBus for World<S> {
     }
 }
 
-impl<S: Scenery> AlarmLine for World<S> {
+impl<S: Scenery> AlarmLine for SimulatedVehicle<S> {
     fn is_alarm_up(&self) -> bool {
         self.stoppages.is_on(self.now_ms)
     }

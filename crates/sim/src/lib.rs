@@ -1,17 +1,19 @@
 //! The world that the flight software flies in: mobility, power, heat, radio, payloads, sensors.
 //!
-//! [`World`] implements the hardware traits of `hilal_fsw` over a [`Scenery`]: real terrain and
-//! light with [`SiteScenery`], or anything a test wants. One cycle is one second:
+//! A [`World`] is every vehicle of a mission under one clock. Each is a [`SimulatedVehicle`], which implements
+//! the hardware traits of `hilal_fsw` over a [`Scenery`]: real terrain and light with [`SiteScenery`], or
+//! anything a test wants. One cycle is one second:
 //!
 //! ```text
-//! world.advance()            physics under the last commands, links, sensors
-//! fsw.step(&mut world)       the flight software reads, decides, commands
-//! world.arrived()            packets that have reached the ground by now
-//! world.send(telecommand)    packets on their way up
+//! world.advance()            physics under the last commands, links, sensors; how near the vehicles are
+//! for each of its vehicles, with its own flight software:
+//! fsw.step(&mut vehicle)     the flight software reads, decides, commands
+//! vehicle.arrived()          packets that have reached the ground by now
+//! vehicle.send(telecommand)  packets on their way up
 //! ```
 //!
-//! All randomness comes from one seed, one stream a device. Assumptions and limits of each model:
-//! `docs/models/`.
+//! All randomness of a vehicle comes from one seed, one stream a device. Assumptions and limits of each
+//! model: `docs/models/`.
 #![forbid(unsafe_code)]
 
 mod detours;
@@ -28,9 +30,11 @@ mod power;
 mod readings;
 mod scenery;
 mod sensors;
+mod separation;
 mod site_scenery;
 mod stoppage;
 mod trace;
+mod vehicle;
 mod world;
 
 pub use link::{Arrival, Channel, Link, Links};
@@ -41,7 +45,9 @@ pub use payload::{RECORD_LIMIT, Scene, record, record_len};
 pub use port_set::PortSet;
 pub use scenery::{Ground, Scenery};
 pub use sensors::SensorQuality;
+pub use separation::CloseApproach;
 pub use site_scenery::SiteScenery;
 pub use stoppage::{Stoppage, StoppageKind, Stoppages};
 pub use trace::TruthSample;
-pub use world::{CYCLE_MS, World, WorldStart};
+pub use vehicle::{CYCLE_MS, SimulatedVehicle, VehicleStart};
+pub use world::World;

@@ -1,7 +1,7 @@
 //! What the sensors read in one cycle: the truth, and their noise on it.
 
 use crate::scenery::Scenery;
-use crate::{Noise, SensorQuality, World};
+use crate::{Noise, SensorQuality, SimulatedVehicle};
 
 /// Readings of one cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -25,7 +25,7 @@ const SPAN_V: f64 = 9.6;
 /// Standard deviation of voltage and current readings, in volts and amperes: ours.
 const ELECTRIC_SIGMA: f64 = 0.02;
 
-impl<S: Scenery> World<S> {
+impl<S: Scenery> SimulatedVehicle<S> {
     /// Reads every sensor once.
     pub(crate) fn read_sensors(&self, quality: SensorQuality, noise: &mut Noise) -> Readings {
         let mut noisy = |truth: f64, sigma: f64| truth + sigma * noise.normal();

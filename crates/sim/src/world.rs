@@ -1,274 +1,69 @@
-//! The world: one vehicle in one place, stepped once a second.
+//! The world: every vehicle of a mission under one clock, stepped once a second, and how near to each
+//! other they come.
 
-use hilal_mission::models::thermal::regolith_temperature;
-use hilal_mission::models::{
-    Attitude, HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel,
-};
-use hilal_quantity::{Angle, MapPoint, Power, Temperature};
+use hilal_quantity::Length;
 
-use crate::mobility::{Mobility, Pose, Straying};
-use crate::payloads::Payloads;
-use crate::power::{Activity, PowerUnit};
-use crate::readings::Readings;
-use crate::scenery::{Ground, Scenery};
-use crate::sensors::{FixMaker, SensorQuality};
-use crate::trace::TruthSample;
-use crate::{Arrival, Channel, Links, Modem, Noise, Stoppages};
+use crate::scenery::Scenery;
+use crate::separation::{CloseApproach, SeparationWatch};
+use crate::vehicle::{CYCLE_MS, SimulatedVehicle};
 
-/// Length of a cycle in milliseconds: the flight software runs once in each.
-pub const CYCLE_MS: u64 = 1000;
-const CYCLE_S: f64 = 1.0;
-/// Light, links and temperatures change slowly: they are looked at once in so many milliseconds.
-const SLOW_MS: u64 = 10_000;
-/// The truth is sampled once in so many milliseconds.
-const TRACE_MS: u64 = 60_000;
-
-/// How a world starts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WorldStart {
-    /// Where the vehicle stands, and which way it faces.
-    pub pose: Pose,
-    /// Seed of everything random.
-    pub seed: u64,
-    /// How motion strays.
-    pub straying: Straying,
-    /// How good the sensors are.
-    pub sensors: SensorQuality,
-}
-
-impl WorldStart {
-    /// Takes a place and a seed, with the reference values for the rest.
-    pub const fn new(pose: Pose, seed: u64) -> Self {
-        Self { pose, seed, straying: Straying::REFERENCE, sensors: SensorQuality::REFERENCE }
-    }
-}
-
-/// A vehicle in its place. It implements the flight software's hardware traits.
+/// Vehicles in one place, under one clock.
+///
+/// They meet each other by their separation alone: nothing is lost when two come close, and who looks at
+/// [`World::close_approaches`] is told.
 #[derive(Debug)]
 pub struct World<S> {
-    pub(crate) scenery: S,
-    pub(crate) vehicle: VehicleModel,
-    pub(crate) now_ms: u64,
-    pub(crate) mobility: Mobility,
-    pub(crate) power: PowerUnit,
-    pub(crate) thermal: ThermalState,
-    pub(crate) heater_on: bool,
-    pub(crate) mode: Mode,
-    pub(crate) payloads: Payloads,
-    pub(crate) modem: Modem,
-    pub(crate) fixes: FixMaker,
-    pub(crate) fix: Option<MapPoint>,
-    pub(crate) readings: Readings,
-    sensors: SensorQuality,
-    noise: Noise,
-    pub(crate) ground: Ground,
-    pub(crate) sun: Sunlight,
-    pub(crate) stoppages: Stoppages,
-    /// What an alarm has left on: until safe mode is left.
-    pub(crate) held: Option<Mode>,
-    links: Links,
-    trace: Vec<TruthSample>,
-}
-
-/// Streams of the seed, one a device.
-mod stream {
-    pub(super) const MOBILITY: u64 = 1;
-    pub(super) const FIXES: u64 = 2;
-    pub(super) const READINGS: u64 = 3;
-    pub(super) const PAYLOADS: u64 = 4;
-    pub(super) const ROCKS: u64 = 5;
-    pub(super) const STOPPAGES: u64 = 6;
+    now_ms: u64,
+    vehicles: Vec<SimulatedVehicle<S>>,
+    /// Whether each vehicle still goes on.
+    living: Vec<bool>,
+    separation: SeparationWatch,
 }
 
 impl<S: Scenery> World<S> {
-    /// Puts a vehicle down.
-    pub fn new(scenery: S, vehicle: VehicleModel, start: WorldStart) -> Self {
-        let noise = |stream| Noise::new(start.seed, stream);
-        let at = start.pose.position;
+    /// Puts vehicles down, which ought to keep a distance from each other, centre to centre. They are known
+    /// by their place in the list.
+    pub fn new(vehicles: Vec<SimulatedVehicle<S>>, minimum_separation: Length) -> Self {
         let mut world = Self {
-            ground: scenery.ground(at, 0),
-            sun: scenery.sun(at, 0),
-            links: scenery.links(at, 0),
-            stoppages: Stoppages::default(),
-            held: None,
-            scenery,
             now_ms: 0,
-            mobility: Mobility::new(start.pose, start.straying, noise(stream::MOBILITY))
-                .among_rocks(noise(stream::ROCKS)),
-            power: PowerUnit::new(&vehicle),
-            thermal: vehicle.thermal.initial,
-            heater_on: false,
-            mode: Mode::Standby,
-            payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
-            modem: Modem::default(),
-            fixes: FixMaker::new(start.sensors, noise(stream::FIXES)),
-            fix: None,
-            readings: Readings::default(),
-            sensors: start.sensors,
-            noise: noise(stream::READINGS),
-            vehicle,
-            trace: Vec::new(),
+            living: vec![true; vehicles.len()],
+            vehicles,
+            separation: SeparationWatch::new(minimum_separation),
         };
-        world.modem.begin(0, world.links, CYCLE_S);
-        world.read();
-        world.trace.push(world.sample());
+        world.watch();
         world
     }
 
-    /// Lets stoppages come.
-    #[must_use]
-    pub fn with_stoppages(self, stoppages: Stoppages) -> Self {
-        Self { stoppages, ..self }
-    }
-
-    /// Returns the number of the stream of a seed that stoppages are drawn by.
-    pub const fn stoppage_stream() -> u64 {
-        stream::STOPPAGES
-    }
-
-    /// Moves on by one cycle, under what was last commanded.
+    /// Moves every vehicle on by one cycle, under what it was last commanded, and looks how near they are.
     pub fn advance(&mut self) {
         self.now_ms += CYCLE_MS;
-        if self.stoppages.is_on(self.now_ms) {
-            self.held = self.stoppages.held();
+        for (vehicle, living) in self.vehicles.iter_mut().zip(&self.living) {
+            if *living {
+                vehicle.advance();
+            }
         }
-        let slip = self.vehicle.drive.slip(self.slope());
-        let rocks = self.vehicle.rocks.as_ref();
-        let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
-        self.mobility.step(slip, rocks, CYCLE_S);
-        if self.now_ms.is_multiple_of(SLOW_MS) {
-            self.look_around();
+        self.watch();
+    }
+
+    fn watch(&mut self) {
+        if self.vehicles.len() < 2 {
+            return;
         }
-        self.step_power();
-        if self.now_ms.is_multiple_of(SLOW_MS) {
-            self.step_heat();
-        }
-        self.payloads.step(self.scene(), CYCLE_S);
-        self.modem.begin(self.now_ms, self.links, CYCLE_S);
-        if self.mode != Mode::Hibernate {
-            let position = self.mobility.pose().position;
-            let fraction = self.sun.fraction.value();
-            self.fix = self.fixes.fix(self.now_ms, position, fraction).or(self.fix);
-        }
-        self.read();
-        if self.now_ms.is_multiple_of(TRACE_MS) {
-            self.trace.push(self.sample());
+        let places: Vec<_> = self.vehicles.iter().map(SimulatedVehicle::position).collect();
+        self.separation.look(self.now_ms, &places);
+    }
+
+    /// Leaves a vehicle as it is from now on: it stands where it stands, in the way of others, and does
+    /// nothing more.
+    pub fn stop(&mut self, index: usize) {
+        if let Some(living) = self.living.get_mut(index) {
+            *living = false;
         }
     }
 
-    fn read(&mut self) {
-        let mut noise = self.noise.clone();
-        self.readings = self.read_sensors(self.sensors, &mut noise);
-        self.noise = noise;
-    }
-
-    fn look_around(&mut self) {
-        let at = self.mobility.pose().position;
-        self.ground = self.scenery.ground(at, self.now_ms);
-        self.sun = self.scenery.sun(at, self.now_ms);
-        self.links = self.scenery.links(at, self.now_ms);
-    }
-
-    fn step_power(&mut self) {
-        let activity = self.activity();
-        let light = (self.attitude(), self.sun);
-        self.power.step(&self.vehicle, light, activity, (self.thermal.battery, CYCLE_S));
-    }
-
-    fn step_heat(&mut self) {
-        let heater = self.heater();
-        let flow = self.power.flow();
-        let heat =
-            HeatFlows { bus: flow.load - flow.motors - heater, heater, chassis: flow.motors };
-        let around = Surroundings {
-            regolith: Temperature::from_kelvins(self.regolith_k()),
-            sunlight_w_m2: self.sun.flux_w_m2(),
-        };
-        let seconds = SLOW_MS as f64 / 1000.0;
-        self.thermal = self.vehicle.thermal.step(self.thermal, heat, around, seconds).state;
-    }
-
-    pub(crate) fn activity(&self) -> Activity {
-        let moving = self.mobility.is_moving();
-        Activity {
-            mode: self.loads(),
-            rim_speed_m_s: moving.then(|| self.mobility.speed_m_s()),
-            slope: self.slope(),
-            heater: self.heater(),
-        }
-    }
-
-    /// The mode whose loads are on.
-    fn loads(&self) -> Mode {
-        self.held.filter(|_| self.mode == Mode::Safe).unwrap_or(self.mode)
-    }
-
-    fn heater(&self) -> Power {
-        if self.heater_on { self.vehicle.thermal.heater } else { Power::ZERO }
-    }
-
-    /// Returns the slope under the vehicle.
-    pub(crate) fn slope(&self) -> Angle {
-        Angle::from_radians(libm::atan(libm::hypot(self.ground.rise_x, self.ground.rise_y)))
-    }
-
-    /// Returns how the body stands: its deck lies in the plane of the ground.
-    pub(crate) fn attitude(&self) -> Attitude {
-        let heading = self.mobility.pose().heading;
-        let (sin, cos) = (heading.angle().sin(), heading.angle().cos());
-        let Ground { rise_x, rise_y, .. } = self.ground;
-        let ahead = rise_x * sin + rise_y * cos;
-        let to_right = rise_x * cos - rise_y * sin;
-        Attitude {
-            heading,
-            pitch: Angle::from_radians(libm::atan(ahead)),
-            roll: Angle::from_radians(-libm::atan(to_right)),
-        }
-    }
-
-    fn regolith_k(&self) -> f64 {
-        let dark = self.vehicle.dark_regolith;
-        regolith_temperature(self.sun.elevation, self.sun.flux_w_m2(), dark).kelvins()
-    }
-
-    fn scene(&self) -> crate::Scene {
-        crate::Scene {
-            mission_s: self.now_ms as f64 / 1000.0,
-            sun_fraction: self.sun.fraction.value(),
-            regolith_k: self.regolith_k(),
-            box_k: self.thermal.bus.kelvins(),
-        }
-    }
-
-    fn sample(&self) -> TruthSample {
-        let pose = self.mobility.pose();
-        let stored = self.power.stored();
-        TruthSample {
-            at_ms: self.now_ms,
-            position: pose.position,
-            heading_deg: pose.heading.degrees(),
-            slope_deg: self.slope().degrees(),
-            mode: self.mode.number(),
-            stored_wh: stored.watt_hours(),
-            state_of_charge: self.vehicle.battery.soc(stored).value(),
-            array_w: self.power.flow().array.watts(),
-            load_w: self.power.flow().load.watts(),
-            box_c: self.thermal.bus.celsius(),
-            battery_c: self.thermal.battery.celsius(),
-            chassis_c: self.thermal.chassis.celsius(),
-            sun_fraction: self.sun.fraction.value(),
-            sun_elevation_deg: self.sun.elevation.degrees(),
-            links: self.link_bits(),
-            down_bit_s: self.links.fastest().map_or(0.0, |(_, link)| link.down_bit_s),
-            payloads: self.payloads.powered(),
-            driven_m: self.mobility.driven_m(),
-        }
-    }
-
-    pub(crate) fn link_bits(&self) -> u8 {
-        let bit =
-            |channel: Channel| u8::from(self.links.whole(channel).is_some()) << channel.index();
-        Channel::ALL.into_iter().map(bit).sum()
+    /// Returns whether a vehicle still goes on.
+    pub fn goes_on(&self, index: usize) -> bool {
+        self.living.get(index).copied().unwrap_or(false)
     }
 
     /// Returns the time since the mission's start in milliseconds.
@@ -276,40 +71,18 @@ impl<S: Scenery> World<S> {
         self.now_ms
     }
 
-    /// Returns the truth so far, one sample a minute.
-    pub fn trace(&self) -> &[TruthSample] {
-        &self.trace
+    /// Returns the vehicles in their order.
+    pub fn vehicles(&self) -> &[SimulatedVehicle<S>] {
+        &self.vehicles
     }
 
-    /// Returns how many rocks the vehicle has driven round.
-    pub fn rocks_met(&self) -> u32 {
-        self.mobility.rocks_met()
+    /// Returns the vehicles in their order, for their flight software and the link.
+    pub fn vehicles_mut(&mut self) -> &mut [SimulatedVehicle<S>] {
+        &mut self.vehicles
     }
 
-    /// Hands the truth over that has been sampled since the last time, for flights whose whole trace
-    /// nobody wants.
-    pub fn take_trace(&mut self) -> Vec<TruthSample> {
-        core::mem::take(&mut self.trace)
-    }
-
-    /// Returns the links as they stand: what the ground knows from its own predictions.
-    pub const fn links(&self) -> &Links {
-        &self.links
-    }
-
-    /// Returns the next packet that has reached the ground.
-    pub fn arrived(&mut self) -> Option<Arrival> {
-        self.modem.arrived(self.now_ms)
-    }
-
-    /// Sends a telecommand packet from the ground.
-    pub fn send(&mut self, packet: Vec<u8>) {
-        self.modem.send(self.now_ms, packet);
-    }
-
-    /// Returns the energy in watt hours that loads asked for in vain: above zero, the bus has
-    /// browned out and the vehicle is lost.
-    pub fn unmet_wh(&self) -> f64 {
-        self.power.unmet().watt_hours()
+    /// Returns how often two vehicles came closer than they ought to, in the order in which it began.
+    pub fn close_approaches(&self) -> &[CloseApproach] {
+        self.separation.close_approaches()
     }
 }

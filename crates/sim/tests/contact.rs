@@ -71,7 +71,7 @@ fn a_contact_goal_of_a_plan_is_flown_with_its_link_up() {
         let site = plain(&mission, &vehicle);
         let light = SiteSteps::new(&site.light, &mission);
         let problem = mission_problem(&mission, &vehicle, &site.slope_deg, &light);
-        let label = Label { mission: mission.id.clone(), seed: 1, start: mission.start() };
+        let label = Label::of(&mission, 1);
         let plan = plan(&problem, &label, &()).expect("a day on a plain can be planned");
         let work = plan.activities.iter().find(|a| a.kind == ActivityKind::Science);
         let work = work.unwrap_or_else(|| panic!("{contact:?}: {:?}", plan.goals));

@@ -9,7 +9,7 @@ use hilal_mission::schema::Instrument;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_packets::TelemetryReader;
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
-use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart, record_len};
+use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart, record_len};
 
 /// A lit plain with a link that never ends.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ fn first_records(vehicle: &VehicleModel) -> BTreeMap<String, Vec<u8>> {
     let pose = Pose { position: MapPoint::new(0.0, 0.0), heading: GridAzimuth::from_degrees(0.0) };
     let tables = FlightTables { payloads: vehicle.payloads.len(), ..FlightTables::default() };
     let mut flight = FlightSoftware::new(tables, vec![0; 1 << 20]);
-    let mut world = World::new(Plain, vehicle.clone(), WorldStart::new(pose, 7));
+    let mut world = SimulatedVehicle::new(Plain, vehicle.clone(), VehicleStart::new(pose, 7));
     for (payload, sequence) in Port::up_to(vehicle.payloads.len()).zip(0..) {
         let command = Command::StartScience { payload, duration_s: 3600 };
         let mut buffer = [0; 64];

@@ -4,7 +4,7 @@ use hilal_fsw::hardware::{Mobility as _, PayloadBus as _, PowerUnit as _, Radio 
 use hilal_mission::Mission;
 use hilal_mission::models::{Mode, Sunlight, VehicleModel};
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
-use hilal_sim::{Ground, Link, Links, Pose, Scenery, World, WorldStart};
+use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart};
 
 /// A tilted plain under a Sun that never moves, with one link that is up in even hours.
 #[derive(Debug, Clone, Copy)]
@@ -40,9 +40,9 @@ fn vehicle() -> VehicleModel {
     VehicleModel::of(&mission, mission.first_flown()).expect("the reference vehicle is complete")
 }
 
-fn world(plain: Plain, seed: u64) -> World<Plain> {
+fn world(plain: Plain, seed: u64) -> SimulatedVehicle<Plain> {
     let pose = Pose { position: MapPoint::default(), heading: GridAzimuth::from_degrees(0.0) };
-    World::new(plain, vehicle(), WorldStart::new(pose, seed))
+    SimulatedVehicle::new(plain, vehicle(), VehicleStart::new(pose, seed))
 }
 
 const LIT: Plain = Plain { sun_fraction: 1.0, rise_y: 0.0 };

@@ -1,8 +1,9 @@
 //! Plans a traverse over a plain under a constant Sun: out to one goal and back to a haven.
 
 use hilal_environment::CellGrid;
+use hilal_mission::VehicleId;
 use hilal_quantity::{Epoch, MapPoint};
-use hilal_traverse::{Goal, Haven, Label, LightSource, PlanError, Problem, VehicleEnergy, plan};
+use hilal_traverse::{Goal, Haven, Label, LightSource, Problem, VehicleEnergy, plan};
 
 /// The whole solar disc, 200 half percents, in every cell and step.
 struct FullSun;
@@ -12,7 +13,7 @@ impl LightSource for FullSun {
     }
 }
 
-fn main() -> Result<(), PlanError> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A battery of 100 Wh, an array of 90 W, 3 cm/s.
     let rover = VehicleEnergy {
         capacity_wh: 100.0,
@@ -28,13 +29,13 @@ fn main() -> Result<(), PlanError> {
     };
     let first_cell = MapPoint::new(5.0, 5.0);
     let tile = CellGrid { first_cell, spacing_m: 10.0, rows: 20, columns: 20 };
-    let slope_deg = vec![2.0; tile.len()];
-    let mut problem = Problem::new(tile, &slope_deg, &FullSun, rover, first_cell);
+    let mut problem = Problem::new(tile, &[2.0; 20 * 20], &FullSun, rover, first_cell);
     problem.havens = vec![Haven { id: "home".to_owned(), point: first_cell, radius_m: 1.0 }];
     let crater = Goal::at("crater", MapPoint::new(105.0, -95.0), 5.0);
     problem.goals = vec![Goal { dwell_s: 1800.0, load_w: 35.0, ..crater }];
     let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
-    let plan = plan(&problem, &Label { mission: "plain".to_owned(), seed: 1, start }, &())?;
+    let (mission, vehicle) = ("plain".to_owned(), VehicleId::new("rover")?);
+    let plan = plan(&problem, &Label { mission, vehicle, seed: 1, start }, &())?;
     assert!(plan.summary.goals_planned == 1 && plan.summary.final_energy_wh > 50.0);
     Ok(())
 }

@@ -94,7 +94,7 @@ fn main() -> Result<(), Failure> {
     let light = SiteSteps::new(&site, &mission);
     let problem = mission_problem(&mission, &vehicle, &slopes, &light);
     let rules = Rules::of_site(&mission, &vehicle, &slopes, &site);
-    let label = Label { mission: mission.id.clone(), seed: 1, start: mission.start() };
+    let label = Label::of(&mission, 1);
     let started = Instant::now();
     let planner = Planner::new(&problem, &())?;
     println!("light and certificate: {:.2} s", started.elapsed().as_secs_f64());

@@ -1,6 +1,7 @@
 //! Small worlds for tests: a tile of a few cells under a light that a function gives.
 
 use hilal_environment::{CellGrid, GridCell};
+use hilal_mission::VehicleId;
 use hilal_mission::models::MemoryModel;
 use hilal_quantity::{DataRate, DataVolume, Epoch, MapPoint};
 
@@ -102,7 +103,8 @@ pub fn problem<'a>(
 /// What a test's plan is called.
 pub fn label() -> Label {
     let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
-    Label { mission: "test".to_owned(), seed: 1, start }
+    let vehicle = VehicleId::new("rover").expect("plain letters");
+    Label { mission: "test".to_owned(), vehicle, seed: 1, start }
 }
 
 /// Links from a function of (cell, step), in bits a second.

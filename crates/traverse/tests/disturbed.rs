@@ -188,7 +188,7 @@ fn flown(world: &World, stoppage_s: f64, rovers: usize) -> (usize, usize, f64) {
         margin_wh: cycle_wh / world.vehicle.battery.discharge_efficiency,
         ..mission_problem(&world.mission, &world.vehicle, &world.slopes, &light)
     };
-    let label = Label { mission: world.mission.id.clone(), seed: 1, start: world.mission.start() };
+    let label = Label::of(&world.mission, 1);
     let plan = plan(&Problem { stoppage_s, ..calm.clone() }, &label, &()).unwrap();
     eprintln!("stoppage {stoppage_s} s: {:?}", plan.summary);
     let map = SafetyMap::new(&calm, &()).unwrap();

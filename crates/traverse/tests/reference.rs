@@ -14,11 +14,7 @@ use world::World;
 fn planned(world: &World) -> (Plan, Certificate) {
     let light = SiteSteps::new(&world.site, &world.mission);
     let problem = mission_problem(&world.mission, &world.vehicle, &world.slopes, &light);
-    let label = Label {
-        mission: world.mission.id.clone(),
-        seed: world.mission.seed,
-        start: world.mission.start(),
-    };
+    let label = Label::of(&world.mission, world.mission.seed);
     let plan = plan(&problem, &label, &()).unwrap();
     let rules = Rules::of_site(&world.mission, &world.vehicle, &world.slopes, &world.site);
     let certificate = check(&plan, &rules).unwrap_or_else(|violation| panic!("{violation}"));

@@ -66,7 +66,7 @@ fn planned(world: &World, slopes: &[f32], reserve_wh: f64) -> Plan {
     for goal in &mut problem.goals {
         goal.load_w = 35.0;
     }
-    let label = Label { mission: "study".to_owned(), seed: 1, start: world.mission.start() };
+    let label = Label { mission: "study".to_owned(), ..Label::of(&world.mission, 1) };
     let plan = plan(&problem, &label, &()).unwrap();
     eprintln!("reserve {reserve_wh} Wh: {:?}\n{:?}", plan.summary, plan.work);
     plan

@@ -44,7 +44,7 @@ pub(super) fn command(arguments: &PlanFollowArguments) -> anyhow::Result<Outcome
     let sheltered = place.sheltered(mission);
     let steps = SiteSteps::new(&place.light, &sheltered);
     let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &steps);
-    let label = Label { mission: mission.id.clone(), seed, start: mission.start() };
+    let label = Label::of(mission, seed);
     let (planner, kept) = stages.stage("traverse", |bar| {
         let show = Show::on(bar);
         let planner = Planner::new(&problem, &show)?;

@@ -6,7 +6,7 @@
 
 use hilal_dictionary::{Command, Mode, Port};
 use hilal_ground::commanding::ScheduledCommand;
-use hilal_ground::{Ground, GroundError, SafeMode};
+use hilal_ground::{Ground, GroundError, SafeMode, VehicleDatabase};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
 use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverReport};
@@ -14,9 +14,6 @@ use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverRep
 use super::drive_commands::{arrival, drive, drives};
 use super::plan_commands::{PlanCommandError, commands_of};
 use super::plan_shift::shifted;
-
-/// On which port the payload is that a plan names.
-pub type FindPayload<'a> = &'a (dyn Fn(&str) -> Option<Port> + Sync);
 
 /// A plan, and what it takes to command a rover by it.
 #[derive(Clone, Copy)]
@@ -31,8 +28,8 @@ pub struct Brief<'a> {
     pub capacity: Energy,
     /// The pace that the plan counts on.
     pub speed: Speed,
-    /// The payloads.
-    pub payload: FindPayload<'a>,
+    /// On which port each payload is.
+    pub database: &'a VehicleDatabase,
 }
 
 impl core::fmt::Debug for Brief<'_> {
@@ -198,8 +195,8 @@ impl<'a> Operator<'a> {
         times: (Epoch, Epoch),
         by: Duration,
     ) -> Result<Vec<ScheduledCommand>, PlanCommandError> {
-        let Brief { plan, start, landing, payload, .. } = self.brief;
-        commands_of(&shifted(plan, times, by), (start, landing), payload)
+        let Brief { plan, start, landing, database, .. } = self.brief;
+        commands_of(&shifted(plan, times, by), (start, landing), |payload| database.port(payload))
     }
 }
 

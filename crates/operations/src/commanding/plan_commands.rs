@@ -130,6 +130,7 @@ pub(crate) fn centimetres(metres: f64) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use hilal_mission::VehicleId;
     use hilal_plan::{Place, Summary, Waypoint, Work};
     use hilal_quantity::Unit;
 
@@ -161,6 +162,7 @@ mod tests {
     fn plan(activities: Vec<Activity>) -> Plan {
         Plan {
             mission: "test".to_owned(),
+            vehicle: VehicleId::new("rover").expect("plain letters"),
             seed: 1,
             start_utc: start(),
             end_utc: start() + 14.0 * Unit::Day,

@@ -1,70 +1,88 @@
-//! One rover in the simulator, and its operator.
+//! Rovers in the simulator, each with its operator: in company, or alone.
 
 use hilal_fsw::FlightSoftware;
-use hilal_ground::{Ground, GroundError, MissionClock};
+use hilal_ground::{Ground, MissionClock};
 use hilal_mission::VehicleModel;
 use hilal_plan::Fault;
 use hilal_risk::Moment;
-use hilal_sim::{Noise, Pose, Stoppage, StoppageKind, Stoppages, TruthSample, World, WorldStart};
+use hilal_sim::{
+    Noise, Pose, SimulatedVehicle, Stoppage, StoppageKind, Stoppages, TruthSample, VehicleStart,
+};
 
 use super::{FlightSetup, LossCause, SiteView};
-use crate::closed_loop::ClosedLoop;
+use crate::closed_loop::{ClosedLoop, LinkEnds};
 use crate::commanding::{Operator, OperatorError, Told};
-use crate::flight_record::FlightRecord;
-use crate::goal_visits::GoalVisit;
 
-/// One rover and those who operate it.
+/// One rover of a closed loop, and its operator.
 #[derive(Debug)]
-pub(crate) struct SimulatedFlight<'a> {
-    closed_loop: ClosedLoop<SiteView<'a>>,
+pub(crate) struct OperatedRover<'a> {
+    /// Its place in the closed loop.
+    index: usize,
     operator: Operator<'a>,
     vehicle: &'a VehicleModel,
     stoppages: Vec<Stoppage>,
     loss: Option<LossCause>,
 }
 
-impl<'a> SimulatedFlight<'a> {
-    /// Puts a rover down where its mission begins, with what a seed has in store for it.
+/// A rover's hardware and both ends of its link, before it joins a closed loop.
+pub(crate) type PlacedVehicle<'a> = (SimulatedVehicle<SiteView<'a>>, LinkEnds);
+
+impl<'a> OperatedRover<'a> {
+    /// Puts a rover down where its mission begins, with what a seed has in store for it; it takes this place
+    /// in its closed loop.
     ///
     /// # Errors
     ///
     /// What the plan asks for has no telecommand.
-    pub(crate) fn new(
+    pub(crate) fn place(
         setup: &FlightSetup<'a>,
         (mut ground, store_bytes): (Ground, usize),
-        seed: u64,
-    ) -> Result<Self, OperatorError> {
+        (index, seed): (usize, u64),
+    ) -> Result<(PlacedVehicle<'a>, Self), OperatorError> {
         let start = setup.mission.start_pose();
         let pose = Pose { position: start.point(), heading: start.heading() };
         let stoppages = drawn(setup, seed);
         let events = stoppages.events().to_vec();
-        let world = World::new(setup.view, setup.vehicle.clone(), WorldStart::new(pose, seed))
+        let start = VehicleStart::new(pose, seed);
+        let hardware = SimulatedVehicle::new(setup.view, setup.vehicle.clone(), start)
             .with_stoppages(stoppages);
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes]);
         let operator = Operator::new(setup.brief, setup.hazards);
         operator.loads_plan(&mut ground)?;
-        let start = MissionClock::new(setup.mission.start()).start();
-        let closed_loop = ClosedLoop { world, flight, ground, start };
-        Ok(Self { closed_loop, operator, vehicle: setup.vehicle, stoppages: events, loss: None })
+        let rover =
+            Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
+        Ok(((hardware, LinkEnds { flight, ground }), rover))
     }
 
-    /// Lives through a step of the plan; each sample of the truth is shown. A lost rover does nothing
-    /// more.
+    /// The operator does what is to be done at the beginning of a step; for a lost rover that is nothing.
     ///
     /// # Errors
     ///
     /// The ground cannot go on.
-    pub(crate) fn lives(
+    pub(crate) fn begins(
         &mut self,
         moment: &Moment<'_>,
-        mut shows: impl FnMut(&TruthSample),
+        closed_loop: &mut ClosedLoop<SiteView<'a>>,
     ) -> Result<(), OperatorError> {
         if self.loss.is_some() {
             return Ok(());
         }
-        self.operator.acts(moment, &mut self.closed_loop.ground)?;
-        self.goes_on(moment).map_err(OperatorError::Ground)?;
-        let samples = self.closed_loop.world.take_trace();
+        self.operator.acts(moment, closed_loop.ground_mut(self.index))
+    }
+
+    /// Looks at what a step has brought; each sample of the truth is shown. A rover that is lost does nothing
+    /// more.
+    pub(crate) fn ends(
+        &mut self,
+        moment: &Moment<'_>,
+        closed_loop: &mut ClosedLoop<SiteView<'a>>,
+        mut shows: impl FnMut(&TruthSample),
+    ) {
+        if self.loss.is_some() {
+            return;
+        }
+        let world = closed_loop.world_mut();
+        let samples = world.vehicles_mut()[self.index].take_trace();
         for sample in &samples {
             self.loss = self.loss.or_else(|| LossCause::of(self.vehicle, sample));
             shows(sample);
@@ -73,15 +91,9 @@ impl<'a> SimulatedFlight<'a> {
         if end.is_some_and(|sample| !moment.ends_in_haven(sample.position)) {
             self.loss = self.loss.or(Some(LossCause::Stranded));
         }
-        Ok(())
-    }
-
-    fn goes_on(&mut self, moment: &Moment<'_>) -> Result<(), GroundError> {
-        let end_ms = milliseconds((moment.end_utc() - self.closed_loop.start).to_seconds());
-        while self.closed_loop.world.now_ms() < end_ms {
-            self.closed_loop.cycle()?;
+        if self.loss.is_some() {
+            world.stop(self.index);
         }
-        Ok(())
     }
 
     /// Returns how it was lost; nothing while it lives.
@@ -98,24 +110,99 @@ impl<'a> SimulatedFlight<'a> {
     pub(crate) fn told(&self) -> &[Told] {
         self.operator.told()
     }
+}
 
-    /// Ends the flight, with what was seen of it.
-    pub(crate) fn ended(self, trace: Vec<TruthSample>, visits: Vec<GoalVisit>) -> FlightRecord {
-        let ClosedLoop { world, ground, .. } = self.closed_loop;
-        let (unmet_wh, summary) = (world.unmet_wh(), ground.summary());
-        FlightRecord { trace, visits, unmet_wh, ground, summary }
+/// Lets a closed loop go on until so many milliseconds after the mission's start.
+///
+/// # Errors
+///
+/// A ground cannot go on.
+pub(crate) fn go_on(
+    closed_loop: &mut ClosedLoop<SiteView<'_>>,
+    end_ms: u64,
+) -> Result<(), OperatorError> {
+    while closed_loop.world().now_ms() < end_ms {
+        closed_loop.cycle().map_err(OperatorError::Ground)?;
+    }
+    Ok(())
+}
+
+/// Returns the end of a step in milliseconds after the mission's start.
+pub(crate) fn end_ms(moment: &Moment<'_>, closed_loop: &ClosedLoop<SiteView<'_>>) -> u64 {
+    milliseconds((moment.end_utc() - closed_loop.start()).to_seconds())
+}
+
+/// One rover that flies alone, and its operator.
+#[derive(Debug)]
+pub(crate) struct SimulatedFlight<'a> {
+    closed_loop: ClosedLoop<SiteView<'a>>,
+    rover: OperatedRover<'a>,
+}
+
+impl<'a> SimulatedFlight<'a> {
+    /// Puts a rover down where its mission begins, with what a seed has in store for it.
+    ///
+    /// # Errors
+    ///
+    /// What the plan asks for has no telecommand.
+    pub(crate) fn new(
+        setup: &FlightSetup<'a>,
+        ground: (Ground, usize),
+        seed: u64,
+    ) -> Result<Self, OperatorError> {
+        let (placed, rover) = OperatedRover::place(setup, ground, (0, seed))?;
+        let start = MissionClock::new(setup.mission.start()).start();
+        let closed_loop =
+            ClosedLoop::new(vec![placed], start, setup.mission.minimum_separation());
+        Ok(Self { closed_loop, rover })
+    }
+
+    /// Lives through a step of the plan; each sample of the truth is shown. A lost rover does nothing
+    /// more.
+    ///
+    /// # Errors
+    ///
+    /// The ground cannot go on.
+    pub(crate) fn lives(
+        &mut self,
+        moment: &Moment<'_>,
+        shows: impl FnMut(&TruthSample),
+    ) -> Result<(), OperatorError> {
+        if self.rover.loss().is_some() {
+            return Ok(());
+        }
+        self.rover.begins(moment, &mut self.closed_loop)?;
+        let end_ms = end_ms(moment, &self.closed_loop);
+        go_on(&mut self.closed_loop, end_ms)?;
+        self.rover.ends(moment, &mut self.closed_loop, shows);
+        Ok(())
+    }
+
+    /// Returns how it was lost; nothing while it lives.
+    pub(crate) const fn loss(&self) -> Option<LossCause> {
+        self.rover.loss()
+    }
+
+    /// Returns the stoppages that it has met, or would have met.
+    pub(crate) fn stoppages(&self) -> &[Stoppage] {
+        self.rover.stoppages()
+    }
+
+    /// Returns what it was told.
+    pub(crate) fn told(&self) -> &[Told] {
+        self.rover.told()
     }
 
     /// Returns how far it has come, in milliseconds since the mission's start.
     pub(crate) const fn now_ms(&self) -> u64 {
-        self.closed_loop.world.now_ms()
+        self.closed_loop.world().now_ms()
     }
 }
 
 fn drawn(setup: &FlightSetup<'_>, seed: u64) -> Stoppages {
     let kind = |fault: &Fault| StoppageKind { per_day: fault.per_day, mean_h: fault.mean_h };
     let kinds: Vec<StoppageKind> = setup.faults.iter().map(kind).collect();
-    let stream = World::<SiteView<'_>>::stoppage_stream();
+    let stream = SimulatedVehicle::<SiteView<'_>>::stoppage_stream();
     let end_ms = milliseconds(setup.mission.duration().to_seconds());
     Stoppages::drawn(&kinds, setup.held, end_ms, Noise::new(seed, stream))
 }

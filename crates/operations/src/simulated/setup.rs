@@ -79,41 +79,59 @@ impl FlightSetup<'_> {
     }
 }
 
-/// Makes ready what every flight of a plan begins with, and hands it to `flies`.
-///
-/// # Errors
-///
-/// The plan does not begin with the mission, or the vehicle's application processes reach reserved ones;
-/// or what `flies` returns.
-pub fn with_flight_setup<T, E: From<FlightError>>(
-    case: FlightCase<'_>,
-    hazards: &Hazards<'_>,
-    conditions: FlightConditions<'_>,
-    flies: impl FnOnce(FlightSetup<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let FlightCase { plan, mission, vehicle, place } = case;
-    if plan.start_utc != mission.start() {
-        return Err(FlightError::Start { plan: plan.start_utc, mission: mission.start() }.into());
+/// What a plan's flights share and own: the site as the simulator sees it, the vehicle's database for the
+/// ground, and the tables of its flight software.
+#[derive(Debug)]
+pub struct FlightParts<'a> {
+    case: FlightCase<'a>,
+    site: SiteScenery<'a>,
+    database: VehicleDatabase,
+    tables: FlightTables,
+}
+
+impl<'a> FlightParts<'a> {
+    /// Makes ready what flights of a plan need.
+    ///
+    /// # Errors
+    ///
+    /// The plan does not begin with the mission, or the vehicle's application processes reach reserved ones.
+    pub fn new(case: FlightCase<'a>) -> Result<Self, FlightError> {
+        let FlightCase { plan, mission, vehicle, place } = case;
+        if plan.start_utc != mission.start() {
+            return Err(FlightError::Start { plan: plan.start_utc, mission: mission.start() });
+        }
+        Ok(Self {
+            case,
+            site: SiteScenery::new(place, mission, vehicle),
+            database: VehicleDatabase::new(vehicle)?,
+            tables: flight_tables(mission, vehicle)?,
+        })
     }
-    let site = SiteScenery::new(place, mission, vehicle);
-    let database = VehicleDatabase::new(vehicle).map_err(FlightError::from)?;
-    let payload = |id: &str| database.port(id);
-    flies(FlightSetup {
-        mission,
-        vehicle,
-        view: SiteView::new(&site, conditions.contact, &vehicle.radio),
-        tables: &flight_tables(mission, vehicle).map_err(FlightError::from)?,
-        database: &database,
-        brief: Brief {
-            plan,
-            start: mission.start(),
-            landing: mission.start_pose().point(),
-            capacity: vehicle.battery.capacity,
-            speed: vehicle.drive.planned,
-            payload: &payload,
-        },
-        hazards,
-        faults: conditions.faults,
-        held: conditions.loads.held(vehicle),
-    })
+
+    /// Joins it with what flights meet, and with what the policy knows of that.
+    pub fn setup<'b>(
+        &'b self,
+        hazards: &'b Hazards<'b>,
+        conditions: FlightConditions<'b>,
+    ) -> FlightSetup<'b> {
+        let FlightCase { plan, mission, vehicle, .. } = self.case;
+        FlightSetup {
+            mission,
+            vehicle,
+            view: SiteView::new(&self.site, conditions.contact, &vehicle.radio),
+            tables: &self.tables,
+            database: &self.database,
+            brief: Brief {
+                plan,
+                start: mission.start(),
+                landing: mission.start_pose().point(),
+                capacity: vehicle.battery.capacity,
+                speed: vehicle.drive.planned,
+                database: &self.database,
+            },
+            hazards,
+            faults: conditions.faults,
+            held: conditions.loads.held(vehicle),
+        }
+    }
 }

@@ -130,7 +130,7 @@ impl World {
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };
         let label =
-            Label { mission: self.mission.id.clone(), seed: 1, start: self.mission.start() };
+            Label::of(&self.mission, 1);
         plan(&problem, &label, &())
     }
 

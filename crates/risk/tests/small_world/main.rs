@@ -8,7 +8,7 @@ use hilal_environment::rover_physics::{
 };
 use hilal_environment::{CellGrid, Sky};
 use hilal_mission::models::Sunlight;
-use hilal_mission::{Mission, VehicleModel};
+use hilal_mission::{Mission, VehicleId, VehicleModel};
 use hilal_plan::{Fault, Plan, PlanRisk};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, MapPoint, Unit};
 use hilal_risk::{Hazards, Met, fly, fly_through, forecast, interval};
@@ -117,7 +117,9 @@ impl World {
     ) -> T {
         let lamp = Lamp(|_, cell| if cell % SIDE < DARK { 0 } else { 200 });
         let problem = self.problem(&lamp);
-        let label = Label { mission: "half lit".to_owned(), seed: 1, start: self.start };
+        let vehicle = VehicleId::new("rover").unwrap();
+        let mission = "half lit".to_owned();
+        let label = Label { mission, vehicle, seed: 1, start: self.start };
         let plan = plan(&problem, &label, &()).unwrap();
         assert_eq!(plan.summary.goals_planned, 1);
         let map = SafetyMap::new(&problem, &()).unwrap();

@@ -66,6 +66,7 @@ pub(crate) fn finish(
     let problem = planner.problem;
     Plan {
         mission: label.mission.clone(),
+        vehicle: label.vehicle.clone(),
         seed: label.seed,
         start_utc: approach.map_or(label.start, |approach| approach.state.utc),
         end_utc: assembly.end(),

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use hilal_environment::GridCell;
+use hilal_mission::{VehicleId, VehicleMission};
 use hilal_plan::{DropReason, Plan, RoverState, Work};
 use hilal_quantity::{DataVolume, Epoch};
 
@@ -23,15 +24,29 @@ use crate::sweep::path_trace::SweepContext;
 use crate::sweep::state::State;
 use crate::sweep::survival_energy::SurvivalEnergy;
 
-/// What a plan carries beside the plan.
+/// What a plan carries beside the plan: for whom it is, and from when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// Name of the mission.
     pub mission: String,
+    /// The vehicle that it is for.
+    pub vehicle: VehicleId,
     /// Seed of the run.
     pub seed: u64,
     /// Instant at which step 0 starts.
     pub start: Epoch,
+}
+
+impl Label {
+    /// Labels a plan of a mission's vehicle, from the mission's start.
+    pub fn of(mission: &VehicleMission, seed: u64) -> Self {
+        Self {
+            mission: mission.id.clone(),
+            vehicle: mission.id().clone(),
+            seed,
+            start: mission.start(),
+        }
+    }
 }
 
 /// How the goals and their order are chosen.

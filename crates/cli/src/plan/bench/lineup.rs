@@ -2,6 +2,7 @@
 
 use hilal_benchmark::baselines::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
 use hilal_benchmark::{Act, Arena, Score, judge};
+use hilal_mission::VehicleId;
 use hilal_traverse::{Label, plan};
 use rayon::prelude::*;
 
@@ -122,8 +123,12 @@ fn planned(arena: &Arena<'_>, patch: &Patch) -> Match {
     let instance = arena.instance;
     let watch = Stopwatch::start();
     let problem = instance.problem((arena.tile, arena.slope_deg), patch);
-    let label =
-        Label { mission: instance.id.clone(), seed: instance.seed, start: instance.start_utc };
+    let label = Label {
+        mission: instance.id.clone(),
+        vehicle: VehicleId::new("rover").expect("an identifier in plain letters"),
+        seed: instance.seed,
+        start: instance.start_utc,
+    };
     let planned = plan(&problem, &label, &());
     let seconds = watch.seconds();
     let bound = planned.as_ref().ok().map(|plan| plan.summary.value_bound);

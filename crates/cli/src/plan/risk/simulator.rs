@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use hilal_operations::simulated::{
-    Draws, FlightCase, FlightConditions, MonteCarlo, MonteCarloResult, with_flight_setup,
+    Draws, FlightCase, FlightConditions, FlightParts, MonteCarlo, MonteCarloResult,
 };
 use hilal_risk::Hazards;
 
@@ -22,8 +22,7 @@ pub(super) fn flown(
 ) -> anyhow::Result<MonteCarloResult> {
     let Held { plan, mission, vehicle, place, .. } = held;
     let case = FlightCase { plan, mission, vehicle, place };
-    with_flight_setup(case, hazards, conditions, |setup| {
-        let flights = MonteCarlo::new(setup, draws)?;
-        stages.stage("simulator", |bar| flights.fly(bar).context("a flight cannot go on"))
-    })
+    let parts = FlightParts::new(case)?;
+    let flights = MonteCarlo::new(parts.setup(hazards, conditions), draws)?;
+    stages.stage("simulator", |bar| flights.fly(bar).context("a flight cannot go on"))
 }

@@ -88,7 +88,7 @@ impl World {
         let steps = SiteSteps::new(&self.site, &self.mission);
         let problem = mission_problem(&self.mission, &self.vehicle, &self.slopes, &steps);
         let label =
-            Label { mission: self.mission.id.clone(), seed: 1, start: self.mission.start() };
+            Label::of(&self.mission, 1);
         plan(&problem, &label, &()).unwrap()
     }
 

@@ -111,7 +111,7 @@ impl World {
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };
         look(&mut problem);
-        let label = Label { mission: self.mission.id.clone(), seed: 1, start };
+        let label = Label { start, ..Label::of(&self.mission, 1) };
         plan(&problem, &label, &()).unwrap()
     }
 
