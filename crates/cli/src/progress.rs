@@ -1,18 +1,10 @@
 //! Progress on the terminal: one bar a stage, and how long each stage took.
 
 use hilal_environment::LoadingProgress;
+use hilal_report::StageTime;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::clock::Stopwatch;
-
-/// A stage that has ended.
-#[derive(Debug, Clone, serde::Serialize)]
-pub(crate) struct StageTime {
-    /// The stage's name.
-    pub(crate) name: &'static str,
-    /// Seconds on the wall.
-    pub(crate) wall_s: f64,
-}
 
 /// The stages of a run.
 #[derive(Debug, Default)]

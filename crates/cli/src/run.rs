@@ -3,81 +3,29 @@
 mod faulty;
 pub(crate) mod planning;
 mod prepared;
-mod summary;
 mod terrain;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_environment::SiteEnvironment;
 use hilal_ephem::Almanac;
-use hilal_mission::{Finding, MissionFile, VehicleMission, VehicleModel};
-use hilal_operations::planning::{PlanRequest, Planned};
+use hilal_mission::VehicleMission;
+use hilal_operations::planning::PlanRequest;
 use hilal_operations::simulated::FlightCase;
-use hilal_operations::{FlightRecord, StoppageRecord, StoredFlight, fly_plan};
-use hilal_site::SiteStatistics;
+use hilal_operations::{StoredFlight, VehicleRun, fly_plan};
+use hilal_report::PageFile;
+use hilal_report::run::{Summary, pages};
 
 use crate::args::RunArguments;
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::report;
 use crate::stdout::print_line;
 
 pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
-pub(crate) use summary::Summary;
 pub(crate) use terrain::{load_terrain, with_advice};
-
-/// Everything that a run came to, for the report.
-#[derive(Debug)]
-pub(crate) struct Run {
-    /// The mission file, as read.
-    pub(crate) file: MissionFile,
-    /// The mission as the vehicle flies it.
-    pub(crate) mission: VehicleMission,
-    /// What the check of the mission warned of.
-    pub(crate) warnings: Vec<Finding>,
-    /// The flown vehicle.
-    pub(crate) vehicle: VehicleModel,
-    /// Seed of everything random.
-    pub(crate) seed: u64,
-    /// Terrain and light.
-    pub(crate) place: SiteEnvironment,
-    /// How lit and how long dark each cell is during the mission.
-    pub(crate) statistics: SiteStatistics,
-    /// The plan and the verdict on it.
-    pub(crate) planned: Planned,
-    /// The flight.
-    pub(crate) flown: FlightRecord,
-    /// The stoppages that it met, where they were asked for.
-    pub(crate) met: Option<StoppageRecord>,
-}
-
-impl Run {
-    /// Returns whether the vehicle lived: loads fed, box within its limits; with stoppages also the reserve
-    /// held and a haven reached.
-    pub(crate) fn survived(&self) -> bool {
-        if self.met.as_ref().is_some_and(|met| met.loss().is_some()) {
-            return false;
-        }
-        let [low, high] = self.vehicle.thermal.box_limits;
-        let limits = low.celsius()..=high.celsius();
-        self.flown.unmet_wh <= 0.0
-            && self.flown.trace.iter().all(|sample| limits.contains(&sample.box_c))
-    }
-
-    /// Returns how many goals were done.
-    pub(crate) fn goals_done(&self) -> usize {
-        self.flown.visits.iter().filter(|visit| visit.done).count()
-    }
-
-    /// Returns the mission.
-    pub(crate) const fn mission(&self) -> &VehicleMission {
-        &self.mission
-    }
-}
 
 /// Flies the mission and leaves its results.
 ///
@@ -89,7 +37,10 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let output = Output::create(&place_of_results(arguments)?, "run")?;
     let run = fly(arguments, &mut stages, &output)?;
-    stages.stage("report", |bar| report::write(&run, &output, bar))?;
+    stages.stage("report", |bar| {
+        let files = pages(&run, bar)?;
+        files.iter().try_for_each(|PageFile { name, bytes }| output.write(name, bytes))
+    })?;
     let summary = Summary::new(&run, stages.ended());
     output.write("summary.json", summary.to_json()?)?;
     let folder = output.publish()?;
@@ -102,7 +53,11 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
+fn fly(
+    arguments: &RunArguments,
+    stages: &mut Stages,
+    output: &Output,
+) -> anyhow::Result<VehicleRun> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let own = file.mission.for_first_flown()?;
     let mission = &own;
@@ -118,7 +73,7 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     let folder = output.path().join("telemetry");
     let case = FlightCase { plan: &planned.plan, mission, vehicle: &vehicle, place: &place };
     let stored = StoredFlight { seed, folder: &folder };
-    let (mut flown, met) = if arguments.faults {
+    let (mut flown, stoppages) = if arguments.faults {
         let (flown, met) = faulty::fly(case, stored, stages)?;
         (flown, Some(met))
     } else {
@@ -126,7 +81,18 @@ fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow
     };
     stages.stage("ground", |_| Ok(flown.close_ground()?))?;
     let mission = own;
-    Ok(Run { file, mission, warnings, vehicle, seed, place, statistics, planned, flown, met })
+    Ok(VehicleRun {
+        file,
+        mission,
+        warnings,
+        vehicle,
+        seed,
+        place,
+        statistics,
+        planned,
+        flown,
+        stoppages,
+    })
 }
 
 /// Returns the built-in almanac for a mission that it covers.

@@ -8,6 +8,7 @@
 //! | the flight of a plan | [`fly_plan`] |
 //! | flights through drawn stoppages, one or many | [`fly_with_stoppages`], [`simulated`] |
 //! | what a flight leaves | [`FlightRecord`] |
+//! | all of one vehicle's run | [`VehicleRun`] |
 //!
 //! ```
 //! use std::error::Error;
@@ -47,6 +48,7 @@ mod planned_flight;
 pub mod planning;
 pub mod simulated;
 mod stoppage_flight;
+mod vehicle_run;
 
 pub use closed_loop::ClosedLoop;
 pub use error::FlightError;
@@ -55,3 +57,4 @@ pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
 pub use planned_flight::{StoredFlight, fly_plan};
 pub use stoppage_flight::{StoppageRecord, fly_with_stoppages};
+pub use vehicle_run::VehicleRun;

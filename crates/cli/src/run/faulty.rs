@@ -11,7 +11,6 @@ use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 
 use super::planning::Show;
 use crate::progress::Stages;
-use crate::report::words::{SPACE, plural};
 
 /// Flies a plan through what a seed has in store.
 ///
@@ -46,18 +45,4 @@ pub(super) fn fly(
     with_flight_setup(case, &hazards, conditions, |setup| {
         stages.stage("flight", |bar| Ok(fly_with_stoppages(&setup, stored, bar)?))
     })
-}
-
-/// Says in a line what a flight met, and what the rover was told.
-pub(super) fn in_words(met: &StoppageRecord) -> String {
-    format!(
-        "{}, {:.1} h in all; told {} to go on late, {} to drive where the plan does not, {} to take the plan \
-         up again",
-        plural(met.stoppages(), "stoppage", "stoppages"),
-        met.stopped_h(),
-        plural(met.orders_late(), "time", "times"),
-        plural(met.orders_to_drive(), "time", "times"),
-        plural(met.orders_to_rejoin(), "time", "times")
-    )
-    .replace(SPACE, " ")
 }
