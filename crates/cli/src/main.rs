@@ -15,7 +15,6 @@ mod mission;
 mod output;
 mod plan;
 mod progress;
-mod report;
 mod run;
 mod site;
 mod sky;

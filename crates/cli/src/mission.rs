@@ -5,10 +5,10 @@ use std::path::Path;
 use hilal_mission::{
     Finding, FlightRole, MissionFile, Readiness, Severity, check, readiness, schema_json,
 };
+use hilal_report::words::{on_terminal, plural};
 
 use crate::args::{MissionArguments, MissionCommand};
 use crate::exit::Outcome;
-use crate::report::words::{SPACE, plural};
 use crate::stdout::print_line;
 
 /// Runs the subcommand.
@@ -96,6 +96,6 @@ fn in_words(vehicle: &Readiness) -> String {
     } else {
         format!("lacks {}", vehicle.missing.join(", "))
     };
-    let goals = plural(vehicle.goals, "goal", "goals").replace(SPACE, " ");
+    let goals = on_terminal(&plural(vehicle.goals, "goal", "goals"));
     format!("vehicle {}: {role}; {declared}; {goals}", vehicle.id)
 }

@@ -5,12 +5,9 @@ mod commands;
 mod follow;
 mod held;
 mod options;
-mod page;
 mod recheck;
-mod record;
 mod risk;
 mod safety;
-mod timeline;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +15,7 @@ use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_operations::planning::Planned;
+use hilal_report::plan::{Story, html, in_words, summary_json, timeline_csv};
 
 pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 
@@ -60,13 +58,13 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let wanted = options::wanted(&arguments.search, (mission, seed))?;
     let planned =
         stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
-    let story = page::Story::new(&planned, (mission, &vehicle), &place);
-    let page = stages.stage("page", |bar| page::html(&story, bar))?;
+    let story = Story::new(&planned, (mission, &vehicle), &place);
+    let page = stages.stage("page", |bar| Ok(html(&story, bar)?))?;
     output.write(PAGE, page)?;
     let subject = Subject { text: &file.text, mission, vehicle: &vehicle, place: &place };
     write(&output, &planned, subject, &stages)?;
     let folder = output.publish()?;
-    print_line(record::in_words(&planned, &place))?;
+    print_line(in_words(&planned, &place))?;
     if wanted.request.skip_loss_forecast {
         let plan = folder.join("plan.json");
         print_line(format_args!(
@@ -106,10 +104,10 @@ fn write(
     output.write("commands.json", products.json()?)?;
     output.write("plan.json", plan.to_json()?)?;
     output.write("route.geojson", plan.to_geojson(map)?)?;
-    output.write("timeline.csv", timeline::csv(plan))?;
+    output.write("timeline.csv", timeline_csv(plan))?;
     output.write("certificate.json", serde_json::to_string_pretty(certificate)?)?;
     output.write("mission.toml", text)?;
-    output.write("summary.json", record::json(planned, place, stages.ended())?)
+    output.write("summary.json", summary_json(planned, place, stages.ended())?)
 }
 
 fn place_of_results(arguments: &PlanArguments, mission: &Path) -> anyhow::Result<PathBuf> {

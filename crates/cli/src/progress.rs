@@ -1,18 +1,10 @@
 //! Progress on the terminal: one bar a stage, and how long each stage took.
 
 use hilal_environment::LoadingProgress;
+use hilal_report::StageTime;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::clock::Stopwatch;
-
-/// A stage that has ended.
-#[derive(Debug, Clone, serde::Serialize)]
-pub(crate) struct StageTime {
-    /// The stage's name.
-    pub(crate) name: &'static str,
-    /// Seconds on the wall.
-    pub(crate) wall_s: f64,
-}
 
 /// The stages of a run.
 #[derive(Debug, Default)]
@@ -28,6 +20,11 @@ impl Stages {
     /// Starts the stages of one of several.
     pub(crate) fn of(name: &str) -> Self {
         Self { of: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Says of which of several the stages from now on are; of none, where they are of all.
+    pub(crate) fn are_of(&mut self, name: Option<&str>) {
+        self.of = name.map(str::to_owned);
     }
 
     /// Starts stages that nobody waits for.
@@ -52,7 +49,7 @@ impl Stages {
         }
         let result = work(&bar);
         bar.end(&result);
-        self.ended.push(StageTime { name, wall_s: watch.seconds() });
+        self.ended.push(StageTime { name, of: self.of.clone(), wall_s: watch.seconds() });
         result
     }
 

@@ -1,83 +1,35 @@
 //! `hilal run`: a mission from elevation data to a report, stage by stage.
 
 mod faulty;
+mod fleet;
 pub(crate) mod planning;
 mod prepared;
-mod summary;
 mod terrain;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_environment::SiteEnvironment;
 use hilal_ephem::Almanac;
-use hilal_mission::{Finding, MissionFile, VehicleMission, VehicleModel};
-use hilal_operations::planning::{PlanRequest, Planned};
+use hilal_mission::VehicleMission;
 use hilal_operations::simulated::FlightCase;
-use hilal_operations::{FlightRecord, StoppageRecord, StoredFlight, fly_plan};
-use hilal_site::SiteStatistics;
+use hilal_operations::{
+    FleetFlight, FlightRecord, MissionRun, StoredFlight, VehicleRun, fly_plans, vehicle_seed,
+};
+use hilal_report::PageFile;
+use hilal_report::mission::{MissionSummary, mission_pages};
+use hilal_report::run::{VehicleSummary, pages};
 
 use crate::args::RunArguments;
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
 use crate::progress::Stages;
-use crate::report;
 use crate::stdout::print_line;
 
+use fleet::{Fleet, Member};
 pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
-pub(crate) use summary::Summary;
 pub(crate) use terrain::{load_terrain, with_advice};
-
-/// Everything that a run came to, for the report.
-#[derive(Debug)]
-pub(crate) struct Run {
-    /// The mission file, as read.
-    pub(crate) file: MissionFile,
-    /// The mission as the vehicle flies it.
-    pub(crate) mission: VehicleMission,
-    /// What the check of the mission warned of.
-    pub(crate) warnings: Vec<Finding>,
-    /// The flown vehicle.
-    pub(crate) vehicle: VehicleModel,
-    /// Seed of everything random.
-    pub(crate) seed: u64,
-    /// Terrain and light.
-    pub(crate) place: SiteEnvironment,
-    /// How lit and how long dark each cell is during the mission.
-    pub(crate) statistics: SiteStatistics,
-    /// The plan and the verdict on it.
-    pub(crate) planned: Planned,
-    /// The flight.
-    pub(crate) flown: FlightRecord,
-    /// The stoppages that it met, where they were asked for.
-    pub(crate) met: Option<StoppageRecord>,
-}
-
-impl Run {
-    /// Returns whether the vehicle lived: loads fed, box within its limits; with stoppages also the reserve
-    /// held and a haven reached.
-    pub(crate) fn survived(&self) -> bool {
-        if self.met.as_ref().is_some_and(|met| met.loss().is_some()) {
-            return false;
-        }
-        let [low, high] = self.vehicle.thermal.box_limits;
-        let limits = low.celsius()..=high.celsius();
-        self.flown.unmet_wh <= 0.0
-            && self.flown.trace.iter().all(|sample| limits.contains(&sample.box_c))
-    }
-
-    /// Returns how many goals were done.
-    pub(crate) fn goals_done(&self) -> usize {
-        self.flown.visits.iter().filter(|visit| visit.done).count()
-    }
-
-    /// Returns the mission.
-    pub(crate) const fn mission(&self) -> &VehicleMission {
-        &self.mission
-    }
-}
 
 /// Flies the mission and leaves its results.
 ///
@@ -89,44 +41,85 @@ pub(crate) fn command(arguments: &RunArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let output = Output::create(&place_of_results(arguments)?, "run")?;
     let run = fly(arguments, &mut stages, &output)?;
-    stages.stage("report", |bar| report::write(&run, &output, bar))?;
-    let summary = Summary::new(&run, stages.ended());
+    let several = run.vehicles.len() > 1;
+    for vehicle in &run.vehicles {
+        let id = vehicle.mission.id();
+        stages.are_of(several.then(|| id.as_str()));
+        stages.stage("report", |bar| {
+            let files = pages(vehicle, bar)?;
+            let summary = PageFile {
+                name: "summary.json".to_owned(),
+                bytes: VehicleSummary::new(vehicle).to_json()?.into_bytes(),
+            };
+            let mut files = files.iter().chain([&summary]);
+            files.try_for_each(|file| output.write(&format!("{id}/{}", file.name), &file.bytes))
+        })?;
+    }
+    stages.are_of(None);
+    stages.stage("report", |bar| {
+        let files = mission_pages(&run, bar)?;
+        files.iter().try_for_each(|PageFile { name, bytes }| output.write(name, bytes))
+    })?;
+    let summary = MissionSummary::new(&run, stages.ended());
     output.write("summary.json", summary.to_json()?)?;
     let folder = output.publish()?;
     print_line(format_args!("{}", summary.in_words()))?;
     print_line(format_args!("{}", folder.join("report.html").display()))?;
-    if summary.is_loss() {
-        eprintln!("the mission was flown with loss: {}", summary.loss());
+    if let Some(loss) = summary.loss() {
+        eprintln!("the mission was flown with loss: {loss}");
         return Ok(Outcome::Loss);
     }
     Ok(Outcome::Done)
 }
 
-fn fly(arguments: &RunArguments, stages: &mut Stages, output: &Output) -> anyhow::Result<Run> {
+fn fly(
+    arguments: &RunArguments,
+    stages: &mut Stages,
+    output: &Output,
+) -> anyhow::Result<MissionRun> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let own = file.mission.for_first_flown()?;
-    let mission = &own;
-    let seed = arguments.ground.seed.unwrap_or(mission.seed);
-    let Prepared { vehicle, place } = Prepared::new(mission, (&arguments.ground, seed), stages)?;
-    let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
-    let request = PlanRequest { seed, ..PlanRequest::default() };
-    let wanted = Wanted { request, limit_s: None };
-    let planned =
-        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
-    output.write("plan.json", planned.plan.to_json()?)?;
+    let seed = arguments.ground.seed.unwrap_or(file.mission.seed);
+    let fleet = Fleet::prepared(&file.mission, (&arguments.ground, seed), stages)?;
+    let planned = fleet.planned(seed, stages)?;
     output.write("mission.toml", &file.text)?;
-    let folder = output.path().join("telemetry");
-    let case = FlightCase { plan: &planned.plan, mission, vehicle: &vehicle, place: &place };
-    let stored = StoredFlight { seed, folder: &folder };
-    let (mut flown, met) = if arguments.faults {
-        let (flown, met) = faulty::fly(case, stored, stages)?;
-        (flown, Some(met))
+    let mut folders = Vec::new();
+    for (member, planned) in fleet.members.iter().zip(&planned) {
+        output.write(&format!("{}/plan.json", member.mission.id()), planned.plan.to_json()?)?;
+        folders.push(output.path().join(member.mission.id().as_str()).join("telemetry"));
+    }
+    let first = file.mission.first_flown();
+    let ready = fleet.members.iter().zip(&planned).zip(&folders);
+    let flights: Vec<(FlightCase<'_>, StoredFlight<'_>)> = ready
+        .map(|((Member { mission, vehicle, place, .. }, planned), folder)| {
+            let case = FlightCase { plan: &planned.plan, mission, vehicle, place };
+            (case, StoredFlight { seed: vehicle_seed(seed, first, mission.id()), folder })
+        })
+        .collect();
+    let (flown, stoppages) = if arguments.faults {
+        let (flown, met) = faulty::fly(&flights, stages)?;
+        (flown, met.into_iter().map(Some).collect())
     } else {
-        (stages.stage("flight", |bar| Ok(fly_plan(case, stored, bar)?))?, None)
+        let flown = stages.stage("flight", |bar| Ok(fly_plans(&flights, bar)?))?;
+        (flown, vec![None; flights.len()])
     };
-    stages.stage("ground", |_| Ok(flown.close_ground()?))?;
-    let mission = own;
-    Ok(Run { file, mission, warnings, vehicle, seed, place, statistics, planned, flown, met })
+    drop(flights);
+    let FleetFlight { mut flights, close_approaches } = flown;
+    stages.stage("ground", |_| Ok(flights.iter_mut().try_for_each(FlightRecord::close_ground)?))?;
+    let vehicles = (fleet.members.into_iter().zip(planned).zip(flights).zip(stoppages))
+        .map(|(((member, planned), flown), stoppages)| VehicleRun {
+            file: file.clone(),
+            mission: member.mission,
+            warnings: warnings.clone(),
+            vehicle: member.vehicle,
+            seed,
+            place: member.place,
+            statistics: member.statistics,
+            planned,
+            flown,
+            stoppages,
+        })
+        .collect();
+    Ok(MissionRun { file, warnings, seed, vehicles, close_approaches })
 }
 
 /// Returns the built-in almanac for a mission that it covers.

@@ -1,15 +1,11 @@
 //! `hilal site`: where to land, when, how long lit, how long dark, in contact with whom.
 
 mod analysis;
-pub(crate) mod choice;
+mod choice;
 mod heat;
 mod light;
-mod maps;
-mod page;
-pub(crate) mod pictures;
 mod plan;
 mod rank;
-mod record;
 mod series;
 mod sky;
 mod surface;

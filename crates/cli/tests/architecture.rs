@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "quantity",
             "mission",
             "environment",
+            "site",
             "plan",
             "traverse",
             "risk",
@@ -37,11 +38,34 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ground",
         ],
     ),
+    ("report", BELOW_REPORT),
     ("cli", EVERYTHING),
 ];
 
 /// All rooms, for those at the top.
 const EVERYTHING: &[&str] = &[
+    "quantity",
+    "ephem",
+    "terrain",
+    "figure",
+    "site",
+    "mission",
+    "environment",
+    "plan",
+    "traverse",
+    "risk",
+    "benchmark",
+    "packets",
+    "dictionary",
+    "fsw",
+    "sim",
+    "ground",
+    "operations",
+    "report",
+];
+
+/// All rooms that pages may tell of.
+const BELOW_REPORT: &[&str] = &[
     "quantity",
     "ephem",
     "terrain",

@@ -8,6 +8,7 @@
 //! | the flights of plans: every vehicle of a mission in one world | [`fly_plans`] |
 //! | flights through drawn stoppages, one or many | [`fly_with_stoppages`], [`simulated`] |
 //! | what a flight leaves | [`FlightRecord`] |
+//! | all of a mission's run, and of one vehicle's in it | [`MissionRun`], [`VehicleRun`] |
 //!
 //! ```
 //! use std::error::Error;
@@ -44,15 +45,19 @@ mod error;
 mod flight_record;
 mod flight_tables;
 mod goal_visits;
+mod mission_run;
 mod planned_flight;
 pub mod planning;
 pub mod simulated;
 mod stoppage_flight;
+mod vehicle_run;
 
 pub use closed_loop::{ClosedLoop, LinkEnds};
 pub use error::FlightError;
 pub use flight_record::{FleetFlight, FlightRecord};
 pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
+pub use mission_run::MissionRun;
 pub use planned_flight::{StoredFlight, fly_plans, vehicle_seed};
 pub use stoppage_flight::{StoppageFlight, StoppageRecord, fly_with_stoppages};
+pub use vehicle_run::VehicleRun;

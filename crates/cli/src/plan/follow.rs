@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_operations::planning::{Planned, checked};
 use hilal_plan::{Plan, RoverState, Rules, utc_text};
+use hilal_report::plan::{Story, html, in_a_line};
 use hilal_traverse::{Label, Planner, SiteSteps, mission_problem};
 
-use super::{PAGE, Subject, options, page, record};
+use super::{PAGE, Subject, options};
 use crate::args::PlanFollowArguments;
 use crate::clock::Stopwatch;
 use crate::exit::Outcome;
@@ -112,11 +113,11 @@ impl Desk<'_> {
         print_line(format_args!(
             "{}: {}, {:.2} s",
             folder.join("plan.json").display(),
-            record::in_a_line(&planned, place),
+            in_a_line(&planned, place),
             since.seconds()
         ))?;
-        let story = page::Story::new(&planned, (mission, vehicle), place);
-        let page = stages.stage("page", |bar| page::html(&story, bar))?;
+        let story = Story::new(&planned, (mission, vehicle), place);
+        let page = stages.stage("page", |bar| Ok(html(&story, bar)?))?;
         Output::add(&folder, PAGE, page.as_bytes())?;
         self.kept = Some(planned.plan);
         Ok(())

@@ -1,7 +1,8 @@
 //! `hilal plan check`: a plan held to the mission's models by the checker, which knows no planner.
 
+use hilal_report::plan::{Margins, made_up};
+
 use super::held::{Filed, Held, PlanForecast};
-use super::record::{self, Margins};
 use crate::args::{DataOption, PlanCheckArguments};
 use crate::exit::Outcome;
 use crate::file::write_whole;
@@ -25,6 +26,6 @@ pub(super) fn command(
         write_whole(out, serde_json::to_string_pretty(&certificate)?.as_bytes())?;
     }
     let margins = Margins::new(&certificate, plan.reserve_wh).in_words();
-    print_line(format_args!("{}{}: {margins}", plan.mission, record::made_up(&place)))?;
+    print_line(format_args!("{}{}: {margins}", plan.mission, made_up(&place)))?;
     Ok(Outcome::Done)
 }

@@ -1,47 +1,27 @@
 //! `hilal plan safety`: for every place of the map, what it takes to live on from there, and how long
 //! a rover may stop.
 
-mod maps;
 mod options;
-mod page;
-mod places;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use hilal_environment::SiteEnvironment;
-use hilal_mission::VehicleMission;
-use hilal_operations::planning::plan_terrain;
+use hilal_report::safety::{Moment, Survey};
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
-use serde::Serialize;
 
 use crate::args::PlanSafetyArguments;
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::output::Output;
-use crate::progress::{StageTime, Stages};
+use crate::progress::Stages;
 use crate::run::Prepared;
 use crate::run::planning::Show;
 use crate::stdout::print_line;
-use maps::Moment;
 use options::Options;
 
-/// Width of the pictures.
-const PNG_WIDTH_PX: u32 = 1400;
 /// Side of the tiles of written maps, in cells.
 const TILE: usize = 256;
-
-/// What the page and the pictures are made of.
-#[derive(Debug)]
-struct Survey<'a> {
-    mission: &'a VehicleMission,
-    place: &'a SiteEnvironment,
-    seed: u64,
-    energy_wh: f64,
-    reserve_wh: f64,
-    moments: Vec<Moment>,
-}
 
 /// Maps the safety of a mission's ground.
 ///
@@ -67,6 +47,7 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
         let moment = |(index, &step): (usize, &usize)| {
             bar.set(index as f64 / count);
             Moment::of(&map, (mission, &place), (step, options.energy_wh))
+                .map_err(|error| anyhow::anyhow!("--energy {error}"))
         };
         asked_for.iter().enumerate().map(moment).collect::<anyhow::Result<Vec<_>>>()
     })?;
@@ -74,9 +55,9 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let survey =
         Survey { mission, place: &place, seed, energy_wh: options.energy_wh, reserve_wh, moments };
     stages.stage("maps", |_| write(&survey, &output))?;
-    output.write("summary.json", summary(&survey, stages.ended())?)?;
+    output.write("summary.json", survey.summary_json(stages.ended())?)?;
     let folder = output.publish()?;
-    survey.moments.iter().try_for_each(|moment| print_line(page::in_words(&survey, moment)))?;
+    survey.moments.iter().try_for_each(|moment| print_line(survey.in_words(moment)))?;
     print_line(folder.join("safety.html").display())?;
     Ok(Outcome::Done)
 }
@@ -85,52 +66,20 @@ fn write(survey: &Survey<'_>, output: &Output) -> anyhow::Result<()> {
     let mut pictures = Vec::new();
     for moment in &survey.moments {
         for map in moment.maps() {
-            let name = maps::name(survey, moment, map);
-            let ground = survey.place.terrain.source.name();
-            let description = format!(
-                "{}, {ground} terrain: {}",
-                survey.mission.id,
-                maps::words(survey, moment, map)
-            );
+            let picture = survey.picture(moment, map)?;
             let options = CogOptions {
                 name: map.title,
                 unit: map.unit,
-                description: &description,
+                description: &survey.description(moment, map),
                 tile: TILE,
             };
             let cog = CogMap { grid: moment.grid, values: &map.values };
-            write_cog(output.path().join(format!("{name}.tif")), &cog, &options)?;
-            let svg = maps::picture(survey, moment, map)
-                .with_context(|| format!("the map `{name}` could not be drawn"))?;
-            output.write(&format!("{name}.png"), svg.to_png(PNG_WIDTH_PX)?)?;
-            pictures.push((name, svg));
+            write_cog(output.path().join(format!("{}.tif", picture.name)), &cog, &options)?;
+            output.write(&format!("{}.png", picture.name), &picture.png)?;
+            pictures.push(picture);
         }
     }
-    output.write("safety.html", page::page(survey, &pictures))
-}
-
-#[derive(Debug, Serialize)]
-struct Record<'a> {
-    mission: &'a str,
-    seed: u64,
-    terrain: hilal_plan::PlanTerrain,
-    energy_wh: f64,
-    reserve_wh: f64,
-    moments: Vec<maps::Figures>,
-    stages: &'a [StageTime],
-}
-
-fn summary(survey: &Survey<'_>, stages: &[StageTime]) -> anyhow::Result<String> {
-    let record = Record {
-        mission: &survey.mission.id,
-        seed: survey.seed,
-        terrain: plan_terrain(&survey.place.terrain),
-        energy_wh: survey.energy_wh,
-        reserve_wh: survey.reserve_wh,
-        moments: survey.moments.iter().map(Moment::figures).collect(),
-        stages,
-    };
-    Ok(serde_json::to_string_pretty(&record)? + "\n")
+    output.write("safety.html", survey.page(&pictures))
 }
 
 fn place_of_results(arguments: &PlanSafetyArguments) -> anyhow::Result<PathBuf> {

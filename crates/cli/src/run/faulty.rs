@@ -1,63 +1,80 @@
-//! Flight stage with stoppages: drawn by the seed, and an operator who follows the plan's policy.
+//! Flight stage with stoppages: drawn by the seeds, and operators who follow the policy of each plan.
 
 use hilal_environment::rover_physics::RoverPhysics;
+use hilal_mission::VehicleMission;
 use hilal_operations::simulated::{
-    Contact, FlightCase, FlightConditions, StoppageLoads, with_flight_setup,
+    Contact, FlightCase, FlightConditions, FlightParts, StoppageLoads,
 };
-use hilal_operations::{FlightRecord, StoppageRecord, StoredFlight, fly_with_stoppages};
+use hilal_operations::{
+    FleetFlight, StoppageFlight, StoppageRecord, StoredFlight, fly_with_stoppages,
+};
 use hilal_plan::Fault;
 use hilal_risk::Hazards;
-use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
+use hilal_traverse::{Problem, SafetyMap, SiteSteps, mission_problem};
 
 use super::planning::Show;
 use crate::progress::Stages;
-use crate::report::words::{SPACE, plural};
 
-/// Flies a plan through what a seed has in store.
+/// Flies the plans of a mission's vehicles through what their seeds have in store.
 ///
 /// # Errors
 ///
-/// Says that the mission declares nothing that may stop the rover, that the plan cannot be followed, or that
-/// the ground cannot write its store.
+/// Says that the mission declares nothing that may stop a vehicle, that a plan cannot be followed, or that a
+/// ground cannot write its store.
 pub(super) fn fly(
-    case: FlightCase<'_>,
-    stored: StoredFlight<'_>,
+    flights: &[(FlightCase<'_>, StoredFlight<'_>)],
     stages: &mut Stages,
-) -> anyhow::Result<(FlightRecord, StoppageRecord)> {
-    let FlightCase { plan, mission, vehicle, place } = case;
+) -> anyhow::Result<(FleetFlight, Vec<StoppageRecord>)> {
+    let cases: Vec<FlightCase<'_>> = flights.iter().map(|(case, _)| *case).collect();
+    let faults = cases.iter().map(|case| declared(case.mission)).collect::<anyhow::Result<Vec<_>>>()?;
+    // What a policy reads refers to the safety map, that to the problem, and that to light and mission: each is
+    // made for every vehicle before the next.
+    let known: Vec<VehicleMission> =
+        cases.iter().map(|case| case.place.sheltered(case.mission)).collect();
+    let light: Vec<SiteSteps<'_>> = (cases.iter().zip(&known))
+        .map(|(case, mission)| SiteSteps::new(&case.place.light, mission))
+        .collect();
+    let problems: Vec<Problem<'_>> = (cases.iter().zip(&known).zip(&light))
+        .map(|((case, mission), light)| {
+            mission_problem(mission, case.vehicle, &case.place.slope_deg, light)
+        })
+        .collect();
+    let mut maps = Vec::new();
+    for (case, problem) in cases.iter().zip(&problems) {
+        stages.are_of((cases.len() > 1).then(|| case.mission.id().as_str()));
+        maps.push(stages.stage("sweep", |bar| Ok(SafetyMap::new(problem, &Show::on(bar))?))?);
+    }
+    stages.are_of(None);
+    let hazards = (cases.iter().zip(&problems).zip(&maps).zip(&faults))
+        .map(|(((case, problem), map), faults)| {
+            let slopes = (case.place.slope_deg.as_slice(), problem.tile);
+            let physics = RoverPhysics::new(case.vehicle, &case.place.light, slopes);
+            Hazards::new((case.plan, case.mission.start()), faults, map, physics)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let parts = cases.iter().map(|case| FlightParts::new(*case)).collect::<Result<Vec<_>, _>>()?;
+    let ready: Vec<StoppageFlight<'_>> = (parts.iter().zip(&hazards).zip(&faults).zip(flights))
+        .map(|(((parts, hazards), faults), (_, stored))| {
+            let conditions = FlightConditions {
+                faults,
+                contact: Contact::Declared,
+                loads: StoppageLoads::Awake,
+            };
+            StoppageFlight { setup: parts.setup(hazards, conditions), stored: *stored }
+        })
+        .collect();
+    stages.stage("flight", |bar| Ok(fly_with_stoppages(&ready, bar)?))
+}
+
+/// Returns what may stop a vehicle.
+fn declared(mission: &VehicleMission) -> anyhow::Result<Vec<Fault>> {
     let faults = Fault::declared(mission);
     anyhow::ensure!(
         !faults.is_empty(),
-        "mission {:?} declares nothing that may stop the rover; declare kinds of stoppages in [[planning.faults]], \
-         each with per_day and mean_h, or leave --faults out",
-        mission.id
+        "mission {:?} declares nothing that may stop {}; declare kinds of stoppages in [[planning.faults]], each \
+         with per_day and mean_h, or leave --faults out",
+        mission.id,
+        mission.id()
     );
-    let known = place.sheltered(mission);
-    let light = SiteSteps::new(&place.light, &known);
-    let problem = mission_problem(&known, vehicle, &place.slope_deg, &light);
-    let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
-    let physics = RoverPhysics::new(vehicle, &place.light, (&place.slope_deg, problem.tile));
-    let hazards = Hazards::new((plan, mission.start()), &faults, &map, physics)?;
-    let conditions = FlightConditions {
-        faults: &faults,
-        contact: Contact::Declared,
-        loads: StoppageLoads::Awake,
-    };
-    with_flight_setup(case, &hazards, conditions, |setup| {
-        stages.stage("flight", |bar| Ok(fly_with_stoppages(&setup, stored, bar)?))
-    })
-}
-
-/// Says in a line what a flight met, and what the rover was told.
-pub(super) fn in_words(met: &StoppageRecord) -> String {
-    format!(
-        "{}, {:.1} h in all; told {} to go on late, {} to drive where the plan does not, {} to take the plan \
-         up again",
-        plural(met.stoppages(), "stoppage", "stoppages"),
-        met.stopped_h(),
-        plural(met.orders_late(), "time", "times"),
-        plural(met.orders_to_drive(), "time", "times"),
-        plural(met.orders_to_rejoin(), "time", "times")
-    )
-    .replace(SPACE, " ")
+    Ok(faults)
 }

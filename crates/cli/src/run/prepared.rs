@@ -28,13 +28,7 @@ impl Prepared {
         (ground, seed): (&GroundOptions, u64),
         stages: &mut Stages,
     ) -> anyhow::Result<Self> {
-        let terrain = || {
-            if ground.synthetic {
-                return Ok(SiteTerrain::synthetic(seed));
-            }
-            load_terrain(mission, &data_directory(ground.data.data.as_deref())?, seed)
-        };
-        Self::on(mission, terrain, stages)
+        Self::on(mission, || terrain_asked_for(mission, ground, seed), stages)
     }
 
     /// Prepares a mission on some ground.
@@ -57,4 +51,20 @@ impl Prepared {
         })?;
         Ok(Self { vehicle, place })
     }
+}
+
+/// Returns the ground that the command line asks for; `seed` is that of made-up terrain.
+///
+/// # Errors
+///
+/// As [`load_terrain`].
+pub(super) fn terrain_asked_for(
+    mission: &VehicleMission,
+    ground: &GroundOptions,
+    seed: u64,
+) -> anyhow::Result<SiteTerrain> {
+    if ground.synthetic {
+        return Ok(SiteTerrain::synthetic(seed));
+    }
+    load_terrain(mission, &data_directory(ground.data.data.as_deref())?, seed)
 }

@@ -5,16 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use hilal_environment::{LoadingProgress as _, SiteTile, horizon_file};
 use hilal_ephem::Almanac;
-use hilal_quantity::Length;
+use hilal_report::site::{Analysis, Map, SitePlan};
 use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::horizon::store::{Damage, HorizonFile, StoreError};
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 
 use super::light::Light;
-use super::maps::Map;
-use super::plan::SitePlan;
 use super::surface::Surface;
-use super::{choice, heat, page, pictures, record, sky};
+use super::{choice, heat, sky};
 use crate::args::{AnalyseArguments, DataOption};
 use crate::data::data_directory;
 use crate::exit::Outcome;
@@ -23,31 +21,6 @@ use crate::output::Output;
 use crate::progress::{Bar, Stages};
 use crate::run::with_advice;
 use crate::stdout::print_line;
-
-/// What an analysis came to.
-#[derive(Debug)]
-pub(crate) struct Analysis {
-    pub(crate) plan: SitePlan,
-    pub(crate) ground: SiteTile,
-    pub(crate) maps: Vec<Map>,
-    /// Share of the tile that is safe to land on.
-    pub(crate) safe_share: f64,
-    pub(crate) surface_baseline: Length,
-}
-
-impl Analysis {
-    /// Returns the value of a map at the site's place.
-    pub(crate) fn at_place(&self, map: &Map) -> Option<f64> {
-        let cell = map.grid.cell_at(self.plan.place)?;
-        let value = f64::from(map.values[map.grid.index(cell)]);
-        (!value.is_nan()).then_some(value)
-    }
-
-    /// Returns a map by its name.
-    pub(crate) fn map(&self, name: &str) -> Option<&Map> {
-        self.maps.iter().find(|map| map.name == name)
-    }
-}
 
 /// Side of the tiles of written maps, in cells.
 const TILE: usize = 256;
@@ -163,15 +136,12 @@ pub(crate) fn write(
     for (index, map) in analysis.maps.iter().enumerate() {
         bar.say(&map.name);
         write_map(analysis, map, &maps)?;
-        let svg = pictures::draw(map, &analysis.plan, &analysis.ground)?;
-        let png = svg
-            .to_png(pictures::PNG_WIDTH_PX)
-            .with_context(|| format!("the map `{}` could not be drawn", map.name))?;
+        let png = analysis.picture(map)?;
         output.write(&format!("{folder}pictures/{}.png", map.name), png)?;
         bar.set((index + 1) as f64 / (count + 1) as f64);
     }
-    output.write(&format!("{folder}summary.json"), record::json(analysis)?)?;
-    output.write(&format!("{folder}index.html"), page::page(analysis))
+    output.write(&format!("{folder}summary.json"), analysis.summary_json()?)?;
+    output.write(&format!("{folder}index.html"), analysis.page())
 }
 
 fn write_map(analysis: &Analysis, map: &Map, folder: &Path) -> anyhow::Result<()> {

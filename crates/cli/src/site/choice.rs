@@ -5,9 +5,11 @@ use std::path::Path;
 use anyhow::Context as _;
 use hilal_mission::check_study;
 use hilal_mission::schema::{SiteStudy, StudyFile};
-use hilal_quantity::{Epoch, Window};
+use hilal_quantity::Window;
+use hilal_report::site::SitePlan;
+use hilal_site::Period;
 
-use super::plan::SitePlan;
+use super::plan::{of_mission, of_study};
 use crate::args::SiteChoice;
 use crate::input::{duration, epoch, text};
 use crate::mission::{load_checked, refuse_errors};
@@ -19,7 +21,7 @@ use crate::mission::{load_checked, refuse_errors};
 /// Says what the file lacks, or which argument makes no sense.
 pub(crate) fn plan(choice: &SiteChoice) -> anyhow::Result<SitePlan> {
     if !is_study(&choice.file)? {
-        let plan = SitePlan::of_mission(&load_checked(&choice.file)?.0.mission)?;
+        let plan = of_mission(&load_checked(&choice.file)?.0.mission)?;
         anyhow::ensure!(
             choice.site.as_ref().is_none_or(|site| *site == plan.id),
             "{} is a mission with one site; leave --site out",
@@ -40,7 +42,7 @@ pub(crate) fn plan(choice: &SiteChoice) -> anyhow::Result<SitePlan> {
     let site = sites.get(id).with_context(|| {
         format!("{} has no site {id:?}; it has {}", choice.file.display(), names())
     })?;
-    narrowed(SitePlan::of_study(&study, (id, site))?, choice)
+    narrowed(of_study(&study, (id, site))?, choice)
 }
 
 /// Returns whether a file is a site study rather than a mission: it declares sites.
@@ -94,11 +96,6 @@ pub(crate) fn narrowed(mut plan: SitePlan, choice: &SiteChoice) -> anyhow::Resul
     let window = Window::new(start.unwrap_or(window.start()), end.unwrap_or(window.end()))
         .context("--to lies before --from")?;
     let step = step.unwrap_or(plan.period.step());
-    plan.over(window, step)
-}
-
-/// Writes an instant to the second, as tables do: 2028-11-18T00:00:00 in UTC.
-pub(crate) fn iso(epoch: Epoch) -> String {
-    let (year, month, day, hour, minute, second, _) = epoch.to_gregorian_utc();
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    plan.period = Period::new(window, step)?;
+    Ok(plan)
 }

@@ -2,6 +2,7 @@
 
 use hilal_figure::ColourMap;
 use hilal_quantity::{Angle, GridAzimuth};
+use hilal_report::site::{Colours, Map, SitePlan};
 use hilal_site::{
     Beam, HeatSettings, Scene, SiteLight, SkyTrack, Surroundings, TemperatureMap, TemperatureRange,
     temperature_map, terrain_share,
@@ -10,8 +11,6 @@ use hilal_terrain::horizon::Horizons;
 use hilal_terrain::horizon::store::HorizonFile;
 use hilal_terrain::{Cell, Gradient, Grid, Raster};
 
-use super::maps::{Colours, Map};
-use super::plan::SitePlan;
 use crate::progress::Bar;
 
 /// Cells whose temperature is computed at most, and instants of each.

@@ -1,15 +1,14 @@
 //! Light and contact of every cell, band of rows by band of rows: memory does not grow with the tile.
 
 use hilal_figure::ColourMap;
+use hilal_report::site::{Colours, Map, SitePlan};
+use hilal_report::words::utc;
 use hilal_site::{HavenLimits, Products, SkyTrack, SpanMap, haven_map, products};
 use hilal_terrain::horizon::store::HorizonFile;
 
-use super::maps::{Colours, Map};
-use super::plan::SitePlan;
 use super::sky::Asked;
 use super::surface::Surface;
 use crate::progress::Bar;
-use crate::report::words::utc;
 
 /// Memory for the horizons of one band.
 const BAND_BYTES: usize = 384 << 20;

@@ -1,22 +1,19 @@
 //! `hilal site rank`: the sites of a study analysed, compared over their landing ellipses, ordered.
 
-mod overview;
-mod page;
-mod record;
-
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_mission::schema::{CriterionScales, CriterionWeights, ScaleEnds, SiteStudy};
 use hilal_quantity::Fraction;
+use hilal_report::site::{Analysis, Ranking};
 use hilal_site::ranking::{
-    BestEllipse, Criterion, CriterionFigures, Ellipse, EllipseCells, Ranked, Scales, SiteFigures,
-    Weights, best_ellipse, rank,
+    BestEllipse, Criterion, CriterionFigures, Ellipse, EllipseCells, Scales, SiteFigures, Weights,
+    best_ellipse, rank,
 };
 
-use super::analysis::{Analysis, analyse, write};
+use super::analysis::{analyse, write};
 use super::choice;
-use super::plan::SitePlan;
+use super::plan::of_study;
 use crate::args::{DataOption, RankArguments};
 use crate::data::data_directory;
 use crate::exit::Outcome;
@@ -29,25 +26,6 @@ const LEAST_SAFE: f64 = 0.9;
 /// Slope and hazards are not known from cells that stretch the baseline by more than this: over
 /// hundreds of metres they are other quantities than those that a lander stands on.
 const COARSE: f64 = 3.0;
-
-/// What a ranking came to.
-#[derive(Debug)]
-pub(crate) struct Ranking {
-    pub(crate) study: SiteStudy,
-    pub(crate) analyses: Vec<Analysis>,
-    /// The best first.
-    pub(crate) ranked: Vec<Ranked>,
-    pub(crate) scales: Scales,
-    /// By analysis: where on its tile the ellipse would be best placed for light.
-    pub(crate) best: Vec<Option<BestEllipse>>,
-}
-
-impl Ranking {
-    /// Returns the number of an analysis by its site.
-    pub(crate) fn index(&self, site: &str) -> Option<usize> {
-        self.analyses.iter().position(|analysis| analysis.plan.id == site)
-    }
-}
 
 /// Analyses and ranks the sites of a study.
 ///
@@ -64,9 +42,9 @@ pub(crate) fn command(arguments: &RankArguments, data: &DataOption) -> anyhow::R
         .unwrap_or_else(|| PathBuf::from("out").join(format!("rank-{}", study.id)));
     let output = Output::create(&out, "site rank")?;
     let ranking = ranking(study, &data.path, (&output, &out))?;
-    output.write("pictures/overview.png", overview::png(&ranking, &data.path)?)?;
-    output.write("summary.json", record::json(&ranking)?)?;
-    output.write("index.html", page::page(&ranking))?;
+    output.write("pictures/overview.png", ranking.overview(&data.path)?)?;
+    output.write("summary.json", ranking.summary_json()?)?;
+    output.write("index.html", ranking.page())?;
     let place = output.publish()?;
     for site in &ranking.ranked {
         let total = site.total().map_or_else(|| "–".to_owned(), |total| format!("{total:.3}"));
@@ -85,7 +63,7 @@ fn ranking(
     let mut figures = Vec::new();
     let mut best = Vec::new();
     for (id, site) in &study.sites {
-        let plan = SitePlan::of_study(&study, (id, site))?;
+        let plan = of_study(&study, (id, site))?;
         let horizons = horizon_path(out, id)?;
         let mut stages = Stages::of(id);
         let analysis =

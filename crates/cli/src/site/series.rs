@@ -6,12 +6,13 @@ use anyhow::Context as _;
 use hilal_environment::SiteTile;
 use hilal_ephem::Almanac;
 use hilal_quantity::{MapPoint, Window};
+use hilal_report::site::SitePlan;
+use hilal_report::words::iso;
 use hilal_site::{Condition, Demand, PointSample, PointVisibility, Sighted, SkyTrack};
 use hilal_terrain::horizon::{HorizonEngine, HorizonSettings, Horizons, Mode};
 use hilal_terrain::{Cell, Grid};
 
 use super::analysis::load_tile;
-use super::plan::SitePlan;
 use super::{choice, sky};
 use crate::args::{DataOption, SeriesArguments};
 use crate::data::data_directory;
@@ -109,7 +110,7 @@ fn windows(
                     "no window of {span} in which {} hold begins before {}; ask for less, or look \
                      further with --to",
                     arguments.windows.join(" and "),
-                    choice::iso(window.end())
+                    iso(window.end())
                 )
             })?;
             vec![next]
@@ -146,14 +147,7 @@ fn windows_csv(windows: &[Window]) -> String {
     let mut text = "start_utc,end_utc,hours\n".to_owned();
     for window in windows {
         let hours = window.duration().to_seconds() / 3600.0;
-        line(
-            &mut text,
-            format_args!(
-                "{},{},{hours:.3}\n",
-                choice::iso(window.start()),
-                choice::iso(window.end())
-            ),
-        );
+        line(&mut text, format_args!("{},{},{hours:.3}\n", iso(window.start()), iso(window.end())));
     }
     text
 }
@@ -179,7 +173,7 @@ fn samples_csv(samples: &[PointSample], track: &SkyTrack) -> String {
             &mut text,
             format_args!(
                 "{},{:.4},{:.4},{:.4},{:.4},{:.5},{:.2}",
-                choice::iso(sample.epoch),
+                iso(sample.epoch),
                 sun.centre.azimuth.degrees(),
                 sun.centre.grid_azimuth.degrees(),
                 sun.centre.elevation.degrees(),

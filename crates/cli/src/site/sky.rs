@@ -1,10 +1,9 @@
 //! The sky over a site: Sun, Earth, stations and relay, sampled over the period.
 
 use hilal_ephem::{Almanac, Relay};
+use hilal_report::site::SitePlan;
 use hilal_site::{Condition, Demand, SkyTrack};
 use hilal_terrain::Grid;
-
-use super::plan::SitePlan;
 
 /// Samples the sky.
 ///

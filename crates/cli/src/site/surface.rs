@@ -2,11 +2,9 @@
 
 use hilal_figure::ColourMap;
 use hilal_quantity::Length;
+use hilal_report::site::{Colours, Limits, Map};
 use hilal_site::{Hazard, LandingLimits, SurfaceFit, hazards};
 use hilal_terrain::Raster;
-
-use super::maps::{Colours, Map};
-use super::plan::Limits;
 
 /// Slope, roughness and hazards of a tile.
 #[derive(Debug)]

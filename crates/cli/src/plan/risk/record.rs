@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use hilal_environment::SiteEnvironment;
 use hilal_operations::simulated::{Contact, LossCause, Modelled, MonteCarloResult};
 use hilal_plan::{Plan, PlanRisk};
+use hilal_report::plan::{faults_in_words, made_up, risk_in_words};
+use hilal_report::words::{SPACE, count_of, plural, probability_on_terminal as percent};
 use hilal_risk::{Flown, interval};
 use serde::Serialize;
-
-use super::super::record::{faults_in_words, made_up, percent, risk_in_words};
-use crate::report::words::{SPACE, count_of, plural};
 
 /// A forecast that lies further than this share of it from what the plan says of itself is another one.
 const ALIKE: f64 = 0.01;

@@ -1,10 +1,10 @@
 //! What is asked of a safety map, held against the mission.
 
 use hilal_mission::VehicleMission;
+use hilal_report::words::iso;
 
 use crate::args::PlanSafetyArguments;
 use crate::input::epoch;
-use crate::site::choice::iso;
 
 /// Times of the mission, and an energy.
 #[derive(Debug)]

@@ -1,0 +1,135 @@
+//! The link: contacts, packets, data by payload, commands.
+
+use hilal_ground::commanding::{CommandEntry, CommandState};
+
+use crate::html::{Cell, Table, folded, paragraph, quiet, subheading};
+use crate::run::facts::Facts;
+use crate::run::traffic::{Contact, Traffic, contacts};
+use crate::words::{count, count_of, data, mission_day, percent, plural, utc, with_unit};
+
+/// At most so many commands that failed are listed.
+const LISTED: usize = 40;
+
+/// Returns the section's body.
+pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
+    let summary = &facts.run.flown.summary;
+    let words = format!(
+        "{} packets ({}) came down, {} could not be decoded; {} packets ({}) went up. The sequence \
+         counts show {} with {} missing.",
+        count(summary.packets_down),
+        data(summary.bytes_down as f64),
+        count(summary.packets_bad),
+        count(summary.packets_up),
+        data(summary.bytes_up as f64),
+        plural(usize::try_from(summary.gaps).unwrap_or(usize::MAX), "gap", "gaps"),
+        plural(usize::try_from(summary.packets_missing).unwrap_or(usize::MAX), "packet", "packets"),
+    );
+    vec![
+        paragraph(&words),
+        contact_table(facts),
+        payload_table(facts),
+        subheading("Commands"),
+        command_table(facts),
+        failures(facts),
+    ]
+}
+
+fn contact_table(facts: &Facts<'_>) -> String {
+    let row = |contact: &Contact| {
+        vec![
+            Cell::text(contact.name),
+            Cell::number(
+                contact
+                    .down_bit_s
+                    .map_or_else(|| "–".to_owned(), |rate| with_unit(rate / 1000.0, 0, "kbit/s")),
+            ),
+            Cell::number(count_of(contact.spans.len())),
+            Cell::number(with_unit(contact.hours(), 1, "h")),
+            Cell::number(percent(contact.hours() * 3600.0 / facts.end_s())),
+            Cell::number(with_unit(contact.longest_gap_h(), 1, "h")),
+        ]
+    };
+    Table::new("Contacts as flown")
+        .columns(&["Link"])
+        .numbers(&["Rate down", "Contacts", "Up for", "Of the mission", "Longest gap"])
+        .rows(contacts(facts).iter().map(row))
+        .html()
+}
+
+fn payload_table(facts: &Facts<'_>) -> String {
+    let traffic = Traffic::of(facts);
+    let rows = traffic.0.iter().map(|payload| {
+        let share = payload.received_bytes / payload.made_bytes;
+        vec![
+            Cell::text(&payload.name),
+            Cell::number(with_unit(payload.on_h, 1, "h")),
+            Cell::number(data(payload.made_bytes)),
+            Cell::number(data(payload.received_bytes)),
+            Cell::number(if share.is_finite() { percent(share) } else { "–".to_owned() }),
+            Cell::number(count_of(payload.records)),
+        ]
+    });
+    Table::new("Science data by payload")
+        .columns(&["Payload"])
+        .numbers(&["On", "Made at its rate", "Received", "Share", "Records"])
+        .rows(rows)
+        .html()
+}
+
+fn command_table(facts: &Facts<'_>) -> String {
+    let summary = &facts.run.flown.summary;
+    let ledger = facts.run.flown.ground.ledger();
+    let row = |what: &str, value: String| vec![Cell::text(what), Cell::number(value)];
+    let in_state = |state| count_of(ledger.count(state));
+    Table::new("Telecommands")
+        .columns(&["What became of them"])
+        .numbers(&["Telecommands"])
+        .row(row(
+            "made from the plan, or by the ground's recovery",
+            count(summary.commands_planned),
+        ))
+        .row(row("sent at least once", count(summary.commands_sent)))
+        .row(row("reported as executed", count(summary.commands_executed)))
+        .row(row("released later than planned, or given up", count(summary.commands_late)))
+        .row(row("refused on board", in_state(CommandState::Refused)))
+        .row(row("accepted and not done", in_state(CommandState::Failed)))
+        .row(row("never sent: their time had passed", in_state(CommandState::Dropped)))
+        .html()
+}
+
+fn failures(facts: &Facts<'_>) -> String {
+    let bad = |entry: &&CommandEntry| {
+        matches!(entry.state, CommandState::Refused | CommandState::Failed | CommandState::Dropped)
+    };
+    let entries: Vec<&CommandEntry> =
+        facts.run.flown.ground.ledger().entries().filter(bad).collect();
+    if entries.is_empty() {
+        return quiet("No telecommand was refused, failed or given up.");
+    }
+    let row = |entry: &&CommandEntry| {
+        vec![
+            Cell::number(entry.number.to_string()),
+            Cell::code(entry.asked.name()),
+            Cell::number(utc(entry.release))
+                .under(format!("day {}", mission_day(facts.seconds(entry.release)))),
+            Cell::bad(entry.state.name()),
+            Cell::text(entry.failure.map_or("no report", |failure| failure.text())),
+        ]
+    };
+    let left_out = entries.len().saturating_sub(LISTED);
+    let table = Table::new("Telecommands that were not done")
+        .numbers(&["Number"])
+        .columns(&["Telecommand"])
+        .numbers(&["Release (UTC)"])
+        .columns(&["State", "Reason"])
+        .rows(entries.iter().take(LISTED).map(row))
+        .html();
+    let rest = match left_out {
+        0 => String::new(),
+        more => quiet(&format!("{} more are in telemetry/.", count_of(more))),
+    };
+    folded(
+        &plural(entries.len(), "telecommand was not done", "telecommands were not done"),
+        &(table + &rest),
+    )
+}

@@ -1,0 +1,229 @@
+//! `summary.json`: the run in numbers.
+
+use hilal_operations::simulated::LossCause;
+use hilal_operations::{StoppageRecord, VehicleRun};
+use hilal_sim::TruthSample;
+use serde::Serialize;
+
+use crate::words::{on_terminal, plural};
+use crate::{ReportError, StageTime};
+
+/// The run in numbers.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    mission: String,
+    seed: u64,
+    terrain: Terrain,
+    site: Site,
+    plan: Plan,
+    flight: Flight,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    faults: Option<StoppageRecord>,
+    link: Link,
+    stages: Vec<StageTime>,
+}
+
+#[derive(Debug, Serialize)]
+struct Terrain {
+    source: &'static str,
+    layers: Vec<Layer>,
+}
+
+#[derive(Debug, Serialize)]
+struct Layer {
+    path: String,
+    spacing_m: f64,
+    sha256: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Site {
+    mean_illumination_at_start: f64,
+    longest_night_hours: f64,
+    mean_earth_in_view_at_start: f64,
+    tile_median_illumination: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Plan {
+    goals_planned: usize,
+    goals_total: usize,
+    value_planned: f64,
+    value_total: f64,
+    duration_hours: f64,
+    distance_m: f64,
+    min_state_of_charge: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Flight {
+    goals_done: usize,
+    distance_m: f64,
+    min_state_of_charge: f64,
+    final_state_of_charge: f64,
+    min_box_temperature_c: f64,
+    max_box_temperature_c: f64,
+    survived: bool,
+    safe_mode_entries: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    packets_down: u64,
+    packets_up: u64,
+    commands_sent: u64,
+    commands_executed: u64,
+    bytes_down: u64,
+    science_bytes: u64,
+    gaps: u64,
+}
+
+impl Summary {
+    /// Sums a run up.
+    pub fn new(run: &VehicleRun, stages: &[StageTime]) -> Self {
+        Self {
+            mission: run.mission.id.clone(),
+            seed: run.seed,
+            terrain: terrain(run),
+            site: site(run),
+            plan: plan(run),
+            flight: flight(run),
+            faults: run.stoppages.clone(),
+            link: link(run),
+            stages: stages.to_vec(),
+        }
+    }
+
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a number that JSON does not know.
+    pub fn to_json(&self) -> Result<String, ReportError> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Returns whether the vehicle was lost.
+    pub const fn is_loss(&self) -> bool {
+        !self.flight.survived
+    }
+
+    /// Says what was lost.
+    pub fn loss(&self) -> String {
+        if let Some(why) = self.faults.as_ref().and_then(StoppageRecord::loss) {
+            return LossCause::in_words(why).to_owned();
+        }
+        format!(
+            "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
+            self.flight.min_state_of_charge * 100.0,
+            self.flight.min_box_temperature_c,
+            self.flight.max_box_temperature_c
+        )
+    }
+
+    /// Says in a few lines how it went.
+    pub fn in_words(&self) -> String {
+        let Self { plan, flight, terrain, link, .. } = self;
+        let made_up = if terrain.source == "synthetic" { " on SYNTHETIC terrain" } else { "" };
+        format!(
+            "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
+             {} safe mode entries\n{}{} packets down, {} of {} commands executed",
+            self.mission,
+            if flight.survived { "survived" } else { "LOST" },
+            flight.goals_done,
+            plan.goals_total,
+            plan.goals_planned,
+            flight.distance_m / 1000.0,
+            flight.min_state_of_charge * 100.0,
+            flight.safe_mode_entries,
+            self.faults.as_ref().map_or_else(String::new, |met| stoppages_in_words(met) + "\n"),
+            link.packets_down,
+            link.commands_executed,
+            link.commands_sent,
+        )
+    }
+}
+
+/// Says in a line what a flight met, and what the rover was told.
+fn stoppages_in_words(met: &StoppageRecord) -> String {
+    on_terminal(&format!(
+        "{}, {:.1} h in all; told {} to go on late, {} to drive where the plan does not, {} to take the plan \
+         up again",
+        plural(met.stoppages(), "stoppage", "stoppages"),
+        met.stopped_h(),
+        plural(met.orders_late(), "time", "times"),
+        plural(met.orders_to_drive(), "time", "times"),
+        plural(met.orders_to_rejoin(), "time", "times")
+    ))
+}
+
+fn terrain(run: &VehicleRun) -> Terrain {
+    let stack = &run.place.terrain.stack;
+    let layer = |layer: &hilal_terrain::Provenance| Layer {
+        path: layer.path.clone(),
+        spacing_m: layer.spacing_m,
+        sha256: layer.sha256.clone(),
+    };
+    Terrain {
+        source: run.place.terrain.source.name(),
+        layers: stack.provenance().map(layer).collect(),
+    }
+}
+
+fn site(run: &VehicleRun) -> Site {
+    let landing = run.statistics.grid().cell_at(run.mission.site.landing.point());
+    let start = landing.and_then(|cell| run.statistics.at(cell));
+    let mut means: Vec<f64> = run.statistics.iter().map(|cell| cell.mean_light.value()).collect();
+    means.sort_by(f64::total_cmp);
+    Site {
+        mean_illumination_at_start: start.map_or(0.0, |cell| cell.mean_light.value()),
+        longest_night_hours: start.map_or(0.0, |cell| cell.longest_dark.to_seconds() / 3600.0),
+        mean_earth_in_view_at_start: start.map_or(0.0, |cell| cell.mean_earth.value()),
+        tile_median_illumination: means.get(means.len() / 2).copied().unwrap_or(0.0),
+    }
+}
+
+fn plan(run: &VehicleRun) -> Plan {
+    let summary = &run.planned.plan.summary;
+    Plan {
+        goals_planned: summary.goals_planned,
+        goals_total: summary.goals_total,
+        value_planned: summary.value_planned,
+        value_total: summary.value_total,
+        duration_hours: summary.duration_hours,
+        distance_m: summary.distance_m,
+        min_state_of_charge: summary.min_state_of_charge,
+    }
+}
+
+fn flight(run: &VehicleRun) -> Flight {
+    let flown = &run.flown;
+    let trace = &flown.trace;
+    let least = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most = |of: fn(&TruthSample) -> f64| trace.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let (coldest, hottest) = (least(|s| s.box_c), most(|s| s.box_c));
+    let last = trace.last();
+    Flight {
+        goals_done: run.goals_done(),
+        distance_m: last.map_or(0.0, |sample| sample.driven_m),
+        min_state_of_charge: least(|s| s.state_of_charge),
+        final_state_of_charge: last.map_or(0.0, |sample| sample.state_of_charge),
+        min_box_temperature_c: coldest,
+        max_box_temperature_c: hottest,
+        survived: run.survived(),
+        safe_mode_entries: flown.safe_mode_entries(),
+    }
+}
+
+fn link(run: &VehicleRun) -> Link {
+    let summary = &run.flown.summary;
+    Link {
+        packets_down: summary.packets_down,
+        packets_up: summary.packets_up,
+        commands_sent: summary.commands_sent,
+        commands_executed: summary.commands_executed,
+        bytes_down: summary.bytes_down,
+        science_bytes: summary.science_bytes,
+        gaps: summary.gaps,
+    }
+}
