@@ -104,7 +104,8 @@ fn fly(
     };
     drop(flights);
     let FleetFlight { mut flights, close_approaches } = flown;
-    stages.stage("ground", |_| Ok(flights.iter_mut().try_for_each(FlightRecord::close_ground)?))?;
+    stages
+        .stage("ground", |_| Ok(flights.iter_mut().try_for_each(FlightRecord::close_ground)?))?;
     let vehicles = (fleet.members.into_iter().zip(planned).zip(flights).zip(stoppages))
         .map(|(((member, planned), flown), stoppages)| VehicleRun {
             file: file.clone(),

@@ -148,7 +148,8 @@ impl<'a> SharedSite<'a> {
         observer_height: Length,
         progress: &dyn LoadingProgress,
     ) -> Result<Arc<SiteLight>, EnvironmentError> {
-        if let Some((_, light)) = self.lights.iter().find(|(height, _)| *height == observer_height) {
+        if let Some((_, light)) = self.lights.iter().find(|(height, _)| *height == observer_height)
+        {
             return Ok(Arc::clone(light));
         }
         progress.say("horizons");

@@ -1,5 +1,7 @@
 //! The sky as a point on the ground sees it: the Sun, and what gives contact.
 
+use std::sync::Arc;
+
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Contact;
 use hilal_quantity::{Epoch, MapPoint};
@@ -63,5 +65,28 @@ impl Sky for SiteLight {
 
     fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
         Self::sight(self, ends)
+    }
+}
+
+/// One sky for several vehicles.
+impl<S: Sky + Send> Sky for Arc<S> {
+    fn sunlight(&self, point: MapPoint, epoch: Epoch) -> Sunlight {
+        (**self).sunlight(point, epoch)
+    }
+
+    fn in_contact(&self, contact: Contact, point: MapPoint, epoch: Epoch) -> bool {
+        (**self).in_contact(contact, point, epoch)
+    }
+
+    fn links(&self, point: MapPoint, epoch: Epoch) -> [Option<BodyView>; 2] {
+        (**self).links(point, epoch)
+    }
+
+    fn is_tracked(&self, epoch: Epoch) -> bool {
+        (**self).is_tracked(epoch)
+    }
+
+    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+        (**self).sight(ends)
     }
 }

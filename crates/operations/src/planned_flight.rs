@@ -35,9 +35,8 @@ pub fn vehicle_seed(seed: u64, first: &VehicleId, vehicle: &VehicleId) -> u64 {
     if vehicle == first {
         return seed;
     }
-    let mixed = |z: u64, byte: u8| {
-        SplitMix64::mixed((z ^ u64::from(byte)).wrapping_mul(SplitMix64::STEP))
-    };
+    let mixed =
+        |z: u64, byte: u8| SplitMix64::mixed((z ^ u64::from(byte)).wrapping_mul(SplitMix64::STEP));
     vehicle.as_str().bytes().fold(seed, mixed)
 }
 
@@ -54,8 +53,7 @@ pub fn fly_plans(
     let ready = flights.iter().map(|(case, stored)| vehicle_with_ends(*case, *stored));
     let vehicles = ready.collect::<Result<Vec<_>, FlightError>>()?;
     let mission = first.mission;
-    let mut closed_loop =
-        ClosedLoop::new(vehicles, mission.start(), mission.minimum_separation());
+    let mut closed_loop = ClosedLoop::new(vehicles, mission.start(), mission.minimum_separation());
     let end_ms = milliseconds(mission.duration().to_seconds());
     while closed_loop.world().now_ms() < end_ms {
         closed_loop.cycle()?;
@@ -125,7 +123,8 @@ mod tests {
     fn the_first_vehicle_keeps_the_seed_and_no_two_vehicles_share_one() {
         let id = |text: &str| VehicleId::new(text).expect("plain letters");
         let rover = id("rover");
-        let seeds = ["rover", "micro-1", "micro-2", "robot"].map(|name| vehicle_seed(7, &rover, &id(name)));
+        let seeds =
+            ["rover", "micro-1", "micro-2", "robot"].map(|name| vehicle_seed(7, &rover, &id(name)));
         assert_eq!(seeds[0], 7);
         let apart: std::collections::BTreeSet<u64> = seeds.into_iter().collect();
         assert_eq!(apart.len(), 4, "{seeds:?}");

@@ -15,9 +15,7 @@ use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::goal_visits::Visits;
 use crate::planned_flight::StoredFlight;
-use crate::simulated::{
-    FlightSetup, LossCause, OperatedRover, SiteView, end_ms, go_on,
-};
+use crate::simulated::{FlightSetup, LossCause, OperatedRover, SiteView, end_ms, go_on};
 
 /// What a flight met, and what was done about it.
 #[derive(Debug, Clone, Serialize)]

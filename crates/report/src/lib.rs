@@ -6,6 +6,7 @@
 //!
 //! | module      | tells of                                                   |
 //! |-------------|------------------------------------------------------------|
+//! | [`mission`] | a mission's run: its vehicles together, page and summary     |
 //! | [`run`]     | a vehicle's flight: page, figures, summary                 |
 //! | [`plan`]    | a plan, moment by moment: page, summary, timeline          |
 //! | [`safety`]  | what it takes to survive, place by place: maps and page    |
@@ -44,6 +45,7 @@ pub mod document;
 mod error;
 pub mod html;
 mod layers;
+pub mod mission;
 mod page_file;
 pub mod plan;
 mod relief;

@@ -1,11 +1,11 @@
-//! The report of a run: figures, one page that opens offline, and the run in numbers.
+//! The report of a vehicle's run: figures, one page that opens offline, and the run in numbers.
 
-mod facts;
-mod figures;
-mod page;
-mod sections;
-mod spans;
-mod summary;
+pub(crate) mod facts;
+pub(crate) mod figures;
+pub(crate) mod page;
+pub(crate) mod sections;
+pub(crate) mod spans;
+pub(crate) mod summary;
 mod traffic;
 
 use hilal_environment::LoadingProgress;
@@ -14,9 +14,9 @@ use hilal_operations::VehicleRun;
 use crate::{PageFile, ReportError};
 use facts::Facts;
 
-pub use summary::Summary;
+pub use summary::VehicleSummary;
 
-/// Draws every figure of a run, as SVG and PNG, and `report.html`.
+/// Draws every figure of a vehicle's run, as SVG and PNG, and `report.html`.
 ///
 /// # Errors
 ///

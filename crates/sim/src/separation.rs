@@ -85,10 +85,17 @@ mod tests {
         watch.look(0, &[at(0.0), at(10.0), at(11.0)]);
         watch.look(1000, &[at(0.0), at(10.0), at(20.0)]);
         watch.look(2000, &[at(0.0), at(1.0), at(1.5)]);
-        let seen: Vec<_> =
-            watch.close_approaches().iter().map(|it| (it.vehicles, it.from_ms, it.until_ms)).collect();
-        let expected =
-            [([1, 2], 0, Some(1000)), ([0, 1], 2000, None), ([0, 2], 2000, None), ([1, 2], 2000, None)];
+        let seen: Vec<_> = watch
+            .close_approaches()
+            .iter()
+            .map(|it| (it.vehicles, it.from_ms, it.until_ms))
+            .collect();
+        let expected = [
+            ([1, 2], 0, Some(1000)),
+            ([0, 1], 2000, None),
+            ([0, 2], 2000, None),
+            ([1, 2], 2000, None),
+        ];
         assert_eq!(seen, expected);
     }
 }

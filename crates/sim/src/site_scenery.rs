@@ -42,7 +42,7 @@ impl Scenery for SiteScenery<'_> {
     }
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
-        let found = self.links.at(&*self.site.light, (at, self.epoch(at_ms)));
+        let found = self.links.at(&self.site.light, (at, self.epoch(at_ms)));
         let [direct, relay, lander, onward] =
             [found.direct, found.relay, found.lander, found.onward].map(|hop| hop.ok().map(link));
         Links { direct, relay, lander, onward }

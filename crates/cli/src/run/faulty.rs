@@ -26,7 +26,8 @@ pub(super) fn fly(
     stages: &mut Stages,
 ) -> anyhow::Result<(FleetFlight, Vec<StoppageRecord>)> {
     let cases: Vec<FlightCase<'_>> = flights.iter().map(|(case, _)| *case).collect();
-    let faults = cases.iter().map(|case| declared(case.mission)).collect::<anyhow::Result<Vec<_>>>()?;
+    let faults =
+        cases.iter().map(|case| declared(case.mission)).collect::<anyhow::Result<Vec<_>>>()?;
     // What a policy reads refers to the safety map, that to the problem, and that to light and mission: each is
     // made for every vehicle before the next.
     let known: Vec<VehicleMission> =

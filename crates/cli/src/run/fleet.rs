@@ -5,9 +5,9 @@ use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_operations::planning::{PlanRequest, Planned};
 use hilal_site::SiteStatistics;
 
+use super::almanac_for;
 use super::planning::{self, Wanted};
 use super::prepared::terrain_asked_for;
-use super::almanac_for;
 use crate::args::GroundOptions;
 use crate::horizon::user_cache;
 use crate::progress::Stages;
@@ -75,7 +75,9 @@ impl Fleet {
             let wanted = Wanted { request, limit_s: None };
             let planned = stages
                 .stage("traverse", |bar| planning::plan(mission, vehicle, place, &wanted, bar));
-            all.push(planned.map_err(|error| error.context(format!("vehicle `{}`", mission.id())))?);
+            all.push(
+                planned.map_err(|error| error.context(format!("vehicle `{}`", mission.id())))?,
+            );
         }
         stages.are_of(None);
         Ok(all)

@@ -4,7 +4,7 @@
 use hilal_fsw::hardware::{Mobility as _, PowerUnit as _, Thermal as _};
 use hilal_mission::models::{HeaterState, VehicleModel};
 use hilal_quantity::{Angle, MapPoint, Temperature};
-use hilal_sim::{Pose, TruthSample, SimulatedVehicle, VehicleStart};
+use hilal_sim::{Pose, SimulatedVehicle, TruthSample, VehicleStart};
 
 use crate::heater::over_cycles;
 use crate::outcome::Outcome;
@@ -25,7 +25,8 @@ struct Bench<'a> {
 impl<'a> Bench<'a> {
     fn new(vehicle: &'a VehicleModel, case: &'a Case, seed: u64) -> Self {
         let pose = Pose { position: MapPoint::default(), heading: case.attitude().heading };
-        let mut world = SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
+        let mut world =
+            SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
         world.select_loads(case.doing.mode().number());
         let rim_m_s = case.rim().metres_per_second();
         Self { vehicle, case, rim_m_s, world, heater: HeaterState::Off }

@@ -52,7 +52,8 @@ pub(crate) fn flown(
 ) -> f64 {
     let heading = GridAzimuth::from_degrees(GOLDEN_DEG * seed as f64);
     let pose = Pose { position: mission.site.landing.point(), heading };
-    let mut world = SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
+    let mut world =
+        SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
     let mut flight = FlightSoftware::new(
         flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],
@@ -84,7 +85,8 @@ pub(crate) fn driven(
 ) -> Arrival {
     let start = mission.site.landing.point();
     let pose = Pose { position: start, heading: GridAzimuth::from_degrees(0.0) };
-    let mut world = SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
+    let mut world =
+        SimulatedVehicle::new(*case, case.found(vehicle), VehicleStart::new(pose, seed));
     let mut flight = FlightSoftware::new(
         flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],

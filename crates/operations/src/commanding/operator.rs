@@ -4,7 +4,7 @@
 //! What to do is decided by [`hilal_risk::RecoveryPolicy`], by the same rules by which the probability
 //! of loss is forecast. Here it becomes telecommands.
 
-use hilal_dictionary::{Command, Mode, Port};
+use hilal_dictionary::{Command, Mode};
 use hilal_ground::commanding::ScheduledCommand;
 use hilal_ground::{Ground, GroundError, SafeMode, VehicleDatabase};
 use hilal_plan::{ActivityKind, Plan};

@@ -49,8 +49,7 @@ impl<'a> OperatedRover<'a> {
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes]);
         let operator = Operator::new(setup.brief, setup.hazards);
         operator.loads_plan(&mut ground)?;
-        let rover =
-            Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
+        let rover = Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
         Ok(((hardware, LinkEnds { flight, ground }), rover))
     }
 
@@ -152,8 +151,7 @@ impl<'a> SimulatedFlight<'a> {
     ) -> Result<Self, OperatorError> {
         let (placed, rover) = OperatedRover::place(setup, ground, (0, seed))?;
         let start = MissionClock::new(setup.mission.start()).start();
-        let closed_loop =
-            ClosedLoop::new(vec![placed], start, setup.mission.minimum_separation());
+        let closed_loop = ClosedLoop::new(vec![placed], start, setup.mission.minimum_separation());
         Ok(Self { closed_loop, rover })
     }
 

@@ -129,8 +129,7 @@ impl World {
             goals: self.mission.goals.iter().map(goal).collect(),
             havens: vec![Haven { id: haven.id.clone(), point: haven.point(), radius_m: 30.0 }],
         };
-        let label =
-            Label::of(&self.mission, 1);
+        let label = Label::of(&self.mission, 1);
         plan(&problem, &label, &())
     }
 

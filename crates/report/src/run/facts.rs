@@ -15,11 +15,11 @@ use crate::ReportError;
 
 /// A run, ready to be told.
 #[derive(Debug)]
-pub(super) struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// The run.
-    pub(super) run: &'a VehicleRun,
+    pub(crate) run: &'a VehicleRun,
     /// From the mission's start to its end.
-    pub(super) window: Window,
+    pub(crate) window: Window,
 }
 
 impl<'a> Facts<'a> {
@@ -28,39 +28,39 @@ impl<'a> Facts<'a> {
     /// # Errors
     ///
     /// Fails on a mission that ends before it starts.
-    pub(super) fn new(run: &'a VehicleRun) -> Result<Self, ReportError> {
+    pub(crate) fn new(run: &'a VehicleRun) -> Result<Self, ReportError> {
         let mission = &run.mission;
         let window = Window::new(mission.start(), mission.start() + mission.duration())?;
         Ok(Self { run, window })
     }
 
     /// Returns the mission.
-    pub(super) const fn mission(&self) -> &'a VehicleMission {
+    pub(crate) const fn mission(&self) -> &'a VehicleMission {
         &self.run.mission
     }
 
     /// Returns the plan.
-    pub(super) const fn plan(&self) -> &'a Plan {
+    pub(crate) const fn plan(&self) -> &'a Plan {
         &self.run.planned.plan
     }
 
     /// Returns the truth of the flight.
-    pub(super) fn trace(&self) -> &'a [TruthSample] {
+    pub(crate) fn trace(&self) -> &'a [TruthSample] {
         &self.run.flown.trace
     }
 
     /// Returns the flown vehicle as declared.
-    pub(super) const fn vehicle(&self) -> &'a Vehicle {
+    pub(crate) const fn vehicle(&self) -> &'a Vehicle {
         self.mission().vehicle()
     }
 
     /// Returns whether the terrain was made up.
-    pub(super) fn synthetic(&self) -> bool {
+    pub(crate) fn synthetic(&self) -> bool {
         self.run.place.terrain.source == DataSource::Synthetic
     }
 
     /// Returns what stands under every figure.
-    pub(super) fn source(&self) -> Source {
+    pub(crate) fn source(&self) -> Source {
         let seed = self.run.seed;
         if self.synthetic() {
             return Source::Synthetic(format!(
@@ -73,42 +73,42 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns seconds since the mission's start.
-    pub(super) fn seconds(&self, epoch: Epoch) -> f64 {
+    pub(crate) fn seconds(&self, epoch: Epoch) -> f64 {
         (epoch - self.window.start()).to_seconds()
     }
 
     /// Returns the mission's length in seconds.
-    pub(super) fn end_s(&self) -> f64 {
+    pub(crate) fn end_s(&self) -> f64 {
         self.window.duration().to_seconds()
     }
 
     /// Returns a quantity of the truth over time.
-    pub(super) fn curve(&self, value: impl Fn(&TruthSample) -> f64) -> Vec<(f64, f64)> {
+    pub(crate) fn curve(&self, value: impl Fn(&TruthSample) -> f64) -> Vec<(f64, f64)> {
         self.trace().iter().map(|sample| (second(sample), value(sample))).collect()
     }
 
     /// Returns the least of a quantity of the truth.
-    pub(super) fn least(&self, value: impl Fn(&TruthSample) -> f64) -> f64 {
+    pub(crate) fn least(&self, value: impl Fn(&TruthSample) -> f64) -> f64 {
         self.trace().iter().map(value).fold(f64::INFINITY, f64::min)
     }
 
     /// Returns the greatest of a quantity of the truth.
-    pub(super) fn most(&self, value: impl Fn(&TruthSample) -> f64) -> f64 {
+    pub(crate) fn most(&self, value: impl Fn(&TruthSample) -> f64) -> f64 {
         self.trace().iter().map(value).fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// Returns the spans in which something held of the truth.
-    pub(super) fn when(&self, holds: impl Fn(&TruthSample) -> bool) -> Vec<Held<bool>> {
+    pub(crate) fn when(&self, holds: impl Fn(&TruthSample) -> bool) -> Vec<Held<bool>> {
         when(self.trace().iter().map(|sample| (second(sample), holds(sample))), self.end_s())
     }
 
     /// Returns the modes flown, one after the other.
-    pub(super) fn modes(&self) -> Vec<Held<u8>> {
+    pub(crate) fn modes(&self) -> Vec<Held<u8>> {
         held(self.trace().iter().map(|sample| (second(sample), sample.mode)), self.end_s())
     }
 
     /// Returns hours and watt hours of a mode, as flown.
-    pub(super) fn flown_in(&self, mode: Mode) -> (f64, f64) {
+    pub(crate) fn flown_in(&self, mode: Mode) -> (f64, f64) {
         let steps = self.trace().windows(2).filter(|pair| pair[0].mode == mode.number());
         steps.fold((0.0, 0.0), |(hours, energy_wh), pair| {
             let step_h = (second(&pair[1]) - second(&pair[0])) / 3600.0;
@@ -117,19 +117,19 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns hours of an activity, as planned.
-    pub(super) fn planned_h(&self, kind: ActivityKind) -> f64 {
+    pub(crate) fn planned_h(&self, kind: ActivityKind) -> f64 {
         let activities = self.plan().activities.iter().filter(|activity| activity.kind == kind);
         activities.map(|a| (a.end_utc - a.start_utc).to_seconds() / 3600.0).sum()
     }
 
     /// Returns the value of the goals that were done.
-    pub(super) fn value_done(&self) -> f64 {
+    pub(crate) fn value_done(&self) -> f64 {
         let goals = self.mission().goals.iter().zip(&self.run.flown.visits);
         goals.filter(|(_, visit)| visit.done).map(|(goal, _)| goal.value).sum()
     }
 }
 
 /// Returns the second of a sample.
-pub(super) fn second(sample: &TruthSample) -> f64 {
+pub(crate) fn second(sample: &TruthSample) -> f64 {
     sample.at_ms as f64 / 1000.0
 }

@@ -2,12 +2,12 @@
 
 mod budgets;
 mod charge;
-mod map;
+pub(crate) mod map;
 mod navigation;
 mod power;
 mod sky;
 mod thermal;
-mod timeline;
+pub(crate) mod timeline;
 
 use hilal_environment::LoadingProgress;
 use hilal_figure::svg::Svg;
@@ -20,13 +20,13 @@ const PNG_WIDTH_PX: u32 = 1600;
 
 /// A figure with its words.
 #[derive(Debug)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     /// Name of its files.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The picture.
-    pub(super) svg: Svg,
+    pub(crate) svg: Svg,
     /// What stands below it, and what a screen reader says.
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 /// Draws every figure.
@@ -53,7 +53,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<Vec<Figure>, ReportError> {
 /// # Errors
 ///
 /// Names the figure that cannot be drawn.
-pub(super) fn files(
+pub(crate) fn files(
     figures: &[Figure],
     progress: &dyn LoadingProgress,
 ) -> Result<Vec<PageFile>, ReportError> {

@@ -94,7 +94,7 @@ fn foot(facts: &Facts<'_>) -> String {
 }
 
 /// Returns a figure with its words; on a narrow screen a tap shows it at full size.
-fn figure(figures: &[Figure], name: &str) -> String {
+pub(crate) fn figure(figures: &[Figure], name: &str) -> String {
     let Some(figure) = figures.iter().find(|figure| figure.name == name) else {
         return String::new();
     };

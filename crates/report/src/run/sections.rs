@@ -12,6 +12,7 @@ pub(super) use events::{events, ground};
 pub(super) use goals::{goals, modes};
 pub(super) use headline::{headline, verdict};
 pub(super) use link::link;
-pub(super) use mission::{organisations, warnings};
+pub(crate) use mission::organisations;
+pub(super) use mission::warnings;
 pub(super) use provenance::provenance;
 pub(super) use vehicle::vehicle;

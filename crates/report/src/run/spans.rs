@@ -2,25 +2,25 @@
 
 /// A span in seconds since the mission's start, and what held in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Held<T> {
+pub(crate) struct Held<T> {
     /// First second.
-    pub(super) from_s: f64,
+    pub(crate) from_s: f64,
     /// First second after it.
-    pub(super) to_s: f64,
+    pub(crate) to_s: f64,
     /// What held.
-    pub(super) value: T,
+    pub(crate) value: T,
 }
 
 impl<T> Held<T> {
     /// Returns how long it lasted.
-    pub(super) const fn seconds(&self) -> f64 {
+    pub(crate) const fn seconds(&self) -> f64 {
         self.to_s - self.from_s
     }
 }
 
 /// Joins samples of (second, value) that follow each other and are equal; a sample holds until
 /// the next one, the last one until `end_s`.
-pub(super) fn held<T: PartialEq + Copy>(
+pub(crate) fn held<T: PartialEq + Copy>(
     samples: impl IntoIterator<Item = (f64, T)>,
     end_s: f64,
 ) -> Vec<Held<T>> {
@@ -39,17 +39,17 @@ pub(super) fn held<T: PartialEq + Copy>(
 }
 
 /// Returns the spans in which something is true.
-pub(super) fn when(samples: impl IntoIterator<Item = (f64, bool)>, end_s: f64) -> Vec<Held<bool>> {
+pub(crate) fn when(samples: impl IntoIterator<Item = (f64, bool)>, end_s: f64) -> Vec<Held<bool>> {
     held(samples, end_s).into_iter().filter(|span| span.value).collect()
 }
 
 /// Returns the sum of the spans' lengths in seconds.
-pub(super) fn total_s<T>(spans: &[Held<T>]) -> f64 {
+pub(crate) fn total_s<T>(spans: &[Held<T>]) -> f64 {
     spans.iter().map(Held::seconds).sum()
 }
 
 /// Returns the length of the longest span in seconds; zero without any.
-pub(super) fn longest_s<T>(spans: &[Held<T>]) -> f64 {
+pub(crate) fn longest_s<T>(spans: &[Held<T>]) -> f64 {
     spans.iter().map(Held::seconds).fold(0.0, f64::max)
 }
 

@@ -1,17 +1,18 @@
-//! `summary.json`: the run in numbers.
+//! `summary.json` of a vehicle: its run in numbers.
 
 use hilal_operations::simulated::LossCause;
 use hilal_operations::{StoppageRecord, VehicleRun};
 use hilal_sim::TruthSample;
 use serde::Serialize;
 
+use crate::ReportError;
 use crate::words::{on_terminal, plural};
-use crate::{ReportError, StageTime};
 
-/// The run in numbers.
+/// A vehicle's run in numbers.
 #[derive(Debug, Serialize)]
-pub struct Summary {
+pub struct VehicleSummary {
     mission: String,
+    vehicle: String,
     seed: u64,
     terrain: Terrain,
     site: Site,
@@ -20,11 +21,10 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     faults: Option<StoppageRecord>,
     link: Link,
-    stages: Vec<StageTime>,
 }
 
 #[derive(Debug, Serialize)]
-struct Terrain {
+pub(crate) struct Terrain {
     source: &'static str,
     layers: Vec<Layer>,
 }
@@ -78,11 +78,12 @@ struct Link {
     gaps: u64,
 }
 
-impl Summary {
+impl VehicleSummary {
     /// Sums a run up.
-    pub fn new(run: &VehicleRun, stages: &[StageTime]) -> Self {
+    pub fn new(run: &VehicleRun) -> Self {
         Self {
             mission: run.mission.id.clone(),
+            vehicle: run.mission.id().to_string(),
             seed: run.seed,
             terrain: terrain(run),
             site: site(run),
@@ -90,8 +91,12 @@ impl Summary {
             flight: flight(run),
             faults: run.stoppages.clone(),
             link: link(run),
-            stages: stages.to_vec(),
         }
+    }
+
+    /// Returns the vehicle's identifier.
+    pub fn vehicle(&self) -> &str {
+        &self.vehicle
     }
 
     /// Writes it as JSON.
@@ -123,12 +128,11 @@ impl Summary {
 
     /// Says in a few lines how it went.
     pub fn in_words(&self) -> String {
-        let Self { plan, flight, terrain, link, .. } = self;
-        let made_up = if terrain.source == "synthetic" { " on SYNTHETIC terrain" } else { "" };
+        let Self { plan, flight, link, .. } = self;
         format!(
-            "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
+            "{}: {}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
              {} safe mode entries\n{}{} packets down, {} of {} commands executed",
-            self.mission,
+            self.vehicle,
             if flight.survived { "survived" } else { "LOST" },
             flight.goals_done,
             plan.goals_total,
@@ -157,7 +161,8 @@ fn stoppages_in_words(met: &StoppageRecord) -> String {
     ))
 }
 
-fn terrain(run: &VehicleRun) -> Terrain {
+/// Returns the elevation model that a run was on.
+pub(crate) fn terrain(run: &VehicleRun) -> Terrain {
     let stack = &run.place.terrain.stack;
     let layer = |layer: &hilal_terrain::Provenance| Layer {
         path: layer.path.clone(),

@@ -4,6 +4,7 @@ use hilal_figure::{
     Base, ColourMap, ColourScale, Extent, GoalState, Ink, MapFigure, Marker, MarkerKind, Overlay,
     Route,
 };
+use hilal_operations::VehicleRun;
 use hilal_plan::Fate;
 use hilal_quantity::{Angle, GridAzimuth, MapPoint};
 use hilal_site::CellStatistics;
@@ -23,17 +24,18 @@ const STEP_M: f64 = 8.0;
 
 /// Draws the map of mean light.
 pub(super) fn illumination(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
-    let share = |cell: CellStatistics| cell.mean_light.value() * 100.0;
     let scale = ColourScale::new(ColourMap::Cividis, 0.0, 100.0);
-    let base = relief(facts, "Mean share of the Sun in view (%)", scale, share)?;
-    let map =
-        places(facts, MapFigure::new("Where the rover went, on the mean sunlight", extent(facts)?))
-            .base(base)
-            .graticule()
-            .route(Route::new("planned", Ink::Black, planned(facts)).dashed())
-            .route(Route::new("flown", Ink::Vermilion, flown(facts)))
-            .subtitle(subtitle(facts))
-            .source(facts.source());
+    let base = relief(facts.run, "Mean share of the Sun in view (%)", scale, mean_sun_percent)?;
+    let map = places(
+        facts,
+        MapFigure::new("Where the rover went, on the mean sunlight", extent(facts.run)?),
+    )
+    .base(base)
+    .graticule()
+    .route(Route::new("planned", Ink::Black, planned(facts)).dashed())
+    .route(Route::new("flown", Ink::Vermilion, flown(facts)))
+    .subtitle(subtitle(facts))
+    .source(facts.source());
     let words = format!(
         "Relief of the near tile, lit from grid north-west at {LAMP_ELEVATION_DEG:.0}°, coloured by \
          the mean share of the solar disc in view over the mission. Dashed: the plan. Solid: the \
@@ -42,7 +44,7 @@ pub(super) fn illumination(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
         with_unit(farthest_m(&planned_points(facts), &flown(facts)), 0, "m"),
         count_of(facts.run.goals_done()),
         count_of(facts.mission().goals.len()),
-        percent(mean(facts, share) / 100.0),
+        percent(mean(facts, mean_sun_percent) / 100.0),
     );
     Ok(Figure { name: "map", svg: map.to_svg()?, words })
 }
@@ -53,14 +55,15 @@ pub(super) fn darkness(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
     let endurance_h = endurance_h(facts);
     let survivable = |cell| Some(hours(cell)).filter(|h| *h <= endurance_h).unwrap_or(f64::NAN);
     let scale = ColourScale::new(ColourMap::Viridis, endurance_h, 0.0);
-    let base = relief(facts, "Longest darkness (h); grey: longer", scale, survivable)?;
-    let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts)?))
+    let base = relief(facts.run, "Longest darkness (h); grey: longer", scale, survivable)?;
+    let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts.run)?))
         .base(base)
         .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
-        .subtitle(
-            "Longest span of the mission with less than 9 % of the solar disc in view. Coloured \
-             where a full battery outlasts it in hibernation; grey: it does not.",
-        )
+        .subtitle(format!(
+            "Longest span of the mission with less than {} of the solar disc in view. Coloured where a full \
+             battery outlasts it in hibernation; grey: it does not.",
+            percent(facts.run.place.dark_below.value())
+        ))
         .source(facts.source());
     let words = format!(
         "A full battery lasts {} asleep. {} of the tile is dark for no longer than that in one \
@@ -84,24 +87,31 @@ fn subtitle(facts: &Facts<'_>) -> String {
     )
 }
 
-fn extent(facts: &Facts<'_>) -> Result<Extent, DrawingError> {
-    let [west, south, east, north] = facts.run.place.terrain.near().grid.bounds();
+/// Returns the extent of the near tile.
+pub(crate) fn extent(run: &VehicleRun) -> Result<Extent, DrawingError> {
+    let [west, south, east, north] = run.place.terrain.near().grid.bounds();
     Ok(Extent::new((west, east), (south, north))?)
 }
 
-fn relief(
-    facts: &Facts<'_>,
+/// Returns the mean share of the solar disc in view of a cell, in per cent.
+pub(crate) fn mean_sun_percent(cell: CellStatistics) -> f64 {
+    cell.mean_light.value() * 100.0
+}
+
+/// Draws the relief of the near tile, coloured by what was found of each cell.
+pub(crate) fn relief(
+    run: &VehicleRun,
     label: &str,
     scale: ColourScale,
     value: impl Fn(CellStatistics) -> f64,
 ) -> Result<Base, DrawingError> {
-    let near = facts.run.place.terrain.near();
+    let near = run.place.terrain.near();
     let lamp = Angle::from_degrees(LAMP_ELEVATION_DEG);
     let shade = near.hillshade(GridAzimuth::from_degrees(LAMP_AZIMUTH_DEG), lamp);
     let level = narrow(lamp.sin());
     let shade: Vec<f32> = shade.iter().map(|light| stretched(*light, level)).collect();
-    let values: Vec<f32> = facts.run.statistics.iter().map(|cell| narrow(value(cell))).collect();
-    let base = Base::hillshade(extent(facts)?, near.grid.columns, &shade)?;
+    let values: Vec<f32> = run.statistics.iter().map(|cell| narrow(value(cell))).collect();
+    let base = Base::hillshade(extent(run)?, near.grid.columns, &shade)?;
     Ok(base.overlay(Overlay::new(label, scale, values))?)
 }
 
@@ -127,7 +137,7 @@ fn places(facts: &Facts<'_>, map: MapFigure) -> MapFigure {
     let havens =
         havens.map(|haven| Marker::new(MarkerKind::Haven, haven.point(), haven.id.clone()));
     let goals = mission.goals.iter().map(|goal| {
-        Marker::new(MarkerKind::Goal(state(facts, &goal.id)), goal.point(), goal.id.clone())
+        Marker::new(MarkerKind::Goal(state(facts.run, &goal.id)), goal.point(), goal.id.clone())
     });
     let landing = Marker::new(MarkerKind::Landing, mission.site.landing.point(), "lander");
     let end = facts
@@ -137,9 +147,10 @@ fn places(facts: &Facts<'_>, map: MapFigure) -> MapFigure {
     havens.chain(goals).chain([landing]).chain(end).fold(map, MapFigure::marker)
 }
 
-fn state(facts: &Facts<'_>, goal: &str) -> GoalState {
-    let done = facts.run.flown.visits.iter().any(|visit| visit.goal == goal && visit.done);
-    let mut outcomes = facts.plan().goals.iter().filter(|outcome| outcome.id == goal);
+/// Returns what became of a goal.
+pub(crate) fn state(run: &VehicleRun, goal: &str) -> GoalState {
+    let done = run.flown.visits.iter().any(|visit| visit.goal == goal && visit.done);
+    let mut outcomes = run.planned.plan.goals.iter().filter(|outcome| outcome.id == goal);
     let planned = outcomes.any(|outcome| matches!(outcome.fate, Fate::Planned { .. }));
     match (done, planned) {
         (true, _) => GoalState::Reached,
@@ -184,7 +195,12 @@ fn endurance_h(facts: &Facts<'_>) -> f64 {
 }
 
 fn flown(facts: &Facts<'_>) -> Vec<MapPoint> {
-    thinned(facts.trace().iter().map(|sample| sample.position))
+    track(facts.run)
+}
+
+/// Returns where a vehicle went, in steps that a map shows.
+pub(crate) fn track(run: &VehicleRun) -> Vec<MapPoint> {
+    thinned(run.flown.trace.iter().map(|sample| sample.position))
 }
 
 /// Leaves out points nearer to the last one kept than a step.

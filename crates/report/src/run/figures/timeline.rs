@@ -69,7 +69,8 @@ fn link(facts: &Facts<'_>, bit: u8) -> Vec<Span> {
     spans.iter().map(|span| Span::new(span.from_s, span.to_s, &up)).collect()
 }
 
-fn category(mode: Mode) -> Category {
+/// Returns how a mode is drawn.
+pub(crate) fn category(mode: Mode) -> Category {
     let ink = match mode {
         Mode::Safe => Ink::Vermilion,
         Mode::Standby => Ink::Black,

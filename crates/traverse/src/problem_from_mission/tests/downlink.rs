@@ -87,8 +87,7 @@ impl World {
     fn plan(&self) -> Plan {
         let steps = SiteSteps::new(&self.site, &self.mission);
         let problem = mission_problem(&self.mission, &self.vehicle, &self.slopes, &steps);
-        let label =
-            Label::of(&self.mission, 1);
+        let label = Label::of(&self.mission, 1);
         plan(&problem, &label, &()).unwrap()
     }
 
