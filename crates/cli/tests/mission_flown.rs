@@ -63,9 +63,33 @@ fn a_mission_is_flown_and_the_same_seed_gives_the_same_bytes_on_any_number_of_th
     for (name, bytes) in &one {
         assert!(*bytes == two[name], "{name} differs between one thread and two");
     }
-    summary_tells_the_flight(&one["summary.json"]);
+    mission_summary_adds_its_vehicles_up(&one);
     report_is_marked_synthetic(&one["report.html"]);
-    telemetry_can_be_read(&folder.path().join("one/telemetry"));
+    for vehicle in VEHICLES {
+        summary_tells_the_flight(&one[&format!("{vehicle}/summary.json")]);
+        report_is_marked_synthetic(&one[&format!("{vehicle}/report.html")]);
+        telemetry_can_be_read(&folder.path().join("one").join(vehicle).join("telemetry"));
+        let plan: Value = serde_json::from_slice(&one[&format!("{vehicle}/plan.json")]).unwrap();
+        assert_eq!(plan["vehicle"], vehicle);
+        let page = std::str::from_utf8(&one["report.html"]).unwrap();
+        assert!(page.contains(&format!("href=\"{vehicle}/report.html\"")));
+    }
+}
+
+/// The vehicles that the reference mission flies.
+const VEHICLES: [&str; 1] = ["rover"];
+
+fn mission_summary_adds_its_vehicles_up(files: &BTreeMap<String, Vec<u8>>) {
+    let summary: Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    assert_eq!(summary["terrain"]["source"], "synthetic");
+    let vehicles = summary["vehicles"].as_array().unwrap();
+    let names: Vec<&str> =
+        vehicles.iter().map(|vehicle| vehicle["vehicle"].as_str().unwrap()).collect();
+    assert_eq!(names, VEHICLES);
+    let done = vehicles.iter().map(|vehicle| vehicle["flight"]["goals_done"].as_u64().unwrap());
+    assert_eq!(summary["goals_done"], done.sum::<u64>());
+    assert_eq!(summary["survived"], true);
+    assert_eq!(summary["close_approaches"].as_array().unwrap().len(), 0, "{summary}");
 }
 
 fn summary_tells_the_flight(bytes: &[u8]) {
@@ -108,7 +132,7 @@ fn a_mission_with_stoppages_says_what_came_and_what_was_done_about_it() {
     let words = String::from_utf8(flown.get_output().stdout.clone()).unwrap();
     assert!(words.contains(" to go on late, "), "{words}");
     let summary: Value =
-        serde_json::from_slice(&std::fs::read(folder.path().join("out/summary.json")).unwrap())
+        serde_json::from_slice(&std::fs::read(folder.path().join("out/rover/summary.json")).unwrap())
             .unwrap();
     let faults = &summary["faults"];
     let (stoppages, orders) =

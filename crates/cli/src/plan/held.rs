@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_environment::{SiteEnvironment, SiteTerrain};
-use hilal_mission::{VehicleMission, VehicleModel};
+use hilal_mission::{Mission, VehicleId, VehicleMission, VehicleModel};
 use hilal_operations::planning::plan_terrain;
 use hilal_plan::{Certificate, Plan, Rules, check};
 use hilal_terrain::DataSource;
@@ -53,16 +53,15 @@ impl Filed {
     pub(super) fn read(files: &PlanFileArguments, stages: &mut Stages) -> anyhow::Result<Self> {
         let path = &files.plan;
         let plan = super::options::plan(path)?;
-        let beside = path.with_file_name("mission.toml");
-        let mission = files.mission.as_deref().unwrap_or(&beside);
+        let mission = files.mission.clone().map_or_else(|| near(path), Ok)?;
         anyhow::ensure!(
             mission.exists(),
             "{} is not there: name the plan's mission with --mission",
             mission.display()
         );
-        let (file, _) = stages.stage("mission", |_| load_checked(mission))?;
-        let mission = file.mission.for_first_flown()?;
-        belongs(&plan, &mission, path)?;
+        let (file, _) = stages.stage("mission", |_| load_checked(&mission))?;
+        belongs(&plan, &file.mission, path)?;
+        let mission = file.mission.for_vehicle(&plan.vehicle)?;
         Ok(Self { path: path.clone(), plan, mission })
     }
 
@@ -94,13 +93,35 @@ impl Filed {
     }
 }
 
-fn belongs(plan: &Plan, mission: &VehicleMission, path: &Path) -> anyhow::Result<()> {
+/// Returns the mission file that belongs to a plan where none is named: the one in the plan's folder, or in
+/// the folder above, where a run leaves the plans of several vehicles.
+fn near(plan: &Path) -> anyhow::Result<PathBuf> {
+    let beside = plan.with_file_name("mission.toml");
+    let above = plan.parent().map(|folder| folder.join("..").join("mission.toml"));
+    let found = [Some(&beside), above.as_ref()].into_iter().flatten().find(|path| path.exists());
+    found.cloned().with_context(|| {
+        format!(
+            "{} is not there, nor in the folder above: name the plan's mission with --mission",
+            beside.display()
+        )
+    })
+}
+
+fn belongs(plan: &Plan, mission: &Mission, path: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(
         plan.mission == mission.id,
         "{} is a plan of mission {:?}, and the mission file declares {:?}; name the right one with --mission",
         path.display(),
         plan.mission,
         mission.id
+    );
+    anyhow::ensure!(
+        mission.vehicles.contains_key(&plan.vehicle),
+        "{} is a plan of vehicle {:?}, which mission {:?} does not declare; it declares {}",
+        path.display(),
+        plan.vehicle.as_str(),
+        mission.id,
+        mission.vehicles.keys().map(VehicleId::as_str).collect::<Vec<_>>().join(", ")
     );
     Ok(())
 }

@@ -52,7 +52,7 @@ fn a_mission_among_rocks_is_flown_and_its_rover_lives() {
         .timeout(std::time::Duration::from_mins(15))
         .assert()
         .code(0);
-    let summary = json(&folder.path().join("run/summary.json"));
+    let summary = json(&folder.path().join("run/rover/summary.json"));
     assert_eq!(summary["flight"]["survived"], true);
     assert!(summary["flight"]["goals_done"].as_u64().unwrap() >= 1, "{}", summary["flight"]);
     // Ways round rocks are driven, and not planned.
