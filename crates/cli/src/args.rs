@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bench;
 mod flights;
 mod horizon;
 mod plan;

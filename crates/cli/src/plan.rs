@@ -17,8 +17,6 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_operations::planning::Planned;
 use hilal_report::plan::{Story, html, in_words, summary_json, timeline_csv};
 
-pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
-
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;
 use crate::mission::load_checked;
