@@ -1,11 +1,11 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
 mod bench;
+mod check;
+mod checked_plan;
 mod commands;
 mod follow;
-mod held;
 mod options;
-mod recheck;
 mod risk;
 mod safety;
 
@@ -33,7 +33,7 @@ use crate::stdout::print_line;
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         Some(PlanCommand::Check(check)) => {
-            return recheck::command(check, &arguments.ground.data);
+            return check::command(check, &arguments.ground.data);
         }
         Some(PlanCommand::Follow(follow)) => return follow::command(follow),
         Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),

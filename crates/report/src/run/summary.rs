@@ -5,7 +5,7 @@ use hilal_operations::{StoppageRecord, VehicleRun};
 use hilal_sim::TruthSample;
 use serde::Serialize;
 
-use crate::words::{on_terminal, plural};
+use crate::words::{on_terminal, percent, plural};
 use crate::{ReportError, StageTime};
 
 /// The run in numbers.
@@ -114,8 +114,8 @@ impl Summary {
             return LossCause::in_words(why).to_owned();
         }
         format!(
-            "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
-            self.flight.min_state_of_charge * 100.0,
+            "the vehicle did not survive (least charge {}, box {:.0} to {:.0} °C)",
+            on_terminal(&percent(self.flight.min_state_of_charge)),
             self.flight.min_box_temperature_c,
             self.flight.max_box_temperature_c
         )
@@ -126,7 +126,7 @@ impl Summary {
         let Self { plan, flight, terrain, link, .. } = self;
         let made_up = if terrain.source == "synthetic" { " on SYNTHETIC terrain" } else { "" };
         format!(
-            "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
+            "{}: {}{made_up}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {}, \
              {} safe mode entries\n{}{} packets down, {} of {} commands executed",
             self.mission,
             if flight.survived { "survived" } else { "LOST" },
@@ -134,7 +134,7 @@ impl Summary {
             plan.goals_total,
             plan.goals_planned,
             flight.distance_m / 1000.0,
-            flight.min_state_of_charge * 100.0,
+            on_terminal(&percent(flight.min_state_of_charge)),
             flight.safe_mode_entries,
             self.faults.as_ref().map_or_else(String::new, |met| stoppages_in_words(met) + "\n"),
             link.packets_down,

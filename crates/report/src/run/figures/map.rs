@@ -57,10 +57,11 @@ pub(super) fn darkness(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
     let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts)?))
         .base(base)
         .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
-        .subtitle(
-            "Longest span of the mission with less than 9 % of the solar disc in view. Coloured \
+        .subtitle(format!(
+            "Longest span of the mission with less than {} of the solar disc in view. Coloured \
              where a full battery outlasts it in hibernation; grey: it does not.",
-        )
+            percent(facts.run.place.dark_below.value()),
+        ))
         .source(facts.source());
     let words = format!(
         "A full battery lasts {} asleep. {} of the tile is dark for no longer than that in one \
