@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bench;
 mod flights;
 mod horizon;
 mod plan;
@@ -9,6 +10,7 @@ mod site;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use hilal_mission::VehicleId;
 
 use crate::input::number;
 
@@ -93,6 +95,14 @@ pub(crate) struct RunArguments {
     pub(crate) faults: bool,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
+}
+
+/// Which of a mission's vehicles a command is for.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VehicleOption {
+    /// The vehicle, by its identifier in the mission, flown or not; by default the first that flies.
+    #[arg(long, value_name = "ID", value_parser = VehicleId::new::<&str>)]
+    pub(crate) vehicle: Option<VehicleId>,
 }
 
 /// On which ground a mission is planned and flown.

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use hilal_mission::{
-    Finding, FlightRole, MissionFile, Readiness, Severity, check, readiness, schema_json,
+    Finding, FlightRole, Mission, MissionFile, Readiness, Severity, VehicleId, VehicleMission,
+    check, readiness, schema_json,
 };
 use hilal_report::words::{on_terminal, plural};
 
-use crate::args::{MissionArguments, MissionCommand};
+use crate::args::{MissionArguments, MissionCommand, VehicleOption};
 use crate::exit::Outcome;
 use crate::stdout::print_line;
 
@@ -35,6 +36,27 @@ pub(crate) fn load_checked(path: &Path) -> anyhow::Result<(MissionFile, Vec<Find
     let file = MissionFile::load(path)?;
     let warnings = refuse_errors(check(&file), path)?;
     Ok((file, warnings))
+}
+
+/// Returns a mission as the vehicle flies it that the command line asks for.
+///
+/// # Errors
+///
+/// Names the vehicles that the mission declares when that one is not among them.
+pub(crate) fn of_vehicle(
+    mission: &Mission,
+    option: &VehicleOption,
+) -> anyhow::Result<VehicleMission> {
+    let Some(id) = &option.vehicle else { return Ok(mission.for_first_flown()?) };
+    let declared = || mission.vehicles.keys().map(VehicleId::as_str).collect::<Vec<_>>().join(", ");
+    anyhow::ensure!(
+        mission.vehicles.contains_key(id),
+        "mission {:?} declares no vehicle {:?}; give --vehicle one of {}",
+        mission.id,
+        id.as_str(),
+        declared()
+    );
+    Ok(mission.for_vehicle(id)?)
 }
 
 /// Returns the warnings among findings, which also go to stderr; what is merely to know is left out.

@@ -1,11 +1,11 @@
 //! `hilal plan`: a mission from elevation data to a plan, with the proof beside it.
 
 mod bench;
+mod check;
+mod checked_plan;
 mod commands;
 mod follow;
-mod held;
 mod options;
-mod recheck;
 mod risk;
 mod safety;
 
@@ -17,11 +17,9 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_operations::planning::Planned;
 use hilal_report::plan::{Story, html, in_words, summary_json, timeline_csv};
 
-pub(crate) use bench::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
-
 use crate::args::{PlanArguments, PlanCommand};
 use crate::exit::Outcome;
-use crate::mission::load_checked;
+use crate::mission::{load_checked, of_vehicle};
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::{Prepared, planning};
@@ -35,7 +33,7 @@ use crate::stdout::print_line;
 pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         Some(PlanCommand::Check(check)) => {
-            return recheck::command(check, &arguments.ground.data);
+            return check::command(check, &arguments.ground.data);
         }
         Some(PlanCommand::Follow(follow)) => return follow::command(follow),
         Some(PlanCommand::Risk(risk)) => return risk::command(risk, &arguments.ground.data),
@@ -50,8 +48,11 @@ pub(crate) fn command(arguments: &PlanArguments) -> anyhow::Result<Outcome> {
     let path = arguments.mission.as_deref().context("name a mission file")?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(path))?;
-    let mission = &file.mission.for_first_flown()?;
-    let output = Output::create(&place_of_results(arguments, path)?, "plan")?;
+    let mission = &of_vehicle(&file.mission, &arguments.vehicle)?;
+    let output = Output::create(
+        &options::results_folder(arguments.out.as_deref(), ("plan", path), &arguments.vehicle)?,
+        "plan",
+    )?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
@@ -108,12 +109,4 @@ fn write(
     output.write("certificate.json", serde_json::to_string_pretty(certificate)?)?;
     output.write("mission.toml", text)?;
     output.write("summary.json", summary_json(planned, place, stages.ended())?)
-}
-
-fn place_of_results(arguments: &PlanArguments, mission: &Path) -> anyhow::Result<PathBuf> {
-    if let Some(out) = &arguments.out {
-        return Ok(out.clone());
-    }
-    let stem = mission.file_stem().context("the mission needs a file name")?.to_string_lossy();
-    Ok(Path::new("out").join(format!("plan-{stem}")))
 }

@@ -131,9 +131,10 @@ fn a_mission_with_stoppages_says_what_came_and_what_was_done_about_it() {
         .assert();
     let words = String::from_utf8(flown.get_output().stdout.clone()).unwrap();
     assert!(words.contains(" to go on late, "), "{words}");
-    let summary: Value =
-        serde_json::from_slice(&std::fs::read(folder.path().join("out/rover/summary.json")).unwrap())
-            .unwrap();
+    let summary: Value = serde_json::from_slice(
+        &std::fs::read(folder.path().join("out/rover/summary.json")).unwrap(),
+    )
+    .unwrap();
     let faults = &summary["faults"];
     let (stoppages, orders) =
         (faults["stoppages"].as_array().unwrap(), faults["orders"].as_array().unwrap());

@@ -1,7 +1,7 @@
 //! What the ground knows of a vehicle before it has heard a word of it.
 
 use hilal_dictionary::{ApidRangeError, Apids, Port};
-use hilal_mission::VehicleModel;
+use hilal_mission::{VehicleId, VehicleModel};
 
 use crate::LimitTable;
 
@@ -9,6 +9,7 @@ use crate::LimitTable;
 /// application processes, its payloads by their ports, its limits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VehicleDatabase {
+    id: VehicleId,
     apids: Apids,
     payloads: Vec<String>,
     limits: LimitTable,
@@ -22,10 +23,16 @@ impl VehicleDatabase {
     /// The vehicle's range of application processes reaches reserved ones.
     pub fn new(vehicle: &VehicleModel) -> Result<Self, ApidRangeError> {
         Ok(Self {
+            id: vehicle.id.clone(),
             apids: Apids::from_first(vehicle.identifiers.first_apid)?,
             payloads: vehicle.payloads.iter().map(|payload| payload.id.clone()).collect(),
             limits: LimitTable::of(vehicle),
         })
+    }
+
+    /// Returns the vehicle's identifier.
+    pub const fn id(&self) -> &VehicleId {
+        &self.id
     }
 
     /// Returns the vehicle's application processes.

@@ -10,7 +10,7 @@
 //! use hilal_quantity::Epoch;
 //!
 //! let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
-//! let header = LogHeader { mission: "reference".into(), epoch: start };
+//! let header = LogHeader { mission: "reference".into(), vehicle: "rover".into(), epoch: start };
 //! let record = LogRecord { receipt: start, channel: Channel::Relay, packet: vec![8, 1, 192, 0, 0, 0, 7] };
 //!
 //! let mut bytes = header.encode()?;

@@ -112,7 +112,11 @@ impl Ground {
         std::fs::create_dir_all(folder)
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
-        let header = LogHeader { mission: setup.mission.clone(), epoch: clock.start() };
+        let header = LogHeader {
+            mission: setup.mission.clone(),
+            vehicle: setup.vehicle.id().to_string(),
+            epoch: clock.start(),
+        };
         let policy = CommitPolicy::default();
         let store = Store {
             folder: folder.to_owned(),

@@ -29,7 +29,7 @@ fn record(number: u64) -> LogRecord {
 
 /// Appends records for ever and keeps their count in a file, each time after the writer has returned.
 fn append_until_killed(folder: &Path) {
-    let header = LogHeader { mission: "reference".into(), epoch: start() };
+    let header = LogHeader { mission: "reference".into(), vehicle: "rover".into(), epoch: start() };
     let policy = CommitPolicy { records: 500, ..CommitPolicy::default() };
     let mut log = LogWriter::create(&folder.join("downlink.log"), &header, policy).unwrap();
     let counted = File::create(folder.join("counted")).unwrap();

@@ -12,7 +12,7 @@ fn start() -> Epoch {
 }
 
 fn header() -> LogHeader {
-    LogHeader { mission: "reference".into(), epoch: start() }
+    LogHeader { mission: "reference".into(), vehicle: "rover".into(), epoch: start() }
 }
 
 fn records() -> impl Strategy<Value = Vec<LogRecord>> {

@@ -106,6 +106,7 @@ impl Survey<'_> {
     pub fn summary_json(&self, stages: &[StageTime]) -> Result<String, ReportError> {
         let record = Record {
             mission: &self.mission.id,
+            vehicle: self.mission.id().as_str(),
             seed: self.seed,
             terrain: plan_terrain(&self.place.terrain),
             energy_wh: self.energy_wh,
@@ -120,6 +121,7 @@ impl Survey<'_> {
 #[derive(Debug, Serialize)]
 struct Record<'a> {
     mission: &'a str,
+    vehicle: &'a str,
     seed: u64,
     terrain: hilal_plan::PlanTerrain,
     energy_wh: f64,

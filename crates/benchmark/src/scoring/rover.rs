@@ -67,7 +67,7 @@ pub struct Rover<'a> {
 
 /// What a rover does for a while.
 #[derive(Clone, Copy)]
-enum Doing {
+enum JudgedActivity {
     Drives { duty: f64 },
     Stands { load_w: f64 },
 }
@@ -128,7 +128,7 @@ impl<'a> Rover<'a> {
             Act::Drive { x_m, y_m, until_s } => self.drive(MapPoint::new(*x_m, *y_m), *until_s),
             Act::Park { until_s } => {
                 let load_w = self.arena.instance.vehicle.park_load_w;
-                self.spend((self.place, until_s - self.at_s), Doing::Stands { load_w });
+                self.spend((self.place, until_s - self.at_s), JudgedActivity::Stands { load_w });
             }
             Act::Work { goal } => self.work(goal),
         }
@@ -139,7 +139,7 @@ impl<'a> Rover<'a> {
         let least_s = length_m / self.arena.instance.vehicle.speed_m_s;
         let seconds = until_s.map_or(least_s, |until_s| (until_s - self.at_s).max(least_s));
         if seconds > 0.0 {
-            self.spend((to, seconds), Doing::Drives { duty: least_s / seconds });
+            self.spend((to, seconds), JudgedActivity::Drives { duty: least_s / seconds });
         } else if !seconds.is_finite() {
             self.loss = self.loss.or(Some(Loss::Order));
         }
@@ -155,14 +155,14 @@ impl<'a> Rover<'a> {
         };
         let seconds = goals[index].dwell_h * 3600.0;
         let end_s = self.at_s + seconds;
-        self.spend((self.place, seconds), Doing::Stands { load_w: goals[index].load_w });
+        self.spend((self.place, seconds), JudgedActivity::Stands { load_w: goals[index].load_w });
         if self.loss.is_none() && self.at_s >= end_s - 1e-6 {
             self.done[index] = true;
         }
     }
 
     /// Lives through a stretch of time that ends at a place.
-    fn spend(&mut self, (to, seconds): (MapPoint, f64), doing: Doing) {
+    fn spend(&mut self, (to, seconds): (MapPoint, f64), activity: JudgedActivity) {
         let left_s = self.arena.instance.seconds() - self.at_s;
         let kept_s = seconds.min(left_s);
         if !self.goes_on() || kept_s.is_nan() || kept_s <= 0.0 {
@@ -175,7 +175,7 @@ impl<'a> Rover<'a> {
         while part < parts && self.loss.is_none() {
             self.place = between(from, to, (part + 0.5) * step_s / seconds);
             self.at_s = start_s + (part + 0.5) * step_s;
-            self.step(doing, step_s);
+            self.step(activity, step_s);
             part += 1.0;
         }
         let lived_s = if self.loss.is_none() { kept_s } else { part * step_s };
@@ -184,20 +184,20 @@ impl<'a> Rover<'a> {
         self.distance_m += from.distance(self.place).metres();
     }
 
-    fn step(&mut self, doing: Doing, seconds: f64) {
+    fn step(&mut self, activity: JudgedActivity, seconds: f64) {
         let (Some(slope_deg), Some(cell)) = (self.slope_deg(self.place), self.cell()) else {
             self.loss = Some(Loss::Ground);
             return;
         };
         let share = self.arena.sun.share(cell, self.at_s);
         let vehicle = &self.arena.instance.vehicle;
-        let net_w = match doing {
-            Doing::Drives { duty } => {
+        let net_w = match activity {
+            JudgedActivity::Drives { duty } => {
                 let load_w =
                     duty * self.arena.drive_load_w(slope_deg) + (1.0 - duty) * vehicle.idle_load_w;
                 vehicle.drive_array_w * share - load_w
             }
-            Doing::Stands { load_w } => vehicle.park_array_w * share - load_w,
+            JudgedActivity::Stands { load_w } => vehicle.park_array_w * share - load_w,
         };
         self.energy_wh = self.arena.charged(self.energy_wh, net_w, seconds);
         self.min_energy_wh = self.min_energy_wh.min(self.energy_wh);

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::bench::{Crowd, Habits, Method, Round};
 use super::flights::{Contact, Loads};
-use super::{GroundOptions, SearchOptions};
+use super::{GroundOptions, SearchOptions, VehicleOption};
 use crate::input::number;
-use crate::plan::{BenchCrowd, BenchMethod, BenchRound, BenchTuned};
 
 #[derive(Debug, Args)]
 #[command(
@@ -39,6 +39,8 @@ pub(crate) struct PlanArguments {
     /// Folder for the results; by default `out/plan-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vehicle: VehicleOption,
     #[command(flatten)]
     pub(crate) search: SearchOptions,
     #[command(flatten)]
@@ -113,6 +115,8 @@ pub(crate) struct PlanFollowArguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 0.5, allow_hyphen_values = true, value_parser = number)]
     pub(crate) time_limit: f64,
     #[command(flatten)]
+    pub(crate) vehicle: VehicleOption,
+    #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }
 
@@ -139,6 +143,8 @@ pub(crate) struct PlanSafetyArguments {
     /// Folder for the results; by default `out/safety-` and the name of the mission file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vehicle: VehicleOption,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }
@@ -253,10 +259,10 @@ pub(crate) struct PlanBenchArguments {
     pub(crate) only: Option<String>,
     /// Only these methods; results of the others are kept from an earlier run in the same folder.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub(crate) methods: Vec<BenchMethod>,
+    pub(crate) methods: Vec<Method>,
     /// On which kind of instances the habits of the two operators were tuned.
-    #[arg(long, value_enum, default_value_t = BenchTuned::Usual)]
-    pub(crate) habits: BenchTuned,
+    #[arg(long, value_enum, default_value_t = Habits::Usual)]
+    pub(crate) habits: Habits,
     /// Judge schedules (JSON) instead of planning: each names its instance.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) judge: Vec<PathBuf>,
@@ -270,9 +276,9 @@ pub(crate) struct PlanBenchArguments {
     #[arg(long, requires = "draw", default_value_t = 8)]
     pub(crate) count: usize,
     /// How many goals a drawn instance has.
-    #[arg(long, requires = "draw", value_enum, default_value_t = BenchCrowd::Usual)]
-    pub(crate) crowd: BenchCrowd,
+    #[arg(long, requires = "draw", value_enum, default_value_t = Crowd::Usual)]
+    pub(crate) crowd: Crowd,
     /// Try habits of the operator instead, and print what each gives.
     #[arg(long, value_name = "ROUND", conflicts_with_all = ["judge", "draw"])]
-    pub(crate) tune: Option<BenchRound>,
+    pub(crate) tune: Option<Round>,
 }

@@ -1,31 +1,24 @@
-//! `hilal plan bench`: the planner and its rivals on instances in files, under one judge.
+//! `hilal plan bench`: the planner and the baselines on instances in files, under one judge.
 
-mod draw;
-mod earlier;
+mod drawing;
 mod files;
-mod ground;
 mod judging;
-mod lands;
-mod lineup;
-mod random;
-mod results;
-mod tally;
-mod tuning;
+mod terrains;
 
-use earlier::Earlier;
-use hilal_benchmark::Instance;
-use lands::each;
-use lineup::Method;
+use std::path::Path;
+
+use hilal_benchmark::methods::{Method, MethodChoice, play};
+use hilal_benchmark::tuning::TuningRound;
+use hilal_benchmark::{EarlierScores, Instance, results, tuning};
+use terrains::each;
 
 use crate::args::{DataOption, PlanBenchArguments};
+use crate::clock::Stopwatch;
 use crate::exit::Outcome;
+use crate::input::text;
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::stdout::print_line;
-
-pub(crate) use draw::Crowd as BenchCrowd;
-pub(crate) use lineup::{Method as BenchMethod, Tuned as BenchTuned};
-pub(crate) use tuning::Round as BenchRound;
 
 /// Runs the benchmark, or draws instances for one.
 ///
@@ -37,11 +30,15 @@ pub(super) fn command(
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     if let Some(folder) = &arguments.draw {
-        return draw::folder(folder, (arguments.seed, arguments.count, arguments.crowd), data);
+        return drawing::folder(
+            folder,
+            (arguments.seed, arguments.count, arguments.crowd.into()),
+            data,
+        );
     }
     let instances = files::instances(&arguments.instances, arguments.only.as_deref())?;
     if let Some(round) = arguments.tune {
-        return tuned(&instances, round, data);
+        return tuned(&instances, round.into(), data);
     }
     if !arguments.judge.is_empty() {
         return judging::command(&instances, &arguments.judge, data);
@@ -56,16 +53,18 @@ fn measured(
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     let out = &arguments.out;
-    let chosen: &[Method] =
-        if arguments.methods.is_empty() { &Method::ALL } else { &arguments.methods };
-    let earlier = Earlier::read(out, chosen)?;
+    let named: Vec<Method> = arguments.methods.iter().copied().map(Method::from).collect();
+    let methods: &[Method] = if named.is_empty() { &Method::ALL } else { &named };
+    let choice = MethodChoice { methods, tuned: arguments.habits.into() };
+    let earlier = earlier_scores(out, methods)?;
+    let watch = Stopwatch::start();
     let output = Output::create(out, "plan bench")?;
     let mut matches = Vec::new();
     Stages::default().stage("bench", |bar| {
         each(&instances, (data, bar), |arena, patch| {
             let id = &arena.instance.id;
-            let mut found = lineup::play(arena, patch, (chosen, arguments.habits));
-            if chosen.contains(&Method::Planner) {
+            let mut found = play(arena, patch, choice, &|| watch.seconds());
+            if methods.contains(&Method::Planner) {
                 output.write(&format!("schedules/{id}.json"), results::schedule(id, &found)?)?;
             }
             found.played.extend(earlier.of(id));
@@ -86,8 +85,24 @@ fn measured(
     Ok(Outcome::Done)
 }
 
+/// Reads `scores.csv` of a folder, without the methods that are played again; nothing where all are, or
+/// where there is none.
+fn earlier_scores(folder: &Path, again: &[Method]) -> anyhow::Result<EarlierScores> {
+    let path = folder.join("scores.csv");
+    if again.len() >= Method::ALL.len() || !path.exists() {
+        return Ok(EarlierScores::default());
+    }
+    EarlierScores::parse(&text(&path)?, again).map_err(|no_score| {
+        anyhow::anyhow!(
+            "line {} of {} is no score of this version; measure all methods again",
+            no_score.line,
+            path.display()
+        )
+    })
+}
+
 /// Tries habits of the operator.
-fn tuned(instances: &[Instance], round: BenchRound, data: &DataOption) -> anyhow::Result<Outcome> {
+fn tuned(instances: &[Instance], round: TuningRound, data: &DataOption) -> anyhow::Result<Outcome> {
     let mut trials = tuning::trials(round);
     Stages::default().stage("tune", |bar| {
         each(instances, (data, bar), |arena, patch| {

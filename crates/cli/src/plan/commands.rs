@@ -26,6 +26,7 @@ pub(super) struct Products<'a> {
 #[derive(Debug, Serialize)]
 struct Listing<'a> {
     mission: &'a str,
+    vehicle: &'a str,
     terrain: Option<&'a PlanTerrain>,
     start_utc: String,
     /// What release times and arguments in seconds count from, and in which scale.
@@ -99,6 +100,7 @@ impl<'a> Products<'a> {
         }
         let listing = Listing {
             mission: &self.plan.mission,
+            vehicle: self.plan.vehicle.as_str(),
             terrain: self.plan.terrain.as_ref(),
             start_utc: utc_text(self.clock.start()),
             on_board_time: "seconds of TAI since start_utc",

@@ -15,7 +15,7 @@ use super::{PAGE, Subject, options};
 use crate::args::PlanFollowArguments;
 use crate::clock::Stopwatch;
 use crate::exit::Outcome;
-use crate::mission::load_checked;
+use crate::mission::{load_checked, of_vehicle};
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::Prepared;
@@ -33,10 +33,14 @@ pub(super) fn command(arguments: &PlanFollowArguments) -> anyhow::Result<Outcome
     options::time_limit(arguments.time_limit)?;
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission.for_first_flown()?;
+    let mission = &of_vehicle(&file.mission, &arguments.vehicle)?;
     options::no_limit(mission, "plan from each state by --from")?;
     let kept = arguments.keep.as_deref().map(|path| options::kept(path, mission)).transpose()?;
-    let folder = place_of_results(arguments)?;
+    let folder = options::results_folder(
+        arguments.out.as_deref(),
+        ("follow", &arguments.mission),
+        &arguments.vehicle,
+    )?;
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot create {}", folder.display()))?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
@@ -134,12 +138,4 @@ impl Desk<'_> {
 /// The name of a state's folder: its instant, without what no file is called by.
 fn name(state: &RoverState) -> String {
     utc_text(state.utc).replace(['-', ':'], "")
-}
-
-fn place_of_results(arguments: &PlanFollowArguments) -> anyhow::Result<PathBuf> {
-    if let Some(out) = &arguments.out {
-        return Ok(out.clone());
-    }
-    let stem = arguments.mission.file_stem().context("the mission needs a file name")?;
-    Ok(Path::new("out").join(format!("follow-{}", stem.to_string_lossy())))
 }

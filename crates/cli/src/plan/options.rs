@@ -1,13 +1,13 @@
 //! What the command line asks of a search.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_mission::VehicleMission;
 use hilal_operations::planning::PlanRequest;
 use hilal_plan::{Plan, RoverState};
 
-use crate::args::SearchOptions;
+use crate::args::{SearchOptions, VehicleOption};
 use crate::input::text;
 use crate::run::Wanted;
 
@@ -32,6 +32,25 @@ pub(super) fn wanted(
     let skip_loss_forecast = options.no_risk;
     let request = PlanRequest { seed, method, from, keep, loss_limit, skip_loss_forecast };
     Ok(Wanted { request, limit_s: options.time_limit })
+}
+
+/// Returns the folder of a command's results: the one asked for, or below `out/` one that is named after the
+/// command, the mission file, and the vehicle where one is asked for.
+///
+/// # Errors
+///
+/// The mission file has no name.
+pub(super) fn results_folder(
+    asked: Option<&Path>,
+    (command, mission): (&str, &Path),
+    vehicle: &VehicleOption,
+) -> anyhow::Result<PathBuf> {
+    if let Some(asked) = asked {
+        return Ok(asked.to_owned());
+    }
+    let stem = mission.file_stem().context("the mission needs a file name")?.to_string_lossy();
+    let whose = vehicle.vehicle.as_ref().map_or_else(String::new, |id| format!("-{id}"));
+    Ok(Path::new("out").join(format!("{command}-{stem}{whose}")))
 }
 
 /// Refuses what is no limit of time.
@@ -73,6 +92,13 @@ pub(super) fn kept(path: &Path, mission: &VehicleMission) -> anyhow::Result<Plan
         path.display(),
         kept.mission,
         mission.id
+    );
+    anyhow::ensure!(
+        kept.vehicle == *mission.id(),
+        "{} is a plan of vehicle {:?}, and this one is for {:?}; keep a plan of this one",
+        path.display(),
+        kept.vehicle.as_str(),
+        mission.id().as_str()
     );
     Ok(kept)
 }

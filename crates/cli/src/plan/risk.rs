@@ -11,9 +11,9 @@ use hilal_operations::simulated::{Draws, FlightConditions, MonteCarloResult};
 use hilal_plan::{Fault, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
-use record::{Fleet, Record, Simulated};
+use record::{FlownRovers, Record, Simulated};
 
-use super::held::{Filed, Held, PlanForecast};
+use super::checked_plan::{CheckedPlan, FiledPlan, PlanForecast};
 use crate::args::{DataOption, PlanRiskArguments};
 use crate::exit::Outcome;
 use crate::file::write_whole;
@@ -28,11 +28,11 @@ use crate::stdout::print_line;
 /// Says that the mission declares nothing that may stop a rover, or why the plan does not hold.
 pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
-    let filed = Filed::read(&arguments.files, &mut stages)?;
+    let filed = FiledPlan::read(&arguments.files, &mut stages)?;
     let faults = faults(&filed.mission)?;
-    let held = filed.held(PlanForecast::MadeAnew, data, &mut stages)?;
-    let seed = arguments.seed.unwrap_or(held.plan.seed);
-    let fleets = Fleets {
+    let checked = filed.checked(PlanForecast::MadeAnew, data, &mut stages)?;
+    let seed = arguments.seed.unwrap_or(checked.plan.seed);
+    let beside = FlownBeside {
         rovers: (arguments.rovers, seed),
         flights: Draws { flights: arguments.in_simulator, seed },
         conditions: FlightConditions {
@@ -41,14 +41,14 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
             loads: arguments.loads.into(),
         },
     };
-    let (risk, flown, simulated) = reckoned(&held, &faults, &fleets, &mut stages)?;
-    let own = held.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
-    let asked = held.plan.risk.as_ref().and_then(|risk| risk.limit);
+    let (risk, flown, simulated) = reckoned(&checked, &faults, &beside, &mut stages)?;
+    let own = checked.mission.planning.loss_limit.as_ref().map(|limit| limit.get().value());
+    let asked = checked.plan.risk.as_ref().and_then(|risk| risk.limit);
     let record = Record {
-        plan: &held.plan,
-        place: &held.place,
+        plan: &checked.plan,
+        place: &checked.place,
         risk: PlanRisk { limit: asked.or(own), ..risk },
-        fleet: flown.map(|flown| Fleet { seed, flown }),
+        rovers: flown.map(|flown| FlownRovers { seed, flown }),
         simulated: simulated.map(|flown| Simulated {
             seed,
             contact: arguments.contact.into(),
@@ -74,7 +74,7 @@ fn faults(mission: &VehicleMission) -> anyhow::Result<Vec<Fault>> {
 }
 
 /// What is flown beside the forecast.
-struct Fleets<'a> {
+struct FlownBeside<'a> {
     /// How many rovers in the planner's model, and their seed.
     rovers: (usize, u64),
     /// How many flights in the simulator, and their seed.
@@ -85,12 +85,12 @@ struct Fleets<'a> {
 
 /// The forecast, and what became of the rovers and of the flights in the simulator, where there are any.
 fn reckoned(
-    held: &Held,
+    checked: &CheckedPlan,
     faults: &[Fault],
-    fleets: &Fleets<'_>,
+    beside: &FlownBeside<'_>,
     stages: &mut Stages,
 ) -> anyhow::Result<(PlanRisk, Option<Flown>, Option<MonteCarloResult>)> {
-    let Held { plan, mission, vehicle, place, .. } = held;
+    let CheckedPlan { plan, mission, vehicle, place, .. } = checked;
     let light = SiteSteps::new(&place.light, mission);
     let problem = mission_problem(mission, vehicle, &place.slope_deg, &light);
     let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
@@ -98,11 +98,11 @@ fn reckoned(
     let hazards = Hazards::new((plan, mission.start()), faults, &map, physics)
         .context("the plan cannot be followed step by step")?;
     let risk = stages.stage("forecast", |bar| Ok(forecast(&hazards, &Show::on(bar))))?;
-    let (rovers, seed) = fleets.rovers;
-    let fleet = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
-    let flown = (rovers > 0).then(fleet).transpose()?;
-    let Fleets { flights, conditions, .. } = *fleets;
-    let flies = || simulator::flown(held, (&hazards, conditions), flights, stages);
+    let (rovers, seed) = beside.rovers;
+    let drives = || stages.stage("rovers", |bar| Ok(fly(&hazards, (rovers, seed), &Show::on(bar))));
+    let flown = (rovers > 0).then(drives).transpose()?;
+    let FlownBeside { flights, conditions, .. } = *beside;
+    let flies = || simulator::flown(checked, (&hazards, conditions), flights, stages);
     let simulated = (flights.flights > 0).then(flies).transpose()?;
     Ok((risk, flown, simulated))
 }

@@ -12,7 +12,7 @@ use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 
 use crate::args::PlanSafetyArguments;
 use crate::exit::Outcome;
-use crate::mission::load_checked;
+use crate::mission::{load_checked, of_vehicle};
 use crate::output::Output;
 use crate::progress::Stages;
 use crate::run::Prepared;
@@ -31,9 +31,16 @@ const TILE: usize = 256;
 pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
-    let mission = &file.mission.for_first_flown()?;
+    let mission = &of_vehicle(&file.mission, &arguments.vehicle)?;
     let options = Options::new(arguments, mission)?;
-    let output = Output::create(&place_of_results(arguments)?, "plan safety")?;
+    let output = Output::create(
+        &options::results_folder(
+            arguments.out.as_deref(),
+            ("safety", &arguments.mission),
+            &arguments.vehicle,
+        )?,
+        "plan safety",
+    )?;
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
     let Prepared { vehicle, place, .. } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
@@ -80,12 +87,4 @@ fn write(survey: &Survey<'_>, output: &Output) -> anyhow::Result<()> {
         }
     }
     output.write("safety.html", survey.page(&pictures))
-}
-
-fn place_of_results(arguments: &PlanSafetyArguments) -> anyhow::Result<PathBuf> {
-    if let Some(out) = &arguments.out {
-        return Ok(out.clone());
-    }
-    let stem = arguments.mission.file_stem().context("the mission needs a file name")?;
-    Ok(Path::new("out").join(format!("safety-{}", stem.to_string_lossy())))
 }

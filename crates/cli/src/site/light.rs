@@ -2,7 +2,7 @@
 
 use hilal_figure::ColourMap;
 use hilal_report::site::{Colours, Map, SitePlan};
-use hilal_report::words::utc;
+use hilal_report::words::{on_terminal, percent, utc};
 use hilal_site::{HavenLimits, Products, SkyTrack, SpanMap, haven_map, products};
 use hilal_terrain::horizon::store::HorizonFile;
 
@@ -122,7 +122,7 @@ const GAPS: Colours = Colours::spread(ColourMap::Inferno);
 
 impl Kind {
     fn map(&self, plan: &SitePlan, values: (hilal_terrain::Grid, Vec<f32>)) -> Map {
-        let powered = plan.limits.powered.percent();
+        let powered = on_terminal(&percent(plan.limits.powered.value()));
         let since = format!("in hours after {} UTC", utc(plan.period.window().start()));
         match self {
             Self::MeanLight => Map::new("mean_light", "Mean sunlight", values)
@@ -134,7 +134,7 @@ impl Kind {
                 .colours(Colours::MASK),
             Self::Night => Map::new("longest_night", "Longest night", values)
                 .unit("h")
-                .words(format!("Longest span with less than {powered:.0} % of the flux."))
+                .words(format!("Longest span with less than {powered} of the flux."))
                 .colours(GAPS),
             Self::NightStart => Map::new("longest_night_start", "Longest night begins", values)
                 .unit("h")
@@ -142,7 +142,7 @@ impl Kind {
                 .colours(HOURS),
             Self::Day => Map::new("longest_day", "Longest lit span", values)
                 .unit("h")
-                .words(format!("Longest span with at least {powered:.0} % of the flux."))
+                .words(format!("Longest span with at least {powered} of the flux."))
                 .colours(HOURS),
             Self::DayStart => Map::new("longest_day_start", "Longest lit span begins", values)
                 .unit("h")

@@ -32,6 +32,7 @@ fn a_plan_among_rocks_is_slower_shows_them_and_does_not_hold_where_there_are_mor
     let activities = plan["activities"].as_array().unwrap();
     assert!(activities.iter().any(|activity| activity["kind"] == "drive"), "{activities:?}");
     let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).unwrap();
+    let page = page.replace('\u{a0}', " ");
     assert!(page.contains("rocks cover 3.0 % of the ground: driving takes 1.08 times as long"));
     assert!(page.contains("rim: rocks cover 7.0 %") && page.contains("too many rocks: not driven"));
     let more = rocky().replacen("cover = { value = 0.03", "cover = { value = 0.1", 1);

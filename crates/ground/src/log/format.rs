@@ -9,12 +9,12 @@ use std::path::PathBuf;
 /// The first bytes of every raw packet log.
 pub(crate) const MAGIC: [u8; 8] = *b"HILALPKT";
 /// The version of the layout written here.
-pub(crate) const VERSION: u16 = 1;
+pub(crate) const VERSION: u16 = 2;
 /// The longest packet that a record holds, in bytes: a space packet of full length
 /// (CCSDS 133.0-B-2, §4.1.1.2: 6 bytes of header and 65,536 of data).
 pub const PACKET_LIMIT: usize = 65_542;
-/// Magic, version, name length, epoch.
-pub(crate) const HEADER_FIXED: usize = 8 + 2 + 2 + 8;
+/// Magic, version, lengths of the two names, epoch.
+pub(crate) const HEADER_FIXED: usize = 8 + 2 + 2 + 2 + 8;
 /// Length, receipt time, channel.
 pub(crate) const RECORD_HEAD: usize = 4 + 8 + 1;
 /// A CRC-32.
@@ -91,9 +91,9 @@ pub enum LogError {
         /// The packet's length in bytes.
         length: usize,
     },
-    /// The mission's name does not fit the header.
-    #[error("mission name has {length} bytes, the raw log's header holds at most 65535")]
-    MissionName {
+    /// The name of the mission or of the vehicle does not fit the header.
+    #[error("a name has {length} bytes, the raw log's header holds at most 65535")]
+    Name {
         /// The name's length in bytes.
         length: usize,
     },
@@ -104,6 +104,8 @@ pub enum LogError {
 pub struct LogHeader {
     /// The mission's name, as in its file.
     pub mission: String,
+    /// The vehicle's identifier in it.
+    pub vehicle: String,
     /// The mission's epoch: on-board time counts from here.
     pub epoch: Epoch,
 }
@@ -113,18 +115,19 @@ impl LogHeader {
     ///
     /// # Errors
     ///
-    /// A name of more than 65,535 bytes.
+    /// A mission's name or a vehicle's identifier of more than 65,535 bytes.
     pub fn encode(&self) -> Result<Vec<u8>, LogError> {
-        let length = self.mission.len();
-        let Ok(name_length) = u16::try_from(length) else {
-            return Err(LogError::MissionName { length });
+        let names = [self.mission.as_str(), self.vehicle.as_str()];
+        let length = |name: &str| {
+            u16::try_from(name.len()).map_err(|_| LogError::Name { length: name.len() })
         };
-        let mut bytes = Vec::with_capacity(HEADER_FIXED + length + CRC);
+        let lengths = [length(names[0])?, length(names[1])?];
+        let mut bytes = Vec::with_capacity(HEADER_FIXED + names.concat().len() + CRC);
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_be_bytes());
-        bytes.extend(name_length.to_be_bytes());
+        lengths.iter().for_each(|length| bytes.extend(length.to_be_bytes()));
         bytes.extend(tai_nanoseconds(self.epoch).to_be_bytes());
-        bytes.extend(self.mission.as_bytes());
+        names.iter().for_each(|name| bytes.extend(name.as_bytes()));
         bytes.extend(crc32fast::hash(&bytes).to_be_bytes());
         Ok(bytes)
     }
@@ -135,7 +138,7 @@ impl LogHeader {
         let Some((fixed, _)) = bytes.split_first_chunk::<HEADER_FIXED>() else {
             return Err(refuse("it is shorter than the header"));
         };
-        let [m0, m1, m2, m3, m4, m5, m6, m7, v0, v1, n0, n1, time @ ..] = *fixed;
+        let [m0, m1, m2, m3, m4, m5, m6, m7, v0, v1, n0, n1, k0, k1, time @ ..] = *fixed;
         if [m0, m1, m2, m3, m4, m5, m6, m7] != MAGIC {
             return Err(refuse("it does not begin with HILALPKT"));
         }
@@ -143,16 +146,18 @@ impl LogHeader {
         if version != VERSION {
             return Err(refuse(&format!("its version is {version}, this program reads {VERSION}")));
         }
-        let end = HEADER_FIXED + usize::from(u16::from_be_bytes([n0, n1]));
+        let vehicle_at = HEADER_FIXED + usize::from(u16::from_be_bytes([n0, n1]));
+        let end = vehicle_at + usize::from(u16::from_be_bytes([k0, k1]));
         let (Some(body), Some(crc)) = (bytes.get(..end), bytes.get(end..end + CRC)) else {
             return Err(refuse("it is shorter than the header"));
         };
         if crc != crc32fast::hash(body).to_be_bytes() {
             return Err(refuse("the header's CRC-32 does not match"));
         }
-        let mission = String::from_utf8_lossy(&body[HEADER_FIXED..]).into_owned();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (mission, vehicle) = (text(&body[HEADER_FIXED..vehicle_at]), text(&body[vehicle_at..]));
         let epoch = from_tai_nanoseconds(i64::from_be_bytes(time));
-        Ok((Self { mission, epoch }, end + CRC))
+        Ok((Self { mission, vehicle, epoch }, end + CRC))
     }
 }
 

@@ -151,7 +151,8 @@ mod tests {
     }
 
     fn log(folder: &Path, policy: CommitPolicy) -> LogWriter {
-        let header = LogHeader { mission: "reference".into(), epoch: start() };
+        let header =
+            LogHeader { mission: "reference".into(), vehicle: "rover".into(), epoch: start() };
         LogWriter::create(&folder.join("downlink.log"), &header, policy).unwrap()
     }
 

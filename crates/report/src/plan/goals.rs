@@ -165,10 +165,10 @@ fn without_memory(evidence: Option<Evidence>) -> String {
     };
     format!(
         "With it more data would wait than the memory holds: {} in the plan that was best without regard to it, \
-         where the memory holds {}. With {:.0} % more memory that plan would do.",
+         where the memory holds {}. With {} more memory that plan would do.",
         with_unit(waits_mb, 2, "MB"),
         with_unit(limit_mb, 2, "MB"),
-        ((waits_mb / limit_mb - 1.0) * 100.0).ceil()
+        percent(((waits_mb / limit_mb - 1.0) * 100.0).ceil() / 100.0)
     )
 }
 

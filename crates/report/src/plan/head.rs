@@ -17,8 +17,9 @@ pub(super) fn head(story: &Story<'_>) -> String {
         ""
     };
     format!(
-        "<header>\n<p class=\"kicker\">Traverse plan · {} to {} UTC</p>\n<h1>{}</h1>\n\
+        "<header>\n<p class=\"kicker\">Traverse plan of the {} · {} to {} UTC</p>\n<h1>{}</h1>\n\
          <p class=\"verdict\">{}</p>\n{made_up}{}{}</header>\n",
+        escape(&story.vehicle.name),
         utc(plan.start_utc),
         utc(plan.end_utc),
         escape(&story.mission.name),

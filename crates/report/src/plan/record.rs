@@ -12,6 +12,7 @@ use crate::{ReportError, StageTime};
 #[derive(Debug, Serialize)]
 struct Record<'a> {
     mission: &'a str,
+    vehicle: &'a str,
     seed: u64,
     terrain: &'static str,
     plan: &'a Summary,
@@ -90,6 +91,7 @@ pub fn summary_json(
     let plan = &planned.plan;
     let record = Record {
         mission: &plan.mission,
+        vehicle: plan.vehicle.as_str(),
         seed: plan.seed,
         terrain: place.terrain.source.name(),
         plan: &plan.summary,
@@ -115,7 +117,13 @@ pub fn in_words(planned: &Planned, place: &SiteEnvironment) -> String {
         }
     });
     let margins = Margins::new(&planned.certificate, plan.reserve_wh).in_words();
-    let text = format!("{}{}: {}\n{margins}", plan.mission, made_up(place), work_in_words(plan));
+    let text = format!(
+        "{}, {}{}: {}\n{margins}",
+        plan.mission,
+        plan.vehicle,
+        made_up(place),
+        work_in_words(plan)
+    );
     let early = plan.work.ended_early.then(|| {
         "\nthe time was over before the search had looked at everything: there may be a better plan"
             .to_owned()

@@ -25,7 +25,7 @@ const CONTENTS: [(&str, &str); 12] = [
 
 /// Returns the whole page.
 pub(super) fn page(facts: &Facts<'_>, figures: &[Figure]) -> String {
-    let title = format!("{}: mission report", facts.mission().name);
+    let title = format!("{}: {}", facts.mission().name, facts.run.vehicle.name);
     let body: String = [
         sections::headline(facts),
         contents(),

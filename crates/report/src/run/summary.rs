@@ -6,7 +6,7 @@ use hilal_sim::TruthSample;
 use serde::Serialize;
 
 use crate::ReportError;
-use crate::words::{on_terminal, plural};
+use crate::words::{on_terminal, percent, plural};
 
 /// A vehicle's run in numbers.
 #[derive(Debug, Serialize)]
@@ -119,8 +119,8 @@ impl VehicleSummary {
             return LossCause::in_words(why).to_owned();
         }
         format!(
-            "the vehicle did not survive (least charge {:.0} %, box {:.0} to {:.0} °C)",
-            self.flight.min_state_of_charge * 100.0,
+            "the vehicle did not survive (least charge {}, box {:.0} to {:.0} °C)",
+            on_terminal(&percent(self.flight.min_state_of_charge)),
             self.flight.min_box_temperature_c,
             self.flight.max_box_temperature_c
         )
@@ -130,7 +130,7 @@ impl VehicleSummary {
     pub fn in_words(&self) -> String {
         let Self { plan, flight, link, .. } = self;
         format!(
-            "{}: {}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {:.0} %, \
+            "{}: {}\n{} of {} goals done ({} planned), {:.1} km driven, least charge {}, \
              {} safe mode entries\n{}{} packets down, {} of {} commands executed",
             self.vehicle,
             if flight.survived { "survived" } else { "LOST" },
@@ -138,7 +138,7 @@ impl VehicleSummary {
             plan.goals_total,
             plan.goals_planned,
             flight.distance_m / 1000.0,
-            flight.min_state_of_charge * 100.0,
+            on_terminal(&percent(flight.min_state_of_charge)),
             flight.safe_mode_entries,
             self.faults.as_ref().map_or_else(String::new, |met| stoppages_in_words(met) + "\n"),
             link.packets_down,

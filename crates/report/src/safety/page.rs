@@ -41,7 +41,11 @@ pub(super) fn in_words(survey: &Survey<'_>, moment: &Moment) -> String {
     let made_up = if synthetic(survey) { " on SYNTHETIC terrain" } else { "" };
     let utc = iso(moment.epoch);
     let shares = on_terminal(&shares(survey, moment));
-    format!("{}{made_up}, {utc}: a rover survives from {shares}", survey.mission.id)
+    format!(
+        "{}, {}{made_up}, {utc}: a rover survives from {shares}",
+        survey.mission.id,
+        survey.mission.id()
+    )
 }
 
 /// Returns from how much of the map a rover survives: with a full battery, and with the energy asked
@@ -66,8 +70,9 @@ fn head(survey: &Survey<'_>) -> String {
         ""
     };
     format!(
-        "<header>\n<p class=\"kicker\">Safety map</p>\n<h1>{}</h1>\n<p class=\"verdict\">How long may we stop here, and \
+        "<header>\n<p class=\"kicker\">Safety map for the {}</p>\n<h1>{}</h1>\n<p class=\"verdict\">How long may we stop here, and \
          what does it take to live on?</p>\n{made_up}</header>\n",
+        escape(&survey.mission.vehicle().name),
         escape(&survey.mission.name)
     )
 }

@@ -203,7 +203,7 @@ fn provenance(analysis: &Analysis) -> Vec<String> {
         ))
         .row(fact(
             "powered",
-            format!("{:.0} % of the Sun's flux or more", limits.powered.percent()),
+            format!("{} of the Sun's flux or more", percent(limits.powered.value())),
         ))
         .row(fact("outlived", span(limits.endurance.to_seconds())))
         .row(fact(

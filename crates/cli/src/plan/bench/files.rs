@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use hilal_benchmark::Instance;
+use hilal_benchmark::terrains::terrain_name;
 
-use super::ground::land_name;
 use crate::input::text;
 
-/// Reads files, and the `.toml` files of folders; those of one land stand together.
+/// Reads files, and the `.toml` files of folders; those of one terrain stand together.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub(super) fn instances(paths: &[PathBuf], only: Option<&str>) -> anyhow::Result
         "there is no instance to run{}; name files or folders of them (TOML), such as suite/traverse",
         only.map_or_else(String::new, |only| format!(" whose name holds {only:?}"))
     );
-    instances.sort_by_key(|instance| (land_name(&instance.terrain), instance.id.clone()));
+    instances.sort_by_key(|instance| (terrain_name(&instance.terrain), instance.id.clone()));
     let twice = instances.windows(2).find(|pair| pair[0].id == pair[1].id);
     if let Some(pair) = twice {
         anyhow::bail!("two instances are named {:?}; give each its own id", pair[0].id);

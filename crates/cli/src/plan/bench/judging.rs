@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use hilal_benchmark::results::verdict;
 use hilal_benchmark::{Instance, Schedule, judge};
 
-use super::lands::each;
-use super::results;
+use super::terrains::each;
 use crate::args::DataOption;
 use crate::exit::Outcome;
 use crate::input::text;
@@ -39,7 +39,7 @@ pub(super) fn command(
         each(&instances, (data, bar), |arena, _| {
             let id = &arena.instance.id;
             let own = schedules.iter().filter(|schedule| schedule.instance == *id);
-            lines.extend(own.map(|own| results::verdict(own, &judge(arena, &own.acts))));
+            lines.extend(own.map(|own| verdict(own, &judge(arena, &own.acts))));
             Ok(())
         })
     })?;

@@ -19,7 +19,7 @@ pub(super) struct Record<'a> {
     pub(super) plan: &'a Plan,
     pub(super) place: &'a SiteEnvironment,
     pub(super) risk: PlanRisk,
-    pub(super) fleet: Option<Fleet>,
+    pub(super) rovers: Option<FlownRovers>,
     pub(super) simulated: Option<Simulated>,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Simulated {
 
 /// Rovers that were flown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fleet {
+pub(super) struct FlownRovers {
     pub(super) seed: u64,
     pub(super) flown: Flown,
 }
@@ -150,7 +150,7 @@ struct Found {
     value: f64,
 }
 
-impl Fleet {
+impl FlownRovers {
     fn loss(&self) -> f64 {
         self.flown.lost as f64 / self.flown.rovers as f64
     }
@@ -208,7 +208,7 @@ impl Record<'_> {
             value_planned: self.plan.summary.value_planned,
             loss_in_plan: self.plan.risk.as_ref().map(|risk| risk.loss),
             risk: &self.risk,
-            flown: self.fleet.map(|fleet| fleet.found(self.risk.loss)),
+            flown: self.rovers.map(|rovers| rovers.found(self.risk.loss)),
             simulated: self.simulated.as_ref().map(|flights| flights.found(self.risk.loss)),
         };
         Ok(serde_json::to_string_pretty(&written)? + "\n")
@@ -222,7 +222,7 @@ impl Record<'_> {
             made_up(self.place),
             risk_in_words(self.plan, &self.risk),
         );
-        let flown = self.fleet.map(|fleet| fleet.in_words(self.risk.loss));
+        let flown = self.rovers.map(|rovers| rovers.in_words(self.risk.loss));
         let simulated = self.simulated.as_ref().map(|flights| flights.in_words(self.risk.loss));
         let lines = [Some(forecast), self.above(), self.differs(), flown, simulated];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")

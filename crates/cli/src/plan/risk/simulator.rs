@@ -6,7 +6,7 @@ use hilal_operations::simulated::{
 };
 use hilal_risk::Hazards;
 
-use super::super::held::Held;
+use super::super::checked_plan::CheckedPlan;
 use crate::progress::Stages;
 
 /// Flies a plan so often; the seed says what the flights meet.
@@ -15,12 +15,12 @@ use crate::progress::Stages;
 ///
 /// Says why the plan cannot be flown from the mission's start.
 pub(super) fn flown(
-    held: &Held,
+    checked: &CheckedPlan,
     (hazards, conditions): (&Hazards<'_>, FlightConditions<'_>),
     draws: Draws,
     stages: &mut Stages,
 ) -> anyhow::Result<MonteCarloResult> {
-    let Held { plan, mission, vehicle, place, .. } = held;
+    let CheckedPlan { plan, mission, vehicle, place, .. } = checked;
     let case = FlightCase { plan, mission, vehicle, place };
     let parts = FlightParts::new(case)?;
     let flights = MonteCarlo::new(parts.setup(hazards, conditions), draws)?;

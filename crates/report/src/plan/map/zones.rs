@@ -7,7 +7,7 @@ use hilal_quantity::MapPoint;
 
 use super::UNITS;
 use crate::plan::story::Story;
-use crate::words::escape;
+use crate::words::{escape, finer_percent};
 
 /// Colour of a zone's edge.
 const EDGE: &str = "#7a4b2a";
@@ -54,11 +54,11 @@ pub(super) fn circles(story: &Story<'_>) -> String {
 }
 
 fn words(zone: &PassageZone) -> String {
-    let cover = zone.passage.field.cover() * 100.0;
+    let cover = finer_percent(zone.passage.field.cover());
     if zone.passage.is_open() {
-        format!("{}: rocks cover {cover:.1} %, {:.2} times the way", zone.id, zone.passage.way)
+        format!("{}: rocks cover {cover}, {:.2} times the way", zone.id, zone.passage.way)
     } else {
-        format!("{}: rocks cover {cover:.1} %, not driven", zone.id)
+        format!("{}: rocks cover {cover}, not driven", zone.id)
     }
 }
 
@@ -66,8 +66,8 @@ fn words(zone: &PassageZone) -> String {
 pub(super) fn legend(story: &Story<'_>) -> String {
     let Some(rocks) = &story.vehicle.rocks else { return String::new() };
     let site = format!(
-        "rocks cover {:.1} % of the ground: driving takes {:.2} times as long",
-        rocks.site.field.cover() * 100.0,
+        "rocks cover {} of the ground: driving takes {:.2} times as long",
+        finer_percent(rocks.site.field.cover()),
         rocks.site.way
     );
     let line = |(open, words): (Fill, &str)| {

@@ -14,11 +14,14 @@ pub(super) fn draw(facts: &Facts<'_>) -> Figure {
     let dark = facts.when(|s| facts.run.place.is_dark(s.sun_fraction));
     let dark = dark.iter().map(|span| (span.from_s, span.to_s)).collect();
     let dark_below = percent(facts.run.place.dark_below.value());
-    let shade = format!("less than {dark_below} of the Sun at the rover");
     let panel = Panel::new("State of charge", "% of the full battery")
         .height_px(300.0)
         .range(0.0, 100.0)
-        .shade(Shade::new(shade, Ink::Grey, dark))
+        .shade(Shade::new(
+            format!("less than {dark_below} of the Sun at the rover"),
+            Ink::Grey,
+            dark,
+        ))
         .series(Series::new("plan, lower bound", Ink::Black, promised(facts)).dashed())
         .series(Series::new("plan, as replayed by the checker", Ink::Green, replayed(facts)))
         .series(Series::new("flown", Ink::Blue, facts.curve(|s| 100.0 * s.state_of_charge)))

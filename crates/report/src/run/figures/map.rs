@@ -60,9 +60,9 @@ pub(super) fn darkness(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
         .base(base)
         .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
         .subtitle(format!(
-            "Longest span of the mission with less than {} of the solar disc in view. Coloured where a full \
-             battery outlasts it in hibernation; grey: it does not.",
-            percent(facts.run.place.dark_below.value())
+            "Longest span of the mission with less than {} of the solar disc in view. Coloured \
+             where a full battery outlasts it in hibernation; grey: it does not.",
+            percent(facts.run.place.dark_below.value()),
         ))
         .source(facts.source());
     let words = format!(

@@ -48,12 +48,13 @@ pub(crate) fn headline(facts: &Facts<'_>) -> String {
     let keys: String = keys(facts).iter().map(key).collect();
     let state = if facts.run.survived() { "good" } else { "bad" };
     format!(
-        "{banner}<header>\n<p class=\"kicker\">Mission report · {from} to {to} UTC</p>\n<h1>{name}</h1>\n\
+        "{banner}<header>\n<p class=\"kicker\"><a href=\"../report.html\">{mission}</a> · {from} to {to} UTC</p>\n<h1>{name}</h1>\n\
          <p class=\"verdict {state}\">{verdict}</p>\n<dl class=\"keys\">\n{keys}</dl>\n\
          <p class=\"quiet\">{description}</p>\n</header>\n",
         from = escape(&utc(facts.window.start())),
         to = escape(&utc(facts.window.end())),
-        name = escape(&mission.name),
+        mission = escape(&mission.name),
+        name = escape(&facts.run.vehicle.name),
         verdict = escape(&verdict(facts)),
         description = escape(&mission.description),
     )

@@ -28,6 +28,7 @@ fn inputs(facts: &Facts<'_>) -> String {
         .columns(&["What", "Value"])
         .row(row("program", format!("hilal {}", env!("CARGO_PKG_VERSION"))))
         .row(row("mission", facts.mission().id.clone()))
+        .row(row("vehicle", facts.mission().id().to_string()))
         .row(row("mission file", name))
         .row(row("SHA-256 of the mission file", sha256(file.text.as_bytes())))
         .row(row("seed", facts.run.seed.to_string()))

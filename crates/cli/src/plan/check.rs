@@ -2,7 +2,7 @@
 
 use hilal_report::plan::{Margins, made_up};
 
-use super::held::{Filed, Held, PlanForecast};
+use super::checked_plan::{CheckedPlan, FiledPlan, PlanForecast};
 use crate::args::{DataOption, PlanCheckArguments};
 use crate::exit::Outcome;
 use crate::file::write_whole;
@@ -19,9 +19,9 @@ pub(super) fn command(
     data: &DataOption,
 ) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
-    let filed = Filed::read(&arguments.files, &mut stages)?;
-    let Held { plan, place, certificate, .. } =
-        filed.held(PlanForecast::Checked, data, &mut stages)?;
+    let filed = FiledPlan::read(&arguments.files, &mut stages)?;
+    let CheckedPlan { plan, place, certificate, .. } =
+        filed.checked(PlanForecast::Checked, data, &mut stages)?;
     if let Some(out) = &arguments.out {
         write_whole(out, serde_json::to_string_pretty(&certificate)?.as_bytes())?;
     }

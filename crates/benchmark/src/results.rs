@@ -1,12 +1,13 @@
 //! What a benchmark leaves: tables and records.
 
-use hilal_benchmark::{Instance, Loss, Schedule, Score};
 use serde::Serialize;
 
-use super::lineup::{Match, Method, Played};
-use super::tally::{Tally, score, tally};
+use crate::methods::{InstanceScores, Method, MethodScore};
+use crate::tally::{Tally, score, tally};
+use crate::terrains::terrain_name;
+use crate::{Instance, InstanceGround, Loss, Schedule, Score};
 
-pub(super) const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
+pub(crate) const HEAD: &str = "instance,ground,days,side_km,goals,value_total,method,value,goals_done,survived,loss,hours,\
                     distance_m,min_energy_wh,end_energy_wh,planning_s,value_bound,note\n";
 
 #[derive(Debug, Serialize)]
@@ -16,20 +17,21 @@ struct Summary {
     /// Instances for which the planner has no plan, and why.
     without_plan: Vec<(String, String)>,
     planning_s: f64,
-    rivals: Vec<Tally>,
+    #[serde(rename = "rivals")]
+    baselines: Vec<Tally>,
 }
 
 /// Returns `scores.csv`.
-pub(super) fn csv(instances: &[Instance], matches: &[(String, Match)]) -> String {
+pub fn csv(instances: &[Instance], matches: &[(String, InstanceScores)]) -> String {
     let rows = instances.iter().zip(matches).flat_map(|(instance, (_, found))| {
         found.played.iter().map(move |played| row(instance, played))
     });
     core::iter::once(HEAD.to_owned()).chain(rows).collect()
 }
 
-fn row(instance: &Instance, played: &Played) -> String {
-    let Played { method, score, seconds, bound, note } = played;
-    let ground = super::ground::land_name(&instance.terrain);
+fn row(instance: &Instance, played: &MethodScore) -> String {
+    let MethodScore { method, score, seconds, bound, note } = played;
+    let ground = terrain_name(&instance.terrain);
     let side_km = side_km(instance);
     format!(
         "{},{},{},{side_km:.2},{},{},{},{},{},{},{},{:.2},{:.1},{:.2},{:.2},{seconds:.2},{},{}\n",
@@ -54,8 +56,8 @@ fn row(instance: &Instance, played: &Played) -> String {
 
 fn side_km(instance: &Instance) -> f64 {
     let spacing_m = match instance.terrain {
-        hilal_benchmark::InstanceGround::Lola { .. } => 10.0,
-        hilal_benchmark::InstanceGround::Synthetic { spacing_m, .. } => spacing_m,
+        InstanceGround::Lola { .. } => 10.0,
+        InstanceGround::Synthetic { spacing_m, .. } => spacing_m,
     };
     instance.terrain.window().rows as f64 * spacing_m / 1000.0
 }
@@ -65,7 +67,7 @@ fn total(instance: &Instance) -> f64 {
 }
 
 /// Returns a loss in a word.
-pub(super) const fn loss(loss: Loss) -> &'static str {
+pub(crate) const fn loss(loss: Loss) -> &'static str {
     match loss {
         Loss::Energy => "energy",
         Loss::Ground => "ground",
@@ -74,14 +76,14 @@ pub(super) const fn loss(loss: Loss) -> &'static str {
     }
 }
 
-/// Returns the planner against every rival that was measured.
-pub(super) fn tallies(matches: &[(String, Match)]) -> Vec<Tally> {
-    let played = |rival: &&Method| {
+/// Returns the planner against every baseline that was measured.
+pub fn tallies(matches: &[(String, InstanceScores)]) -> Vec<Tally> {
+    let played = |baseline: &&Method| {
         matches.iter().any(|(_, found)| {
-            [Method::Planner, **rival].iter().all(|&method| score(found, method).is_some())
+            [Method::Planner, **baseline].iter().all(|&method| score(found, method).is_some())
         })
     };
-    Method::RIVALS.iter().filter(played).map(|&rival| tally(matches, rival)).collect()
+    Method::BASELINES.iter().filter(played).map(|&baseline| tally(matches, baseline)).collect()
 }
 
 /// Returns `summary.json`.
@@ -89,23 +91,23 @@ pub(super) fn tallies(matches: &[(String, Match)]) -> Vec<Tally> {
 /// # Errors
 ///
 /// None in practice: the record holds numbers and words.
-pub(super) fn summary(
+pub fn summary(
     instances: &[Instance],
-    matches: &[(String, Match)],
+    matches: &[(String, InstanceScores)],
     tallies: Vec<Tally>,
-) -> anyhow::Result<String> {
-    let planner = |found: &Match| {
+) -> Result<String, serde_json::Error> {
+    let planner = |found: &InstanceScores| {
         found.played.iter().find(|played| played.method == Method::Planner).cloned()
     };
     let planned = matches.iter().filter_map(|(id, found)| Some((id, planner(found)?)));
-    let planned: Vec<(&String, Played)> = planned.collect();
+    let planned: Vec<(&String, MethodScore)> = planned.collect();
     let without_plan = planned.iter().filter(|(_, played)| !played.note.is_empty());
     let summary = Summary {
         instances: matches.len(),
         value_total: instances.iter().map(total).sum(),
         without_plan: without_plan.map(|(id, p)| ((*id).clone(), p.note.clone())).collect(),
         planning_s: planned.iter().map(|(_, played)| played.seconds).sum(),
-        rivals: tallies,
+        baselines: tallies,
     };
     Ok(serde_json::to_string_pretty(&summary)? + "\n")
 }
@@ -115,7 +117,7 @@ pub(super) fn summary(
 /// # Errors
 ///
 /// None in practice, as above.
-pub(super) fn schedule(id: &str, found: &Match) -> anyhow::Result<String> {
+pub fn schedule(id: &str, found: &InstanceScores) -> Result<String, serde_json::Error> {
     let schedule = Schedule {
         instance: id.to_owned(),
         method: Method::Planner.name().to_owned(),
@@ -125,7 +127,7 @@ pub(super) fn schedule(id: &str, found: &Match) -> anyhow::Result<String> {
 }
 
 /// Returns what somebody's schedule is worth, in a line.
-pub(super) fn verdict(schedule: &Schedule, score: &Score) -> String {
+pub fn verdict(schedule: &Schedule, score: &Score) -> String {
     let end = score.loss.map_or_else(
         || "survived".to_owned(),
         |lost| format!("LOST ({}) after {:.2} h", loss(lost), score.hours),
@@ -143,7 +145,7 @@ pub(super) fn verdict(schedule: &Schedule, score: &Score) -> String {
 }
 
 /// Returns the table that is printed.
-pub(super) fn table(matches: &[(String, Match)], tallies: &[Tally]) -> String {
+pub fn table(matches: &[(String, InstanceScores)], tallies: &[Tally]) -> String {
     let head = format!(
         "{:<9}{:>8}{:>10}  |{:>6}{:>6}{:>8}{:>9}  |{:>7}{:>7}{:>8}{:>7}",
         "method",
@@ -169,10 +171,10 @@ pub(super) fn table(matches: &[(String, Match)], tallies: &[Tally]) -> String {
 }
 
 fn line(tally: &Tally) -> String {
-    let Tally { rival, wins, ties, losses, neither, value, survived, .. } = tally;
+    let Tally { baseline, wins, ties, losses, neither, value, survived, .. } = tally;
     let quantile = |place: usize| tally.ratio_quantiles.get(place).copied().unwrap_or(f64::NAN);
     format!(
-        "{rival:<9}{:>8.0}{:>10}  |{wins:>6}{ties:>6}{losses:>8}{neither:>9}  |{:>7.2}{:>7.2}{:>8.2}{:>7.2}",
+        "{baseline:<9}{:>8.0}{:>10}  |{wins:>6}{ties:>6}{losses:>8}{neither:>9}  |{:>7.2}{:>7.2}{:>8.2}{:>7.2}",
         value[1],
         survived[1],
         tally.ratio_of_totals.unwrap_or(f64::NAN),

@@ -1,43 +1,26 @@
 //! Scores of an earlier run, so that one method can be measured again without the others.
 
-use std::path::Path;
-
-use anyhow::Context as _;
-use hilal_benchmark::{Loss, Score};
-
-use super::lineup::{Method, Played};
-use super::results::{HEAD, loss};
-use crate::input::text;
+use crate::methods::{Method, MethodScore};
+use crate::results::{HEAD, loss};
+use crate::{Loss, Score};
 
 /// What the methods that are not played again came to.
 #[derive(Debug, Default)]
-pub(super) struct Earlier(Vec<(String, Played)>);
+pub struct EarlierScores(Vec<(String, MethodScore)>);
 
-impl Earlier {
-    /// Reads `scores.csv` of a folder, without the methods that are played again; nothing where all
-    /// are, or where there is none.
+impl EarlierScores {
+    /// Reads the text of a `scores.csv`, without the methods that are played again.
     ///
     /// # Errors
     ///
     /// Says which line is no score.
-    pub(super) fn read(folder: &Path, again: &[Method]) -> anyhow::Result<Self> {
-        let path = folder.join("scores.csv");
-        if again.len() >= Method::ALL.len() || !path.exists() {
-            return Ok(Self::default());
-        }
-        let text = text(&path)?;
+    pub fn parse(text: &str, again: &[Method]) -> Result<Self, NoScore> {
         let mut scores = Vec::new();
         for (number, line) in text.lines().enumerate() {
             if number == 0 && line == HEAD.trim_end() {
                 continue;
             }
-            let (id, played) = row(line).with_context(|| {
-                format!(
-                    "line {} of {} is no score of this version; measure all methods again",
-                    number + 1,
-                    path.display()
-                )
-            })?;
+            let (id, played) = row(line).ok_or(NoScore { line: number + 1 })?;
             if !again.contains(&played.method) {
                 scores.push((id, played));
             }
@@ -46,12 +29,20 @@ impl Earlier {
     }
 
     /// Returns what there is of an instance.
-    pub(super) fn of(&self, id: &str) -> impl Iterator<Item = Played> {
+    pub fn of(&self, id: &str) -> impl Iterator<Item = MethodScore> {
         self.0.iter().filter(move |(of, _)| of == id).map(|(_, played)| played.clone())
     }
 }
 
-fn row(line: &str) -> Option<(String, Played)> {
+/// A line that is no score of this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} is no score of this version; measure all methods again")]
+pub struct NoScore {
+    /// Which, from 1.
+    pub line: usize,
+}
+
+fn row(line: &str) -> Option<(String, MethodScore)> {
     let fields: Vec<&str> = line.split(',').collect();
     let [
         id,
@@ -93,7 +84,10 @@ fn row(line: &str) -> Option<(String, Played)> {
     };
     let bound = if bound.is_empty() { None } else { Some(bound.parse().ok()?) };
     let seconds = s.parse().ok()?;
-    Some(((*id).to_owned(), Played { method, score, seconds, bound, note: (*note).to_owned() }))
+    Some((
+        (*id).to_owned(),
+        MethodScore { method, score, seconds, bound, note: (*note).to_owned() },
+    ))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::run::{Prepared, load_terrain};
 
 /// A plan and its mission, before any ground is looked at.
 #[derive(Debug)]
-pub(super) struct Filed {
+pub(super) struct FiledPlan {
     path: PathBuf,
     pub(super) plan: Plan,
     /// As the vehicle flies it that the plan is for.
@@ -26,7 +26,7 @@ pub(super) struct Filed {
 
 /// A plan that holds.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct CheckedPlan {
     pub(super) plan: Plan,
     /// With the havens that the light leaves it.
     pub(super) mission: VehicleMission,
@@ -44,7 +44,7 @@ pub(super) enum PlanForecast {
     MadeAnew,
 }
 
-impl Filed {
+impl FiledPlan {
     /// Reads a plan, and the mission that it belongs to.
     ///
     /// # Errors
@@ -70,12 +70,12 @@ impl Filed {
     /// # Errors
     ///
     /// Says which rule is broken first, when and where, or what the check lacks.
-    pub(super) fn held(
+    pub(super) fn checked(
         self,
         forecast: PlanForecast,
         data: &DataOption,
         stages: &mut Stages,
-    ) -> anyhow::Result<Held> {
+    ) -> anyhow::Result<CheckedPlan> {
         let Self { path, plan, mission } = self;
         let Prepared { vehicle, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
@@ -89,7 +89,7 @@ impl Filed {
         let certificate = stages.stage("check", |_| {
             check(&checked, &rules).with_context(|| format!("{} does not hold", path.display()))
         })?;
-        Ok(Held { plan, mission, vehicle, place, certificate })
+        Ok(CheckedPlan { plan, mission, vehicle, place, certificate })
     }
 }
 

@@ -1,46 +1,49 @@
-//! The planner against one rival over many instances.
+//! The planner against one baseline over many instances.
 
-use hilal_benchmark::Score;
 use serde::Serialize;
 
-use super::lineup::{Match, Method};
+use crate::Score;
+use crate::methods::{InstanceScores, Method};
 
-/// How the planner did against a rival.
+/// How the planner did against a baseline.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Tally {
-    pub(super) rival: &'static str,
+pub struct Tally {
+    /// Name of the baseline.
+    #[serde(rename = "rival")]
+    pub baseline: &'static str,
     /// More value and no less survival, or as much value and survival alone.
-    pub(super) wins: usize,
+    pub wins: usize,
     /// Of these, with more value where both survived or both did not.
-    pub(super) wins_at_equal_survival: usize,
+    pub wins_at_equal_survival: usize,
     /// Instances where both survived or both did not.
-    pub(super) equal_survival: usize,
+    pub equal_survival: usize,
     /// As much value, and as much survival.
-    pub(super) ties: usize,
+    pub ties: usize,
     /// The same the other way round.
-    pub(super) losses: usize,
+    pub losses: usize,
     /// More value against survival.
-    pub(super) neither: usize,
+    pub neither: usize,
     /// Names of the instances lost.
-    pub(super) lost: Vec<String>,
-    /// Value of all instances together: the planner's, and the rival's.
-    pub(super) value: [f64; 2],
+    pub lost: Vec<String>,
+    /// Value of all instances together: the planner's, and the baseline's.
+    pub value: [f64; 2],
     /// Instances survived.
-    pub(super) survived: [usize; 2],
-    /// The planner's value over the rival's, of all instances together.
-    pub(super) ratio_of_totals: Option<f64>,
-    /// Quantiles of the same over single instances where the rival has any: 0.1, 0.25, 0.5, 0.75, 0.9.
-    pub(super) ratio_quantiles: Vec<f64>,
-    /// Instances where the rival has no value.
-    pub(super) rival_without_value: usize,
+    pub survived: [usize; 2],
+    /// The planner's value over the baseline's, of all instances together.
+    pub ratio_of_totals: Option<f64>,
+    /// Quantiles of the same over single instances where the baseline has any: 0.1, 0.25, 0.5, 0.75, 0.9.
+    pub ratio_quantiles: Vec<f64>,
+    /// Instances where the baseline has no value.
+    #[serde(rename = "rival_without_value")]
+    pub baseline_without_value: usize,
 }
 
-/// Compares the planner with a rival over instances.
-pub(super) fn tally(matches: &[(String, Match)], rival: Method) -> Tally {
+/// Compares the planner with a baseline over instances.
+pub(crate) fn tally(matches: &[(String, InstanceScores)], baseline: Method) -> Tally {
     let pairs: Vec<(&str, &Score, &Score)> = matches
         .iter()
         .filter_map(|(id, found)| {
-            Some((id.as_str(), score(found, Method::Planner)?, score(found, rival)?))
+            Some((id.as_str(), score(found, Method::Planner)?, score(found, baseline)?))
         })
         .collect();
     let count = |holds: &dyn Fn(&Score, &Score) -> bool| {
@@ -60,7 +63,7 @@ pub(super) fn tally(matches: &[(String, Match)], rival: Method) -> Tally {
     ratios.sort_by(f64::total_cmp);
     let lost = pairs.iter().filter(|(_, ours, theirs)| beats(theirs, ours));
     Tally {
-        rival: rival.name(),
+        baseline: baseline.name(),
         wins,
         wins_at_equal_survival: count(&|a, b| equal(a, b) && beats(a, b)),
         equal_survival: count(&equal),
@@ -75,12 +78,12 @@ pub(super) fn tally(matches: &[(String, Match)], rival: Method) -> Tally {
             .iter()
             .filter_map(|&q| quantile(&ratios, q))
             .collect(),
-        rival_without_value: pairs.len() - ratios.len(),
+        baseline_without_value: pairs.len() - ratios.len(),
     }
 }
 
 /// Returns what a method came to.
-pub(super) fn score(found: &Match, method: Method) -> Option<&Score> {
+pub(crate) fn score(found: &InstanceScores, method: Method) -> Option<&Score> {
     found.played.iter().find(|played| played.method == method).map(|played| &played.score)
 }
 
@@ -110,10 +113,9 @@ fn floor(at: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use hilal_benchmark::Loss;
-
-    use super::super::lineup::Played;
     use super::*;
+    use crate::Loss;
+    use crate::methods::MethodScore;
 
     fn lives(value: f64) -> Score {
         Score { loss: None, ..dies(value) }
@@ -131,8 +133,8 @@ mod tests {
         }
     }
 
-    fn found(ours: Score, theirs: Score) -> Match {
-        let played = |method, score| Played {
+    fn found(ours: Score, theirs: Score) -> InstanceScores {
+        let played = |method, score| MethodScore {
             method,
             score,
             seconds: 0.0,
@@ -140,7 +142,7 @@ mod tests {
             note: String::new(),
         };
         let played = vec![played(Method::Planner, ours), played(Method::Operator, theirs)];
-        Match { played, acts: Vec::new() }
+        InstanceScores { played, acts: Vec::new() }
     }
 
     #[test]
@@ -154,7 +156,7 @@ mod tests {
             (lives(5.0), lives(9.0)),
             (dies(5.0), lives(0.0)),
         ];
-        let matches: Vec<(String, Match)> = cases
+        let matches: Vec<(String, InstanceScores)> = cases
             .into_iter()
             .enumerate()
             .map(|(i, (ours, theirs))| (i.to_string(), found(ours, theirs)))
@@ -164,7 +166,7 @@ mod tests {
         assert_eq!((tally.wins_at_equal_survival, tally.equal_survival), (1, 3));
         assert_eq!(tally.lost, ["5"]);
         assert_eq!(tally.survived, [6, 4]);
-        assert_eq!(tally.rival_without_value, 1);
+        assert_eq!(tally.baseline_without_value, 1);
     }
 
     #[test]

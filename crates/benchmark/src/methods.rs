@@ -1,17 +1,16 @@
 //! Every method on one instance.
 
-use hilal_benchmark::baselines::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
-use hilal_benchmark::{Act, Arena, Score, judge};
 use hilal_mission::VehicleId;
 use hilal_traverse::{Label, plan};
 use rayon::prelude::*;
 
-use super::ground::Patch;
-use crate::clock::Stopwatch;
+use crate::baselines::{Follower, Habits, Operator, Order, Outings, Recharge, Roads};
+use crate::terrains::TerrainPatch;
+use crate::{Act, Arena, Loss, Score, judge};
 
 /// Who plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-pub(crate) enum Method {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
     /// This project's planner.
     Planner,
     /// The shortest way over slopes, to the nearest goal.
@@ -28,15 +27,15 @@ pub(crate) enum Method {
 
 impl Method {
     /// All of them.
-    pub(super) const ALL: [Self; 6] =
+    pub const ALL: [Self; 6] =
         [Self::Planner, Self::Slope, Self::Light, Self::Value, Self::Operator, Self::Forecast];
 
     /// All but the planner.
-    pub(super) const RIVALS: [Self; 5] =
+    pub const BASELINES: [Self; 5] =
         [Self::Slope, Self::Light, Self::Value, Self::Operator, Self::Forecast];
 
     /// Returns its name in tables.
-    pub(super) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Planner => "planner",
             Self::Slope => "slope",
@@ -50,35 +49,38 @@ impl Method {
 
 /// What a method did on an instance.
 #[derive(Debug, Clone)]
-pub(super) struct Played {
-    pub(super) method: Method,
-    pub(super) score: Score,
+pub struct MethodScore {
+    /// Who played.
+    pub method: Method,
+    /// What came of it.
+    pub score: Score,
     /// Seconds on the wall for all of its variants.
-    pub(super) seconds: f64,
+    pub seconds: f64,
     /// What the planner says that no plan in its own steps and light is worth more than.
-    pub(super) bound: Option<f64>,
+    pub bound: Option<f64>,
     /// Why the planner has no plan, if it has none.
-    pub(super) note: String,
+    pub note: String,
 }
 
 /// What came of an instance.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Match {
-    pub(super) played: Vec<Played>,
+pub struct InstanceScores {
+    /// By method.
+    pub played: Vec<MethodScore>,
     /// The planner's schedule.
-    pub(super) acts: Vec<Act>,
+    pub acts: Vec<Act>,
 }
 
 /// What kind of instances the habits of the operators were tuned on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Tuned {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TuningSet {
     /// Those with as many goals as the suite has.
     Usual,
     /// Those with more goals than time.
     Full,
 }
 
-impl Tuned {
+impl TuningSet {
     const fn live(self) -> Habits {
         match self {
             Self::Usual => Habits::LIVE,
@@ -94,34 +96,54 @@ impl Tuned {
     }
 }
 
-/// Plays an instance with some methods.
-pub(super) fn play(
+/// Who plays, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct MethodChoice<'a> {
+    /// The methods.
+    pub methods: &'a [Method],
+    /// What kind of instances the habits of the operators were tuned on.
+    pub tuned: TuningSet,
+}
+
+/// Plays an instance with some methods; `clock_s` is a clock in seconds that says how long each took.
+pub fn play(
     arena: &Arena<'_>,
-    patch: &Patch,
-    (methods, tuned): (&[Method], Tuned),
-) -> Match {
+    patch: &TerrainPatch,
+    MethodChoice { methods, tuned }: MethodChoice<'_>,
+    clock_s: &(dyn Fn() -> f64 + Sync),
+) -> InstanceScores {
     let plays = methods.contains(&Method::Planner);
-    let mut result = if plays { planned(arena, patch) } else { Match::default() };
+    let mut result = if plays { planned(arena, patch, clock_s) } else { InstanceScores::default() };
     let roads = Roads::new(arena);
     let mean_light = patch.mean_light(arena.instance.seconds());
-    let rivals: Vec<Method> =
+    let baselines: Vec<Method> =
         methods.iter().copied().filter(|method| *method != Method::Planner).collect();
-    let rivals: Vec<Played> = rivals
+    let baselines: Vec<MethodScore> = baselines
         .par_iter()
         .map(|&method| {
-            let watch = Stopwatch::start();
-            let score = rival((method, tuned), arena, (&roads, &mean_light));
-            Played { method, score, seconds: watch.seconds(), bound: None, note: String::new() }
+            let start_s = clock_s();
+            let score = baseline((method, tuned), arena, (&roads, &mean_light));
+            MethodScore {
+                method,
+                score,
+                seconds: clock_s() - start_s,
+                bound: None,
+                note: String::new(),
+            }
         })
         .collect();
-    result.played.extend(rivals);
+    result.played.extend(baselines);
     result
 }
 
 /// The planner; a rover without a plan stays where it is.
-fn planned(arena: &Arena<'_>, patch: &Patch) -> Match {
+fn planned(
+    arena: &Arena<'_>,
+    patch: &TerrainPatch,
+    clock_s: &(dyn Fn() -> f64 + Sync),
+) -> InstanceScores {
     let instance = arena.instance;
-    let watch = Stopwatch::start();
+    let start_s = clock_s();
     let problem = instance.problem((arena.tile, arena.slope_deg), patch);
     let label = Label {
         mission: instance.id.clone(),
@@ -130,22 +152,25 @@ fn planned(arena: &Arena<'_>, patch: &Patch) -> Match {
         start: instance.start_utc,
     };
     let planned = plan(&problem, &label, &());
-    let seconds = watch.seconds();
+    let seconds = clock_s() - start_s;
     let bound = planned.as_ref().ok().map(|plan| plan.summary.value_bound);
     let acts = planned.as_ref().map(Act::of_plan).unwrap_or_default();
     let note = planned.err().map_or_else(String::new, |refusal| refusal.to_string());
     let score = judge(arena, &acts);
-    Match { played: vec![Played { method: Method::Planner, score, seconds, bound, note }], acts }
+    InstanceScores {
+        played: vec![MethodScore { method: Method::Planner, score, seconds, bound, note }],
+        acts,
+    }
 }
 
-/// The share of the battery below which the rivals that follow ways stop to charge.
+/// The share of the battery below which the baselines that follow ways stop to charge.
 const LOW: f64 = 1.0 / 3.0;
 const LESS_LOW: f64 = 2.0 / 3.0;
 /// How much dearer a metre is in the dark for the one that keeps to the light.
 const DARKNESS: f32 = 6.0;
 
-fn rival(
-    (method, tuned): (Method, Tuned),
+fn baseline(
+    (method, tuned): (Method, TuningSet),
     arena: &Arena<'_>,
     (roads, mean_light): (&Roads, &[f32]),
 ) -> Score {
@@ -171,7 +196,7 @@ fn followed(follower: &Follower<'_>, order: Order) -> Score {
 }
 
 /// The best of the orders of goals.
-pub(super) fn operated(outings: &Outings<'_>, habits: Habits) -> Score {
+pub(crate) fn operated(outings: &Outings<'_>, habits: Habits) -> Score {
     let orders = [Order::Nearest, Order::Value, Order::Rate];
     best(orders.into_iter().map(|order| Operator::new(outings, Habits { order, ..habits }).play()))
 }
@@ -183,7 +208,7 @@ fn best(scores: impl Iterator<Item = Score>) -> Score {
     best.unwrap_or(Score {
         value: 0.0,
         goals: 0,
-        loss: Some(hilal_benchmark::Loss::Order),
+        loss: Some(Loss::Order),
         hours: 0.0,
         distance_m: 0.0,
         min_energy_wh: 0.0,

@@ -1,25 +1,29 @@
 //! The operator's habits, one after another changed on instances that are not of the suite.
 
-use hilal_benchmark::Arena;
-use hilal_benchmark::baselines::{Habits, Outings, Roads, Sight};
 use rayon::prelude::*;
 
-use super::lineup::operated;
+use crate::Arena;
+use crate::baselines::{Habits, Outings, Roads, Sight};
+use crate::methods::operated;
 
 /// What habits are tried, and what they give over all instances.
 #[derive(Debug, Clone)]
-pub(super) struct Trial {
-    pub(super) name: String,
-    pub(super) habits: Habits,
-    pub(super) value: f64,
-    pub(super) survived: usize,
+pub struct Trial {
+    /// What is changed.
+    pub name: String,
+    /// The habits.
+    pub habits: Habits,
+    /// Value of all instances.
+    pub value: f64,
+    /// Instances survived.
+    pub survived: usize,
     /// Value of the instances that were survived.
-    pub(super) kept: f64,
+    pub kept: f64,
 }
 
 /// Which habits are tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Round {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TuningRound {
     /// Every habit changed alone, from those that hold now.
     Single,
     /// All combinations of the habits that matter.
@@ -29,11 +33,11 @@ pub(crate) enum Round {
 }
 
 /// Returns the trials of a round.
-pub(super) fn trials(round: Round) -> Vec<Trial> {
+pub fn trials(round: TuningRound) -> Vec<Trial> {
     let tried = match round {
-        Round::Single => singles(),
-        Round::Grid => grid(),
-        Round::Last => last(),
+        TuningRound::Single => singles(),
+        TuningRound::Grid => grid(),
+        TuningRound::Last => last(),
     };
     let trial = |(name, habits)| Trial { name, habits, value: 0.0, survived: 0, kept: 0.0 };
     tried.into_iter().map(trial).collect()
@@ -104,7 +108,7 @@ fn pairs<'a>(first: &'a [f64], second: &'a [f32]) -> impl Iterator<Item = (f64, 
 }
 
 /// Tries them all on an instance.
-pub(super) fn try_all(trials: &mut [Trial], arena: &Arena<'_>, mean_light: &[f32]) {
+pub fn try_all(trials: &mut [Trial], arena: &Arena<'_>, mean_light: &[f32]) {
     let roads = Roads::new(arena);
     let share = trials.len().div_ceil(rayon::current_num_threads()).max(1);
     trials.par_chunks_mut(share).for_each(|trials| {
@@ -121,7 +125,7 @@ pub(super) fn try_all(trials: &mut [Trial], arena: &Arena<'_>, mean_light: &[f32
 }
 
 /// Returns the trials as a table, those of the most value survived first.
-pub(super) fn table(trials: &[Trial]) -> String {
+pub fn table(trials: &[Trial]) -> String {
     let mut sorted: Vec<&Trial> = trials.iter().collect();
     sorted.sort_by(|a, b| b.kept.total_cmp(&a.kept));
     let row = |trial: &&Trial| {

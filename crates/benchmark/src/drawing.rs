@@ -3,23 +3,21 @@
 //! In words: `docs/formats/traverse-instance.md`, "How the suite was drawn".
 
 mod connected;
-mod folder;
 mod places;
+mod random;
 mod vehicle;
 
-use hilal_benchmark::{CellWindow, INSTANCE_FORMAT, Instance, InstanceGround, InstanceVehicle};
 use hilal_ephem::Almanac;
-use hilal_quantity::{Epoch, Fraction, Unit, Window};
-use hilal_site::{SiteLight, SiteStatistics, SkyTrack};
+use hilal_quantity::{Epoch, Fraction, Unit, Window, WindowError};
+use hilal_site::{SiteError, SiteLight, SiteStatistics, SkyTrack};
 use places::{Places, Survey};
+use random::Random;
 
-use super::ground::Land;
-use super::random::Random;
+use crate::terrains::SharedTerrain;
+use crate::{CellWindow, INSTANCE_FORMAT, Instance, InstanceGround, InstanceVehicle};
 
-pub(super) use folder::folder;
-
-/// Instances that stand on one made-up land.
-const PER_LAND: usize = 3;
+/// Instances that stand on one made-up terrain.
+const PER_TERRAIN: usize = 3;
 /// Cells along the raster's edge that no window uses.
 const RIM_CELLS: usize = 10;
 /// Times that an instance is drawn, and windows that are tried at each.
@@ -61,8 +59,8 @@ const WIDE: Kind = Kind {
 };
 
 /// How many goals an instance has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Crowd {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoalDensity {
     /// A few a day, 40 at most.
     Usual,
     /// More than there is time for: work and ways together are a quarter longer than the mission, of
@@ -70,27 +68,48 @@ pub(crate) enum Crowd {
     Full,
 }
 
-/// Which instance is to be drawn.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ticket {
-    /// The seed of the whole draw.
-    pub(super) seed: u64,
-    /// The instance's number, from 0.
-    pub(super) number: usize,
-    pub(super) crowd: Crowd,
+/// Why an instance cannot be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    /// The rule finds no place in all the times that it may try.
+    #[error(
+        "instance {number} cannot be drawn: no time and window in {TIMES} times {WINDOWS} has a haven, a start \
+         and enough goals"
+    )]
+    NoPlace {
+        /// The instance's number, from 0.
+        number: usize,
+    },
+    /// The instance ends before it starts.
+    #[error(transparent)]
+    Times(#[from] WindowError),
+    /// There is no ephemeris for the instance's times.
+    #[error(transparent)]
+    Sky(#[from] SiteError),
 }
 
-impl Ticket {
+/// Which instance is to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct InstanceSpec {
+    /// The seed of the whole draw.
+    pub seed: u64,
+    /// The instance's number, from 0.
+    pub number: usize,
+    /// How many goals it gets.
+    pub density: GoalDensity,
+}
+
+impl InstanceSpec {
     const fn kind(self) -> Kind {
         KINDS[self.number % KINDS.len()]
     }
 
-    /// Returns the land that the instance stands on, with an empty window.
-    pub(super) fn ground(self) -> InstanceGround {
+    /// Returns the terrain that the instance stands on, with an empty window.
+    pub fn ground(self) -> InstanceGround {
         let window = CellWindow { row: 0, column: 0, rows: 2, columns: 2 };
         let kind = self.kind();
-        let land = self.number / KINDS.len() / PER_LAND;
-        let seed = 1000 * self.seed + 2 * land as u64 + u64::from(kind.spacing_m > 10.0);
+        let terrain = self.number / KINDS.len() / PER_TERRAIN;
+        let seed = 1000 * self.seed + 2 * terrain as u64 + u64::from(kind.spacing_m > 10.0);
         kind.cells.map_or(InstanceGround::Lola { window }, |cells| InstanceGround::Synthetic {
             seed,
             cells,
@@ -104,38 +123,34 @@ impl Ticket {
     /// # Errors
     ///
     /// When the rule finds no place in all the times that it may try.
-    pub(super) fn draw(self, land: &Land, almanac: &Almanac) -> anyhow::Result<Instance> {
+    pub fn draw(self, terrain: &SharedTerrain, almanac: &Almanac) -> Result<Instance, DrawError> {
         let mut random = Random::new((self.seed << 32) ^ (self.number as u64));
         let kind = self.kind();
-        let longest = if self.crowd == Crowd::Full { vehicle::NIGHT_DAYS } else { 29.0 };
+        let longest = if self.density == GoalDensity::Full { vehicle::NIGHT_DAYS } else { 29.0 };
         let days = (2.0 * random.by_ratio(3.0, longest)).round() / 2.0;
         let side_m = random.by_ratio(kind.side_m.0, kind.side_m.1);
         let vehicle = vehicle::of(days);
         for _ in 0..TIMES {
             let start = season_start() + random.between(0.0, SEASON_H).floor() * Unit::Hour;
-            let light = light(land, almanac, (start, days))?;
+            let light = light(terrain, almanac, (start, days))?;
             let threshold = Fraction::clamped(vehicle::dark_below(&vehicle));
             let statistics =
                 SiteStatistics::new(&light, light.track().window(), 1 * Unit::Hour, threshold)?;
-            let slope_deg = land.slope_deg(vehicle.tilt_limit_deg);
+            let slope_deg = terrain.slope_deg(vehicle.tilt_limit_deg);
             let survey = Survey { statistics, slope_deg, light, start, vehicle: &vehicle };
             // A small window may have no room for so many goals.
-            let side_m = match self.crowd {
-                Crowd::Usual => side_m,
-                Crowd::Full => random.by_ratio(kind.side_m.0, kind.side_m.1),
+            let side_m = match self.density {
+                GoalDensity::Usual => side_m,
+                GoalDensity::Full => random.by_ratio(kind.side_m.0, kind.side_m.1),
             };
             for _ in 0..WINDOWS {
-                let window = window(&mut random, land, side_m);
-                let wanted = (days, self.crowd);
+                let window = window(&mut random, terrain, side_m);
+                let wanted = (days, self.density);
                 let Some(places) = survey.places(window, wanted, &mut random) else { continue };
                 return Ok(self.instance(vehicle, (start, days), (window, places)));
             }
         }
-        anyhow::bail!(
-            "instance {} cannot be drawn: no time and window in {TIMES} times {WINDOWS} has \
-                       a haven, a start and enough goals",
-            self.number
-        )
+        Err(DrawError::NoPlace { number: self.number })
     }
 
     fn instance(
@@ -174,14 +189,18 @@ fn season_start() -> Epoch {
     Epoch::from_gregorian_utc_at_midnight(year, month, day)
 }
 
-fn light(land: &Land, almanac: &Almanac, (start, days): (Epoch, f64)) -> anyhow::Result<SiteLight> {
+fn light(
+    terrain: &SharedTerrain,
+    almanac: &Almanac,
+    (start, days): (Epoch, f64),
+) -> Result<SiteLight, DrawError> {
     let window = Window::new(start, start + days * Unit::Day)?;
-    let track = SkyTrack::new(almanac, None, land.horizons().grid(), window)?;
-    Ok(SiteLight::new(land.horizons().clone(), track))
+    let track = SkyTrack::new(almanac, None, terrain.horizons().grid(), window)?;
+    Ok(SiteLight::new(terrain.horizons().clone(), track))
 }
 
-fn window(random: &mut Random, land: &Land, side_m: f64) -> CellWindow {
-    let tile = land.tile();
+fn window(random: &mut Random, terrain: &SharedTerrain, side_m: f64) -> CellWindow {
+    let tile = terrain.tile();
     let usable = tile.rows.min(tile.columns) - 2 * RIM_CELLS;
     let side = cells(side_m / tile.spacing_m).min(usable);
     let room = usable - side + 1;

@@ -1,13 +1,13 @@
 //! Havens, start and goals of a window.
 
-use hilal_benchmark::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 use hilal_quantity::{Angle, Epoch, Length, MapPoint, Unit};
 use hilal_site::{HavenCell, HavenLimits, SiteLight, SiteStatistics, havens, spread};
 use hilal_terrain::{Cell, Grid};
 
 use super::connected::connected;
-use super::{Crowd, vehicle};
-use crate::plan::bench::random::Random;
+use super::random::Random;
+use super::{GoalDensity, vehicle};
+use crate::{CellWindow, InstanceGoal, InstanceHaven, InstanceStart, InstanceVehicle};
 
 /// Havens: how many, how far apart, how steep, and how far from one a rover may end.
 const HAVENS: usize = 6;
@@ -34,7 +34,7 @@ const WORK_W: f64 = 35.0;
 /// Cells looked at for one place.
 const TRIES: usize = 20_000;
 
-/// What is known of the whole land.
+/// What is known of the whole terrain.
 pub(super) struct Survey<'a> {
     pub(super) statistics: SiteStatistics,
     pub(super) slope_deg: Vec<f32>,
@@ -68,7 +68,7 @@ impl Survey<'_> {
     pub(super) fn places(
         &self,
         window: CellWindow,
-        (days, crowd): (f64, Crowd),
+        (days, density): (f64, GoalDensity),
         random: &mut Random,
     ) -> Option<Places> {
         let lit = self.havens(window);
@@ -76,13 +76,13 @@ impl Survey<'_> {
         let havens: Vec<HavenCell> =
             lit.into_iter().filter(|haven| ground.joins(haven.cell)).take(HAVENS).collect();
         let start = self.start(&ground, havens.first()?, random)?;
-        let goals = match crowd {
-            Crowd::Usual => {
+        let goals = match density {
+            GoalDensity::Usual => {
                 let per_day = random.between(PER_DAY.0, PER_DAY.1);
                 let wanted = count((days * per_day).round().clamp(GOALS.0, GOALS.1));
                 self.goals(&ground, start, random, (wanted, &|_| false))
             }
-            Crowd::Full => {
+            GoalDensity::Full => {
                 let full = |goals: &[InstanceGoal]| self.hours(start, goals) >= FULL * days * 24.0;
                 let goals = self.goals(&ground, start, random, (MOST_GOALS, &full));
                 if full(&goals) { goals } else { Vec::new() }

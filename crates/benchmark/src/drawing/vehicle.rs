@@ -1,6 +1,6 @@
 //! The two vehicles of the suite: one for a day of the Moon, one that outlives its night.
 
-use hilal_benchmark::InstanceVehicle;
+use crate::InstanceVehicle;
 
 /// From so many days on, an instance has a night in it at any place.
 pub(super) const NIGHT_DAYS: f64 = 13.0;
