@@ -10,7 +10,7 @@ mod site;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use hilal_mission::VehicleId;
+use hilal_mission::{VehicleId, VehicleIdError};
 
 use crate::input::number;
 
@@ -101,8 +101,12 @@ pub(crate) struct RunArguments {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct VehicleOption {
     /// The vehicle, by its identifier in the mission, flown or not; by default the first that flies.
-    #[arg(long, value_name = "ID", value_parser = VehicleId::new::<&str>)]
+    #[arg(long, value_name = "ID", value_parser = vehicle_id)]
     pub(crate) vehicle: Option<VehicleId>,
+}
+
+fn vehicle_id(text: &str) -> Result<VehicleId, VehicleIdError> {
+    VehicleId::new(text)
 }
 
 /// On which ground a mission is planned and flown.

@@ -9,8 +9,6 @@ mod options;
 mod risk;
 mod safety;
 
-use std::path::{Path, PathBuf};
-
 use anyhow::Context as _;
 use hilal_environment::SiteEnvironment;
 use hilal_mission::{VehicleMission, VehicleModel};

@@ -3,7 +3,7 @@
 
 mod states;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use hilal_operations::planning::{Planned, checked};

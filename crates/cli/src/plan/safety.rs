@@ -3,9 +3,6 @@
 
 mod options;
 
-use std::path::{Path, PathBuf};
-
-use anyhow::Context as _;
 use hilal_report::safety::{Moment, Survey};
 use hilal_terrain::{CogMap, CogOptions, write_cog};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
@@ -34,7 +31,7 @@ pub(super) fn command(arguments: &PlanSafetyArguments) -> anyhow::Result<Outcome
     let mission = &of_vehicle(&file.mission, &arguments.vehicle)?;
     let options = Options::new(arguments, mission)?;
     let output = Output::create(
-        &options::results_folder(
+        &super::options::results_folder(
             arguments.out.as_deref(),
             ("safety", &arguments.mission),
             &arguments.vehicle,
