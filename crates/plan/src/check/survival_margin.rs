@@ -84,8 +84,8 @@ impl Margins<'_> {
             if since_s.abs() < SAME_S {
                 spot.same(Rule::SurvivalMargin, energy(waypoint.energy_wh), ROUNDING_WH)?;
             }
-            let change_w = if since_s > 0.0 { drain_w } else { gain_w };
-            let least_wh = waypoint.energy_wh - change_w * since_s.abs() / HOUR_S;
+            let (after_h, before_h) = (since_s.max(0.0) / HOUR_S, (-since_s).max(0.0) / HOUR_S);
+            let least_wh = waypoint.energy_wh - after_h * drain_w - before_h * gain_w;
             spot.at_least(Rule::SurvivalMargin, energy(least_wh), ROUNDING_WH)?;
         }
         let margin_wh = self.rules.mission.planning.energy_margin_wh.get().watt_hours();

@@ -58,6 +58,14 @@ fn between_waypoints_the_energy_is_no_less_than_the_largest_load_leaves() {
 }
 
 #[test]
+fn what_the_sun_can_put_in_does_not_depend_on_the_light_at_the_start() {
+    // Dark for two hours: the moments may hold, and the replay finds that the promises do not.
+    let mut world = world();
+    world.sky.dark_h = 0.0..2.0;
+    assert_eq!(world.rule(&full()), Some(Rule::Promise));
+}
+
+#[test]
 fn no_energy_is_more_than_the_replay_finds() {
     assert_eq!(with(11, |moment| moment.energy_wh += 60.0), Some(Rule::Promise));
     let world = world();
