@@ -101,6 +101,8 @@ const HEAD: &[Fault] = &[
     fault("more energy at the end", |p| p.summary.final_energy_wh += 0.01, Rule::Summary),
     fault("more charge at least", |p| p.summary.min_state_of_charge += 0.01, Rule::Summary),
     fault("a bound below the plan", |p| p.summary.value_bound = 0.5, Rule::Summary),
+    // Those that are planned, or left out for what only a search can find, are worth 37.
+    fault("a bound above what is not proved away", |p| p.summary.value_bound = 37.5, Rule::Summary),
     fault("a bound above all goals", |p| p.summary.value_bound = 200.0, Rule::Summary),
     fault("an empty battery at least", |p| least(p, p.reserve_wh - 1.0), Rule::Summary),
     fault(

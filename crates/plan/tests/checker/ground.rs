@@ -256,6 +256,20 @@ fn no_drive_is_faster_than_planned_nor_than_its_rocks_allow() {
 }
 
 #[test]
+fn the_replay_counts_the_way_round_rocks() {
+    let left_wh = |way: f64| {
+        let mut world = world_for(EAST, 0.0);
+        world.sky.dark_h = 0.0..100.0;
+        let mut rocks = calm_world().vehicle.rocks.unwrap();
+        rocks.zones.clear();
+        rocks.site.way = way;
+        world.vehicle.rocks = Some(rocks);
+        world.check(&drive(&world, EAST)).unwrap().final_energy_wh
+    };
+    assert!(left_wh(1.2) < left_wh(1.0) - 0.1, "{} {}", left_wh(1.2), left_wh(1.0));
+}
+
+#[test]
 fn a_drive_that_stays_where_it_is_has_no_pace_and_is_looked_at_all_the_same() {
     let stays: &[Point] = &[(0.0, 0.0, 0.0), (15.0, 0.0, 0.0)];
     assert_eq!(rule(stays, |_| ()), None);
