@@ -253,6 +253,7 @@ const FAULTS: &[Planted] = &[
         |p| {
             let science = first(p, ActivityKind::Science);
             p.activities[science].kind = ActivityKind::Charge;
+            (p.activities[science].goal, p.activities[science].payload) = (None, None);
         },
         Rule::GoalList,
     ),
@@ -488,7 +489,11 @@ const BRANCH_FAULTS: &[Planted] = &[
     ),
     (
         "a branch that promises too much",
-        |p| p.contingencies[1].activities[0].waypoints[0].energy_wh += 100.0,
+        |p| {
+            let first = &mut p.contingencies[1].activities[0].waypoints[0];
+            first.energy_wh += 100.0;
+            first.state_of_charge = first.energy_wh / p.capacity_wh;
+        },
         Rule::Promise,
     ),
     (
