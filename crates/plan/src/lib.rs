@@ -25,8 +25,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! `examples/check_plan.rs` makes a plan, reads it from JSON, checks it and shows that a forged one is
-//! refused.
+//! The example `check_plan` of `hilal-traverse` makes a plan, reads it from JSON, checks it and shows that a
+//! forged one is refused.
 #![forbid(unsafe_code)]
 
 mod check;

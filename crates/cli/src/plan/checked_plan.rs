@@ -80,7 +80,8 @@ impl FiledPlan {
         let Prepared { vehicle, place } =
             Prepared::on(&mission, || terrain(&plan, &mission, data), stages)?;
         let mission = place.sheltered(&mission);
-        let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light);
+        let rules = Rules::of_site(&mission, &vehicle, &place.slope_deg, &place.light)
+            .on_terrain(plan_terrain(&place.terrain));
         let risk = match forecast {
             PlanForecast::Checked => plan.risk.clone(),
             PlanForecast::MadeAnew => None,

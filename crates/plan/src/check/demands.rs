@@ -3,7 +3,8 @@
 use hilal_mission::schema::Contact;
 use hilal_quantity::Unit;
 
-use super::{Rule, Rules, Violation, lander};
+use super::verdict::Spot;
+use super::{Rule, Rules, Violation, lander, links};
 use crate::{Activity, ActivityKind, Fate, Plan};
 
 /// Time between two looks at a link, in seconds.
@@ -64,14 +65,14 @@ fn contact(
     let Some(contact) = goal.contact else { return Ok(()) };
     let place = activity.from().unwrap_or_default();
     if contact == Contact::Lander {
-        return lander::check(rules, (place, activity.start_utc));
+        return lander::check(rules, Spot { utc: activity.start_utc, place });
     }
     let seconds = (activity.end_utc - activity.start_utc).to_seconds();
     let looks = (seconds / LOOK_S).ceil().max(1.0);
     let mut look = 0.0;
     while look <= looks {
         let utc = activity.start_utc + look / looks * seconds * Unit::Second;
-        if !rules.sky.in_contact(contact, place, utc) {
+        if !links::in_contact(rules, contact, Spot { utc, place }) {
             let (value, limit, unit) = (0.0, 1.0, "links");
             return Err(Violation { rule: Rule::Contact, utc, place, value, limit, unit });
         }

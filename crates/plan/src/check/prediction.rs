@@ -1,12 +1,12 @@
 //! What a plan predicts, beside what the replay finds.
 
+use super::steps::WRITTEN_S;
 use super::verdict::{Measure, Sample, Spot};
 use super::{Certificate, Rule, Violation};
 use crate::Plan;
 
 /// What a prediction may be off by, since the plan's epochs are written to the second: half a second
 /// of the largest powers and rates.
-const OFF_S: f64 = 0.5 + 1e-6;
 const OFF_M: f64 = 0.02;
 const OFF_WH: f64 = 0.02;
 const OFF_C: f64 = 0.02;
@@ -34,7 +34,7 @@ fn sample(said: &Sample, found: &Sample) -> Result<(), Violation> {
     let spot = Spot { utc: said.utc, place: said.place.into() };
     let memory = |sample: &Sample| sample.memory_mb.unwrap_or(-1.0);
     let figures = [
-        ((said.utc - found.utc).to_seconds(), 0.0, OFF_S, "s off"),
+        ((said.utc - found.utc).to_seconds(), 0.0, WRITTEN_S, "s off"),
         (said.place.x_m, found.place.x_m, OFF_M, "m east"),
         (said.place.y_m, found.place.y_m, OFF_M, "m north"),
         (said.energy_wh, found.energy_wh, OFF_WH, "Wh"),

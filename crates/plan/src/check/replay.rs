@@ -7,39 +7,66 @@ use hilal_quantity::{Angle, Energy, Epoch, MapPoint, Power, Temperature, Unit};
 
 use super::memory::Store;
 use super::start::Start;
+use super::steps::Steps;
+use super::verdict::{Measure, Spot};
 use super::{Certificate, Rule, Rules, Sample, Violation};
 use crate::{Activity, ActivityKind, Contingency, Place, Plan, Waypoint};
 
 /// Longest step of the replay, in seconds.
 const STEP_S: f64 = 60.0;
 /// What a promise may exceed the replay by: the rounding of the numbers written.
-const PROMISE_WH: f64 = 0.05;
+pub(super) const PROMISE_WH: f64 = 0.05;
 /// The same of what waits in memory.
 const PROMISE_MB: f64 = 1e-3;
 /// Time between two samples kept, in seconds.
 const SAMPLE_S: f64 = 900.0;
 
+/// What a replay finds.
+pub(super) struct Replayed<'a> {
+    pub(super) certificate: Certificate,
+    /// The rover as it is where each branch begins.
+    pub(super) rovers: Vec<Rover<'a>>,
+    charges: Vec<Charge>,
+}
+
+/// The energy in the battery at an instant.
+#[derive(Debug, Clone, Copy)]
+struct Charge {
+    utc: Epoch,
+    energy_wh: f64,
+}
+
+impl Replayed<'_> {
+    /// The energy in the battery at an instant of the plan: on the line between the ends of a step of the
+    /// replay, under whose constant power it lies.
+    pub(super) fn energy_wh(&self, utc: Epoch) -> Option<f64> {
+        let after = self.charges.partition_point(|charge| charge.utc < utc);
+        let next = self.charges.get(after)?;
+        let Some(last) = after.checked_sub(1).and_then(|before| self.charges.get(before)) else {
+            return Some(next.energy_wh);
+        };
+        let share = (utc - last.utc).to_seconds() / (next.utc - last.utc).to_seconds();
+        Some(last.energy_wh + share * (next.energy_wh - last.energy_wh))
+    }
+}
+
 /// Replays a plan whose order in time and place has been checked.
-///
-/// Gives the rover too as it is at each of the instants asked for, which are in order.
-pub(super) fn replay<'a>(
-    plan: &Plan,
-    rules: &'a Rules<'a>,
-    instants: &[Epoch],
-) -> Result<(Certificate, Vec<Rover<'a>>), Violation> {
+pub(super) fn replay<'a>(plan: &Plan, rules: &'a Rules<'a>) -> Result<Replayed<'a>, Violation> {
     let mut rover = Rover::new(plan, rules);
-    let mut caught = Vec::new();
+    let mut rovers = Vec::new();
     for activity in &plan.activities {
         for pair in activity.waypoints.windows(2) {
             rover.promise(&pair[0])?;
             let mut from = pair[0];
-            while let Some(&utc) = instants.get(caught.len()).filter(|&&utc| utc < pair[1].utc) {
+            let stopped = |branch: &Contingency| branch.stopped_utc;
+            let next = |found: usize| plan.contingencies.get(found).map(stopped);
+            while let Some(utc) = next(rovers.len()).filter(|utc| *utc < pair[1].utc) {
                 let to = between(pair, utc);
                 if utc > from.utc {
                     rover.stretch(activity, &[from, to])?;
                     from = to;
                 }
-                caught.push(rover.clone());
+                rovers.push(rover.without_its_past());
             }
             rover.stretch(activity, &[from, pair[1]])?;
             rover.promise(&pair[1])?;
@@ -47,7 +74,7 @@ pub(super) fn replay<'a>(
     }
     let mut certificate = rover.certificate;
     certificate.final_energy_wh = rover.stored.watt_hours();
-    Ok((certificate, caught))
+    Ok(Replayed { certificate, rovers, charges: rover.charges })
 }
 
 /// The waypoint at an instant between two.
@@ -65,7 +92,6 @@ pub(super) fn branch(
     contingency: &Contingency,
 ) -> Result<Certificate, Violation> {
     let place = MapPoint::from(contingency.place);
-    rover.certificate.samples.clear();
     // Nothing is measured any more: what waits then is no danger, and may be lost.
     rover.store = None;
     rover.certificate.min_energy_wh = rover.stored.watt_hours();
@@ -89,7 +115,11 @@ pub(super) struct Rover<'a> {
     /// What waits in memory, where the mission declares one.
     store: Option<Store<'a>>,
     next_sample: Epoch,
+    /// The end of the last whole step: what is left of the mission after it is stood out, lit or not.
+    steps_end: Epoch,
     certificate: Certificate,
+    /// The energy at the start, and after every step.
+    charges: Vec<Charge>,
 }
 
 /// One instant of the replay.
@@ -112,6 +142,7 @@ impl<'a> Rover<'a> {
             heater: HeaterState::default(),
             store,
             next_sample: plan.start_utc,
+            steps_end: Steps::of(plan, rules).end,
             certificate: Certificate {
                 terrain: plan.terrain.clone(),
                 instants: 0,
@@ -126,36 +157,47 @@ impl<'a> Rover<'a> {
                 box_c: [bus_c, bus_c],
                 most_memory_mb: store.map(|store| store.waits_mb()),
                 samples: Vec::new(),
+                on_trust: Vec::new(),
             },
+            charges: vec![Charge { utc: plan.start_utc, energy_wh: stored.watt_hours() }],
         }
+    }
+
+    /// The same rover, which remembers nothing of what it has done.
+    fn without_its_past(&mut self) -> Self {
+        let samples = core::mem::take(&mut self.certificate.samples);
+        let charges = core::mem::take(&mut self.charges);
+        let rover = self.clone();
+        (self.certificate.samples, self.charges) = (samples, charges);
+        rover
     }
 
     /// The energy promised at a waypoint must be there.
     fn promise(&mut self, waypoint: &Waypoint) -> Result<(), Violation> {
         let surplus_wh = self.stored.watt_hours() - waypoint.energy_wh;
         self.certificate.least_surplus_wh = self.certificate.least_surplus_wh.min(surplus_wh);
-        if surplus_wh >= -PROMISE_WH {
-            return self.memory_promise(waypoint);
-        }
-        Err(Violation {
-            rule: Rule::Promise,
-            utc: waypoint.utc,
-            place: waypoint.place.into(),
-            value: waypoint.energy_wh,
-            limit: self.stored.watt_hours(),
-            unit: "Wh",
-        })
+        let spot = Spot { utc: waypoint.utc, place: waypoint.place.into() };
+        let limit = self.stored.watt_hours();
+        let promised = Measure { value: waypoint.energy_wh, limit, unit: "Wh" };
+        spot.at_most(Rule::Promise, promised, PROMISE_WH)?;
+        self.memory_promise(waypoint)
     }
 
-    /// No more may wait in memory than is said at a waypoint.
+    /// No more may wait in memory than is said at a waypoint, and no more be said than it holds.
     fn memory_promise(&self, waypoint: &Waypoint) -> Result<(), Violation> {
-        let Some((store, limit)) = self.store.zip(waypoint.memory_mb) else { return Ok(()) };
-        let (value, place) = (store.waits_mb(), waypoint.place.into());
-        if value <= limit + PROMISE_MB {
-            return Ok(());
-        }
-        let (rule, utc, unit) = (Rule::MemoryPromise, waypoint.utc, "MB");
-        Err(Violation { rule, utc, place, value, limit, unit })
+        let Some(said_mb) = waypoint.memory_mb else { return Ok(()) };
+        let spot = Spot { utc: waypoint.utc, place: waypoint.place.into() };
+        let Some(store) = &self.store else {
+            return spot.holds(
+                Rule::MemoryPromise,
+                false,
+                "promises of a memory that is not declared",
+            );
+        };
+        let waits = Measure { value: store.waits_mb(), limit: said_mb, unit: "MB" };
+        spot.at_most(Rule::MemoryPromise, waits, PROMISE_MB)?;
+        let said = Measure { value: said_mb, limit: store.holds_mb(), unit: "MB said to wait" };
+        spot.at_most(Rule::MemoryPromise, said, PROMISE_MB)
     }
 
     /// Goes from one waypoint to the next.
@@ -178,6 +220,8 @@ impl<'a> Rover<'a> {
             self.step(activity.kind, speed_m_s, (self.instant(place, utc), step_s))?;
             self.remember(activity, (place, utc, step_s))?;
             done += 1.0;
+            let utc = pair[0].utc + seconds * (done / steps) * Unit::Second;
+            self.charges.push(Charge { utc, energy_wh: self.stored.watt_hours() });
         }
         Ok(())
     }
@@ -189,14 +233,12 @@ impl<'a> Rover<'a> {
         (place, utc, step_s): (MapPoint, Epoch, f64),
     ) -> Result<(), Violation> {
         let Some(store) = &mut self.store else { return Ok(()) };
-        store.step(self.rules, activity, (place, utc, step_s));
+        store.step(self.rules, activity, (Spot { utc, place }, step_s));
         let (value, limit) = (store.waits_mb(), store.holds_mb());
         let most = &mut self.certificate.most_memory_mb;
         *most = Some(most.unwrap_or(0.0).max(value));
-        if value <= limit {
-            return Ok(());
-        }
-        Err(Violation { rule: Rule::Memory, utc, place, value, limit, unit: "MB" })
+        let waits = Measure { value, limit, unit: "MB" };
+        Spot { utc, place }.at_most(Rule::Memory, waits, 0.0)
     }
 
     /// Stands where it is, awake and with any heading.
@@ -237,6 +279,15 @@ impl<'a> Rover<'a> {
         if kind == ActivityKind::Drive {
             self.certificate.max_slope_deg = self.certificate.max_slope_deg.max(at.slope.degrees());
         }
+        if kind == ActivityKind::Charge && at.utc < self.steps_end {
+            let spot = Spot { utc: at.utc, place: at.place };
+            let shines = at.sun.fraction.value() > 0.0;
+            spot.holds(
+                Rule::ChargeInTheDark,
+                shines,
+                "stays to charge where the Sun does not shine",
+            )?;
+        }
         self.limits(&at)
     }
 
@@ -276,18 +327,12 @@ impl<'a> Rover<'a> {
         certificate.box_c = [certificate.box_c[0].min(bus_c), certificate.box_c[1].max(bus_c)];
         let [cold_c, hot_c] = vehicle.thermal.box_limits.map(Temperature::celsius);
         let reserve_wh = vehicle.battery.reserve.watt_hours();
-        let broken = |rule, value, limit, unit| {
-            Err(Violation { rule, utc: at.utc, place: at.place, value, limit, unit })
-        };
-        if energy_wh < reserve_wh {
-            broken(Rule::Reserve, energy_wh, reserve_wh, "Wh")
-        } else if bus_c < cold_c {
-            broken(Rule::BoxCold, bus_c, cold_c, "°C")
-        } else if bus_c > hot_c {
-            broken(Rule::BoxHot, bus_c, hot_c, "°C")
-        } else {
-            Ok(())
-        }
+        let spot = Spot { utc: at.utc, place: at.place };
+        let left = Measure { value: energy_wh, limit: reserve_wh, unit: "Wh" };
+        spot.at_least(Rule::Reserve, left, 0.0)?;
+        let warm = |limit| Measure { value: bus_c, limit, unit: "°C" };
+        spot.at_least(Rule::BoxCold, warm(cold_c), 0.0)?;
+        spot.at_most(Rule::BoxHot, warm(hot_c), 0.0)
     }
 
     fn keep(&mut self, at: &Instant) {

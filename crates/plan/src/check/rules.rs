@@ -5,6 +5,8 @@ use hilal_mission::schema::KeepOut;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::MapPoint;
 
+use crate::PlanTerrain;
+
 /// Mission, vehicle, ground and sky.
 pub struct Rules<'a> {
     /// The mission as the vehicle flies it.
@@ -17,6 +19,8 @@ pub struct Rules<'a> {
     pub slope_deg: &'a [f32],
     /// The Sun.
     pub sky: &'a dyn Sky,
+    /// The elevation model at hand, where it has a name: a plan must have been made on it.
+    pub terrain: Option<PlanTerrain>,
 }
 
 impl core::fmt::Debug for Rules<'_> {
@@ -34,7 +38,14 @@ impl<'a> Rules<'a> {
         site: &'a SiteLight,
     ) -> Self {
         let tile = CellGrid::of_grid(&site.horizons().grid());
-        Self { mission, vehicle, tile, slope_deg, sky: site }
+        Self { mission, vehicle, tile, slope_deg, sky: site, terrain: None }
+    }
+
+    /// Names the elevation model at hand.
+    #[must_use]
+    pub fn on_terrain(mut self, terrain: PlanTerrain) -> Self {
+        self.terrain = Some(terrain);
+        self
     }
 
     /// The zone that a point is kept out of, if any.

@@ -3,6 +3,7 @@
 use hilal_mission::models::ThermalState;
 use hilal_quantity::{Energy, Epoch, MapPoint, Temperature};
 
+use super::verdict::Spot;
 use super::{Rule, Rules, Violation};
 use crate::Plan;
 
@@ -34,8 +35,20 @@ impl Start {
     }
 }
 
-/// A plan from a state starts within the mission, with what a battery can hold.
+/// A plan is one of its mission and its ground; from a state it starts within the mission, with what a
+/// battery can hold.
 pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
+    let spot = Spot { utc: plan.start_utc, place: rules.mission.site.landing.point() };
+    let unit = "missions of another name";
+    spot.holds(Rule::Mission, plan.mission == rules.mission.id, unit)?;
+    let own = plan.vehicle == *rules.mission.id();
+    spot.holds(Rule::Vehicle, own, "vehicles of another name")?;
+    let same = rules.terrain.is_none() || rules.terrain == plan.terrain;
+    spot.holds(Rule::Terrain, same, "elevation models of other names or hashes")?;
+    state(plan, rules)
+}
+
+fn state(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     let Some(state) = &plan.from else { return Ok(()) };
     let (start, place) = (rules.mission.start(), state.point());
     let elapsed_s = (state.utc - start).to_seconds();
@@ -54,5 +67,18 @@ pub(super) fn check(plan: &Plan, rules: &Rules<'_>) -> Result<(), Violation> {
     if !(waits_mb.is_finite() && waits_mb >= 0.0) {
         return broken(waits_mb, 0.0, "MB in memory");
     }
+    let temperatures = state.temperatures_c.into_iter().flatten();
+    if let Some(celsius) = temperatures.into_iter().find(|c| !POSSIBLE_C.contains(c)) {
+        return broken(celsius, *POSSIBLE_C.end(), "°C");
+    }
+    let mut done = std::collections::BTreeSet::new();
+    let known = |id: &String| rules.mission.goals.iter().any(|goal| goal.id == *id);
+    let strange = state.done.iter().filter(|id| !(known(id) && done.insert(*id))).count();
+    if strange > 0 {
+        return broken(strange as f64, 0.0, "goals done twice or unknown");
+    }
     Ok(())
 }
+
+/// Temperatures that a rover may report, in degrees Celsius.
+const POSSIBLE_C: core::ops::RangeInclusive<f64> = -273.15..=200.0;

@@ -40,6 +40,9 @@ pub struct Certificate {
     pub most_memory_mb: Option<f64>,
     /// The replay every quarter of an hour: the plan's best prediction.
     pub samples: Vec<Sample>,
+    /// What the plan says that the checker cannot recompute, by name, with what it is held to instead.
+    #[serde(default)]
+    pub on_trust: Vec<String>,
 }
 
 /// The replay at an instant.
@@ -235,6 +238,9 @@ pub enum Rule {
     /// The box stays cool enough.
     #[error("the box gets too hot")]
     BoxHot,
+    /// It charges where the Sun shines.
+    #[error("the rover stands to charge in the dark")]
+    ChargeInTheDark,
     /// What waits to be sent fits into memory.
     #[error("more data wait to be sent than the memory holds")]
     Memory,
@@ -257,9 +263,24 @@ pub enum Rule {
     /// It is a plan of the mission that it is held to.
     #[error("the plan is one of another mission")]
     Mission,
+    /// It is a plan of the vehicle that it is held to.
+    #[error("the plan is one of another vehicle")]
+    Vehicle,
+    /// It was made on the elevation model that it is held to.
+    #[error("the plan was made on other elevation data than it is checked on")]
+    Terrain,
+    /// It begins and ends what it does on whole steps of at most the mission's, in centres of cells.
+    #[error("the plan does not keep to whole steps and centres of cells")]
+    Raster,
     /// It lists the mission's goals, with their values and places.
     #[error("a goal is not the one that the mission declares")]
     Goal,
+    /// A goal that is left out is left out for a reason that is true.
+    #[error("the reason for which a goal is left out does not hold")]
+    Reason,
+    /// The number behind the reason is the one that mission and models give.
+    #[error("the evidence for a goal that is left out does not hold")]
+    Evidence,
     /// What it predicts is what the checker's replay finds.
     #[error("the prediction differs from the replay")]
     Prediction,

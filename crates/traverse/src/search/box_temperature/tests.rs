@@ -122,6 +122,7 @@ impl World {
             tile: self.tile,
             slope_deg: &self.slopes,
             sky: &Noon,
+            terrain: None,
         }
     }
 }
