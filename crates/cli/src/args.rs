@@ -79,10 +79,12 @@ Examples:
   hilal run missions/reference.toml --faults         with stoppages, and an operator who acts on them
   hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
 
+Every vehicle that the mission flies is planned, and all fly together in one world. Each has a folder of its own
+in the results, with report, plan and telemetry; report.html and summary.json beside them are of the mission.
 Without elevation data the built-in terrain is used, and everything written says SYNTHETIC.
 Horizons are kept for the next command in the user's cache folder, up to 2 GiB of them: the environment
 variable HILAL_CACHE names another folder, or says off.
-Exit code 3 means that the mission was flown and the vehicle was lost.")]
+Exit code 3 means that the mission was flown and a vehicle was lost.")]
 pub(crate) struct RunArguments {
     /// Mission file (TOML).
     pub(crate) mission: PathBuf,

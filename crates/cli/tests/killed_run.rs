@@ -13,7 +13,7 @@ use hilal_ground::log::{DamagePlace, LogContents, LogRecord};
 use hilal_quantity::Unit;
 use support::{hilal, reference, with};
 
-/// A day and a half of the reference mission: contact begins after two hours.
+/// A day and a half of the reference mission's rover: contact begins after two hours.
 const DAYS: &str = "1.5";
 
 const ARGUMENTS: [&str; 4] = ["run", "short.toml", "--out", "results/flown"];
@@ -93,12 +93,12 @@ fn assert_keeps_up(cut: &LogContents, whole: &LogContents, with: Option<&LogReco
 #[test]
 fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     let folder = tempfile::tempdir().unwrap();
-    let text = with(&reference(), "duration_days", DAYS);
+    let text = with(&with(&reference(), "duration_days", DAYS), "flown", "\"rover\"");
     std::fs::write(folder.path().join("short.toml"), text).unwrap();
     let results = folder.path().join("results");
 
     let mut cuts = Vec::new();
-    for length in [2_000, 600_000] {
+    for length in [2_000, 100_000, 600_000] {
         fly_and_kill(folder.path(), length);
         assert!(!results.join("flown").exists(), "a killed run was published");
         let (path, down) = only_log(&results, "downlink.log");

@@ -77,7 +77,7 @@ fn a_mission_is_flown_and_the_same_seed_gives_the_same_bytes_on_any_number_of_th
 }
 
 /// The vehicles that the reference mission flies.
-const VEHICLES: [&str; 1] = ["rover"];
+const VEHICLES: [&str; 3] = ["rover", "micro-1", "micro-2"];
 
 fn mission_summary_adds_its_vehicles_up(files: &BTreeMap<String, Vec<u8>>) {
     let summary: Value = serde_json::from_slice(&files["summary.json"]).unwrap();

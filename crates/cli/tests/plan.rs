@@ -65,6 +65,46 @@ fn a_plan_holds_when_it_is_checked_from_its_own_folder() {
 }
 
 #[test]
+fn a_plan_is_for_the_vehicle_that_is_asked_for_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("short.toml"), with(&reference(), "duration_days", "1.0"))
+        .unwrap();
+    let plan = |vehicle: &str| {
+        hilal(folder.path())
+            .args(["plan", "short.toml", "--synthetic", "--vehicle", vehicle])
+            .assert()
+    };
+    plan("micro-2").success().stdout(contains("reference, micro-2 on SYNTHETIC terrain"));
+    let place = folder.path().join("out/plan-short-micro-2");
+    let made = json(&place.join("plan.json"));
+    assert_eq!(made["vehicle"], "micro-2");
+    assert_eq!(json(&place.join("commands.json"))["vehicle"], "micro-2");
+    assert!(
+        made["goals"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|goal| { goal["id"].as_str().is_some_and(|id| id.starts_with('N')) })
+    );
+    let check = |plan: &Value| {
+        std::fs::write(place.join("plan.json"), plan.to_string()).unwrap();
+        hilal(&place).args(["plan", "check", "plan.json"]).assert()
+    };
+    check(&made).success();
+    let mut other = made.clone();
+    other["vehicle"] = "rover".into();
+    check(&other).code(1);
+    other["vehicle"] = "micro-9".into();
+    check(&other).code(1).stderr(contains("micro-9").and(contains("it declares")));
+    other.as_object_mut().unwrap().remove("vehicle");
+    check(&other).code(1).stderr(contains("missing field `vehicle`"));
+    plan("micro-9")
+        .code(1)
+        .stderr(contains("declares no vehicle \"micro-9\"; give --vehicle one of"));
+    plan("../rover").code(2).stderr(contains("letters a to z"));
+}
+
+#[test]
 fn a_plan_that_was_tampered_with_or_belongs_elsewhere_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     planned(folder.path());

@@ -15,7 +15,8 @@ use hilal_terrain::horizon::HorizonSettings;
 use hilal_terrain::{DataSource, Raster};
 
 use crate::{
-    EnvironmentError, HorizonCache, LoadingProgress, SiteTerrain, dark_below, mission_sky,
+    EnvironmentError, HorizonCache, LanderLink, LoadingProgress, SiteTerrain, dark_below,
+    mission_sky,
 };
 
 /// Terrain and light of a mission's site, and what follows from both.
@@ -74,8 +75,7 @@ impl SiteEnvironment {
         let mut environment = Self { terrain, slope_deg, light, dark_below, window, havens };
         if environment.terrain.source == DataSource::Synthetic {
             let statistics = environment.statistics()?;
-            environment.havens =
-                made_up_havens(&statistics, &environment.slope_deg, (mission, vehicle));
+            environment.havens = made_up_havens(&statistics, &environment, (mission, vehicle));
         }
         Ok(environment)
     }
@@ -181,7 +181,7 @@ fn drivable_slope_deg(near: &Raster, drive: &DriveModel) -> Result<Vec<f32>, Env
 
 fn made_up_havens(
     statistics: &SiteStatistics,
-    slope_deg: &[f32],
+    environment: &SiteEnvironment,
     (mission, vehicle): (&VehicleMission, &VehicleModel),
 ) -> Vec<Haven> {
     let dark = vehicle.dark_regolith;
@@ -199,8 +199,20 @@ fn made_up_havens(
         (west + border_m..=east - border_m).contains(&x_m)
             && (south + border_m..=north - border_m).contains(&y_m)
     };
-    let mut lit = havens(statistics, slope_deg, &limits);
+    let mut lit = havens(statistics, &environment.slope_deg, &limits);
     lit.retain(inside);
+    // A vehicle that is heard by the lander alone is of no use where it stands for days unheard.
+    let radio = &vehicle.radio;
+    let lander_alone = radio.direct.is_none() && radio.relay.is_none();
+    let link = LanderLink::declared(mission, vehicle).filter(|_| lander_alone);
+    if let Some(link) = link {
+        let light = &*environment.light;
+        let heard: Vec<_> =
+            lit.iter().filter(|haven| link.reaches(light, haven.point)).copied().collect();
+        if !heard.is_empty() {
+            lit = heard;
+        }
+    }
     let found = spread(&lit, APART);
     let haven = |(number, haven): (usize, &hilal_site::HavenCell)| Haven {
         id: format!("h{number}"),

@@ -124,7 +124,7 @@ fn a_killed_writer_goes_on_where_the_last_good_record_ends() {
     assert_eq!((before.records.len(), log.records()), (1, 1));
     assert_eq!(
         before.damage[0].to_string(),
-        "54 bytes at byte 90 are cut off at the end of the file"
+        "54 bytes at byte 97 are cut off at the end of the file"
     );
     log.append(&record).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), whole);

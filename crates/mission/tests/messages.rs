@@ -235,8 +235,14 @@ fn a_missing_reference_is_an_error() {
     said!("missing-source", with("source = \"dawn-2024\"", "source = \"dawn-2042\""));
     said!("missing-owner", with("owner = \"suparco\"", "owner = \"suparc\""));
     said!("missing-instrument", with("instrument = \"soil\"", "instrument = \"seismometer\""));
-    said!("flown-incomplete", with("flown = \"rover\"", "flown = [\"rover\", \"robot\"]"));
-    said!("flown-unknown", with("flown = \"rover\"", "flown = [\"rover\", \"rovers\"]"));
+    said!(
+        "flown-incomplete",
+        with("flown = [\"rover\", \"micro-1\", \"micro-2\"]", "flown = [\"rover\", \"robot\"]")
+    );
+    said!(
+        "flown-unknown",
+        with("flown = [\"rover\", \"micro-1\", \"micro-2\"]", "flown = [\"rover\", \"rovers\"]")
+    );
     said!(
         "missing-thing",
         with("{ role = \"viewer\", of = \"lander\" }", "{ role = \"viewer\", of = \"orbiter\" }")

@@ -30,9 +30,12 @@ radius_m = 150.0
 cover = { value = 0.1, mark = "ours", range = [0.05, 0.2], source = "a guess" }
 "#;
 
-/// The reference mission with rocks.
+/// The reference mission's rover among rocks.
 fn rocky() -> String {
-    format!("{REFERENCE}{OBSTACLES}{ROCKS}")
+    let all = "flown = [\"rover\", \"micro-1\", \"micro-2\"]";
+    assert!(REFERENCE.contains(all));
+    let alone = REFERENCE.replacen(all, "flown = \"rover\"", 1);
+    format!("{alone}{OBSTACLES}{ROCKS}")
 }
 
 /// The same with one passage changed; the passage must exist.

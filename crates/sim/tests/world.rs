@@ -3,8 +3,8 @@
 use hilal_fsw::hardware::{Mobility as _, PayloadBus as _, PowerUnit as _, Radio as _};
 use hilal_mission::Mission;
 use hilal_mission::models::{Mode, Sunlight, VehicleModel};
-use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
-use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart};
+use hilal_quantity::{Angle, Fraction, GridAzimuth, Length, MapPoint};
+use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart, World};
 
 /// A tilted plain under a Sun that never moves, with one link that is up in even hours.
 #[derive(Debug, Clone, Copy)]
@@ -133,4 +133,47 @@ fn a_payload_fills_records_at_its_declared_rate() {
     }
     let declared = vehicle().payloads[0].data.bits_per_second() * 3600.0 / 8.0;
     assert!((bytes as f64 / declared - 1.0).abs() < 0.02, "{bytes} of {declared}");
+}
+
+fn driven(seed: u64, at: MapPoint, speed_m_s: f64) -> SimulatedVehicle<Plain> {
+    let pose = Pose { position: at, heading: GridAzimuth::from_degrees(0.0) };
+    let mut vehicle = SimulatedVehicle::new(LIT, vehicle(), VehicleStart::new(pose, seed));
+    vehicle.command(speed_m_s, 0.0);
+    vehicle
+}
+
+#[test]
+fn a_vehicle_in_company_does_what_it_does_alone() {
+    let start = MapPoint::default();
+    let mut alone = World::new(vec![driven(1, start, 0.03)], Length::from_metres(2.0));
+    let neighbour = driven(2, MapPoint::new(50.0, 0.0), 0.02);
+    let mut both = World::new(vec![driven(1, start, 0.03), neighbour], Length::from_metres(2.0));
+    for _ in 0..3600 {
+        alone.advance();
+        both.advance();
+    }
+    assert_eq!(alone.vehicles()[0].trace(), both.vehicles()[0].trace());
+    assert_ne!(both.vehicles()[0].trace(), both.vehicles()[1].trace());
+    assert!(both.close_approaches().is_empty());
+}
+
+#[test]
+fn a_vehicle_that_drives_past_another_is_a_close_approach_and_one_that_is_lost_stays_in_the_way() {
+    let stands = driven(2, MapPoint::new(1.0, 20.0), 0.03);
+    let vehicles = vec![driven(1, MapPoint::default(), 0.05), stands];
+    let mut world = World::new(vehicles, Length::from_metres(2.0));
+    world.stop(1);
+    for _ in 0..1800 {
+        world.advance();
+    }
+    assert!(world.goes_on(0) && !world.goes_on(1));
+    assert_eq!(world.vehicles()[1].position(), MapPoint::new(1.0, 20.0));
+    let [approach] = world.close_approaches() else {
+        panic!("{:?}", world.close_approaches());
+    };
+    assert_eq!(approach.vehicles, [0, 1]);
+    // At 5 cm/s it is 18 m on, and so within reach, after some six minutes; slip may add a little.
+    assert!((350_000..420_000).contains(&approach.from_ms), "{approach:?}");
+    assert!(approach.until_ms.is_some_and(|ms| ms > approach.from_ms), "{approach:?}");
+    assert!((0.5..2.0).contains(&approach.closest.metres()), "{approach:?}");
 }

@@ -154,7 +154,7 @@ pub(crate) struct PlanSafetyArguments {
 pub(crate) struct PlanFileArguments {
     /// The plan (JSON).
     pub(crate) plan: PathBuf,
-    /// Its mission (TOML); by default `mission.toml` beside the plan.
+    /// Its mission (TOML); by default `mission.toml` beside the plan, or in the folder above.
     #[arg(long, value_name = "MISSION")]
     pub(crate) mission: Option<PathBuf>,
 }

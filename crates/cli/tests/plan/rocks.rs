@@ -10,9 +10,9 @@ use crate::support::{hilal, reference, with};
 
 const ROCKS: &str = include_str!("../support/rocks.toml");
 
-/// A day and a half of the reference mission among rocks.
+/// A day and a half of the reference mission's rover among rocks.
 fn rocky() -> String {
-    with(&reference(), "duration_days", "1.5") + ROCKS
+    with(&with(&reference(), "duration_days", "1.5"), "flown", "\"rover\"") + ROCKS
 }
 
 fn write(folder: &Path, name: &str, text: &str) {

@@ -2,15 +2,16 @@
 
 use hilal_dictionary::Mode;
 use hilal_figure::{
-    Base, Chart, ColourMap, ColourScale, Extent, Ink, MapFigure, Marker, MarkerKind, Panel, Route,
-    Row, Series, Span, Timeline,
+    Base, Chart, ColourMap, ColourScale, Ink, MapFigure, Marker, MarkerKind, Panel, Route, Row,
+    Series, Span, Timeline,
 };
 use hilal_operations::{MissionRun, VehicleRun};
-use hilal_quantity::MapPoint;
 
 use crate::run::facts::{Facts, second};
 use crate::run::figures::Figure;
-use crate::run::figures::map::{extent, mean_sun_percent, relief, state, track};
+use crate::run::figures::map::{
+    around, extent, framed, keeps_near, mean_sun_percent, relief, state, track,
+};
 use crate::run::figures::timeline::category;
 use crate::words::{finer_percent, with_unit};
 use crate::{DrawingError, ReportError};
@@ -18,11 +19,6 @@ use crate::{DrawingError, ReportError};
 /// The colours of the vehicles, in the mission's order; from the first again after the last.
 const INKS: [Ink; 6] =
     [Ink::Vermilion, Ink::Blue, Ink::Green, Ink::Purple, Ink::Orange, Ink::Brown];
-
-/// A closer map is drawn where some vehicles keep within this share of the side of the tile.
-const NEAR: f64 = 0.4;
-/// Free ground around what a closer map shows.
-const MARGIN_M: f64 = 150.0;
 
 /// Draws every figure.
 ///
@@ -69,56 +65,18 @@ fn whole_map(run: &MissionRun) -> Result<Figure, DrawingError> {
 
 /// Draws the vehicles that keep near the lander once more, where there are such beside others.
 fn closer_map(run: &MissionRun) -> Result<Option<Figure>, DrawingError> {
-    let [west, south, east, north] = first(run).place.terrain.near().grid.bounds();
-    let widest_m = NEAR * (east - west).min(north - south);
-    let near: Vec<(usize, &VehicleRun)> = (run.vehicles.iter().enumerate())
-        .filter(|(_, vehicle)| side_m(around(vehicle)) <= widest_m)
-        .collect();
+    let near: Vec<(usize, &VehicleRun)> =
+        run.vehicles.iter().enumerate().filter(|(_, vehicle)| keeps_near(vehicle)).collect();
     if near.is_empty() || near.len() == run.vehicles.len() {
         return Ok(None);
     }
     let lander = run.file.mission.site.landing.point();
     let points = near.iter().flat_map(|(_, vehicle)| around(vehicle)).chain([lander]);
-    let frame = framed(points, [west, south, east, north])?;
+    let frame = framed(points, first(run))?;
     let map = placed(run, &near, MapFigure::new("Around the lander", frame))?;
     let names: Vec<&str> = near.iter().map(|(_, vehicle)| vehicle.mission.id().as_str()).collect();
     let words = format!("The same ground from nearer, with {}.", names.join(" and "));
     Ok(Some(Figure { name: "closer", svg: map.to_svg()?, words }))
-}
-
-/// Returns the places that a vehicle has to do with: its track and its goals.
-fn around(vehicle: &VehicleRun) -> Vec<MapPoint> {
-    let goals = vehicle.mission.goals.iter().map(hilal_mission::schema::Goal::point);
-    track(vehicle).into_iter().chain(goals).collect()
-}
-
-fn spread_m(points: &[MapPoint], of: impl Fn(&MapPoint) -> f64) -> (f64, f64) {
-    points.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    })
-}
-
-/// Returns the longer side of the box around some points.
-fn side_m(points: Vec<MapPoint>) -> f64 {
-    let (west, east) = spread_m(&points, |point| point.x_m);
-    let (south, north) = spread_m(&points, |point| point.y_m);
-    (east - west).max(north - south)
-}
-
-/// Returns a square around some points, within the tile.
-fn framed(
-    points: impl Iterator<Item = MapPoint>,
-    [west, south, east, north]: [f64; 4],
-) -> Result<Extent, DrawingError> {
-    let points: Vec<MapPoint> = points.collect();
-    let (low_x, high_x) = spread_m(&points, |point| point.x_m);
-    let (low_y, high_y) = spread_m(&points, |point| point.y_m);
-    let half_m = 0.5 * (high_x - low_x).max(high_y - low_y) + MARGIN_M;
-    let (x_m, y_m) = (0.5 * (low_x + high_x), 0.5 * (low_y + high_y));
-    let held = |centre: f64, low: f64, high: f64| {
-        ((centre - half_m).max(low), (centre + half_m).min(high))
-    };
-    Ok(Extent::new(held(x_m, west, east), held(y_m, south, north))?)
 }
 
 /// Draws ground, havens, the lander, and the tracks, goals and ends of some vehicles.

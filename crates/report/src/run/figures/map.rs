@@ -28,7 +28,7 @@ pub(super) fn illumination(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
     let base = relief(facts.run, "Mean share of the Sun in view (%)", scale, mean_sun_percent)?;
     let map = places(
         facts,
-        MapFigure::new("Where the rover went, on the mean sunlight", extent(facts.run)?),
+        MapFigure::new("Where the rover went, on the mean sunlight", frame(facts.run)?),
     )
     .base(base)
     .graticule()
@@ -56,7 +56,7 @@ pub(super) fn darkness(facts: &Facts<'_>) -> Result<Figure, DrawingError> {
     let survivable = |cell| Some(hours(cell)).filter(|h| *h <= endurance_h).unwrap_or(f64::NAN);
     let scale = ColourScale::new(ColourMap::Viridis, endurance_h, 0.0);
     let base = relief(facts.run, "Longest darkness (h); grey: longer", scale, survivable)?;
-    let map = places(facts, MapFigure::new("Where the dark can be waited out", extent(facts.run)?))
+    let map = places(facts, MapFigure::new("Where the dark can be waited out", frame(facts.run)?))
         .base(base)
         .route(Route::new("flown", Ink::Vermilion, flown(facts)).thin())
         .subtitle(format!(
@@ -91,6 +91,59 @@ fn subtitle(facts: &Facts<'_>) -> String {
 pub(crate) fn extent(run: &VehicleRun) -> Result<Extent, DrawingError> {
     let [west, south, east, north] = run.place.terrain.near().grid.bounds();
     Ok(Extent::new((west, east), (south, north))?)
+}
+
+/// A vehicle that keeps within this share of the side of the tile is drawn from nearer.
+const NEAR: f64 = 0.4;
+/// Free ground around what a nearer map shows, in metres.
+const MARGIN_M: f64 = 150.0;
+
+/// Returns the part of the tile that the maps of a vehicle show: all of it, or the surroundings of a vehicle
+/// that keeps near.
+fn frame(run: &VehicleRun) -> Result<Extent, DrawingError> {
+    if !keeps_near(run) {
+        return extent(run);
+    }
+    let lander = run.mission.site.landing.point();
+    framed(around(run).into_iter().chain([lander]), run)
+}
+
+/// Returns whether a vehicle keeps within a small part of the tile.
+pub(crate) fn keeps_near(run: &VehicleRun) -> bool {
+    let [west, south, east, north] = run.place.terrain.near().grid.bounds();
+    let points = around(run);
+    let (low_x, high_x) = spread_m(&points, |point| point.x_m);
+    let (low_y, high_y) = spread_m(&points, |point| point.y_m);
+    (high_x - low_x).max(high_y - low_y) <= NEAR * (east - west).min(north - south)
+}
+
+/// Returns the places that a vehicle has to do with: its track and its goals.
+pub(crate) fn around(run: &VehicleRun) -> Vec<MapPoint> {
+    let goals = run.mission.goals.iter().map(hilal_mission::schema::Goal::point);
+    track(run).into_iter().chain(goals).collect()
+}
+
+fn spread_m(points: &[MapPoint], of: impl Fn(&MapPoint) -> f64) -> (f64, f64) {
+    points.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    })
+}
+
+/// Returns a square around some points, as far as the tile goes.
+pub(crate) fn framed(
+    points: impl Iterator<Item = MapPoint>,
+    run: &VehicleRun,
+) -> Result<Extent, DrawingError> {
+    let [west, south, east, north] = run.place.terrain.near().grid.bounds();
+    let points: Vec<MapPoint> = points.collect();
+    let (low_x, high_x) = spread_m(&points, |point| point.x_m);
+    let (low_y, high_y) = spread_m(&points, |point| point.y_m);
+    let half_m = 0.5 * (high_x - low_x).max(high_y - low_y) + MARGIN_M;
+    let held = |(low, high): (f64, f64), (least, most): (f64, f64)| {
+        let centre = 0.5 * (low + high);
+        ((centre - half_m).max(least), (centre + half_m).min(most))
+    };
+    Ok(Extent::new(held((low_x, high_x), (west, east)), held((low_y, high_y), (south, north)))?)
 }
 
 /// Returns the mean share of the solar disc in view of a cell, in per cent.
