@@ -59,7 +59,7 @@ impl StoppageRecord {
 
     /// Returns how long the stoppages lasted together, in hours.
     pub fn stopped_h(&self) -> f64 {
-        self.stoppages.iter().map(|stoppage| stoppage.hours).sum()
+        self.stoppages.iter().fold(0.0, |hours, stoppage| hours + stoppage.hours)
     }
 
     /// Returns how often the rover was told to go on late.

@@ -82,7 +82,8 @@ fn doses_add_up(records: &[Vec<u8>]) -> bool {
     };
     let doses: Vec<[u32; 2]> =
         records.iter().map(|record| [dose(record, 8), dose(record, 12)]).collect();
-    let [all_ngy, neutral_ngy] = [0, 1].map(|which| doses.iter().map(|pair| pair[which]).sum());
+    let [all_ngy, neutral_ngy] =
+        [0, 1].map(|which| doses.iter().map(|pair| pair[which]).sum::<u32>());
     doses.iter().all(|[all, neutral]| neutral <= all)
         && (11_700..14_700).contains(&all_ngy)
         && (2_400..3_800).contains(&neutral_ngy)
