@@ -69,7 +69,7 @@ pub enum TerrainError {
         /// The data directory.
         folder: PathBuf,
         /// What is wrong.
-        source: RasterError,
+        source: Box<RasterError>,
     },
     /// The global grid cannot be read.
     #[error(transparent)]
@@ -210,7 +210,7 @@ fn measured(folder: &Path) -> Result<Stack, TerrainError> {
         Layer::read_geotiff(folder.join(name)).map_err(|source| TerrainError::Layer {
             name,
             folder: folder.to_owned(),
-            source,
+            source: Box::new(source),
         })
     });
     let [near, cap] = layers;

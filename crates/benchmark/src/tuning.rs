@@ -82,7 +82,7 @@ fn grid() -> Vec<(String, Habits)> {
     for ready in [0.7, 0.9] {
         for (margin_wh, darkness) in pairs(&[0.0, 5.0, 10.0], &[0.5, 1.0, 2.0]) {
             let name = format!("forecast: ready at {ready}, {margin_wh} Wh, darkness {darkness}");
-            trials.push((name, Habits { margin_wh, darkness, ready, ..Habits::FORECAST }));
+            trials.push((name, Habits { margin_wh, ready, darkness, ..Habits::FORECAST }));
         }
     }
     trials

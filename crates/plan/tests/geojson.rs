@@ -1,5 +1,4 @@
 //! The route as `GeoJSON`.
-#![expect(clippy::unwrap_used, reason = "a test without a plan has failed")]
 
 use hilal_plan::{ActivityKind, Fate, Plan};
 use hilal_quantity::{Length, PolarStereographic};

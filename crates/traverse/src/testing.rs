@@ -101,6 +101,10 @@ pub fn problem<'a>(
 }
 
 /// What a test's plan is called.
+///
+/// # Panics
+///
+/// Never: the identifier is plain letters.
 pub fn label() -> Label {
     let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
     let vehicle = VehicleId::new("rover").expect("plain letters");

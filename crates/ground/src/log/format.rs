@@ -119,15 +119,18 @@ impl LogHeader {
     pub fn encode(&self) -> Result<Vec<u8>, LogError> {
         let names = [self.mission.as_str(), self.vehicle.as_str()];
         let length = |name: &str| {
-            u16::try_from(name.len()).map_err(|_| LogError::Name { length: name.len() })
+            let Ok(length) = u16::try_from(name.len()) else {
+                return Err(LogError::Name { length: name.len() });
+            };
+            Ok(length)
         };
         let lengths = [length(names[0])?, length(names[1])?];
         let mut bytes = Vec::with_capacity(HEADER_FIXED + names.concat().len() + CRC);
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_be_bytes());
-        lengths.iter().for_each(|length| bytes.extend(length.to_be_bytes()));
+        bytes.extend(lengths.map(u16::to_be_bytes).concat());
         bytes.extend(tai_nanoseconds(self.epoch).to_be_bytes());
-        names.iter().for_each(|name| bytes.extend(name.as_bytes()));
+        bytes.extend(names.concat().as_bytes());
         bytes.extend(crc32fast::hash(&bytes).to_be_bytes());
         Ok(bytes)
     }

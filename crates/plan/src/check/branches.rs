@@ -137,7 +137,7 @@ impl Branch<'_> {
         let mut at = (self.contingency.free_utc, MapPoint::from(self.contingency.place));
         for activity in &self.contingency.activities {
             time::filled(activity)?;
-            self.follows(at, activity)?;
+            Self::follows(at, activity)?;
             place::activity(activity, self.rules)?;
             at = (activity.end_utc, activity.to().unwrap_or_default());
         }
@@ -171,7 +171,7 @@ impl Branch<'_> {
     }
 
     /// An activity begins where and when the one before ends, and is no work.
-    fn follows(&self, at: (Epoch, MapPoint), activity: &Activity) -> Result<(), Violation> {
+    fn follows(at: (Epoch, MapPoint), activity: &Activity) -> Result<(), Violation> {
         let spot = Spot { utc: activity.start_utc, place: activity.from().unwrap_or_default() };
         let gap_s = (activity.start_utc - at.0).to_seconds();
         let gap = Measure { value: gap_s, limit: 0.0, unit: "s of gap" };

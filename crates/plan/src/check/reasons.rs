@@ -107,6 +107,7 @@ impl LeftOut<'_> {
         }
     }
 
+    #[expect(clippy::fn_params_excessive_bools, reason = "the fact is what the reason claims")]
     fn is_true(&self, fact: bool) -> Result<(), Violation> {
         self.spot.holds(Rule::Reason, fact, "reasons that do not hold")
     }

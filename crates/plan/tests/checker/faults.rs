@@ -231,7 +231,7 @@ const RISK: &[Fault] = &[
         |p| risk(p).expected_value = 1.01 * p.summary.value_planned,
         Rule::Risk,
     ),
-    fault("a part below 0", |p| negative_part(p), Rule::Risk),
+    fault("a part below 0", negative_part, Rule::Risk),
     fault(
         "a part of another kind",
         |p| risk(p).stretches[0].kind = ActivityKind::Hibernate,
@@ -244,7 +244,7 @@ const RISK: &[Fault] = &[
     ),
     fault("a part off its step", |p| risk(p).stretches[0].end_utc += 1 * Unit::Second, Rule::Risk),
     fault("parts out of order", |p| risk(p).stretches.swap(0, 1), Rule::Risk),
-    fault("more lost than stopped", |p| lose_all(p), Rule::Risk),
+    fault("more lost than stopped", lose_all, Rule::Risk),
 ];
 
 fn risk(plan: &mut Plan) -> &mut hilal_plan::PlanRisk {
@@ -322,7 +322,7 @@ const MOVES: &[Fault] = &[
         },
         Rule::WaypointTime,
     ),
-    fault("two waypoints at one instant", |p| doubled(p), Rule::WaypointTime),
+    fault("two waypoints at one instant", doubled, Rule::WaypointTime),
     fault("a larger battery", |p| p.capacity_wh += 0.01, Rule::Battery),
     fault("a smaller reserve", |p| p.reserve_wh -= 0.01, Rule::Battery),
     fault("a start elsewhere", |p| p.activities[0].waypoints[0].place.x_m += 20.0, Rule::Landing),

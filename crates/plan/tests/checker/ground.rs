@@ -493,7 +493,7 @@ fn what_a_plan_from_a_state_does_first_is_its_way_to_a_step() {
         memory_mb: None,
     };
     // From anywhere in a cell and at any second, but by the second waypoint on both.
-    plan.start_utc = plan.start_utc + 100.0 * Unit::Second;
+    plan.start_utc += 100.0 * Unit::Second;
     plan.activities[0].start_utc = plan.start_utc;
     plan.activities[0].waypoints[0].utc = plan.start_utc;
     plan.activities[0].waypoints[0].place.x_m += 3.0;

@@ -19,7 +19,7 @@ fn kind_of(path: &[Step]) -> String {
     for step in path {
         match step {
             Step::Key(key) if text.is_empty() => text.push_str(key),
-            Step::Key(key) => text.push_str(&format!(".{key}")),
+            Step::Key(key) => text.extend([".", key.as_str()]),
             Step::Index(_) => text.push_str("[]"),
         }
     }

@@ -162,13 +162,13 @@ fn a_stay_gets_shorter_as_time_goes_by_where_the_rover_stands() {
 fn moments_are_an_hour_apart_or_more_and_in_the_plan() {
     let mut plan = full();
     let moment = at(&mut plan, 18);
-    moment.utc = moment.utc - 15 * Unit::Minute;
+    moment.utc -= 15 * Unit::Minute;
     moment.stay_h += 0.25;
     assert_eq!(world().rule(&plan), OFF);
     let mut plan = full();
     plan.safety.remove(18);
     let moment = at(&mut plan, 18);
-    moment.utc = moment.utc - 15 * Unit::Minute;
+    moment.utc -= 15 * Unit::Minute;
     moment.stay_h += 0.25;
     assert_eq!(world().rule(&plan), None);
     let mut plan = full();
