@@ -101,7 +101,7 @@ impl World {
             start: self.mission.site.landing.point(),
             start_energy_wh: self.vehicle.battery.initial.watt_hours(),
             reserve_wh: self.vehicle.battery.reserve.watt_hours(),
-            margin_wh: 2.0,
+            margin_wh: self.mission.planning.energy_margin_wh.get().watt_hours(),
             stoppage_s: 0.0,
             dark_after_end_h: 0.0,
             rest_s: 0.0,
