@@ -34,7 +34,8 @@ macro_rules! said {
 }
 
 #[test]
-fn the_reference_mission_warns_of_the_night_for_each_vehicle_and_says_what_others_would_need_to_fly() {
+fn the_reference_mission_warns_of_the_night_for_each_vehicle_and_says_what_others_would_need_to_fly()
+ {
     let file = MissionFile::parse("m.toml".to_owned(), REFERENCE.to_owned()).unwrap();
     let findings = check(&file);
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
