@@ -77,26 +77,11 @@ const EVERYTHING: &[&str] = &[
     "report",
 ];
 
-/// All rooms that pages may tell of.
-const BELOW_REPORT: &[&str] = &[
-    "quantity",
-    "ephem",
-    "terrain",
-    "figure",
-    "site",
-    "mission",
-    "environment",
-    "plan",
-    "traverse",
-    "risk",
-    "benchmark",
-    "packets",
-    "dictionary",
-    "fsw",
-    "sim",
-    "ground",
-    "operations",
-];
+/// All rooms that pages may tell of: all but the last, which is their own.
+const BELOW_REPORT: &[&str] = match EVERYTHING.split_last() {
+    Some((_, below)) => below,
+    None => &[],
+};
 
 /// Crates that fly: no operating system under them, no heap.
 const FLIGHT: &[&str] = &["quantity", "packets", "dictionary", "fsw"];
