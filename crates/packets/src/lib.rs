@@ -42,6 +42,7 @@ extern crate std;
 
 mod apid;
 mod error;
+pub mod frame;
 mod header;
 mod message;
 mod sequence;
