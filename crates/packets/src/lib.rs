@@ -9,6 +9,7 @@
 //! | secondary headers, [`MessageType`]          | ECSS-E-ST-70-41C (PUS-C)                   |
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
+//! | secured frames, keys ([`sdls`])             | CCSDS 355.0-B-2, 355.1-B-1                 |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -45,6 +46,7 @@ mod error;
 pub mod frame;
 mod header;
 mod message;
+pub mod sdls;
 mod sequence;
 mod split;
 mod telecommand;
