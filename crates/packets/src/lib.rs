@@ -9,6 +9,7 @@
 //! | secondary headers, [`MessageType`]          | ECSS-E-ST-70-41C (PUS-C)                   |
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
+//! | [`coding`] around frames                    | CCSDS 131.0-B and 231.0-B                  |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -41,6 +42,7 @@
 extern crate std;
 
 mod apid;
+pub mod coding;
 mod error;
 pub mod frame;
 mod header;
