@@ -10,6 +10,7 @@
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
 //! | secured frames, keys ([`sdls`])             | CCSDS 355.0-B-2, 355.1-B-1                 |
+//! | [`coding`] around frames                    | CCSDS 131.0-B and 231.0-B                  |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -42,6 +43,7 @@
 extern crate std;
 
 mod apid;
+pub mod coding;
 mod error;
 pub mod frame;
 mod header;
