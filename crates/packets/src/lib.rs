@@ -9,6 +9,7 @@
 //! | secondary headers, [`MessageType`]          | ECSS-E-ST-70-41C (PUS-C)                   |
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
+//! | [`cop1`], both ends                         | CCSDS 232.1-B-2                            |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -41,6 +42,7 @@
 extern crate std;
 
 mod apid;
+pub mod cop1;
 mod error;
 pub mod frame;
 mod header;
