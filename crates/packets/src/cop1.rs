@@ -43,6 +43,8 @@ mod command;
 mod farm;
 mod fop;
 
+#[cfg(test)]
+mod schedule_tests;
 
 pub use command::ControlCommand;
 pub use farm::{

@@ -7,6 +7,8 @@ mod queue;
 mod table;
 
 #[cfg(test)]
+mod behaviour_tests;
+#[cfg(test)]
 mod table_tests;
 
 pub use interface::{
