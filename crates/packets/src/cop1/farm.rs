@@ -8,7 +8,7 @@ use crate::frame::{Clcw, u2, u3, u6};
 #[cfg(test)]
 mod table_tests;
 
-/// State of FARM-1 (CCSDS 232.1-B-2, §6.1.2).
+/// State of FARM-1 (CCSDS 232.1-B-2, §6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FarmState {
     /// S1: frames in order are accepted.

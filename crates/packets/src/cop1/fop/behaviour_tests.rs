@@ -247,6 +247,62 @@ fn a_sender_that_restarts_goes_on_with_the_numbers_it_saved() {
 }
 
 #[test]
+fn a_frame_not_fetched_before_a_suspension_goes_out_after_it() {
+    let mut link = Link::new(TimeoutType::Suspend);
+    link.direct(Directive::SetTransmissionLimit(1), 0).unwrap();
+    link.offer(80, 0).unwrap();
+    link.send(Some(Room::Available), 0);
+    link.offer(81, 0).unwrap();
+    assert_eq!(link.wait_until(10_000), Some(FopEvent::E18));
+    assert_eq!(link.fop.next_transmission(10_000), None);
+    link.direct(Directive::Resume, HOUR_MS).unwrap();
+    assert_eq!(link.report(HOUR_MS + 1), FopEvent::E6);
+    assert_eq!(link.send(Some(Room::Available), HOUR_MS + 2), [1]);
+    assert_eq!(link.accepted, [80, 81]);
+}
+
+#[test]
+fn a_control_frame_that_was_lost_is_sent_once_more_each_time_the_timer_runs_out() {
+    let mut link = Link::new(TimeoutType::Suspend);
+    link.direct(Directive::Terminate, 0).unwrap();
+    link.direct(Directive::InitiateWithSetVr(9), 0).unwrap();
+    let sent = |link: &mut Link, now_ms| {
+        let frame = link.fop.next_transmission(now_ms);
+        let command = matches!(frame, Some(Transmit::Bc(ControlCommand::SetVr(9))));
+        link.fop.lower_layer(FrameType::Bc, LowerLayer::Accepted, now_ms, &mut |_| {});
+        command
+    };
+    for now_ms in [0, 10_000, 20_000] {
+        assert!(sent(&mut link, now_ms));
+        assert!(!sent(&mut link, now_ms + 1));
+        link.told.clear();
+        link.wait_until(now_ms + 10_000);
+    }
+    // A service that is not yet begun is never suspended in S5.
+    let failed = Notification::DirectiveFailed(Directive::InitiateWithSetVr(9));
+    assert_eq!(link.told, [failed, Notification::Alert(Alert::T1)]);
+}
+
+#[test]
+fn an_initiation_that_was_suspended_fails_when_another_takes_its_place() {
+    let mut link = Link::new(TimeoutType::Suspend);
+    link.direct(Directive::Terminate, 0).unwrap();
+    link.direct(Directive::InitiateWithCheck, 0).unwrap();
+    assert_eq!(link.wait_until(10_000), Some(FopEvent::E104));
+    assert_eq!(link.fop.suspended(), Some(FopState::InitialisingWithoutBcFrame));
+    link.told.clear();
+    link.direct(Directive::InitiateWithoutCheck, 20_000).unwrap();
+    assert_eq!(
+        link.told,
+        [
+            Notification::DirectiveFailed(Directive::InitiateWithCheck),
+            Notification::DirectiveConfirmed(Directive::InitiateWithoutCheck),
+        ]
+    );
+    assert_eq!(link.fop.suspended(), None);
+}
+
+#[test]
 fn settings_beyond_their_limits_are_refused_with_the_limit() {
     let mut link = Link::new(TimeoutType::Alert);
     let error = link.direct(Directive::SetSlidingWindow(5), 0).unwrap_err();
