@@ -1,9 +1,13 @@
 //! The memory that the reference mission declares, held to the flight software that flies: what it
 //! keeps without a link, what it makes beside science, and how much of a link's rate carries data.
 
+#[path = "../../fsw/tests/support/link_ends.rs"]
+mod link_ends;
+use link_ends::GroundEnd;
+
 use hilal_dictionary::{Acknowledge, Apids, Command, Port};
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
-use hilal_mission::models::Sunlight;
+use hilal_mission::models::{BitErrorRates, Sunlight};
 use hilal_mission::{Mission, VehicleMission, VehicleModel};
 use hilal_operations::flight_tables;
 use hilal_packets::TELEMETRY_OVERHEAD;
@@ -34,7 +38,12 @@ impl Scenery for Plain {
 
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = at_ms < UPLINK_S * 1000 || at_ms >= self.opens_s * 1000;
-        let link = Link { down_bit_s: self.down_bit_s, up_bit_s: 2000.0, delay_ms: 1300 };
+        let link = Link {
+            down_bit_s: self.down_bit_s,
+            up_bit_s: 2000.0,
+            bit_errors: BitErrorRates::default(),
+            delay_ms: 1300,
+        };
         Links { direct: up.then_some(link), ..Links::default() }
     }
 }
@@ -54,22 +63,24 @@ fn arrivals(plain: Plain, work: Option<(Port, u32)>, seconds: u64) -> Vec<usize>
     let heading = GridAzimuth::from_degrees(0.0);
     let pose = Pose { position: mission.site.landing.point(), heading };
     let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
-    let mut flight = FlightSoftware::new(tables, vec![0; STORE_BYTES]);
+    let mut ground = GroundEnd::new(tables.link.spacecraft);
+    let mut flight = FlightSoftware::new(tables, vec![0; STORE_BYTES], link_ends::security());
     let mut world = SimulatedVehicle::new(plain, vehicle, VehicleStart::new(pose, 7));
     if let Some((payload, duration_s)) = work {
         let mut buffer = [0; 64];
         let command = Command::StartScience { payload, duration_s };
         let apid = Apids::default().commands();
         let length = command.write_packet(apid, 0, Acknowledge::All, &mut buffer).expect("it fits");
-        world.send(buffer[..length].to_vec());
+        world.send(ground.frame(&buffer[..length]));
     }
     let mut lengths = Vec::new();
     while world.now_ms() < (plain.opens_s + seconds) * 1000 {
         flight.step(&mut world);
         world.advance();
         while let Some(arrival) = world.arrived() {
+            let packets = ground.packets(&arrival.frame);
             if arrival.at_ms > plain.opens_s * 1000 {
-                lengths.push(arrival.packet.len());
+                lengths.extend(packets.iter().map(Vec::len));
             }
         }
     }

@@ -121,6 +121,9 @@ events! {
     ScienceCut = 108, Low, "SCIENCE_CUT",
         "{} switched off early after {} records",
         [payload("payload"), argument("records", WireType::U32)];
+    CommandFramesRefused = 109, Low, "COMMAND_FRAMES_REFUSED",
+        "{} telecommand frames refused so far for reason {}: 1 damaged, 2 for another, 3 not genuine, 4 used before, 5 out of sequence",
+        [argument("refused", WireType::U32), argument("reason", WireType::U8)];
     ScienceLowBattery = 201, Medium, "SCIENCE_LOW_BATTERY",
         "science ended at state of charge {} %",
         [argument("soc", WireType::F32)];

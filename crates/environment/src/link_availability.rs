@@ -15,7 +15,7 @@
 //! slower of its two hops, and a path through the relay no faster than the relay's link to Earth.
 
 use hilal_ephem::light_time;
-use hilal_mission::models::{LinkModel, RadioModel};
+use hilal_mission::models::{BitErrorRates, LinkModel, RadioModel};
 use hilal_mission::schema::Contact;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Angle, DataRate, Duration, Epoch, Length, MapPoint, Unit};
@@ -33,6 +33,8 @@ pub struct LinkHop {
     pub up: DataRate,
     /// Rate from the vehicle.
     pub down: DataRate,
+    /// Bits that arrive wrong.
+    pub bit_errors: BitErrorRates,
     /// Time from one end to the other: light time, and what passing on takes.
     pub delay: Duration,
 }
@@ -172,6 +174,7 @@ impl MissionLinks {
         Ok(LinkHop {
             up: ours.up.min(theirs.up),
             down: ours.down.min(theirs.down),
+            bit_errors: ours.bit_errors.worse(theirs.bit_errors),
             delay: FORWARDING_S * Unit::Second,
         })
     }
@@ -226,6 +229,7 @@ impl MissionLinks {
         Ok(LinkHop {
             up: link.up,
             down: self.relay_to_earth.map_or(link.down, |rate| link.down.min(rate)),
+            bit_errors: link.bit_errors,
             delay: light_time(relay.range) + earth + FORWARDING_S * Unit::Second,
         })
     }
@@ -242,7 +246,8 @@ fn direct(radio: &RadioModel, seen: &Result<Seen, NoLink>) -> Result<LinkHop, No
     let link = radio.direct.ok_or(NoLink::NotDeclared)?;
     let earth = (*seen)?.earth.ok_or(NoLink::NotInTheSky)?;
     bears(&link, &earth)?;
-    Ok(LinkHop { up: link.up, down: link.down, delay: light_time(earth.range) })
+    let LinkModel { up, down, bit_errors, .. } = link;
+    Ok(LinkHop { up, down, bit_errors, delay: light_time(earth.range) })
 }
 
 /// Holds a link to what it declares of its other end.

@@ -6,8 +6,10 @@ use hilal_dictionary::{
     Process, RequestId, SCIENCE_RECORD, Stage, Structure, VerificationReport, encode_event,
     encode_housekeeping, verification_message,
 };
+use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
 
+use crate::frame_sender::FrameSender;
 use crate::hardware::Radio;
 use crate::science::MAX_RECORD;
 use crate::store::{Class, Store};
@@ -28,6 +30,7 @@ pub(crate) struct Downlink<M> {
     apids: Apids,
     time: MissionTime,
     store: Store<M>,
+    frames: FrameSender<MAX_PACKET>,
     verification: Channel,
     housekeeping: Channel,
     events: Channel,
@@ -36,12 +39,13 @@ pub(crate) struct Downlink<M> {
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
-    /// Begins with an empty store; `apids` are the vehicle's.
-    pub(crate) fn new(apids: Apids, memory: M) -> Self {
+    /// Begins with an empty store; the vehicle is known by its application processes and its number on the wire.
+    pub(crate) fn new(apids: Apids, spacecraft: SpacecraftId, memory: M) -> Self {
         Self {
             apids,
             time: MissionTime::default(),
             store: Store::new(memory),
+            frames: FrameSender::new(spacecraft),
             verification: Channel::default(),
             housekeeping: Channel::default(),
             events: Channel::default(),
@@ -110,16 +114,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.keep(Process::Science(payload), SCIENCE_RECORD, record);
     }
 
-    /// Hands packets to the transmitter for as long as it takes them.
-    pub(crate) fn send(&mut self, radio: &mut impl Radio) {
-        let mut buffer = [0; MAX_PACKET];
-        let mut capacity = radio.transmit_capacity();
-        while let Some(packet) = self.store.pop(capacity, &mut buffer) {
-            radio.transmit(packet);
-            // The transmitter may take less than the packet from its budget, never be asked twice
-            // for the same octets.
-            capacity = radio.transmit_capacity().min(capacity - packet.len());
-        }
+    /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
+    pub(crate) fn send(&mut self, clcw: Clcw, radio: &mut impl Radio) {
+        self.frames.send(clcw, &mut self.store, radio);
     }
 
     /// Reports packets lost to a full store: the first, and then at each doubling.

@@ -4,6 +4,7 @@ use hilal_dictionary::{EventId, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
+use crate::command_link::{CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
@@ -24,10 +25,21 @@ use crate::thermostat::Thermostat;
 ///
 /// ```
 /// use hilal_dictionary::Mode;
-/// use hilal_fsw::{FlightSoftware, FlightTables};
+/// use hilal_fsw::{CommandSecurity, FlightSoftware, FlightTables};
+/// use hilal_packets::sdls::{
+///     AssociationSettings, AuthenticationMask, Key, KeyId, KeyRing, KeyState, Receiver, ReplayState, Spi,
+/// };
 ///
-/// let flight = FlightSoftware::new(FlightTables::default(), vec![0; 65_536]);
+/// let mut keys = KeyRing::new();
+/// keys.insert(KeyId::FIRST_SESSION, KeyState::Active, Key::new([7; 32]))?;
+/// let spi = Spi::new(1).ok_or("reserved")?;
+/// let settings = AssociationSettings::standard(spi, AuthenticationMask::TC_SEGMENTED);
+/// let receiver = Receiver::new(settings, KeyId::FIRST_SESSION, ReplayState::NEW_KEY);
+/// let security = CommandSecurity { receiver, keys };
+///
+/// let flight = FlightSoftware::new(FlightTables::default(), vec![0; 65_536], security);
 /// assert_eq!(flight.mode(), Mode::Charge);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct FlightSoftware<M> {
@@ -35,6 +47,9 @@ pub struct FlightSoftware<M> {
     pub(crate) mode: Mode,
     pub(crate) readings: Readings,
     pub(crate) downlink: Downlink<M>,
+    pub(crate) command_link: CommandLink,
+    /// How many refused frames were last reported, by reason.
+    pub(crate) reported_faults: [u32; FrameFault::ALL.len()],
     pub(crate) schedule: Schedule,
     pub(crate) monitors: Monitors,
     pub(crate) navigator: Navigator,
@@ -64,12 +79,15 @@ struct Applied {
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
-    /// Starts in the idle mode at the landing point, with an empty, enabled schedule.
-    pub fn new(tables: FlightTables, memory: M) -> Self {
+    /// Starts in the idle mode at the landing point, with an empty, enabled schedule. Telecommands are taken
+    /// only as `security` has them.
+    pub fn new(tables: FlightTables, memory: M, security: CommandSecurity) -> Self {
         Self {
             mode: tables.idle_mode,
             readings: Readings::default(),
-            downlink: Downlink::new(tables.apids, memory),
+            downlink: Downlink::new(tables.apids, tables.link.spacecraft, memory),
+            command_link: CommandLink::new(tables.link, security),
+            reported_faults: [0; FrameFault::ALL.len()],
             schedule: Schedule::new(),
             monitors: Monitors::default(),
             navigator: Navigator::new(&tables.navigation),
@@ -122,7 +140,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();
-        self.downlink.send(hardware);
+        self.report_refused_frames();
+        self.downlink.send(self.command_link.clcw(), hardware);
     }
 
     fn navigate(&mut self) {

@@ -4,9 +4,7 @@
 //! of its own: frames by way of the lander may wait there and be overtaken, and within a virtual channel
 //! nothing overtakes. A packet whose first part went out by one transmitter begins again on another one.
 
-use hilal_packets::frame::{
-    Clcw, FirstHeader, PacketZoneWriter, SpacecraftId, TmHeader, u3,
-};
+use hilal_packets::frame::{Clcw, FirstHeader, PacketZoneWriter, SpacecraftId, TmHeader, u3};
 
 use crate::hardware::{Radio, Transmitter, TransmitterState};
 use crate::store::Store;

@@ -67,14 +67,50 @@ pub trait SunSensor {
     fn sun_azimuth_rad(&self) -> Option<f64>;
 }
 
-/// Transmitter and receiver.
+/// The transmitters of a vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transmitter {
+    /// To Earth stations and to the relay.
+    DeepSpace,
+    /// To the lander.
+    Proximity,
+}
+
+impl Transmitter {
+    /// Every transmitter.
+    pub const ALL: [Self; 2] = [Self::DeepSpace, Self::Proximity];
+
+    /// Returns the transmitter's position in [`Transmitter::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What the transmitters do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransmitterState {
+    /// No link is up.
+    Silent,
+    /// A link is up, and its transmitter has enough to send.
+    Busy,
+    /// A transmitter takes a frame of the length that its link has.
+    Ready {
+        /// Which one.
+        transmitter: Transmitter,
+        /// Length of the frame that it takes, in octets.
+        frame_octets: usize,
+    },
+}
+
+/// Transmitters and receivers. Coding and synchronisation are theirs: frames go in and come out.
 pub trait Radio {
-    /// Copies the next telecommand packet received into `buffer` and returns its length.
+    /// Copies the next telecommand frame that was decoded into `buffer`, with what may follow it, and returns
+    /// the length of both. What is longer than the buffer is cut.
     fn receive(&mut self, buffer: &mut [u8]) -> Option<usize>;
-    /// Returns how many bytes the transmitter takes now; zero while no link is up.
-    fn transmit_capacity(&self) -> usize;
-    /// Hands one telemetry packet to the transmitter.
-    fn transmit(&mut self, packet: &[u8]);
+    /// Returns what the transmitters do now.
+    fn transmitter(&self) -> TransmitterState;
+    /// Hands one telemetry frame to the transmitter that is ready.
+    fn transmit(&mut self, frame: &[u8]);
     /// Returns which links are up: bit 0 direct to Earth, bit 1 relay, bit 2 lander.
     fn links(&self) -> u8;
 }

@@ -27,12 +27,14 @@
 extern crate std;
 
 mod angle;
+mod command_link;
 mod counters;
 mod dispatch;
 mod downlink;
 mod drive;
 mod executive;
 mod flight;
+mod frame_sender;
 pub mod hardware;
 mod housekeeping;
 mod monitors;
@@ -49,8 +51,10 @@ mod tables;
 mod thermostat;
 mod uplink;
 
+pub use command_link::{CommandSecurity, KEYS, LinkTable};
 pub use drive::WAYPOINT_CAPACITY;
 pub use flight::FlightSoftware;
+pub use frame_sender::MAX_TELEMETRY_FRAME;
 pub use schedule::SCHEDULE_CAPACITY;
 pub use science::MAX_RECORD;
 pub use store::STORE_BYTES;

@@ -64,16 +64,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         self.parts(class).1.clear();
     }
 
-    /// Takes the oldest packet of the most urgent class that has any, if it is no longer than
-    /// `capacity`.
-    pub(crate) fn pop<'b>(&mut self, capacity: usize, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
-        for class in Class::ALL {
-            let (memory, ring) = self.parts(class);
-            if let Some(length) = ring.front_length(memory) {
-                return if length <= capacity { ring.pop(memory, buffer) } else { None };
-            }
-        }
-        None
+    /// Takes the oldest packet of the most urgent class that has any into a buffer, if it fits; returns its
+    /// length.
+    pub(crate) fn pop(&mut self, buffer: &mut [u8]) -> Option<usize> {
+        let class = Class::ALL.into_iter().find(|class| self.ring(*class).used() > 0)?;
+        let (memory, ring) = self.parts(class);
+        ring.pop(memory, buffer).map(<[u8]>::len)
     }
 
     const fn ring(&self, class: Class) -> &Ring {
@@ -110,9 +106,11 @@ mod tests {
         store.push(Class::Science, b"science");
         store.push(Class::Event, b"event");
         let mut buffer = [0; 64];
-        assert_eq!(store.pop(100, &mut buffer), Some(&b"event"[..]));
-        assert_eq!(store.pop(6, &mut buffer), None);
-        assert_eq!(store.pop(7, &mut buffer), Some(&b"science"[..]));
+        assert_eq!(store.pop(&mut buffer), Some(5));
+        assert_eq!(&buffer[..5], b"event");
+        assert_eq!(store.pop(&mut buffer[..6]), None);
+        assert_eq!(store.pop(&mut buffer), Some(7));
+        assert_eq!(&buffer[..7], b"science");
         assert_eq!(store.used(), 0);
     }
 
@@ -126,7 +124,8 @@ mod tests {
         assert_eq!(store.lost(Class::Science), 90);
         assert_eq!(store.lost(Class::Housekeeping), 0);
         let mut buffer = [0; 128];
-        assert_eq!(store.pop(128, &mut buffer), Some(&[7; 50][..]));
+        assert_eq!(store.pop(&mut buffer), Some(50));
+        assert_eq!(buffer[..50], [7; 50]);
     }
 
     #[test]
@@ -134,6 +133,6 @@ mod tests {
         let mut store = Store::new([]);
         store.push(Class::Event, b"event");
         assert_eq!(store.lost(Class::Event), 1);
-        assert_eq!(store.pop(100, &mut [0; 64]), None);
+        assert_eq!(store.pop(&mut [0; 64]), None);
     }
 }

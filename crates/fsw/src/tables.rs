@@ -4,11 +4,15 @@
 use hilal_dictionary::{Apids, Mode};
 use hilal_quantity::MapPoint;
 
+use crate::command_link::LinkTable;
+
 /// Everything that is loaded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FlightTables {
     /// The vehicle's application processes.
     pub apids: Apids,
+    /// Its end of the link.
+    pub link: LinkTable,
     /// How many payloads are on the data bus: they have the ports from 0 on.
     pub payloads: usize,
     /// Where the rover starts: the origin of waypoints and of the estimated position.
@@ -137,6 +141,7 @@ impl Default for FlightTables {
     fn default() -> Self {
         Self {
             apids: Apids::default(),
+            link: LinkTable::default(),
             payloads: 5,
             landing: MapPoint::new(0.0, 0.0),
             idle_mode: Mode::Charge,

@@ -2,28 +2,58 @@
 //! on the rest.
 
 use hilal_dictionary::{
-    Acknowledge, Command, FailureCode, Request, RequestId, Stage, TelecommandReader,
+    Acknowledge, Command, EventId, FailureCode, Request, RequestId, Stage, TelecommandReader,
 };
-use hilal_packets::PacketError;
+use hilal_packets::frame::TcHeader;
+use hilal_packets::{PacketError, Packets};
 
 use crate::FlightSoftware;
+use crate::command_link::FrameFault;
 use crate::hardware::Radio;
 
 /// The longest telecommand packet that is received.
 pub const MAX_TELECOMMAND: usize = 1024;
 
-/// How many telecommands are taken in one cycle at most.
+/// The longest frame with the fill that may follow it in the last code block.
+const MAX_RECEIVED: usize = TcHeader::MAX_FRAME + 8;
+
+/// How many telecommand frames are taken in one cycle at most.
 const PER_CYCLE: usize = 16;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Takes what the receiver has.
     pub(crate) fn receive(&mut self, radio: &mut impl Radio) {
-        let mut buffer = [0; MAX_TELECOMMAND];
+        let (mut frame, mut packets) = ([0; MAX_RECEIVED], [0; MAX_TELECOMMAND]);
         for _ in 0..PER_CYCLE {
-            let Some(length) = radio.receive(&mut buffer) else { return };
-            let bytes = buffer.get(..length).unwrap_or_default();
+            let Some(length) = radio.receive(&mut frame) else { return };
+            let octets = frame.get_mut(..length).unwrap_or_default();
+            let length = self.command_link.take(octets, &mut packets);
+            self.take_packets(packets.get(..length).unwrap_or_default());
+        }
+    }
+
+    fn take_packets(&mut self, octets: &[u8]) {
+        for packet in Packets::new(octets) {
+            // What is no packet is refused by its first octets, as a damaged one is.
+            let bytes = packet.unwrap_or(octets);
             if let Err(failure) = self.telecommand(bytes) {
                 self.refuse(bytes, failure);
+            }
+        }
+    }
+
+    /// Reports frames that came to nothing: the first for each reason, and then at each doubling.
+    pub(crate) fn report_refused_frames(&mut self) {
+        for fault in FrameFault::ALL {
+            let count = self.command_link.refused(fault);
+            let Some(reported) = self.reported_faults.get_mut(usize::from(fault.number()) - 1)
+            else {
+                continue;
+            };
+            if count > reported.saturating_mul(2) {
+                *reported = count;
+                let values = [f64::from(count), f64::from(fault.number())];
+                self.downlink.event(EventId::CommandFramesRefused, &values);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use hilal_dictionary::{ApidRangeError, Apids, Port};
 use hilal_mission::{VehicleId, VehicleModel};
+use hilal_packets::frame::SpacecraftId;
 
 use crate::LimitTable;
 
@@ -10,6 +11,7 @@ use crate::LimitTable;
 #[derive(Debug, Clone, PartialEq)]
 pub struct VehicleDatabase {
     id: VehicleId,
+    spacecraft: SpacecraftId,
     apids: Apids,
     payloads: Vec<String>,
     limits: LimitTable,
@@ -24,6 +26,7 @@ impl VehicleDatabase {
     pub fn new(vehicle: &VehicleModel) -> Result<Self, ApidRangeError> {
         Ok(Self {
             id: vehicle.id.clone(),
+            spacecraft: SpacecraftId::from_low_bits(vehicle.identifiers.spacecraft_id),
             apids: Apids::from_first(vehicle.identifiers.first_apid)?,
             payloads: vehicle.payloads.iter().map(|payload| payload.id.clone()).collect(),
             limits: LimitTable::of(vehicle),
@@ -33,6 +36,11 @@ impl VehicleDatabase {
     /// Returns the vehicle's identifier.
     pub const fn id(&self) -> &VehicleId {
         &self.id
+    }
+
+    /// Returns the vehicle's number in frames.
+    pub const fn spacecraft(&self) -> SpacecraftId {
+        self.spacecraft
     }
 
     /// Returns the vehicle's application processes.

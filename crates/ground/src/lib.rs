@@ -11,6 +11,7 @@
 //! | [`decode`]     | packets to parameters, events, science and verification; gaps; limits |
 //! | [`store`]      | what was decoded, in memory and as Parquet                            |
 //! | [`commanding`] | the ledger, the uplink, uploads, recovery from safe mode |
+//! | [`TelecommandLink`] | packets to secured frames, sent until they are acknowledged |
 //! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits      |
 //! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
@@ -20,12 +21,14 @@ mod database;
 pub mod decode;
 mod last_report;
 mod limit_table;
+mod link_counter;
 pub mod log;
 #[cfg(test)]
 mod reference;
 mod segment;
 pub mod store;
 mod summary;
+mod telecommand_link;
 mod time;
 
 pub use database::VehicleDatabase;
@@ -33,4 +36,8 @@ pub use last_report::{LastReport, SafeMode};
 pub use limit_table::LimitTable;
 pub use segment::{Ground, GroundError, GroundSetup, Note};
 pub use summary::GroundSummary;
+pub use telecommand_link::{
+    KEYS, TelecommandFrames, TelecommandLink, TelecommandLinkError, TelecommandLinkSettings,
+    UplinkSecurity,
+};
 pub use time::MissionClock;

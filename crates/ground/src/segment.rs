@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
+use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
@@ -17,9 +18,13 @@ use crate::decode::{
     TelemetryError, decode,
 };
 use crate::last_report::{LastReport, SafeMode};
+use crate::link_counter::CounterFile;
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
+use crate::telecommand_link::{
+    TelecommandLink, TelecommandLinkError, TelecommandLinkSettings, UplinkSecurity,
+};
 use crate::time::MissionClock;
 
 /// Everything that a ground begins with.
@@ -49,6 +54,19 @@ pub enum GroundError {
     /// A telecommand does not fit a packet.
     #[error("telecommand: {0}")]
     Command(#[from] PacketError),
+    /// A telecommand frame cannot be made.
+    #[error(transparent)]
+    Link(#[from] TelecommandLinkError),
+    /// How far the counter of telecommand frames is reserved cannot be kept.
+    #[error(
+        "counter of telecommand frames {path}: {source}; without it no frame can be sent safely"
+    )]
+    Counter {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
     /// The store's folder cannot be made.
     #[error("telemetry folder {path}: {source}")]
     Folder {
@@ -58,6 +76,11 @@ pub enum GroundError {
         source: std::io::Error,
     },
 }
+
+/// The longest telemetry packet that is put together again.
+const MAX_TELEMETRY_PACKET: usize = 2048;
+/// Counters of telecommand frames that are reserved at a time: well below the window of the vehicle.
+const COUNTER_BLOCK: u32 = 1024;
 
 /// Something that the ground did or found, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +97,7 @@ struct Store {
     folder: PathBuf,
     down: LogWriter,
     up: LogWriter,
+    counter: CounterFile,
 }
 
 /// The ground segment of one mission.
@@ -86,6 +110,8 @@ pub struct Ground {
     sequences: SequenceMonitor,
     limits: LimitMonitor,
     uplink: Uplink,
+    link: TelecommandLink,
+    frames: TmReceiver<MAX_TELEMETRY_PACKET>,
     recovery: Option<Recovery>,
     /// Whether a device holds the alarm line up.
     alarmed: bool,
@@ -107,8 +133,12 @@ impl Ground {
     ///
     /// # Errors
     ///
-    /// The folder or the logs cannot be written.
-    pub fn new(folder: &Path, setup: &GroundSetup) -> Result<Self, GroundError> {
+    /// The folder, the logs or the counter of telecommand frames cannot be written.
+    pub fn new(
+        folder: &Path,
+        setup: &GroundSetup,
+        security: UplinkSecurity,
+    ) -> Result<Self, GroundError> {
         std::fs::create_dir_all(folder)
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
@@ -122,20 +152,26 @@ impl Ground {
             folder: folder.to_owned(),
             down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
+            counter: CounterFile::new(folder),
         };
-        Ok(Self::with(setup, Archive::new(clock), Some(store)))
+        Ok(Self::with(setup, security, (Archive::new(clock), Some(store))))
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
     /// payloads.
-    pub fn without_store(setup: &GroundSetup) -> Self {
+    pub fn without_store(setup: &GroundSetup, security: UplinkSecurity) -> Self {
         let clock = MissionClock::new(setup.start);
-        Self::with(setup, Archive::of_the_latest(clock), None)
+        Self::with(setup, security, (Archive::of_the_latest(clock), None))
     }
 
-    fn with(setup: &GroundSetup, archive: Archive, store: Option<Store>) -> Self {
+    fn with(
+        setup: &GroundSetup,
+        security: UplinkSecurity,
+        (archive, store): (Archive, Option<Store>),
+    ) -> Self {
         let clock = archive.clock();
         let commands = setup.vehicle.apids().commands();
+        let spacecraft = setup.vehicle.spacecraft();
         Self {
             database: setup.vehicle.clone(),
             clock,
@@ -144,6 +180,8 @@ impl Ground {
             sequences: SequenceMonitor::default(),
             limits: LimitMonitor::default(),
             uplink: Uplink::new(commands, clock, setup.uplink),
+            link: TelecommandLink::new(TelecommandLinkSettings::new(spacecraft), security),
+            frames: TmReceiver::new(spacecraft),
             recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
             safe_since: None,
@@ -160,6 +198,38 @@ impl Ground {
     /// Takes the telecommands of a plan for sending.
     pub fn load_plan(&mut self, commands: &[ScheduledCommand]) {
         self.uplink.schedule(commands);
+    }
+
+    /// Takes a frame from the link: the packets that it completes, and what the vehicle says of telecommand
+    /// frames. A frame that is damaged or another vehicle's is counted.
+    ///
+    /// # Errors
+    ///
+    /// The raw log cannot be written.
+    pub fn receive_frame(
+        &mut self,
+        frame: &[u8],
+        receipt: Epoch,
+        channel: Channel,
+    ) -> Result<(), GroundError> {
+        let mut packets = Vec::new();
+        let reception = self.frames.take(frame, |packet| packets.push(packet.to_vec()));
+        self.counts.frames_down += 1;
+        for packet in packets {
+            self.receive(&packet, receipt, channel)?;
+        }
+        let Ok(reception) = reception else {
+            self.counts.frames_rejected += 1;
+            return Ok(());
+        };
+        self.counts.frames_missing += u64::from(reception.missing);
+        if let Some(clcw) = reception.clcw {
+            self.link.hear(&clcw, self.clock.mission_time(receipt).milliseconds());
+            for sequence in self.link.take_confirmed() {
+                self.uplink.confirm(sequence, receipt);
+            }
+        }
+        Ok(())
     }
 
     /// Takes a packet from the link: logs it, and only when the operating system has its record decodes it
@@ -260,9 +330,9 @@ impl Ground {
         }
     }
 
-    /// Returns the packets to send now; each is in the raw log before it is returned. Called in every cycle,
-    /// it also commits records that have waited for long. `capacity_bytes` is what the link carries since the last
-    /// call; zero says that there is none.
+    /// Returns the frames to send now; each packet is in the raw log before a frame of it is returned. Called in every
+    /// cycle, it also commits records that have waited for long. `capacity_octets` is what the link carries since the
+    /// last call; zero says that there is none.
     ///
     /// # Errors
     ///
@@ -271,24 +341,42 @@ impl Ground {
         &mut self,
         now: Epoch,
         channel: Channel,
-        capacity_bytes: usize,
+        capacity_octets: usize,
     ) -> Result<Vec<Vec<u8>>, GroundError> {
-        if capacity_bytes > 0 {
-            self.watch_safe_mode(now)?;
-        }
         if let Some(store) = &mut self.store {
             store.down.commit_if_due(now)?;
             store.up.commit_if_due(now)?;
         }
-        let packets = self.uplink.poll(now, capacity_bytes)?;
-        for packet in &packets {
-            if let Some(store) = &mut self.store {
-                store.up.append(&LogRecord { receipt: now, channel, packet: packet.clone() })?;
-            }
+        if capacity_octets == 0 {
+            return Ok(self.link.poll(0, (channel, 0))?);
+        }
+        self.watch_safe_mode(now)?;
+        self.reserve_counters()?;
+        while self.link.has_room() {
+            let Some((sequence, packet)) = self.uplink.poll(now)? else { break };
             self.counts.packets_up += 1;
             self.counts.bytes_up += packet.len() as u64;
+            self.link.give(sequence, &packet);
+            if let Some(store) = &mut self.store {
+                store.up.append(&LogRecord { receipt: now, channel, packet })?;
+            }
         }
-        Ok(packets)
+        let now_ms = self.clock.mission_time(now).milliseconds();
+        Ok(self.link.poll(now_ms, (channel, capacity_octets))?)
+    }
+
+    /// Reserves counters of telecommand frames ahead, in lasting memory where there is any.
+    fn reserve_counters(&mut self) -> Result<(), GroundError> {
+        let sender = self.link.sender_mut();
+        if sender.reserved() >= u128::from(COUNTER_BLOCK / 2) {
+            return Ok(());
+        }
+        let reserve = sender.plan_reserve(COUNTER_BLOCK);
+        if let Some(store) = &self.store {
+            store.counter.keep(reserve)?;
+        }
+        sender.extend(reserve);
+        Ok(())
     }
 
     fn watch_safe_mode(&mut self, now: Epoch) -> Result<(), GroundError> {
@@ -415,7 +503,11 @@ impl Ground {
             self.violations.iter().filter(|violation| violation.status == status).count() as u64
         };
         let failed = ledger.count(CommandState::Refused) + ledger.count(CommandState::Failed);
+        let frames = self.link.counts();
         GroundSummary {
+            frames_up: frames.sent,
+            frames_repeated: frames.repeated,
+            frames_acknowledged: frames.acknowledged,
             commands_planned: ledger.entries().count() as u64,
             commands_sent: ledger.sent() as u64,
             commands_executed: ledger.count(CommandState::Completed) as u64,

@@ -13,10 +13,22 @@ pub struct GroundSummary {
     pub packets_bad: u64,
     /// Packets received from application processes that are not the vehicle's.
     pub packets_foreign: u64,
-    /// Telecommand packets sent, repetitions counted.
+    /// Telecommand packets handed to the link, repetitions by the ground counted.
     pub packets_up: u64,
-    /// Bytes sent.
+    /// Bytes of them.
     pub bytes_up: u64,
+    /// Telemetry frames received, good or not.
+    pub frames_down: u64,
+    /// Telemetry frames received that were damaged or not the vehicle's.
+    pub frames_rejected: u64,
+    /// Telemetry frames that are missing, by their counts.
+    pub frames_missing: u64,
+    /// Telecommand frames sent, repetitions and control commands counted.
+    pub frames_up: u64,
+    /// Telecommand frames sent again.
+    pub frames_repeated: u64,
+    /// Telecommand frames that the vehicle has acknowledged.
+    pub frames_acknowledged: u64,
     /// Telecommands made from the plan or by recovery.
     pub commands_planned: u64,
     /// Telecommands sent at least once.

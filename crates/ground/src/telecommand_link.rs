@@ -29,6 +29,8 @@ use crate::log::Channel;
 pub const KEYS: usize = 4;
 /// Frames that may be on their way at a time.
 const WINDOW: usize = 16;
+/// How often a frame is sent before its sequence rests.
+const TRANSMISSIONS: u8 = 5;
 /// The multiplexer access point of all packets.
 const MAP: u6 = u6::new(0);
 
@@ -142,13 +144,13 @@ impl TelecommandLink {
         let fop = FopSettings {
             sliding_window: 8,
             timer_ms: settings.timer_ms.max(1),
-            transmission_limit: 5,
+            transmission_limit: TRANSMISSIONS,
             timeout: TimeoutType::Suspend,
         };
         Self {
             settings,
             security,
-            fop: Fop::new(fop).expect("a window of 8 of 16, a timer above zero and a limit of 5"),
+            fop: Fop::new(fop).expect("the window is below 16, the timer and the limit above 0"),
             waiting: VecDeque::new(),
             ready: None,
             outgoing: None,
@@ -228,6 +230,9 @@ impl TelecommandLink {
         }
         if self.resume_ms.is_some_and(|due_ms| due_ms <= now_ms) {
             self.resume_ms = None;
+            // Resumed at its limit, the sequence would be suspended again with nothing sent.
+            let limit = self.fop.transmission_count().saturating_add(TRANSMISSIONS);
+            self.direct(Directive::SetTransmissionLimit(limit), now_ms);
             self.direct(Directive::Resume, now_ms);
         } else if self.fop.state() == FopState::Initial && self.fop.suspended().is_none() {
             let begin = if std::mem::take(&mut self.locked_out) {

@@ -1,4 +1,4 @@
-//! The ground against a rover that keeps a schedule, answers, and sometimes loses packets.
+//! The ground against a rover that keeps a schedule, answers, and sometimes loses frames.
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_dictionary::{
@@ -14,6 +14,10 @@ use hilal_packets::{Apid, MessageType, MissionTime, RequestId, SequenceCounter, 
 use hilal_quantity::{Epoch, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+#[path = "support/vehicle_end.rs"]
+mod vehicle_end;
+use vehicle_end::VehicleEnd;
 
 fn start() -> Epoch {
     Epoch::from_gregorian_utc_at_midnight(2028, 11, 18)
@@ -36,6 +40,10 @@ fn setup() -> GroundSetup {
     GroundSetup { mission: "test".into(), vehicle, start: start(), uplink, recovery }
 }
 
+fn ground(folder: &Path) -> Ground {
+    Ground::new(folder, &setup(), vehicle_end::uplink_security()).unwrap()
+}
+
 /// A rover that does at once whatever it is told.
 struct Rover {
     now_s: u32,
@@ -46,6 +54,7 @@ struct Rover {
     done: Vec<(u32, Command)>,
     counters: BTreeMap<Apid, SequenceCounter>,
     down: Vec<Vec<u8>>,
+    link: VehicleEnd,
 }
 
 impl Rover {
@@ -59,6 +68,7 @@ impl Rover {
             done: Vec::new(),
             counters: BTreeMap::new(),
             down: Vec::new(),
+            link: VehicleEnd::new(),
         }
     }
 
@@ -175,27 +185,28 @@ fn drives(count: u32, first_s: u32, every_s: u32) -> Vec<ScheduledCommand> {
     (0..count).map(drive).collect()
 }
 
-/// Flies `seconds`, with a link of `rate` bytes a second where `link` says so; `up` says whether
-/// the n-th packet sent arrives.
+/// Flies `seconds`, with a link of `rate` octets a second where `link` says so; `up` says whether
+/// the n-th frame sent arrives.
 fn fly(
     ground: &mut Ground,
     rover: &mut Rover,
     seconds: std::ops::Range<u32>,
     (link, up): (impl Fn(u32) -> bool, impl Fn(usize) -> bool),
 ) {
-    let (rate, mut sent) = (100, 0);
+    let (rate, mut sent) = (150, 0);
     for second in seconds {
         rover.step(second);
         let capacity = if link(second) { rate } else { 0 };
-        for packet in ground.poll_uplink(at(second), Channel::Relay, capacity).unwrap() {
+        for mut frame in ground.poll_uplink(at(second), Channel::Relay, capacity).unwrap() {
             sent += 1;
             if up(sent) {
-                rover.take(&packet);
+                let packets = rover.link.take(&mut frame);
+                packets.iter().for_each(|packet| rover.take(packet));
             }
         }
         if capacity > 0 {
-            for packet in rover.down.drain(..) {
-                ground.receive(&packet, at(second + 1), Channel::Relay).unwrap();
+            for frame in rover.link.frames(std::mem::take(&mut rover.down)) {
+                ground.receive_frame(&frame, at(second + 1), Channel::Relay).unwrap();
             }
         }
     }
@@ -204,7 +215,7 @@ fn fly(
 #[test]
 fn a_long_plan_goes_up_within_the_schedules_room_and_is_done_in_order_and_in_time() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     ground.load_plan(&drives(200, 300, 60));
     fly(&mut ground, &mut rover, 0..13_000, (|_| true, |_| true));
     assert_eq!(rover.drives(), (0..200).collect::<Vec<_>>());
@@ -219,17 +230,20 @@ fn a_long_plan_goes_up_within_the_schedules_room_and_is_done_in_order_and_in_tim
 #[test]
 fn lost_telecommands_are_sent_again_and_none_is_done_twice() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     ground.load_plan(&drives(100, 2000, 60));
     fly(&mut ground, &mut rover, 0..12_000, (|_| true, |n| n % 3 == 0));
     assert_eq!(rover.drives(), (0..100).collect::<Vec<_>>());
-    assert_eq!(ground.summary().commands_executed, 100);
+    let summary = ground.summary();
+    assert_eq!(summary.commands_executed, 100);
+    assert!(summary.frames_repeated >= summary.frames_acknowledged, "{summary:?}");
+    assert!(summary.frames_up >= 2 * summary.frames_acknowledged, "{summary:?}");
 }
 
 #[test]
 fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_passed() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     let mut plan = drives(20, 300, 60);
     let science = Command::StartScience { payload: Port::FIRST, duration_s: 600 };
     plan.push(ScheduledCommand { release: at(1500), command: science });
@@ -247,7 +261,7 @@ fn a_link_that_comes_late_moves_the_drives_and_gives_up_the_science_that_has_pas
 #[test]
 fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     ground.load_plan(&drives(60, 300, 60));
     fly(&mut ground, &mut rover, 0..1000, (|_| true, |_| true));
     rover.safe = true;
@@ -265,7 +279,7 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
 }
 
 fn tables(folder: &Path) -> Vec<Vec<u8>> {
-    let (mut ground, mut rover) = (Ground::new(folder, &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder), Rover::new());
     ground.load_plan(&drives(30, 300, 60));
     fly(&mut ground, &mut rover, 0..3000, (|_| true, |_| true));
     ground.finish().unwrap();
@@ -284,7 +298,7 @@ fn the_same_pass_gives_the_same_bytes() {
 #[test]
 fn what_cannot_be_decoded_and_what_is_missing_are_counted_and_logged() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     for second in [0, 60, 120] {
         rover.step(second);
     }
@@ -309,7 +323,7 @@ fn parameters_are_read_back_with_their_units_and_limits() {
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
     use parquet::record::RowAccessor as _;
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     fly(&mut ground, &mut rover, 0..600, (|_| true, |_| true));
     ground.finish().unwrap();
     let file = std::fs::File::open(folder.path().join("parameters.parquet")).unwrap();
@@ -329,7 +343,7 @@ fn parameters_are_read_back_with_their_units_and_limits() {
 #[test]
 fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     rover.step(0);
     let own = std::mem::take(&mut rover.down);
     let other = Apids::from_first(128).unwrap().of(Process::Housekeeping);
@@ -358,7 +372,7 @@ fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
 #[test]
 fn an_event_names_the_payload_that_the_mission_put_on_the_port() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ground, mut rover) = (Ground::new(folder.path(), &setup()).unwrap(), Rover::new());
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
     rover.event(EventId::ScienceDeferred, 2.0);
     rover.event(EventId::ScienceDeferred, 30.0);
     for packet in &rover.down {

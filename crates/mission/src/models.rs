@@ -19,7 +19,7 @@ pub use battery::{BatteryModel, BatteryStep, DeratingModel};
 pub use drive::{DriveModel, Leg, RoughnessLimit};
 pub use loads::{LoadTable, Mode};
 pub use memory::MemoryModel;
-pub use radio::{LinkModel, RadioModel};
+pub use radio::{BitErrorRates, LinkModel, RadioModel};
 pub use rocks::{ObstacleModel, Passage, RockField, RockModel};
 pub use thermal::{
     HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,

@@ -79,5 +79,8 @@ unit!(/// Keys that end in `_per_day` or are called so; events in a day, as ther
     PerDay, "1/d", 0.0, MOST, f64, |value| value);
 unit!(/// Keys without a unit whose value is a share of a whole.
     Share, "", 0.0, 1.0, Fraction, Fraction::clamped);
+unit!(/// Keys that end in `_bit_error_rate`: the share of bits that arrive wrong, before decoding. At one half,
+    /// nothing arrives.
+    BitErrorRate, "", 0.0, 0.5, f64, |value| value);
 unit!(/// Keys without a unit.
     Unitless, "", -MOST, MOST, f64, |value| value);

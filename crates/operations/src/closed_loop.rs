@@ -1,5 +1,5 @@
 //! Both ends of every link: the flight software of each vehicle in one world, and the ground of each, with
-//! nothing between them but packets.
+//! nothing between them but frames.
 
 use hilal_fsw::FlightSoftware;
 use hilal_ground::log::Channel as GroundChannel;
@@ -53,11 +53,11 @@ impl<S: Scenery> ClosedLoop<S> {
             flight.step(vehicle);
             while let Some(arrival) = vehicle.arrived() {
                 let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
-                ground.receive(&arrival.packet, receipt, on_ground(arrival.channel))?;
+                ground.receive_frame(&arrival.frame, receipt, on_ground(arrival.channel))?;
             }
-            let (channel, capacity_bytes) = uplink(vehicle.links());
-            for packet in ground.poll_uplink(now, channel, capacity_bytes)? {
-                vehicle.send(packet);
+            let (channel, capacity_octets) = uplink(vehicle.links());
+            for frame in ground.poll_uplink(now, channel, capacity_octets)? {
+                vehicle.send(frame);
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use hilal_dictionary::EventId;
 use hilal_ground::{Ground, GroundSummary};
 use hilal_mission::VehicleId;
-use hilal_sim::{CloseApproach, TruthSample};
+use hilal_sim::{CloseApproach, LinkCounts, TruthSample};
 
 use crate::error::FlightError;
 use crate::goal_visits::GoalVisit;
@@ -28,6 +28,8 @@ pub struct FlightRecord {
     pub visits: Vec<GoalVisit>,
     /// Energy that the loads asked for in vain, in watt hours.
     pub unmet_wh: f64,
+    /// What became of the frames of every hop.
+    pub links: LinkCounts,
     /// The ground with everything it has received.
     pub ground: Ground,
     /// The ground's counts.

@@ -2,9 +2,10 @@
 //! vehicle for planner, simulator and flight.
 
 use hilal_dictionary::{ApidRangeError, Apids};
-use hilal_fsw::{BatteryTable, DriveTable, FlightTables, ThermalTable};
+use hilal_fsw::{BatteryTable, DriveTable, FlightTables, LinkTable, ThermalTable};
 use hilal_mission::VehicleMission;
 use hilal_mission::models::VehicleModel;
+use hilal_packets::frame::SpacecraftId;
 
 /// Makes the tables of a vehicle, whose own map begins where it starts.
 ///
@@ -26,6 +27,10 @@ pub fn flight_tables(
     let best = vehicle.array.best_azimuths();
     Ok(FlightTables {
         apids,
+        link: LinkTable {
+            spacecraft: SpacecraftId::from_low_bits(vehicle.identifiers.spacecraft_id),
+            ..defaults.link
+        },
         payloads: vehicle.payloads.len(),
         landing: mission.start_pose().point(),
         battery: BatteryTable {

@@ -63,7 +63,12 @@ mod tests {
     fn flights_of_different_seeds_have_different_keys() {
         let octets = |seed| {
             let security = LinkSecurity::of_simulated_flight(seed);
-            let key = security.ground.keys.entries().next().and_then(|(_, _, key)| key.map(Key::octets).copied());
+            let key = security
+                .ground
+                .keys
+                .entries()
+                .next()
+                .and_then(|(_, _, key)| key.map(Key::octets).copied());
             key.expect("a key is there")
         };
         assert_eq!(octets(7), octets(7));

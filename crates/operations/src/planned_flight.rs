@@ -17,6 +17,7 @@ use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::flight_tables::flight_tables;
 use crate::goal_visits::visits;
+use crate::link_security::LinkSecurity;
 use crate::simulated::FlightCase;
 
 /// The seed of a flight, and the folder that its ground keeps its store in.
@@ -79,7 +80,9 @@ fn vehicle_with_ends<'a>(
     let pose = Pose { position: start.point(), heading: start.heading() };
     let start = VehicleStart::new(pose, stored.seed);
     let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start);
-    let flight = FlightSoftware::new(flight_tables(mission, vehicle)?, vec![0; STORE_BYTES]);
+    let security = LinkSecurity::of_simulated_flight(stored.seed);
+    let tables = flight_tables(mission, vehicle)?;
+    let flight = FlightSoftware::new(tables, vec![0; STORE_BYTES], security.vehicle);
     let database = VehicleDatabase::new(vehicle)?;
     let setup = GroundSetup {
         mission: mission.id.clone(),
@@ -89,7 +92,7 @@ fn vehicle_with_ends<'a>(
         vehicle: database,
     };
     let commands = telecommands(plan, mission, &setup.vehicle)?;
-    let mut ground = Ground::new(stored.folder, &setup)?;
+    let mut ground = Ground::new(stored.folder, &setup, security.ground)?;
     ground.load_plan(&commands);
     Ok((hardware, LinkEnds { flight, ground }))
 }
@@ -104,6 +107,7 @@ fn ended(
         vehicle: case.mission.id().clone(),
         visits: visits(case.mission, case.vehicle, &trace),
         unmet_wh: vehicle.unmet_wh(),
+        links: *vehicle.link_counts(),
         trace,
         summary: ground.summary(),
         ground,

@@ -14,6 +14,7 @@ use crate::commanding::{OperatorError, Told, uplink_settings};
 use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::goal_visits::Visits;
+use crate::link_security::LinkSecurity;
 use crate::planned_flight::StoredFlight;
 use crate::simulated::{FlightSetup, LossCause, OperatedRover, SiteView, end_ms, go_on};
 
@@ -150,9 +151,11 @@ pub fn fly_with_stoppages(
     let mission = flights.first().ok_or(FlightError::NoVehicle)?.setup.mission;
     let (mut placed, mut underway) = (Vec::new(), Vec::new());
     for (index, StoppageFlight { setup, stored }) in flights.iter().enumerate() {
-        let ground = Ground::new(stored.folder, &ground_setup(setup))?;
+        let security = LinkSecurity::of_simulated_flight(stored.seed);
+        let ground = Ground::new(stored.folder, &ground_setup(setup), security.ground)?;
+        let ends = (ground, security.vehicle);
         let (hardware, rover) =
-            OperatedRover::place(setup, (ground, STORE_BYTES), (index, stored.seed))?;
+            OperatedRover::place(setup, ends, (index, stored.seed, STORE_BYTES))?;
         placed.push(hardware);
         underway.push(Underway {
             setup: *setup,
@@ -205,6 +208,7 @@ fn ended(
             visits: flown.visits.judged(),
             trace: flown.trace,
             unmet_wh: hardware.unmet_wh(),
+            links: *hardware.link_counts(),
             summary: ground.summary(),
             ground,
         };

@@ -18,6 +18,7 @@ mod segment;
 mod spacecraft;
 mod tc;
 mod tm;
+mod tm_receiver;
 
 pub use aos::{AosFrame, AosHeader, Playback};
 pub use arbitrary_int::{u2, u3, u6, u24};
@@ -29,3 +30,4 @@ pub use segment::{SegmentAssembler, SegmentHeader, SegmentPart, Segments};
 pub use spacecraft::SpacecraftId;
 pub use tc::{TcFrame, TcFrameKind, TcHeader};
 pub use tm::{TmFrame, TmHeader};
+pub use tm_receiver::{TmReceiver, TmReception};

@@ -103,8 +103,9 @@ pub(crate) fn interleaving(frame_octets: usize) -> Interleaving {
 pub(crate) fn wire_octets(direction: Direction, frame_octets: usize) -> usize {
     match direction {
         // A length that the code does not take is not sent coded; the vehicle's transmitter asks for none.
-        Direction::Down => channel_access_octets(frame_octets, interleaving(frame_octets))
-            .unwrap_or(frame_octets),
+        Direction::Down => {
+            channel_access_octets(frame_octets, interleaving(frame_octets)).unwrap_or(frame_octets)
+        }
         Direction::Up => cltu_length(frame_octets),
     }
 }
@@ -170,7 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn reed_solomon_carries_frames_over_a_link_of_one_wrong_bit_in_a_thousand_and_none_of_one_in_fifty() {
+    fn reed_solomon_carries_frames_over_a_link_of_one_wrong_bit_in_a_thousand_and_none_of_one_in_fifty()
+     {
         let (mut channel, mut counts) = (channel(5), HopCounts::default());
         for _ in 0..100 {
             let frame = vec![0x5A; 1115];
@@ -189,7 +191,8 @@ mod tests {
         let (mut channel, mut counts) = (channel(9), HopCounts::default());
         let frame: Vec<u8> = (0..60).collect();
         for _ in 0..400 {
-            if let Some(arrived) = channel.carry(frame.clone(), (Direction::Up, 2e-3), &mut counts) {
+            if let Some(arrived) = channel.carry(frame.clone(), (Direction::Up, 2e-3), &mut counts)
+            {
                 assert_eq!(arrived[..60], frame);
             }
         }

@@ -1,7 +1,7 @@
 //! The world as hardware: the flight software's traits, implemented.
 
 use hilal_fsw::hardware::{
-    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal,
+    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal, TransmitterState,
 };
 use hilal_mission::models::Mode;
 use hilal_quantity::MapPoint;
@@ -103,19 +103,18 @@ impl<S: Scenery> SunSensor for SimulatedVehicle<S> {
 
 impl<S: Scenery> Radio for SimulatedVehicle<S> {
     fn receive(&mut self, buffer: &mut [u8]) -> Option<usize> {
-        let packet = self.modem.receive()?;
-        // A packet longer than the receiver's buffer is cut, and fails its checksum.
-        let length = packet.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&packet[..length]);
+        let frame = self.modem.receive()?;
+        let length = frame.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&frame[..length]);
         Some(length)
     }
 
-    fn transmit_capacity(&self) -> usize {
-        self.modem.capacity_bytes()
+    fn transmitter(&self) -> TransmitterState {
+        self.modem.transmitter()
     }
 
-    fn transmit(&mut self, packet: &[u8]) {
-        self.modem.transmit(self.now_ms, packet);
+    fn transmit(&mut self, frame: &[u8]) {
+        self.modem.transmit(self.now_ms, frame);
     }
 
     fn links(&self) -> u8 {

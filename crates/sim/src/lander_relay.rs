@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use crate::link::{Arrival, Channel, Link};
+use crate::coded_hop::{Direction, wire_octets};
+use crate::link::Link;
 
 /// The lander's queues, one in each direction.
 #[derive(Debug, Default)]
@@ -13,50 +14,49 @@ pub(crate) struct LanderRelay {
 }
 
 impl LanderRelay {
-    /// Takes a packet of the vehicle that has reached the lander at an instant.
-    pub(crate) fn take_down(&mut self, at_ms: u64, packet: Vec<u8>) {
-        self.down.take(at_ms, packet);
+    /// Takes a frame of the vehicle that has reached the lander at an instant.
+    pub(crate) fn take_down(&mut self, at_ms: u64, frame: Vec<u8>) {
+        self.down.take(at_ms, frame);
     }
 
-    /// Takes a packet for the vehicle that has reached the lander at an instant.
-    pub(crate) fn take_up(&mut self, at_ms: u64, packet: Vec<u8>) {
-        self.up.take(at_ms, packet);
+    /// Takes a frame for the vehicle that has reached the lander at an instant.
+    pub(crate) fn take_up(&mut self, at_ms: u64, frame: Vec<u8>) {
+        self.up.take(at_ms, frame);
     }
 
-    /// Passes packets on to the ground, over the lander's own link where it is up, until now.
-    pub(crate) fn passed_down(&mut self, now_ms: u64, onward: Option<Link>) -> Vec<Arrival> {
-        let Some(link) = onward else {
-            self.down.was_up = false;
-            return Vec::new();
-        };
-        let arrival = |(sent_ms, packet)| Arrival {
-            at_ms: sent_ms + link.delay_ms,
-            channel: Channel::Lander,
-            packet,
-        };
-        self.down.sent((now_ms, now_ms), link.down_bit_s).map(arrival).collect()
+    /// Passes frames on to the ground, over the lander's own link, until now: each with the instant at which it
+    /// leaves.
+    pub(crate) fn passed_down(&mut self, now_ms: u64, link: Link) -> Vec<(u64, Vec<u8>)> {
+        self.down.sent((now_ms, now_ms), (Direction::Down, link.down_bit_s))
     }
 
-    /// Passes packets on to the vehicle where it is in view: those that have reached it by now.
-    pub(crate) fn passed_up(&mut self, now_ms: u64, link: Option<Link>) -> Vec<Vec<u8>> {
-        let Some(link) = link else {
-            self.up.was_up = false;
-            return Vec::new();
-        };
+    /// Passes frames on to the vehicle: those that have reached it by now.
+    pub(crate) fn passed_up(&mut self, now_ms: u64, link: Link) -> Vec<Vec<u8>> {
         let until_ms = now_ms.saturating_sub(link.delay_ms);
-        self.up.sent((now_ms, until_ms), link.up_bit_s).map(|(_, packet)| packet).collect()
+        let sent = self.up.sent((now_ms, until_ms), (Direction::Up, link.up_bit_s));
+        sent.into_iter().map(|(_, frame)| frame).collect()
     }
 
-    /// Returns how many bytes wait for the ground.
-    pub(crate) fn waiting_down_bytes(&self) -> usize {
-        self.down.packets.iter().map(|(_, packet)| packet.len()).sum()
+    /// The lander has no link to the ground.
+    pub(crate) const fn loses_the_ground(&mut self) {
+        self.down.was_up = false;
+    }
+
+    /// The vehicle is out of the lander's view.
+    pub(crate) const fn loses_the_vehicle(&mut self) {
+        self.up.was_up = false;
+    }
+
+    /// Returns how many octets of frames wait for the ground.
+    pub(crate) fn waiting_down_octets(&self) -> usize {
+        self.down.frames.iter().map(|(_, frame)| frame.len()).sum()
     }
 }
 
-/// Packets in the order in which they came, each with the instant of its coming.
+/// Frames in the order in which they came, each with the instant of its coming.
 #[derive(Debug, Default)]
 struct Queue {
-    packets: VecDeque<(u64, Vec<u8>)>,
+    frames: VecDeque<(u64, Vec<u8>)>,
     /// When the transmitter has sent the last one, in milliseconds.
     free_ms: f64,
     /// Whether its link was up when it was looked at last.
@@ -64,37 +64,37 @@ struct Queue {
 }
 
 impl Queue {
-    fn take(&mut self, at_ms: u64, packet: Vec<u8>) {
-        self.packets.push_back((at_ms, packet));
+    fn take(&mut self, at_ms: u64, frame: Vec<u8>) {
+        self.frames.push_back((at_ms, frame));
     }
 
-    /// Sends what can be sent until an instant over a link that is up now, and gives each packet with
+    /// Sends what can be sent until an instant over a link that is up now, and gives each frame with
     /// the instant at which its first bit leaves. The transmitter is busy with each for as long as its
     /// rate asks.
     fn sent(
         &mut self,
         (now_ms, until_ms): (u64, u64),
-        bit_s: f64,
-    ) -> impl Iterator<Item = (u64, Vec<u8>)> {
+        (direction, bit_s): (Direction, f64),
+    ) -> Vec<(u64, Vec<u8>)> {
         let mut sent = Vec::new();
         if bit_s <= 0.0 {
-            return sent.into_iter();
+            return sent;
         }
         if !self.was_up {
             self.free_ms = self.free_ms.max(now_ms as f64);
             self.was_up = true;
         }
-        while let Some((at_ms, packet)) = self.packets.pop_front() {
+        while let Some((at_ms, frame)) = self.frames.pop_front() {
             let start_ms = self.free_ms.max(at_ms as f64);
-            let lasts_ms = packet.len() as f64 * 8000.0 / bit_s;
+            let lasts_ms = wire_octets(direction, frame.len()) as f64 * 8000.0 / bit_s;
             if start_ms > until_ms as f64 {
-                self.packets.push_front((at_ms, packet));
+                self.frames.push_front((at_ms, frame));
                 break;
             }
             self.free_ms = start_ms + lasts_ms;
-            sent.push((whole_ms(start_ms), packet));
+            sent.push((whole_ms(start_ms), frame));
         }
-        sent.into_iter()
+        sent
     }
 }
 

@@ -8,14 +8,15 @@
 //! world.advance()            physics under the last commands, links, sensors; how near the vehicles are
 //! for each of its vehicles, with its own flight software:
 //! fsw.step(&mut vehicle)     the flight software reads, decides, commands
-//! vehicle.arrived()          packets that have reached the ground by now
-//! vehicle.send(telecommand)  packets on their way up
+//! vehicle.arrived()          frames that have reached the ground by now
+//! vehicle.send(frame)        frames on their way up
 //! ```
 //!
 //! All randomness of a vehicle comes from one seed, one stream a device. Assumptions and limits of each
 //! model: `docs/models/`.
 #![forbid(unsafe_code)]
 
+mod coded_hop;
 mod detours;
 mod devices;
 mod lander_relay;
@@ -37,7 +38,8 @@ mod trace;
 mod vehicle;
 mod world;
 
-pub use link::{Arrival, Channel, Link, Links};
+pub use coded_hop::HopCounts;
+pub use link::{Arrival, Channel, DuplexCounts, Link, LinkCounts, Links};
 pub use mobility::{Mobility, Pose, Straying};
 pub use modem::Modem;
 pub use noise::Noise;

@@ -1,5 +1,9 @@
 //! Paths between a vehicle and the ground, how fast they are, and what arrives on them.
 
+use hilal_mission::models::BitErrorRates;
+
+use crate::coded_hop::HopCounts;
+
 /// A path between the vehicle and the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Channel {
@@ -32,6 +36,8 @@ pub struct Link {
     pub down_bit_s: f64,
     /// Rate towards the vehicle in bits per second.
     pub up_bit_s: f64,
+    /// Bits that arrive wrong, before decoding.
+    pub bit_errors: BitErrorRates,
     /// One-way time between its ends in milliseconds.
     pub delay_ms: u64,
 }
@@ -68,6 +74,7 @@ impl Links {
             Channel::Lander => self.onward.map(|onward| Link {
                 down_bit_s: first.down_bit_s.min(onward.down_bit_s),
                 up_bit_s: first.up_bit_s.min(onward.up_bit_s),
+                bit_errors: first.bit_errors.worse(onward.bit_errors),
                 delay_ms: first.delay_ms + onward.delay_ms,
             }),
         }
@@ -88,13 +95,48 @@ impl Links {
     }
 }
 
-/// A packet that has arrived on the ground.
+/// Frames of one hop in both directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DuplexCounts {
+    /// Towards the vehicle.
+    pub up: HopCounts,
+    /// From the vehicle.
+    pub down: HopCounts,
+}
+
+/// What became of the frames of every hop between a vehicle and its ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LinkCounts {
+    /// Between vehicle and an Earth station.
+    pub direct: DuplexCounts,
+    /// Between vehicle and ground through the orbiting relay.
+    pub relay: DuplexCounts,
+    /// Between vehicle and lander.
+    pub lander: DuplexCounts,
+    /// Between lander and ground.
+    pub onward: DuplexCounts,
+    /// Frames of the ground that found no link.
+    pub unsent_up: u64,
+}
+
+impl LinkCounts {
+    /// Returns the counts of the first hop of a channel from the vehicle.
+    pub(crate) const fn first_hop(&mut self, channel: Channel) -> &mut DuplexCounts {
+        match channel {
+            Channel::Direct => &mut self.direct,
+            Channel::Relay => &mut self.relay,
+            Channel::Lander => &mut self.lander,
+        }
+    }
+}
+
+/// A frame that has arrived on the ground.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
     /// When, in milliseconds since the mission's start.
     pub at_ms: u64,
     /// How it came.
     pub channel: Channel,
-    /// The packet.
-    pub packet: Vec<u8>,
+    /// The frame.
+    pub frame: Vec<u8>,
 }

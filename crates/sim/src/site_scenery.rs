@@ -52,5 +52,10 @@ impl Scenery for SiteScenery<'_> {
 fn link(hop: LinkHop) -> Link {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
     let delay_ms = (hop.delay.to_seconds() * 1000.0).round() as u64;
-    Link { down_bit_s: hop.down.bits_per_second(), up_bit_s: hop.up.bits_per_second(), delay_ms }
+    Link {
+        down_bit_s: hop.down.bits_per_second(),
+        up_bit_s: hop.up.bits_per_second(),
+        bit_errors: hop.bit_errors,
+        delay_ms,
+    }
 }

@@ -13,7 +13,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
-use crate::{Arrival, Channel, Links, Modem, Noise, Stoppages};
+use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
 pub const CYCLE_MS: u64 = 1000;
@@ -78,6 +78,7 @@ mod stream {
     pub(super) const PAYLOADS: u64 = 4;
     pub(super) const ROCKS: u64 = 5;
     pub(super) const STOPPAGES: u64 = 6;
+    pub(super) const LINKS: u64 = 7;
 }
 
 impl<S: Scenery> SimulatedVehicle<S> {
@@ -100,7 +101,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             heater_on: false,
             mode: Mode::Standby,
             payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
-            modem: Modem::default(),
+            modem: Modem::new(noise(stream::LINKS)),
             fixes: FixMaker::new(start.sensors, noise(stream::FIXES)),
             fix: None,
             readings: Readings::default(),
@@ -302,14 +303,19 @@ impl<S: Scenery> SimulatedVehicle<S> {
         &self.links
     }
 
-    /// Returns the next packet that has reached the ground.
+    /// Returns the next frame that has reached the ground.
     pub fn arrived(&mut self) -> Option<Arrival> {
         self.modem.arrived(self.now_ms)
     }
 
-    /// Sends a telecommand packet from the ground.
-    pub fn send(&mut self, packet: Vec<u8>) {
-        self.modem.send(self.now_ms, packet);
+    /// Sends a telecommand frame from the ground.
+    pub fn send(&mut self, frame: Vec<u8>) {
+        self.modem.send(self.now_ms, frame);
+    }
+
+    /// Returns what became of the frames of every hop so far.
+    pub const fn link_counts(&self) -> &LinkCounts {
+        self.modem.counts()
     }
 
     /// Returns the energy in watt hours that loads asked for in vain: above zero, the bus has

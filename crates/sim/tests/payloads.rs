@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+#[path = "../../fsw/tests/support/link_ends.rs"]
+mod link_ends;
+use link_ends::GroundEnd;
+
 use hilal_dictionary::{Acknowledge, Apids, Command, Port, Telemetry};
 use hilal_fsw::{FlightSoftware, FlightTables};
-use hilal_mission::models::Sunlight;
+use hilal_mission::models::{BitErrorRates, Sunlight};
 use hilal_mission::schema::Instrument;
 use hilal_mission::{Mission, VehicleModel};
 use hilal_packets::TelemetryReader;
@@ -28,7 +32,12 @@ impl Scenery for Plain {
     }
 
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
-        let direct = Some(Link { down_bit_s: 2e6, up_bit_s: 2000.0, delay_ms: 1300 });
+        let direct = Some(Link {
+            down_bit_s: 2e6,
+            up_bit_s: 2000.0,
+            bit_errors: BitErrorRates::default(),
+            delay_ms: 1300,
+        });
         Links { direct, ..Links::default() }
     }
 }
@@ -49,7 +58,8 @@ fn an_hour_of_records(vehicle: &VehicleModel) -> BTreeMap<String, Vec<Vec<u8>>> 
     let apids = Apids::default();
     let pose = Pose { position: MapPoint::new(0.0, 0.0), heading: GridAzimuth::from_degrees(0.0) };
     let tables = FlightTables { payloads: vehicle.payloads.len(), ..FlightTables::default() };
-    let mut flight = FlightSoftware::new(tables, vec![0; 1 << 20]);
+    let mut ground = GroundEnd::new(tables.link.spacecraft);
+    let mut flight = FlightSoftware::new(tables, vec![0; 1 << 20], link_ends::security());
     let mut world = SimulatedVehicle::new(Plain, vehicle.clone(), VehicleStart::new(pose, 7));
     for (payload, sequence) in Port::up_to(vehicle.payloads.len()).zip(0..) {
         let command = Command::StartScience { payload, duration_s: 3600 };
@@ -57,15 +67,19 @@ fn an_hour_of_records(vehicle: &VehicleModel) -> BTreeMap<String, Vec<Vec<u8>>> 
         let length = command
             .write_packet(apids.commands(), sequence, Acknowledge::All, &mut buffer)
             .expect("it fits");
-        world.send(buffer[..length].to_vec());
+        world.send(ground.frame(&buffer[..length]));
     }
     let mut records = BTreeMap::new();
     for _ in 0..3600 {
         world.advance();
         flight.step(&mut world);
         while let Some(arrival) = world.arrived() {
-            let packet = TelemetryReader::new(&arrival.packet).expect("packets are whole");
-            if let Ok(Telemetry::Science { payload, record }) = Telemetry::decode(&packet, apids) {
+            for packet in ground.packets(&arrival.frame) {
+                let packet = TelemetryReader::new(&packet).expect("packets are whole");
+                let Ok(Telemetry::Science { payload, record }) = Telemetry::decode(&packet, apids)
+                else {
+                    continue;
+                };
                 let name = vehicle.payloads[payload.index()].id.clone();
                 records.entry(name).or_insert_with(Vec::new).push(record.to_vec());
             }

@@ -1,8 +1,9 @@
 //! A vehicle in a flat, empty place: what the world does to it.
 
+use hilal_fsw::hardware::TransmitterState;
 use hilal_fsw::hardware::{Mobility as _, PayloadBus as _, PowerUnit as _, Radio as _};
 use hilal_mission::Mission;
-use hilal_mission::models::{Mode, Sunlight, VehicleModel};
+use hilal_mission::models::{BitErrorRates, Mode, Sunlight, VehicleModel};
 use hilal_quantity::{Angle, Fraction, GridAzimuth, Length, MapPoint};
 use hilal_sim::{Ground, Link, Links, Pose, Scenery, SimulatedVehicle, VehicleStart, World};
 
@@ -29,7 +30,12 @@ impl Scenery for Plain {
 
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = (at_ms / 3_600_000).is_multiple_of(2);
-        let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
+        let link = Link {
+            down_bit_s: 8000.0,
+            up_bit_s: 2000.0,
+            bit_errors: BitErrorRates::default(),
+            delay_ms: 1300,
+        };
         Links { direct: up.then_some(link), ..Links::default() }
     }
 }
@@ -104,19 +110,23 @@ fn a_climb_takes_more_power_and_slips_more_than_level_ground() {
 }
 
 #[test]
-fn packets_pass_only_while_a_link_is_up() {
+fn frames_pass_only_while_a_link_is_up() {
     let mut world = world(LIT, 1);
-    let mut arrived = 0;
+    let (mut arrived, mut sent) = (0, 0);
     for second in 0..7200 {
         world.advance();
-        let open = world.transmit_capacity() > 0;
+        let state = world.transmitter();
+        let open = state != TransmitterState::Silent;
         assert_eq!(open, (world.now_ms() / 3_600_000).is_multiple_of(2), "second {second}");
-        if open {
-            world.transmit(&[0; 10]);
+        if let TransmitterState::Ready { frame_octets, .. } = state {
+            sent += 1;
+            world.transmit(&vec![0; frame_octets]);
         }
         arrived += core::iter::from_fn(|| world.arrived()).count();
     }
-    assert!((3590..=3600).contains(&arrived), "{arrived}");
+    // 8 kbit/s carry a frame of 1115 octets, 1279 on the wire, in 1.28 s.
+    assert!((sent - 2..=sent).contains(&arrived), "{arrived} of {sent}");
+    assert!((2800..=2815).contains(&sent), "{sent}");
 }
 
 #[test]

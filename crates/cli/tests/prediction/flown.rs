@@ -5,9 +5,11 @@ use hilal_fsw::FlightSoftware;
 use hilal_mission::VehicleMission;
 use hilal_mission::models::{Mode as Load, VehicleModel};
 use hilal_operations::flight_tables;
+use hilal_packets::frame::SpacecraftId;
 use hilal_quantity::{GridAzimuth, MapPoint};
 use hilal_sim::{Pose, SimulatedVehicle, VehicleStart};
 
+use crate::link_ends::{self, GroundEnd};
 use crate::scene::{Case, Doing, LEG_M, STAY_S};
 
 /// The time for a leg and what is left of it: four steps of the reference mission, in seconds.
@@ -43,6 +45,12 @@ fn order(vehicle: &VehicleModel, case: &Case) -> Command {
     }
 }
 
+/// Returns the one frame that a vehicle is sent.
+fn telecommand(vehicle: &VehicleModel, command: Command) -> Vec<u8> {
+    let spacecraft = SpacecraftId::from_low_bits(vehicle.identifiers.spacecraft_id);
+    GroundEnd::new(spacecraft).frame(&packet(command))
+}
+
 /// Lets a case be flown once from a heading of the seed's, and returns by how much the energy in the
 /// battery has grown.
 pub(crate) fn flown(
@@ -57,8 +65,9 @@ pub(crate) fn flown(
     let mut flight = FlightSoftware::new(
         flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],
+        link_ends::security(),
     );
-    world.send(packet(order(vehicle, case)));
+    world.send(telecommand(vehicle, order(vehicle, case)));
     while (world.now_ms() as f64) < 1000.0 * watched_s(case) {
         flight.step(&mut world);
         world.advance();
@@ -90,9 +99,11 @@ pub(crate) fn driven(
     let mut flight = FlightSoftware::new(
         flight_tables(mission, vehicle).expect("its APIDs are free"),
         vec![0; STORE_BYTES],
+        link_ends::security(),
     );
     let arrive_by_s = whole(seconds).unsigned_abs();
-    world.send(packet(Command::DriveTo { x_cm: 0, y_cm: whole(LEG_M * 100.0), arrive_by_s }));
+    let drive = Command::DriveTo { x_cm: 0, y_cm: whole(LEG_M * 100.0), arrive_by_s };
+    world.send(telecommand(vehicle, drive));
     while (world.now_ms() as f64) < 1000.0 * seconds {
         flight.step(&mut world);
         world.advance();

@@ -9,6 +9,8 @@ mod commanded;
 mod flown;
 mod forecast;
 mod heater;
+#[path = "../../../fsw/tests/support/link_ends.rs"]
+mod link_ends;
 mod mean;
 mod outcome;
 mod page;

@@ -1,6 +1,6 @@
 //! Where and what is predicted: one slope, one light, one thing to do.
 
-use hilal_mission::models::{Attitude, Mode, Sunlight, VehicleModel};
+use hilal_mission::models::{Attitude, BitErrorRates, Mode, Sunlight, VehicleModel};
 use hilal_mission::{Mission, VehicleMission};
 use hilal_quantity::{Angle, Energy, Fraction, GridAzimuth, MapPoint, Speed};
 use hilal_sim::{Ground, Link, Links, Scenery};
@@ -85,7 +85,12 @@ impl Scenery for Case {
     }
 
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
-        let link = Link { down_bit_s: 8000.0, up_bit_s: 2000.0, delay_ms: 1300 };
+        let link = Link {
+            down_bit_s: 8000.0,
+            up_bit_s: 2000.0,
+            bit_errors: BitErrorRates::default(),
+            delay_ms: 1300,
+        };
         Links { direct: Some(link), ..Links::default() }
     }
 }

@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use hilal_fsw::LinkTable;
 use hilal_fsw::hardware::{
-    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal,
+    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal, Transmitter,
+    TransmitterState,
 };
 use hilal_quantity::MapPoint;
+
+use crate::link_ends::GroundEnd;
 
 /// The vehicle and its surroundings, all open to the test.
 #[derive(Debug)]
@@ -34,6 +38,11 @@ pub(crate) struct Fake {
     pub(crate) record: Vec<u8>,
     read_s: BTreeMap<u8, u64>,
     odometry_m: f64,
+    pub(crate) ground: GroundEnd,
+    pub(crate) transmitter: Transmitter,
+    /// Frames for the vehicle as they are, before those of `uplink`.
+    pub(crate) frames: VecDeque<Vec<u8>>,
+    sent_octets: usize,
 }
 
 impl Default for Fake {
@@ -63,6 +72,10 @@ impl Default for Fake {
             record: vec![0x5A; 100],
             read_s: BTreeMap::new(),
             odometry_m: 0.0,
+            ground: GroundEnd::new(LinkTable::default().spacecraft),
+            transmitter: Transmitter::DeepSpace,
+            frames: VecDeque::new(),
+            sent_octets: 0,
         }
     }
 }
@@ -70,6 +83,7 @@ impl Default for Fake {
 impl Fake {
     /// Lets a second pass.
     pub(crate) fn advance(&mut self) {
+        self.sent_octets = 0;
         self.now_s += 1;
         self.heading_rad += self.turn_rate_rad_s;
         let way = self.speed_m_s * (1.0 - self.slip);
@@ -172,18 +186,30 @@ impl SunSensor for Fake {
 
 impl Radio for Fake {
     fn receive(&mut self, buffer: &mut [u8]) -> Option<usize> {
-        let packet = self.uplink.pop_front()?;
-        let length = packet.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&packet[..length]);
+        let frame = self.frames.pop_front();
+        let frame = frame.or_else(|| {
+            let packet = self.uplink.pop_front()?;
+            Some(self.ground.frame(&packet))
+        })?;
+        let length = frame.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&frame[..length]);
         Some(length)
     }
 
-    fn transmit_capacity(&self) -> usize {
-        self.capacity
+    fn transmitter(&self) -> TransmitterState {
+        if self.capacity == 0 {
+            TransmitterState::Silent
+        } else if self.sent_octets < self.capacity {
+            TransmitterState::Ready { transmitter: self.transmitter, frame_octets: 1115 }
+        } else {
+            TransmitterState::Busy
+        }
     }
 
-    fn transmit(&mut self, packet: &[u8]) {
-        self.downlink.push(packet.to_vec());
+    fn transmit(&mut self, frame: &[u8]) {
+        self.sent_octets += frame.len();
+        let packets = self.ground.packets(frame);
+        self.downlink.extend(packets);
     }
 
     fn links(&self) -> u8 {

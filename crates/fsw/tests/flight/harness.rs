@@ -9,6 +9,7 @@ use hilal_packets::{Apid, TelemetryReader};
 use hilal_quantity::MapPoint;
 
 use crate::fake::Fake;
+use crate::link_ends::security;
 
 /// The landing point of the reference mission.
 pub(crate) const LANDING: MapPoint = MapPoint::new(34_645.0, -40_445.0);
@@ -29,7 +30,7 @@ impl Flight {
     }
 
     pub(crate) fn with_tables(tables: &FlightTables) -> Self {
-        let software = Box::new(FlightSoftware::new(*tables, vec![0; STORE]));
+        let software = Box::new(FlightSoftware::new(*tables, vec![0; STORE], security()));
         Self { software, fake: Fake::default(), sequence: 0 }
     }
 
@@ -81,6 +82,21 @@ impl Flight {
             }
         }
         events
+    }
+
+    /// Returns the arguments of each report of an event.
+    pub(crate) fn arguments(&self, id: EventId) -> Vec<Vec<f64>> {
+        let mut found = Vec::new();
+        for bytes in &self.fake.downlink {
+            let packet = TelemetryReader::new(bytes).unwrap();
+            if let Telemetry::Event(event) = Telemetry::decode(&packet, Apids::default()).unwrap()
+                && event.id == id
+            {
+                let values = event.arguments().map(|(_, value)| value.unwrap_or(f64::NAN));
+                found.push(values.collect());
+            }
+        }
+        found
     }
 
     /// Returns when an event was reported first.

@@ -7,6 +7,9 @@ mod drive;
 mod endurance;
 mod fake;
 mod harness;
+mod link;
+#[path = "../support/link_ends.rs"]
+mod link_ends;
 mod modes;
 mod safe;
 mod science;

@@ -1,5 +1,5 @@
-//! Sending telecommands: in batches ahead of time, within the link's rate and the on-board
-//! schedule's room, again when nothing is heard of them.
+//! Sending telecommands: in batches ahead of time, within the on-board schedule's room, again when they
+//! have arrived and nothing is heard of them.
 
 mod insertion;
 mod take_back;
@@ -28,8 +28,8 @@ pub struct UplinkSettings {
     /// How far ahead of its release a telecommand must be sent at the latest: light time, and
     /// the flight software's cycle.
     pub margin: Duration,
-    /// A packet counts as lost when telemetry made so long after its sending has come and no
-    /// report about it has.
+    /// A packet is sent again when telemetry made so long after its arrival has come and no report
+    /// about it has.
     pub settle: Duration,
     /// A batch that is not full waits for more until its first release is so near.
     pub hurry: Duration,
@@ -89,7 +89,6 @@ pub struct Uplink {
     flying: Vec<Insertion>,
     /// Nothing new is inserted before this: the schedule was full.
     hold_until: Option<Epoch>,
-    credit_bytes: usize,
     /// On-board time of the latest telemetry.
     heard: Option<Epoch>,
 }
@@ -108,7 +107,6 @@ impl Uplink {
             waiting: Vec::new(),
             flying: Vec::new(),
             hold_until: None,
-            credit_bytes: 0,
             heard: None,
         }
     }
@@ -201,52 +199,54 @@ impl Uplink {
         self.waiting.sort_by_key(|index| ledger.entry(*index).release);
     }
 
-    /// Returns the packets to send now, with room on the link for `capacity_bytes` since the last
-    /// call; zero says that there is no link.
+    /// Returns the next packet to send now, with its sequence count; the link below sees to it that it arrives,
+    /// and says so by [`Uplink::confirm`].
     ///
     /// # Errors
     ///
     /// A telecommand that does not fit a packet, which the dictionary's do.
-    pub fn poll(&mut self, now: Epoch, capacity_bytes: usize) -> Result<Vec<Vec<u8>>, PacketError> {
-        if capacity_bytes == 0 {
-            self.credit_bytes = 0;
-            return Ok(Vec::new());
+    pub fn poll(&mut self, now: Epoch) -> Result<Option<(u16, Vec<u8>)>, PacketError> {
+        match self.next_flying(now) {
+            Some(packet) => Ok(Some(packet)),
+            None => self.next_insertion(now),
         }
-        let most = self.settings.packet_limit.max(capacity_bytes);
-        self.credit_bytes = self.credit_bytes.saturating_add(capacity_bytes).min(most);
-        let mut packets = Vec::new();
-        self.send_flying(now, &mut packets);
-        while let Some(packet) = self.next_insertion(now)? {
-            packets.push(packet);
-        }
-        Ok(packets)
     }
 
-    /// Sends what is for now, and again what was lost.
-    fn send_flying(&mut self, now: Epoch, packets: &mut Vec<Vec<u8>>) {
+    /// Tells that the vehicle has acknowledged the frames of a packet.
+    pub fn confirm(&mut self, sequence: u16, now: Epoch) {
+        for packet in self.flying.iter_mut().filter(|packet| packet.sequence == sequence) {
+            packet.arrived = Some(now);
+        }
+    }
+
+    /// Sends what is for now, and again what has arrived and was not answered.
+    fn next_flying(&mut self, now: Epoch) -> Option<(u16, Vec<u8>)> {
+        let mut next = None;
         for mut packet in std::mem::take(&mut self.flying) {
             match self.due(&packet, now) {
-                Due::Later => self.flying.push(packet),
                 Due::Never => self.give_up(&packet),
                 Due::Remake => self.waiting.splice(0..0, packet.members).for_each(drop),
-                Due::Now if packet.bytes.len() > self.credit_bytes => self.flying.push(packet),
-                Due::Now => {
-                    self.credit_bytes -= packet.bytes.len();
-                    packet.sent = Some(now);
+                Due::Now if next.is_none() => {
+                    (packet.sent, packet.arrived) = (Some(now), None);
                     packet.attempts += 1;
                     for index in &packet.members {
                         self.ledger.mark_sent(*index, now);
                     }
-                    packets.push(packet.bytes.clone());
+                    next = Some((packet.sequence, packet.bytes.clone()));
                     self.flying.push(packet);
                 }
+                Due::Later | Due::Now => self.flying.push(packet),
             }
         }
+        next
     }
 
     fn due(&self, packet: &Insertion, now: Epoch) -> Due {
-        let Some(sent) = packet.sent else { return Due::Now };
-        if self.heard.is_none_or(|heard| heard <= sent + self.settings.settle) {
+        if packet.sent.is_none() {
+            return Due::Now;
+        }
+        let Some(arrived) = packet.arrived else { return Due::Later };
+        if self.heard.is_none_or(|heard| heard <= arrived + self.settings.settle) {
             return Due::Later;
         }
         if self.for_schedule(packet) {
@@ -267,9 +267,8 @@ impl Uplink {
         packet.members.iter().any(|index| self.ledger.entry(*index).planned.is_some())
     }
 
-    /// Makes and sends the next insertion, if something is due, the schedule has room and the
-    /// link has too.
-    fn next_insertion(&mut self, now: Epoch) -> Result<Option<Vec<u8>>, PacketError> {
+    /// Makes and sends the next insertion, if something is due and the schedule has room.
+    fn next_insertion(&mut self, now: Epoch) -> Result<Option<(u16, Vec<u8>)>, PacketError> {
         let held = self.hold_until.is_some_and(|until| now < until);
         // One at a time: if an insertion is lost, nothing behind it has overtaken it.
         if held || self.flying.iter().any(|packet| self.for_schedule(packet)) {
@@ -277,8 +276,7 @@ impl Uplink {
         }
         self.postpone_overdue(now);
         let count = self.batch(now);
-        let length = insertion::length(count);
-        if count == 0 || length > self.credit_bytes {
+        if count == 0 {
             return Ok(None);
         }
         let members: Vec<EntryIndex> = self.waiting.drain(..count).collect();
@@ -289,9 +287,8 @@ impl Uplink {
         for index in &members {
             self.ledger.mark_sent(*index, now);
         }
-        self.credit_bytes = self.credit_bytes.saturating_sub(packet.len());
         self.flying.push(Insertion::sent(sequence, packet.clone(), members, now));
-        Ok(Some(packet))
+        Ok(Some((sequence, packet)))
     }
 
     /// Returns how many telecommands the next insertion takes.

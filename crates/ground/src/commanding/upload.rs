@@ -47,19 +47,17 @@ pub fn uploads(
     uplink.schedule(commands);
     let mut uploads = Vec::new();
     loop {
-        let packets = uplink.poll(now, settings.packet_limit)?;
-        if packets.is_empty() && uplink.ledger().count(CommandState::Waiting) == 0 {
-            return Ok(uploads);
-        }
-        if packets.is_empty() {
+        let Some((_, packet)) = uplink.poll(now)? else {
+            if uplink.ledger().count(CommandState::Waiting) == 0 {
+                return Ok(uploads);
+            }
             now += 1.0 * Unit::Hour;
-        }
-        for packet in packets {
-            let request = TelecommandReader::new(&packet)?.request();
-            let report = VerificationReport { request, stage: Stage::Completed, failure: None };
-            uplink.verify(report, now);
-            uploads.push(Upload { not_before: now, packet });
-        }
+            continue;
+        };
+        let request = TelecommandReader::new(&packet)?.request();
+        let report = VerificationReport { request, stage: Stage::Completed, failure: None };
+        uplink.verify(report, now);
+        uploads.push(Upload { not_before: now, packet });
     }
 }
 

@@ -4,6 +4,23 @@ use hilal_quantity::{Angle, DataRate, Length};
 
 use crate::schema::{Link, Radio};
 
+/// Shares of bits that arrive wrong, before decoding, in \[0, 0.5\].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct BitErrorRates {
+    /// Of those towards the vehicle.
+    pub up: f64,
+    /// Of those from the vehicle.
+    pub down: f64,
+}
+
+impl BitErrorRates {
+    /// Returns, for each direction, the larger rate of two ends of a link.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        Self { up: self.up.max(other.up), down: self.down.max(other.down) }
+    }
+}
+
 /// One link.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinkModel {
@@ -11,6 +28,8 @@ pub struct LinkModel {
     pub up: DataRate,
     /// Rate from the vehicle.
     pub down: DataRate,
+    /// Bits that arrive wrong.
+    pub bit_errors: BitErrorRates,
     /// Lowest elevation of the other end.
     pub minimum_elevation: Angle,
     /// Longest distance to the other end, where it limits.
@@ -20,9 +39,16 @@ pub struct LinkModel {
 impl LinkModel {
     /// Takes a link as declared.
     pub fn new(link: &Link) -> Self {
+        let rate = |rate: &Option<crate::Figure<crate::unit::BitErrorRate>>| {
+            rate.as_ref().map_or(0.0, crate::Figure::get)
+        };
         Self {
             up: link.up_bit_s.get(),
             down: link.down_bit_s.get(),
+            bit_errors: BitErrorRates {
+                up: rate(&link.up_bit_error_rate),
+                down: rate(&link.down_bit_error_rate),
+            },
             minimum_elevation: link.minimum_elevation_deg.get(),
             maximum_range: link.maximum_range_km.as_ref().map(crate::Figure::get),
         }

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::unit::{BitsPerSecond, Degrees, Hours, Kilometres, Metres, Share, Unitless};
+use crate::unit::{
+    BitErrorRate, BitsPerSecond, Degrees, Hours, Kilometres, Metres, Share, Unitless,
+};
 use crate::{Figure, Utc};
 
 /// The links of one radio; a link that is absent does not exist.
@@ -25,10 +27,14 @@ pub struct Radio {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// Rate towards the vehicle.
+    /// Rate towards the vehicle, on the wire: frames, coding and markers count.
     pub up_bit_s: Figure<BitsPerSecond>,
-    /// Rate from the vehicle.
+    /// Rate from the vehicle, on the wire: frames, coding and markers count.
     pub down_bit_s: Figure<BitsPerSecond>,
+    /// Share of bits that arrive wrong at the vehicle, before decoding; none where it is absent.
+    pub up_bit_error_rate: Option<Figure<BitErrorRate>>,
+    /// Share of the vehicle's bits that arrive wrong, before decoding; none where it is absent.
+    pub down_bit_error_rate: Option<Figure<BitErrorRate>>,
     /// Lowest elevation of the other end above the local horizontal.
     pub minimum_elevation_deg: Figure<Degrees>,
     /// Longest distance to the other end, where it limits.

@@ -1,6 +1,6 @@
 //! Rovers in the simulator, each with its operator: in company, or alone.
 
-use hilal_fsw::FlightSoftware;
+use hilal_fsw::{CommandSecurity, FlightSoftware};
 use hilal_ground::{Ground, MissionClock};
 use hilal_mission::VehicleModel;
 use hilal_plan::Fault;
@@ -36,8 +36,8 @@ impl<'a> OperatedRover<'a> {
     /// What the plan asks for has no telecommand.
     pub(crate) fn place(
         setup: &FlightSetup<'a>,
-        (mut ground, store_bytes): (Ground, usize),
-        (index, seed): (usize, u64),
+        (mut ground, security): (Ground, CommandSecurity),
+        (index, seed, store_bytes): (usize, u64, usize),
     ) -> Result<(PlacedVehicle<'a>, Self), OperatorError> {
         let start = setup.mission.start_pose();
         let pose = Pose { position: start.point(), heading: start.heading() };
@@ -46,7 +46,7 @@ impl<'a> OperatedRover<'a> {
         let start = VehicleStart::new(pose, seed);
         let hardware = SimulatedVehicle::new(setup.view, setup.vehicle.clone(), start)
             .with_stoppages(stoppages);
-        let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes]);
+        let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes], security);
         let operator = Operator::new(setup.brief, setup.hazards);
         operator.loads_plan(&mut ground)?;
         let rover = Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
@@ -146,10 +146,10 @@ impl<'a> SimulatedFlight<'a> {
     /// What the plan asks for has no telecommand.
     pub(crate) fn new(
         setup: &FlightSetup<'a>,
-        ground: (Ground, usize),
-        seed: u64,
+        ground: (Ground, CommandSecurity),
+        (seed, store_bytes): (u64, usize),
     ) -> Result<Self, OperatorError> {
-        let (placed, rover) = OperatedRover::place(setup, ground, (0, seed))?;
+        let (placed, rover) = OperatedRover::place(setup, ground, (0, seed, store_bytes))?;
         let start = MissionClock::new(setup.mission.start()).start();
         let closed_loop = ClosedLoop::new(vec![placed], start, setup.mission.minimum_separation());
         Ok(Self { closed_loop, rover })

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::{FlightSetup, LossCause, SimulatedFlight};
 use crate::commanding::{OperatorError, Told, uplink_settings};
 use crate::goal_visits::Visits;
+use crate::link_security::LinkSecurity;
 use crate::planning::PlannerProgress;
 
 /// Memory of a flight's telemetry store: no one reads it afterwards.
@@ -81,8 +82,10 @@ impl<'a> MonteCarlo<'a> {
             recovery: None,
         };
         let flight = |index: u64| {
-            let ground = (Ground::without_store(&ground_setup), MEMORY);
-            let flight = SimulatedFlight::new(&setup, ground, draws.seed.rotate_left(32) ^ index)?;
+            let seed = draws.seed.rotate_left(32) ^ index;
+            let LinkSecurity { ground, vehicle } = LinkSecurity::of_simulated_flight(seed);
+            let ends = (Ground::without_store(&ground_setup, ground), vehicle);
+            let flight = SimulatedFlight::new(&setup, ends, (seed, MEMORY))?;
             Ok((flight, Visits::new(setup.mission, setup.vehicle)))
         };
         let flights =

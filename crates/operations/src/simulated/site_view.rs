@@ -29,6 +29,7 @@ impl<'a> SiteView<'a> {
         let link = |link: LinkModel| Link {
             down_bit_s: link.down.bits_per_second(),
             up_bit_s: link.up.bits_per_second(),
+            bit_errors: link.bit_errors,
             delay_ms: DELAY_MS,
         };
         let always = match contact {

@@ -68,6 +68,11 @@ impl<const N: usize> PacketZoneWriter<N> {
         self.begin < self.end && !self.filled
     }
 
+    /// Begins the packet that was carried over again: its first part went where the rest cannot follow.
+    pub const fn restart(&mut self) {
+        self.begin = if self.carries() { 0 } else { self.end };
+    }
+
     /// Fills a data field with what was carried over, with packets that `next` writes into a buffer (it returns
     /// their length, and nothing when there are no more), and with an idle packet behind them.
     pub fn fill(
@@ -75,8 +80,8 @@ impl<const N: usize> PacketZoneWriter<N> {
         zone: &mut [u8],
         mut next: impl FnMut(&mut [u8]) -> Option<usize>,
     ) -> FirstHeader {
+        let mut first = (self.begin == 0 && self.carries() && !zone.is_empty()).then_some(0);
         let mut written = self.carry(zone, 0);
-        let mut first = None;
         while written < zone.len() {
             self.filled = false;
             let length = next(&mut self.rest).filter(|length| (SHORTEST..=N).contains(length));
@@ -259,6 +264,29 @@ mod tests {
         let packets = [packet(30, 1), packet(30, 2), packet(30, 3)];
         let out = through(&packets, &[20], |number| number == 1);
         assert_eq!(out, packets[2..]);
+    }
+
+    #[test]
+    fn a_packet_that_begins_again_comes_out_once() {
+        let sent = packet(30, 1);
+        let (mut writer, mut reader) =
+            (PacketZoneWriter::<64>::default(), PacketZoneReader::<64>::default());
+        let (mut zone, mut out) = ([0; 20], Vec::new());
+        let mut waiting = Some(&sent);
+        let mut next = |buffer: &mut [u8]| {
+            let packet = waiting.take()?;
+            buffer[..packet.len()].copy_from_slice(packet);
+            Some(packet.len())
+        };
+        for number in 0..4 {
+            if number == 1 {
+                writer.restart();
+            }
+            let first = writer.fill(&mut zone, &mut next);
+            reader.take(&zone, first, |packet| out.push(packet.to_vec()));
+        }
+        assert_eq!(out, [sent]);
+        assert_eq!(reader.dropped(), 1);
     }
 
     #[test]

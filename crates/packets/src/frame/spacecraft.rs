@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use arbitrary_int::traits::Integer as _;
 use arbitrary_int::u10;
 
 /// A spacecraft identifier of telecommand and telemetry frames, 10 bits wide (CCSDS 320.0-M).
@@ -20,6 +21,11 @@ impl SpacecraftId {
             Ok(number) => Some(Self(number)),
             Err(_) => None,
         }
+    }
+
+    /// Takes the low 10 bits of a number: for one that is known to need no more.
+    pub const fn from_low_bits(number: u16) -> Self {
+        Self(u10::new(number & u10::MAX.value()))
     }
 
     /// Returns the number.

@@ -111,7 +111,24 @@ mod tests {
         };
         let mut frame = [0; 30];
         frame[6..24].copy_from_slice(&[
-            8, 1, 0xC0, 0, 0, 0, virtual_count, 7, 255, 0xC0, 0, 0, 4, 0, 0, 0, 0, 0,
+            8,
+            1,
+            0xC0,
+            0,
+            0,
+            0,
+            virtual_count,
+            7,
+            255,
+            0xC0,
+            0,
+            0,
+            4,
+            0,
+            0,
+            0,
+            0,
+            0,
         ]);
         header.finish(clcw, &mut frame).unwrap();
         frame

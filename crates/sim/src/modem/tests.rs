@@ -3,11 +3,11 @@
 use hilal_mission::models::BitErrorRates;
 
 use super::*;
+use crate::HopCounts;
 
 const CLEAN: BitErrorRates = BitErrorRates { up: 0.0, down: 0.0 };
 const SLOW: Link = Link { down_bit_s: 2072.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1300 };
-const FAST: Link =
-    Link { down_bit_s: 80_000.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1400 };
+const FAST: Link = Link { down_bit_s: 80_000.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1400 };
 const NEAR: Link =
     Link { down_bit_s: 256_000.0, up_bit_s: 64_000.0, bit_errors: CLEAN, delay_ms: 500 };
 const NONE: Links = Links { direct: None, relay: None, lander: None, onward: None };
@@ -145,8 +145,7 @@ fn a_slow_link_saves_up_for_one_frame_and_no_more() {
     for second in 0..1000 {
         modem.begin(second * 1000, DIRECT, 1.0);
     }
-    let ready =
-        TransmitterState::Ready { transmitter: Transmitter::DeepSpace, frame_octets: 223 };
+    let ready = TransmitterState::Ready { transmitter: Transmitter::DeepSpace, frame_octets: 223 };
     assert_eq!(modem.transmitter(), ready);
     modem.transmit(999_000, &[0; 223]);
     assert_eq!(modem.transmitter(), TransmitterState::Busy);

@@ -13,7 +13,7 @@ const LONGEST: usize = TELECOMMAND_OVERHEAD + CommandData::CAPACITY;
 const COUNT: usize = 1;
 
 /// Returns the length of an insertion of so many of the longest telecommands.
-pub(super) fn length(entries: usize) -> usize {
+fn length(entries: usize) -> usize {
     TELECOMMAND_OVERHEAD + COUNT + entries * (MissionTime::LENGTH + LONGEST)
 }
 
@@ -41,13 +41,15 @@ pub(super) struct Insertion {
     pub(super) members: Vec<EntryIndex>,
     /// When it was last sent.
     pub(super) sent: Option<Epoch>,
+    /// When the vehicle had acknowledged its frames since.
+    pub(super) arrived: Option<Epoch>,
     /// How often it was sent.
     pub(super) attempts: u32,
 }
 
 impl Insertion {
     pub(super) fn waiting(sequence: u16, bytes: Vec<u8>, members: Vec<EntryIndex>) -> Self {
-        Self { sequence, bytes, members, sent: None, attempts: 0 }
+        Self { sequence, bytes, members, sent: None, arrived: None, attempts: 0 }
     }
 
     pub(super) fn sent(
@@ -56,7 +58,7 @@ impl Insertion {
         members: Vec<EntryIndex>,
         now: Epoch,
     ) -> Self {
-        Self { sequence, bytes, members, sent: Some(now), attempts: 1 }
+        Self { sequence, bytes, members, sent: Some(now), arrived: None, attempts: 1 }
     }
 }
 

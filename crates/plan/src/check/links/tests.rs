@@ -92,6 +92,8 @@ fn link(lot: Lot) -> Option<Link> {
     (!lot.one_in(20, 8)).then(|| Link {
         up_bit_s: figure!(100.0),
         down_bit_s: figure!(lot.pick(21, &RATES_BIT_S)),
+        up_bit_error_rate: None,
+        down_bit_error_rate: None,
         minimum_elevation_deg: figure!(lot.pick(22, &ELEVATIONS_DEG)),
         maximum_range_km: (!lot.one_in(23, 3)).then(|| figure!(lot.pick(24, &RANGES_KM))),
         contact_share: figure!(0.5),

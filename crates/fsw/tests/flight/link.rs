@@ -1,0 +1,141 @@
+//! The telecommand link as an attacker and a bad channel see it, and telemetry over changing transmitters.
+
+use std::collections::BTreeMap;
+
+use hilal_dictionary::{Command, EventId};
+use hilal_fsw::hardware::Transmitter;
+use hilal_packets::TelemetryReader;
+use hilal_packets::frame::{ErrorControl, SpacecraftId, TcFrameKind};
+use proptest::prelude::*;
+
+use crate::harness::{Flight, packet};
+use crate::link_ends::GroundEnd;
+
+/// Returns how often frames were refused for a reason, by the last event that tells of it.
+fn refused(flight: &Flight, reason: f64) -> f64 {
+    let events = flight.arguments(EventId::CommandFramesRefused);
+    let of_reason = events.iter().filter(|arguments| arguments[1] == reason);
+    of_reason.last().map_or(0.0, |arguments| arguments[0])
+}
+
+#[test]
+fn a_frame_that_was_recorded_and_sent_again_is_not_executed_again() {
+    let mut flight = Flight::new();
+    let frame = flight.fake.ground.frame(&packet(Command::Ping, 3));
+    for _ in 0..5 {
+        flight.fake.frames.push_back(frame.clone());
+        flight.run(1);
+    }
+    assert_eq!(flight.reports(3).len(), 2, "accepted and completed, once");
+    assert!(refused(&flight, 4.0) > 0.0);
+}
+
+#[test]
+fn frames_for_another_vehicle_and_frames_in_clear_are_not_executed() {
+    let mut flight = Flight::new();
+    let mut other = GroundEnd::new(SpacecraftId::from_number(77).unwrap());
+    flight.fake.frames.push_back(other.frame(&packet(Command::Ping, 1)));
+    // The octets of a packet where a secured frame belongs, with a good error control field.
+    let mut clear = flight.fake.ground.frame(&[0; 60]);
+    let end = clear.len() - 2;
+    clear[6..19].copy_from_slice(&packet(Command::Ping, 2));
+    ErrorControl::Present.write(&mut clear[..end + 2]);
+    flight.fake.frames.push_back(clear);
+    flight.run(2);
+    assert_eq!(flight.reports(1), []);
+    assert_eq!(flight.reports(2), []);
+    assert_eq!((refused(&flight, 2.0), refused(&flight, 3.0)), (1.0, 1.0));
+}
+
+#[test]
+fn frames_of_the_sequence_are_executed_in_order_and_a_missing_one_is_asked_for() {
+    let mut flight = Flight::new();
+    let frames: Vec<_> = (0..3_u8)
+        .map(|number| {
+            let packet = packet(Command::Ping, u16::from(number));
+            flight.fake.ground.frame_of(TcFrameKind::Ad, number, &packet)
+        })
+        .collect();
+    for number in [0, 2] {
+        flight.fake.frames.push_back(frames[number].clone());
+    }
+    flight.run(1);
+    let clcw = flight.fake.ground.clcw().unwrap();
+    assert_eq!((clcw.report_value, clcw.retransmit), (1, true));
+    assert_eq!((flight.reports(0).len(), flight.reports(2).len()), (2, 0));
+    for number in [1, 2] {
+        flight.fake.frames.push_back(frames[number].clone());
+    }
+    flight.run(1);
+    let clcw = flight.fake.ground.clcw().unwrap();
+    assert_eq!((clcw.report_value, clcw.retransmit), (3, false));
+    assert_eq!((flight.reports(1).len(), flight.reports(2).len()), (2, 2));
+}
+
+#[test]
+fn a_replayed_frame_with_another_number_does_not_move_the_sequence() {
+    let mut flight = Flight::new();
+    let ping = packet(Command::Ping, 0);
+    let frame = flight.fake.ground.frame_of(TcFrameKind::Ad, 0, &ping);
+    flight.fake.frames.push_back(frame.clone());
+    flight.run(1);
+    let mut replayed = frame;
+    replayed[4] = 1; // N(S), which is not authenticated
+    ErrorControl::Present.write(&mut replayed);
+    flight.fake.frames.push_back(replayed);
+    flight.run(70);
+    assert_eq!(flight.fake.ground.clcw().unwrap().report_value, 1);
+    assert_eq!(flight.reports(0).len(), 2);
+}
+
+#[test]
+fn no_packet_is_lost_when_the_transmitter_changes_in_the_middle_of_one() {
+    let mut flight = Flight::new();
+    flight.fake.record = vec![1; 1000];
+    flight.send(Command::StartScience { payload: hilal_dictionary::Port::FIRST, duration_s: 900 });
+    flight.fake.capacity = 1; // one frame a second
+    for second in 0..1200 {
+        let proximity = second / 7 % 2 == 0;
+        flight.fake.transmitter =
+            if proximity { Transmitter::Proximity } else { Transmitter::DeepSpace };
+        flight.fake.capacity = usize::from(second % 11 != 0);
+        flight.run(1);
+    }
+    flight.run(300);
+    let mut next = BTreeMap::new();
+    for bytes in &flight.fake.downlink {
+        let packet = TelemetryReader::new(bytes).unwrap();
+        let expected = next.entry(packet.apid()).or_insert(0);
+        assert_eq!(packet.sequence(), *expected, "APID {}", packet.apid());
+        *expected += 1;
+    }
+    assert!(next.len() >= 4, "{next:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_frames_make_the_software_panic_or_obey(
+        frames in proptest::collection::vec(
+            (proptest::collection::vec(any::<u8>(), 0..80), any::<bool>(), any::<u8>()), 0..40),
+    ) {
+        let mut flight = Flight::new();
+        for (mut octets, looks_right, place) in frames {
+            if looks_right {
+                // A genuine frame with one octet changed and its error control field made again.
+                octets = flight.fake.ground.frame(&packet(Command::Ping, 1000));
+                let place = usize::from(place) % (octets.len() - 2);
+                // N(S) of a frame that bypasses the sequence says nothing.
+                octets[if place == 4 { 5 } else { place }] ^= 0x41;
+                ErrorControl::Present.write(&mut octets);
+            }
+            flight.fake.frames.push_back(octets);
+            flight.run(1);
+        }
+        prop_assert_eq!(flight.reports(1000), []);
+        flight.send(Command::Ping);
+        flight.run(1);
+        prop_assert_eq!(flight.reports(0).len(), 2);
+    }
+}
