@@ -9,6 +9,10 @@
 //! | secondary headers, [`MessageType`]          | ECSS-E-ST-70-41C (PUS-C)                   |
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
+//! | secured frames, keys ([`sdls`])             | CCSDS 355.0-B-2, 355.1-B-1                 |
+//! | [`coding`] around frames                    | CCSDS 131.0-B and 231.0-B                  |
+//! | transfer frames ([`frame`])                 | CCSDS 132.0-B, 232.0-B, 732.0-B            |
+//! | [`cop1`], both ends                         | CCSDS 232.1-B-2                            |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -41,10 +45,13 @@
 extern crate std;
 
 mod apid;
+pub mod coding;
+pub mod cop1;
 mod error;
 pub mod frame;
 mod header;
 mod message;
+pub mod sdls;
 mod sequence;
 mod split;
 mod telecommand;

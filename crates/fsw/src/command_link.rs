@@ -1,0 +1,185 @@
+//! The vehicle's end of the telecommand link: frames that are whole, genuine, new and in order become
+//! packets, and nothing else does.
+//!
+//! ```text
+//! receiver ─► frame ─► for us? ─► genuine, not replayed? ─► in sequence? ─► segments ─► packets
+//!             (CRC)    SCID, VC    SDLS                      FARM-1
+//! ```
+//!
+//! Security is looked at before FARM-1, so that a forged frame cannot move the sequence; the frame counts as
+//! received for the anti-replay window only when FARM-1 takes it, so that a repetition of a frame that was not
+//! taken is as good as the first. Control commands of COP-1 come in clear, as the standard has them (CCSDS
+//! 355.0-B-2): a forged one can hold up telecommands, and execute none.
+
+use hilal_packets::cop1::{ControlCommand, Farm, FarmWindow, FrameVerdict, ReceivedFrame, Room};
+use hilal_packets::frame::{
+    Clcw, ErrorControl, SegmentAssembler, SegmentHeader, SpacecraftId, TcFrame, TcFrameKind,
+    TcHeader, u6,
+};
+use hilal_packets::sdls::{KeyRing, Receiver, SdlsError};
+
+use crate::uplink::MAX_TELECOMMAND;
+
+/// Keys that the vehicle holds at a time.
+pub const KEYS: usize = 4;
+
+/// What the telecommand link is known by at the vehicle's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkTable {
+    /// The vehicle's number on the wire.
+    pub spacecraft: SpacecraftId,
+    /// The virtual channel of telecommands.
+    pub command_channel: u6,
+    /// Width of FARM-1's window.
+    pub window: FarmWindow,
+}
+
+/// What telecommand frames are secured by, at the vehicle's end.
+#[derive(Debug)]
+pub struct CommandSecurity {
+    /// The security association.
+    pub receiver: Receiver,
+    /// Its keys.
+    pub keys: KeyRing<KEYS>,
+}
+
+/// Why a frame came to nothing, with the number that its event carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrameFault {
+    /// Damaged, cut or malformed.
+    Damaged,
+    /// For another spacecraft or on an unknown virtual channel.
+    Foreign,
+    /// Not genuine: another association, a wrong code, a key that is not active.
+    NotGenuine,
+    /// Genuine or not, its counter has been used, or is far ahead.
+    Replayed,
+    /// Genuine, and not the next in sequence: COP-1 has it sent again.
+    OutOfSequence,
+}
+
+impl FrameFault {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Damaged, Self::Foreign, Self::NotGenuine, Self::Replayed, Self::OutOfSequence];
+
+    /// Returns the number in the event, from 1.
+    pub(crate) const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+/// The vehicle's end of the telecommand link.
+#[derive(Debug)]
+pub(crate) struct CommandLink {
+    table: LinkTable,
+    farm: Farm,
+    security: CommandSecurity,
+    assembler: SegmentAssembler<MAX_TELECOMMAND>,
+    accepted: u32,
+    refused: [u32; FrameFault::ALL.len()],
+}
+
+impl CommandLink {
+    /// Begins with nothing received.
+    pub(crate) fn new(table: LinkTable, security: CommandSecurity) -> Self {
+        Self {
+            table,
+            farm: Farm::new(table.window),
+            security,
+            assembler: SegmentAssembler::default(),
+            accepted: 0,
+            refused: [0; FrameFault::ALL.len()],
+        }
+    }
+
+    /// Returns what is told to the ground of the frames received so far.
+    pub(crate) const fn clcw(&self) -> Clcw {
+        self.farm.clcw(self.table.command_channel)
+    }
+
+    /// Returns how many frames came to nothing for a reason.
+    pub(crate) fn refused(&self, fault: FrameFault) -> u32 {
+        self.refused.get(usize::from(fault.number()) - 1).copied().unwrap_or(0)
+    }
+
+    /// Takes what the receiver has decoded, and writes the packets that it completes into a buffer. Returns
+    /// their length together: 0 where there are none yet, and for frames that came to nothing, which are
+    /// counted.
+    pub(crate) fn take(&mut self, octets: &mut [u8], packets: &mut [u8; MAX_TELECOMMAND]) -> usize {
+        match self.try_take(octets, packets) {
+            Ok(length) => {
+                self.accepted = self.accepted.saturating_add(1);
+                length
+            }
+            Err(fault) => {
+                if let Some(count) = self.refused.get_mut(usize::from(fault.number()) - 1) {
+                    *count = count.saturating_add(1);
+                }
+                0
+            }
+        }
+    }
+
+    fn try_take(
+        &mut self,
+        octets: &mut [u8],
+        packets: &mut [u8; MAX_TELECOMMAND],
+    ) -> Result<usize, FrameFault> {
+        let Ok(frame) = TcFrame::read(octets, ErrorControl::Present) else {
+            self.farm.receive(ReceivedFrame::Invalid);
+            return Err(FrameFault::Damaged);
+        };
+        let (header, length) = (frame.header, frame.octets.len());
+        let LinkTable { spacecraft, command_channel, .. } = self.table;
+        if header.spacecraft != spacecraft || header.virtual_channel != command_channel {
+            return Err(FrameFault::Foreign);
+        }
+        if header.kind == TcFrameKind::Bc {
+            let command = ControlCommand::from_octets(frame.data());
+            self.farm.receive(command.map_or(ReceivedFrame::Invalid, ReceivedFrame::Bc));
+            return command.map(|_| 0).ok_or(FrameFault::Damaged);
+        }
+        let secured = octets.get_mut(..length).ok_or(FrameFault::Damaged)?;
+        let CommandSecurity { receiver, keys } = &mut self.security;
+        let verified = receiver.check(keys, secured).map_err(|error| fault(&error))?;
+        let data = verified.range();
+        let received = match header.kind {
+            TcFrameKind::Ad => {
+                ReceivedFrame::Ad { sequence: header.sequence, room: Room::Available }
+            }
+            TcFrameKind::Bd | TcFrameKind::Bc => ReceivedFrame::Bd,
+        };
+        if self.farm.receive(received).verdict != FrameVerdict::Accept {
+            return Err(FrameFault::OutOfSequence);
+        }
+        receiver.accept(verified).map_err(|error| fault(&error))?;
+        let segment = secured.get(TcHeader::LENGTH).copied().map(SegmentHeader::from_octet);
+        let (Some(segment), Some(data)) = (segment, secured.get(data)) else { return Ok(0) };
+        let whole = self.assembler.take(segment.part, data).unwrap_or_default();
+        let Some(target) = packets.get_mut(..whole.len()) else { return Ok(0) };
+        target.copy_from_slice(whole);
+        Ok(whole.len())
+    }
+}
+
+fn fault(error: &SdlsError) -> FrameFault {
+    match error {
+        SdlsError::Replayed { .. } | SdlsError::BeyondWindow { .. } => FrameFault::Replayed,
+        _ => FrameFault::NotGenuine,
+    }
+}
+
+impl Default for LinkTable {
+    /// Spacecraft 1, virtual channel 0, a window of 64 frames.
+    fn default() -> Self {
+        const WINDOW: FarmWindow = match FarmWindow::new(64) {
+            Some(window) => window,
+            None => unreachable!(),
+        };
+        const SPACECRAFT: SpacecraftId = match SpacecraftId::from_number(1) {
+            Some(spacecraft) => spacecraft,
+            None => unreachable!(),
+        };
+        Self { spacecraft: SPACECRAFT, command_channel: u6::new(0), window: WINDOW }
+    }
+}

@@ -1,0 +1,110 @@
+//! Packets of the store into telemetry frames, with the answer to the telecommand frames in each.
+//!
+//! One queue of packets goes down by whichever transmitter has a link. Each transmitter has a virtual channel
+//! of its own: frames by way of the lander may wait there and be overtaken, and within a virtual channel
+//! nothing overtakes. A packet whose first part went out by one transmitter begins again on another one.
+
+use hilal_packets::frame::{
+    Clcw, FirstHeader, PacketZoneWriter, SpacecraftId, TmHeader, u3,
+};
+
+use crate::hardware::{Radio, Transmitter, TransmitterState};
+use crate::store::Store;
+
+/// The longest telemetry frame: five Reed–Solomon codewords of 223 octets.
+pub const MAX_TELEMETRY_FRAME: usize = 1115;
+
+/// Makes frames.
+#[derive(Debug)]
+pub(crate) struct FrameSender<const N: usize> {
+    spacecraft: SpacecraftId,
+    master_count: u8,
+    virtual_counts: [u8; Transmitter::ALL.len()],
+    zone: PacketZoneWriter<N>,
+    /// The transmitter of the last frame; none when the link has been lost since.
+    transmitter: Option<Transmitter>,
+    /// What was last told of telecommand frames.
+    told: Option<Clcw>,
+}
+
+impl<const N: usize> FrameSender<N> {
+    /// Begins with frame 0 of each virtual channel.
+    pub(crate) fn new(spacecraft: SpacecraftId) -> Self {
+        Self {
+            spacecraft,
+            master_count: 0,
+            virtual_counts: [0; Transmitter::ALL.len()],
+            zone: PacketZoneWriter::default(),
+            transmitter: None,
+            told: None,
+        }
+    }
+
+    /// Sends frames for as long as the transmitter takes them and there is something to say: packets, or an
+    /// answer to telecommand frames that has not been given yet.
+    pub(crate) fn send<M: AsRef<[u8]> + AsMut<[u8]>>(
+        &mut self,
+        clcw: Clcw,
+        store: &mut Store<M>,
+        radio: &mut impl Radio,
+    ) {
+        let mut buffer = [0; MAX_TELEMETRY_FRAME];
+        loop {
+            let (transmitter, octets) = match radio.transmitter() {
+                TransmitterState::Silent => {
+                    self.transmitter = None;
+                    return;
+                }
+                TransmitterState::Busy => return,
+                TransmitterState::Ready { transmitter, frame_octets } => {
+                    (transmitter, frame_octets)
+                }
+            };
+            let is_quiet = store.used() == 0 && !self.zone.carries();
+            let Some(frame) = buffer.get_mut(..octets) else { return };
+            if is_quiet && self.told == Some(clcw) {
+                return;
+            }
+            if self.transmitter.replace(transmitter) != Some(transmitter) {
+                self.zone.restart();
+            }
+            if self.make(transmitter, clcw, (store, frame)).is_none() {
+                return;
+            }
+            radio.transmit(frame);
+            self.told = Some(clcw);
+        }
+    }
+
+    fn make<M: AsRef<[u8]> + AsMut<[u8]>>(
+        &mut self,
+        transmitter: Transmitter,
+        clcw: Clcw,
+        (store, frame): (&mut Store<M>, &mut [u8]),
+    ) -> Option<()> {
+        let end = frame.len().checked_sub(TmHeader::OVERHEAD - TmHeader::LENGTH)?;
+        let zone = frame.get_mut(TmHeader::LENGTH..end).filter(|zone| !zone.is_empty())?;
+        let first_header: FirstHeader = self.zone.fill(zone, |buffer| store.pop(buffer));
+        let count = self.virtual_counts.get_mut(transmitter.index())?;
+        let header = TmHeader {
+            spacecraft: self.spacecraft,
+            virtual_channel: transmitter.virtual_channel(),
+            master_count: self.master_count,
+            virtual_count: *count,
+            first_header,
+        };
+        *count = count.wrapping_add(1);
+        self.master_count = self.master_count.wrapping_add(1);
+        header.finish(clcw, frame).ok()
+    }
+}
+
+impl Transmitter {
+    /// Returns the virtual channel of its frames.
+    const fn virtual_channel(self) -> u3 {
+        match self {
+            Self::DeepSpace => u3::new(0),
+            Self::Proximity => u3::new(1),
+        }
+    }
+}
