@@ -51,7 +51,7 @@ macro_rules! integers {
     };
 }
 
-integers!(u32, i32);
+integers!(u8, u16, u32, i8, i16, i32);
 
 macro_rules! numbered_values {
     ($($numbered:ty = $low:literal..=$high:expr, $of_number:path;)*) => {

@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write};
 
+use crate::telemetry::traffic;
 use crate::{
     Apids, ArgumentRange, CommandKind, EventId, FailureCode, Mode, ParameterId, Port, Process,
     Structure,
@@ -47,18 +48,17 @@ fn numbers(out: &mut impl Write) -> fmt::Result {
     )?;
     writeln!(out, "| APID from the first | traffic |\n|--:|---|")?;
     let apids = Apids::default();
-    let mut row = |process, what: &str| {
+    let payload = Process::Science(Port::FIRST);
+    let others = [Process::Commands, Process::Verification, Process::Housekeeping, Process::Events];
+    for process in others.into_iter().chain([payload]) {
         let offset = apids.of(process).number() - apids.numbers().start();
-        writeln!(out, "| {offset} | {what} |")
-    };
-    row(Process::Commands, "telecommands")?;
-    row(Process::Verification, "verification reports TM[1,x], pings TM[17,2]")?;
-    row(Process::Housekeeping, "housekeeping TM[3,25]")?;
-    row(Process::Events, "events TM[5,1] to TM[5,4]")?;
-    row(Process::Science(Port::FIRST), "science TM[130,1] of the payload on port 0")?;
+        let whose = if process == payload { " of the payload on port 0" } else { "" };
+        writeln!(out, "| {offset} | {}{whose} |", traffic(process))?;
+    }
     let last = Port::CAPACITY - 1;
     let offset = apids.numbers().len() - 1;
-    writeln!(out, "| {offset} | science TM[130,1] of the payload on port {last}, the last |\n")
+    let science = traffic(payload);
+    writeln!(out, "| {offset} | {science} of the payload on port {last}, the last |\n")
 }
 
 fn housekeeping(out: &mut impl Write) -> fmt::Result {

@@ -8,6 +8,7 @@
 //! | [`Structure`]                  | which parameters one housekeeping report carries    |
 //! | [`EventId`]                    | severity, text and arguments of each event          |
 //! | [`Command`]                    | telecommands, their arguments and ranges            |
+//! | [`ReportKind`]                 | which process sends which message type             |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
 //!
 //! Flight encodes with these tables and ground decodes with the same ones; `docs/dictionary.md`
@@ -71,6 +72,6 @@ pub use parameter::Parameter;
 pub use parameters::{ParameterId, Structure};
 pub use port::Port;
 pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
-pub use telemetry::{HOUSEKEEPING_REPORT, PONG, SCIENCE_RECORD, Telemetry, verification_message};
+pub use telemetry::{ReportKind, Telemetry};
 pub use verification::{FailureCode, Stage, VerificationReport};
 pub use wire::WireType;

@@ -1,4 +1,5 @@
-//! What a telemetry packet says: one place where the ground takes packets apart.
+//! What a telemetry packet says: its message type, the process that sends it, and one place where
+//! the ground takes it apart. A report that is added is added here, for both ends.
 
 use hilal_packets::{MessageType, TelemetryReader};
 
@@ -7,16 +8,72 @@ use crate::{
     VerificationReport, decode_event, decode_housekeeping,
 };
 
-/// Housekeeping reports.
-pub const HOUSEKEEPING_REPORT: MessageType = MessageType::new(3, 25);
-/// The answer to a ping.
-pub const PONG: MessageType = MessageType::new(17, 2);
-/// One record of one payload: a service of this mission (numbers from 128 are free).
-pub const SCIENCE_RECORD: MessageType = MessageType::new(130, 1);
+/// A report without its contents.
+///
+/// ```
+/// use hilal_dictionary::{MessageType, Process, ReportKind};
+/// assert_eq!(ReportKind::Housekeeping.message(), MessageType::new(3, 25));
+/// assert_eq!(ReportKind::Pong.process(), Process::Verification);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReportKind {
+    /// How far a telecommand got.
+    Verification(Stage),
+    /// The answer to a ping.
+    Pong,
+    /// Housekeeping.
+    Housekeeping,
+    /// An event.
+    Event(Severity),
+    /// A record of the payload on a port: a service of this mission (numbers from 128 are free).
+    Science(Port),
+}
 
-/// Returns the message type of a verification report.
-pub const fn verification_message(stage: Stage) -> MessageType {
-    MessageType::new(1, stage.subtype())
+impl ReportKind {
+    /// Returns the message type.
+    pub const fn message(self) -> MessageType {
+        match self {
+            Self::Verification(stage) => MessageType::new(1, stage.subtype()),
+            Self::Pong => MessageType::new(17, 2),
+            Self::Housekeeping => MessageType::new(3, 25),
+            Self::Event(severity) => MessageType::new(5, severity.subtype()),
+            Self::Science(_) => MessageType::new(130, 1),
+        }
+    }
+
+    /// Returns the application process that sends it.
+    pub const fn process(self) -> Process {
+        match self {
+            Self::Verification(_) | Self::Pong => Process::Verification,
+            Self::Housekeeping => Process::Housekeeping,
+            Self::Event(_) => Process::Events,
+            Self::Science(port) => Process::Science(port),
+        }
+    }
+
+    /// Returns the report that a process sends with a message type, if it sends one.
+    fn sent_by(process: Process, message: MessageType) -> Option<Self> {
+        let kind = match process {
+            Process::Commands => return None,
+            Process::Verification if message == Self::Pong.message() => Self::Pong,
+            Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
+            Process::Housekeeping => Self::Housekeeping,
+            Process::Events => Self::Event(Severity::from_number(message.subtype)?),
+            Process::Science(port) => Self::Science(port),
+        };
+        (kind.message() == message).then_some(kind)
+    }
+}
+
+/// Returns what an application process sends or takes, in words.
+pub(crate) const fn traffic(process: Process) -> &'static str {
+    match process {
+        Process::Commands => "telecommands",
+        Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
+        Process::Housekeeping => "housekeeping TM[3,25]",
+        Process::Events => "events TM[5,1] to TM[5,4]",
+        Process::Science(_) => "science TM[130,1]",
+    }
 }
 
 /// The decoded contents of a telemetry packet.
@@ -50,26 +107,18 @@ impl<'a> Telemetry<'a> {
         let (first, last) = apids.numbers().into_inner();
         let foreign = DecodeError::UnknownApid { apid, first, last };
         let unknown = DecodeError::UnknownMessage { message, apid };
-        match apids.process(packet.apid()).ok_or(foreign)? {
-            Process::Commands => Err(foreign),
-            Process::Verification if message == PONG => Ok(Self::Pong),
-            Process::Verification => {
-                let stage = (message.service == 1).then_some(message.subtype);
-                let stage = stage.and_then(Stage::from_subtype).ok_or(unknown)?;
+        let process = apids.process(packet.apid()).ok_or(foreign)?;
+        if process == Process::Commands {
+            return Err(foreign);
+        }
+        match ReportKind::sent_by(process, message).ok_or(unknown)? {
+            ReportKind::Verification(stage) => {
                 VerificationReport::decode(stage, data).map(Self::Verification)
             }
-            Process::Housekeeping if message == HOUSEKEEPING_REPORT => {
-                decode_housekeeping(data).map(Self::Housekeeping)
-            }
-            Process::Events
-                if message.service == 5 && Severity::from_number(message.subtype).is_some() =>
-            {
-                decode_event(data).map(Self::Event)
-            }
-            Process::Science(payload) if message == SCIENCE_RECORD => {
-                Ok(Self::Science { payload, record: data })
-            }
-            Process::Housekeeping | Process::Events | Process::Science(_) => Err(unknown),
+            ReportKind::Pong => Ok(Self::Pong),
+            ReportKind::Housekeeping => decode_housekeeping(data).map(Self::Housekeeping),
+            ReportKind::Event(_) => decode_event(data).map(Self::Event),
+            ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
         }
     }
 }
@@ -90,19 +139,36 @@ mod tests {
     }
 
     #[test]
+    fn every_report_is_known_by_its_process_and_its_message_type_and_stands_on_the_page() {
+        let stages = Stage::ALL.map(ReportKind::Verification);
+        let severities = Severity::ALL.map(ReportKind::Event);
+        let science = ReportKind::Science(Port::FIRST);
+        let others = [ReportKind::Pong, ReportKind::Housekeeping, science];
+        for kind in stages.iter().chain(&severities).chain(&others) {
+            let (process, message) = (kind.process(), kind.message());
+            assert_eq!(ReportKind::sent_by(process, message), Some(*kind));
+            let words = traffic(process);
+            assert!(words.contains(&std::format!("[{},", message.service)), "{kind:?}: {words}");
+        }
+    }
+
+    #[test]
     fn a_packet_of_another_vehicle_is_told_by_its_application_process() {
-        let science = Apids::default().science(Port::FIRST);
-        assert_eq!(decoded(science, SCIENCE_RECORD), Ok(()));
+        let record = ReportKind::Science(Port::FIRST);
+        let message = record.message();
+        assert_eq!(decoded(Apids::default().of(record.process()), message), Ok(()));
         for apid in [Apid::IDLE, Apid::from_octet(63), Apid::from_octet(128)] {
             let foreign = DecodeError::UnknownApid { apid: apid.number(), first: 64, last: 127 };
-            assert_eq!(decoded(apid, SCIENCE_RECORD), Err(foreign));
+            assert_eq!(decoded(apid, message), Err(foreign));
         }
     }
 
     #[test]
     fn a_message_from_an_application_process_that_does_not_make_it_is_unknown() {
         let events = Apids::default().of(Process::Events);
-        for message in [SCIENCE_RECORD, PONG, HOUSEKEEPING_REPORT, MessageType::new(5, 5)] {
+        let others = [ReportKind::Science(Port::FIRST), ReportKind::Pong, ReportKind::Housekeeping];
+        let others = others.map(ReportKind::message);
+        for message in others.into_iter().chain([MessageType::new(5, 5)]) {
             let unknown = DecodeError::UnknownMessage { message, apid: 67 };
             assert_eq!(decoded(events, message), Err(unknown));
         }

@@ -27,16 +27,17 @@ fn no_telecommand_has_changed_on_the_wire() {
         .filter_map(|line| line.split_once(' '))
         .collect();
     let commands = commands();
-    assert_eq!(written.len(), commands.len());
-    for (command, (name, packet)) in commands.iter().zip(written) {
+    // The packet that a new telecommand has is what the first failure here shows: it goes into the file.
+    for (index, command) in commands.iter().enumerate() {
         let mut buffer = [0; 64];
         let apid = Apids::default().commands();
         let length = command.write_packet(apid, 7, Acknowledge::All, &mut buffer).unwrap();
         let octets: Vec<String> =
             buffer[..length].iter().map(|octet| format!("{octet:02x}")).collect();
         let hex = octets.concat();
-        assert_eq!((command.name(), hex.as_str()), (name, packet));
+        assert_eq!(Some(&(command.name(), hex.as_str())), written.get(index));
     }
+    assert_eq!(written.len(), commands.len());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What each telecommand does, and in which modes it may.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, Port};
+use hilal_dictionary::{Command, EventId, FailureCode, Mode, Port, ReportKind};
 use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
@@ -12,7 +12,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Executes a telecommand.
     pub(crate) fn execute(&mut self, command: Command) -> Result<(), FailureCode> {
         match command {
-            Command::Ping => self.downlink.pong(),
+            Command::Ping => self.downlink.report(ReportKind::Pong, &[]),
             Command::EnableHousekeeping { structure } => self.reports.enable(structure),
             Command::DisableHousekeeping { structure } => self.reports.disable(structure),
             Command::ReportHousekeeping { structure } => self.reports.request(structure),

@@ -2,9 +2,8 @@
 
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
-    Apids, EventId, HOUSEKEEPING_REPORT, MessageType, MissionTime, PONG, ParameterId, Port,
-    Process, RequestId, SCIENCE_RECORD, Stage, Structure, VerificationReport, encode_event,
-    encode_housekeeping, verification_message,
+    Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
+    Structure, VerificationReport, encode_event, encode_housekeeping,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
@@ -73,9 +72,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     pub(crate) fn event(&mut self, id: EventId, values: &[f64]) {
         let mut data = [0; 64];
         let Some(length) = encode_event(id, values, &mut data) else { return };
-        let message = MessageType::new(5, id.definition().severity.subtype());
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Process::Events, message, data);
+        self.report(ReportKind::Event(id.definition().severity), data);
     }
 
     /// Reports how far a telecommand got.
@@ -89,12 +87,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let report = VerificationReport { request, stage, failure };
         let Some(length) = report.encode(&mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Process::Verification, verification_message(stage), data);
-    }
-
-    /// Answers a ping.
-    pub(crate) fn pong(&mut self) {
-        self.keep(Process::Verification, PONG, &[]);
+        self.report(ReportKind::Verification(stage), data);
     }
 
     /// Reports housekeeping.
@@ -106,12 +99,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let mut data = [0; 128];
         let Some(length) = encode_housekeeping(structure, sample, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
-        self.keep(Process::Housekeeping, HOUSEKEEPING_REPORT, data);
+        self.report(ReportKind::Housekeeping, data);
     }
 
     /// Keeps a science record.
     pub(crate) fn science(&mut self, payload: Port, record: &[u8]) {
-        self.keep(Process::Science(payload), SCIENCE_RECORD, record);
+        self.report(ReportKind::Science(payload), record);
     }
 
     /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
@@ -134,7 +127,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         }
     }
 
-    fn keep(&mut self, process: Process, message: MessageType, data: &[u8]) {
+    /// Keeps a report until it can be sent; `data` is what its kind has as source data.
+    pub(crate) fn report(&mut self, kind: ReportKind, data: &[u8]) {
+        let (process, message) = (kind.process(), kind.message());
         let (class, channel) = match process {
             Process::Commands => return, // nothing is sent where telecommands are received
             Process::Events => (Class::Event, &mut self.events),

@@ -6,14 +6,11 @@ mod sequence;
 pub use limits::{LimitMonitor, LimitViolation};
 pub use sequence::{SequenceGap, SequenceMonitor};
 
-use hilal_dictionary::{
-    DecodeError, EventId, LimitStatus, ParameterId, Port, Severity, Telemetry, VerificationReport,
-};
-use hilal_packets::{PacketError, TelemetryReader};
+use hilal_dictionary::{DecodeError, EventId, LimitStatus, ParameterId, Port, Sample, Severity};
+use hilal_packets::PacketError;
 use hilal_quantity::Epoch;
 
 use crate::VehicleDatabase;
-use crate::time::MissionClock;
 
 /// One value of one parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +28,13 @@ pub struct ParameterSample {
 }
 
 impl ParameterSample {
+    /// Takes a sample of a housekeeping report of `epoch`, by the limits of the vehicle.
+    pub(crate) fn of(sample: Sample, epoch: Epoch, database: &VehicleDatabase) -> Self {
+        let Sample { id, raw, engineering: value, .. } = sample;
+        let limit = value.map(|value| database.limits().status(id, value));
+        Self { epoch, id, raw, value, limit }
+    }
+
     /// Returns the parameter's dotted name.
     pub fn name(&self) -> &'static str {
         self.id.definition().name
@@ -72,26 +76,6 @@ pub struct ScienceRecord {
     pub record: Vec<u8>,
 }
 
-/// What a packet said.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Decoded {
-    /// Housekeeping values.
-    Parameters(Vec<ParameterSample>),
-    /// An event.
-    Event(EventRecord),
-    /// A record of a payload.
-    Science(ScienceRecord),
-    /// What became of a telecommand.
-    Verification {
-        /// On-board time.
-        epoch: Epoch,
-        /// The report.
-        report: VerificationReport,
-    },
-    /// The answer to a ping.
-    Pong,
-}
-
 /// Why a packet could not be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TelemetryError {
@@ -101,43 +85,4 @@ pub enum TelemetryError {
     /// The dictionary does not know what it says.
     #[error("telemetry packet not decoded: {0}")]
     Contents(#[from] DecodeError),
-}
-
-/// Takes one packet of a vehicle apart.
-///
-/// # Errors
-///
-/// [`TelemetryError`] when it is damaged or says what the dictionary does not know.
-pub fn decode(
-    packet: &TelemetryReader<'_>,
-    database: &VehicleDatabase,
-    clock: MissionClock,
-    receipt: Epoch,
-) -> Result<Decoded, DecodeError> {
-    let epoch = clock.epoch(packet.time());
-    Ok(match Telemetry::decode(packet, database.apids())? {
-        Telemetry::Housekeeping(samples) => {
-            let sample = |sample: hilal_dictionary::Sample| ParameterSample {
-                epoch,
-                id: sample.id,
-                raw: sample.raw,
-                value: sample.engineering,
-                limit: sample.engineering.map(|value| database.limits().status(sample.id, value)),
-            };
-            Decoded::Parameters(samples.map(sample).collect())
-        }
-        Telemetry::Event(event) => Decoded::Event(EventRecord {
-            epoch,
-            receipt,
-            id: event.id,
-            severity: event.event.severity,
-            text: event.text(|port| database.payload(port)).to_string(),
-            arguments: event.arguments().map(|(_, value)| value.unwrap_or(f64::NAN)).collect(),
-        }),
-        Telemetry::Science { payload, record } => {
-            Decoded::Science(ScienceRecord { epoch, receipt, payload, record: record.to_vec() })
-        }
-        Telemetry::Verification(report) => Decoded::Verification { epoch, report },
-        Telemetry::Pong => Decoded::Pong,
-    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId};
+use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -14,8 +14,8 @@ use crate::commanding::{
     UplinkSettings, VehicleState, Verdict,
 };
 use crate::decode::{
-    Decoded, EventRecord, LimitMonitor, LimitViolation, SequenceGap, SequenceMonitor,
-    TelemetryError, decode,
+    EventRecord, LimitMonitor, LimitViolation, ParameterSample, ScienceRecord, SequenceGap,
+    SequenceMonitor, TelemetryError,
 };
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::CounterFile;
@@ -263,29 +263,40 @@ impl Ground {
             return Ok(());
         }
         self.gaps.extend(self.sequences.see(&packet, receipt));
-        self.uplink.hear(self.clock.epoch(packet.time()));
-        match decode(&packet, &self.database, self.clock, receipt)? {
-            Decoded::Parameters(samples) => {
+        let epoch = self.clock.epoch(packet.time());
+        self.uplink.hear(epoch);
+        match Telemetry::decode(&packet, self.database.apids())? {
+            Telemetry::Housekeeping(samples) => {
                 for sample in samples {
+                    let sample = ParameterSample::of(sample, epoch, &self.database);
                     self.violations.extend(self.limits.see(&sample));
                     self.archive.add_sample(&sample, receipt);
                 }
             }
-            Decoded::Event(event) => {
+            Telemetry::Event(event) => {
+                let event = EventRecord {
+                    epoch,
+                    receipt,
+                    id: event.id,
+                    severity: event.event.severity,
+                    text: event.text(|port| self.database.payload(port)).to_string(),
+                    arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
+                };
                 self.follow_safe_mode(&event, receipt);
                 self.archive.add_event(event);
             }
-            Decoded::Science(record) => {
-                self.counts.science_bytes += record.record.len() as u64;
-                self.archive.add_science(record);
+            Telemetry::Science { payload, record } => {
+                self.counts.science_bytes += record.len() as u64;
+                let record = record.to_vec();
+                self.archive.add_science(ScienceRecord { epoch, receipt, payload, record });
             }
-            Decoded::Verification { epoch, report } => {
+            Telemetry::Verification(report) => {
                 if !self.uplink.verify(report, epoch) {
                     let sequence = report.request.sequence();
                     self.note(receipt, format!("report on telecommand {sequence}, never sent"));
                 }
             }
-            Decoded::Pong => {}
+            Telemetry::Pong => {}
         }
         Ok(())
     }

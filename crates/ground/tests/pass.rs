@@ -2,15 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_dictionary::{
-    Apids, Command, EventId, FailureCode, HOUSEKEEPING_REPORT, Mode, ParameterId, Port, Process,
-    Request, Stage, Structure, TelecommandReader, VerificationReport, encode_event,
-    encode_housekeeping, verification_message,
+    Apids, Command, EventId, FailureCode, Mode, ParameterId, Port, Process, ReportKind, Request,
+    Stage, Structure, TelecommandReader, VerificationReport, encode_event, encode_housekeeping,
 };
 use hilal_ground::commanding::{CommandState, RecoverySettings, ScheduledCommand, UplinkSettings};
 use hilal_ground::log::{Channel, LogContents};
 use hilal_ground::{Ground, GroundSetup, VehicleDatabase};
 use hilal_mission::{Mission, VehicleModel};
-use hilal_packets::{Apid, MessageType, MissionTime, RequestId, SequenceCounter, TelemetryWriter};
+use hilal_packets::{Apid, MissionTime, RequestId, SequenceCounter, TelemetryWriter};
 use hilal_quantity::{Epoch, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -72,8 +71,8 @@ impl Rover {
         }
     }
 
-    fn send(&mut self, process: Process, message: MessageType, data: &[u8]) {
-        let apid = Apids::default().of(process);
+    fn send(&mut self, kind: ReportKind, data: &[u8]) {
+        let (apid, message) = (Apids::default().of(kind.process()), kind.message());
         let sequence = self.counters.entry(apid).or_default().take();
         let time = MissionTime::from_seconds(self.now_s);
         let writer = TelemetryWriter { apid, sequence, message, message_count: 0, time };
@@ -86,17 +85,13 @@ impl Rover {
         let mut buffer = [0; 8];
         let report = VerificationReport { request, stage, failure };
         let length = report.encode(&mut buffer).unwrap();
-        self.send(Process::Verification, verification_message(stage), &buffer[..length]);
+        self.send(ReportKind::Verification(stage), &buffer[..length]);
     }
 
     fn event(&mut self, id: EventId, value: f64) {
         let mut buffer = [0; 32];
         let length = encode_event(id, &[value], &mut buffer).unwrap();
-        self.send(
-            Process::Events,
-            MessageType::new(5, id.definition().severity.subtype()),
-            &buffer[..length],
-        );
+        self.send(ReportKind::Event(id.definition().severity), &buffer[..length]);
     }
 
     fn housekeeping(&mut self) {
@@ -111,7 +106,7 @@ impl Rover {
                 _ => None,
             };
             let length = encode_housekeeping(structure, sample, &mut buffer).unwrap();
-            self.send(Process::Housekeeping, HOUSEKEEPING_REPORT, &buffer[..length]);
+            self.send(ReportKind::Housekeeping, &buffer[..length]);
         }
     }
 
@@ -349,7 +344,7 @@ fn packets_of_another_vehicle_are_logged_counted_and_told_and_make_no_gap() {
     let other = Apids::from_first(128).unwrap().of(Process::Housekeeping);
     for sequence in [7, 20, 21] {
         let time = MissionTime::from_seconds(sequence.into());
-        let message = HOUSEKEEPING_REPORT;
+        let message = ReportKind::Housekeeping.message();
         let writer = TelemetryWriter { apid: other, sequence, message, message_count: 0, time };
         let mut buffer = [0; 64];
         let length = writer.write(&[1, 2, 3], &mut buffer).unwrap();
