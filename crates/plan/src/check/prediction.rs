@@ -32,7 +32,9 @@ pub(super) fn check(plan: &Plan, certificate: &Certificate) -> Result<(), Violat
 
 fn sample(said: &Sample, found: &Sample) -> Result<(), Violation> {
     let spot = Spot { utc: said.utc, place: said.place.into() };
-    let memory = |sample: &Sample| sample.memory_mb.unwrap_or(-1.0);
+    let both = said.memory_mb.is_some() == found.memory_mb.is_some();
+    spot.holds(Rule::Prediction, both, "memories that one of both does not have")?;
+    let memory = |sample: &Sample| sample.memory_mb.unwrap_or_default();
     let figures = [
         ((said.utc - found.utc).to_seconds(), 0.0, WRITTEN_S, "s off"),
         (said.place.x_m, found.place.x_m, OFF_M, "m east"),

@@ -5,7 +5,7 @@
 
 use hilal_quantity::{Duration, Epoch};
 
-use super::steps::{Steps, WRITTEN_S};
+use super::steps::{BETWEEN_WRITTEN_S, Steps, WRITTEN_S};
 use super::verdict::{Measure, Spot};
 use super::{Rule, Rules, Violation};
 use crate::{Activity, ActivityKind, Plan, PlanRisk, RiskStretch};
@@ -96,7 +96,7 @@ fn within(
     }
     let seconds = (*end_utc - *start_utc).to_seconds();
     let length = Measure { value: seconds, limit: steps.step_s, unit: "s of a stretch" };
-    at.at_least(Rule::Risk, length, 2.0 * WRITTEN_S)?;
+    at.at_least(Rule::Risk, length, BETWEEN_WRITTEN_S)?;
     let holds =
         |activity: &&Activity| activity.start_utc <= *start_utc && *end_utc <= activity.end_utc;
     let Some(activity) = plan.activities.iter().find(holds) else {

@@ -10,6 +10,8 @@ use crate::{Activity, Plan, Waypoint};
 const SHORTEST: f64 = 0.7;
 /// Epochs are written to the second, so that each is off by half of one at most.
 pub(super) const WRITTEN_S: f64 = 0.5 + 1e-6;
+/// What a time between two such epochs is off by at most, in seconds.
+pub(super) const BETWEEN_WRITTEN_S: f64 = WRITTEN_S + WRITTEN_S;
 /// How far from the centre of a cell a waypoint may lie, in metres.
 const CENTRE_M: f64 = 0.01;
 

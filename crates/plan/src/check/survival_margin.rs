@@ -7,10 +7,10 @@
 //! and what lies between take.
 
 use hilal_mission::models::{Mode, Sunlight};
-use hilal_quantity::{Angle, Fraction, MapPoint, Unit};
+use hilal_quantity::{Angle, Fraction, MapPoint};
 
 use super::replay::{PROMISE_WH, Replayed};
-use super::steps::{Steps, WRITTEN_S};
+use super::steps::{BETWEEN_WRITTEN_S, Steps, WRITTEN_S};
 use super::verdict::{Measure, Spot};
 use super::{Rule, Rules, Violation, place};
 use crate::{Activity, ActivityKind, Plan, SurvivalMargin};
@@ -132,7 +132,7 @@ impl Margins<'_> {
         let seconds = (next.utc - now.utc).to_seconds();
         let hour_s = self.steps.whole(HOUR_S).max(1.0) * self.steps.step_s;
         let apart = Measure { value: seconds, limit: hour_s, unit: "s after the one before" };
-        spot.at_least(Rule::SurvivalMargin, apart, 2.0 * WRITTEN_S)?;
+        spot.at_least(Rule::SurvivalMargin, apart, BETWEEN_WRITTEN_S)?;
         let taken_wh = now.energy_wh - next.energy_wh;
         let inside_wh = now.energy_wh - self.plan.summary.min_energy_wh;
         let limit =
@@ -144,7 +144,7 @@ impl Margins<'_> {
         }
         let longer_h = next.stay_h + seconds / HOUR_S;
         let stay = Measure { value: now.stay_h, limit: longer_h, unit: "h to stay before" };
-        spot.same(Rule::SurvivalMargin, stay, 2.0 * WRITTEN_S / HOUR_S)
+        spot.same(Rule::SurvivalMargin, stay, BETWEEN_WRITTEN_S / HOUR_S)
     }
 
     /// How far the energy may fall between two moments below the first: what it falls to is known
@@ -169,6 +169,5 @@ impl Margins<'_> {
         let (from, to) = (MapPoint::from(now.place), MapPoint::from(next.place));
         from.distance(to).metres() <= SAME_M
             && self.plan.activities.iter().filter(overlaps).all(parked)
-            && now.utc + 1.0 * Unit::Second < next.utc
     }
 }

@@ -1,6 +1,7 @@
 //! What a plan says is to be done after a stoppage: every fault in a branch is named, and lateness and
 //! shape are held from both sides.
 
+use hilal_mission::Figure;
 use hilal_quantity::{Duration, Unit};
 
 use super::world::{World, full, world};
@@ -221,4 +222,23 @@ fn the_stoppage_is_at_least_the_missions_and_of_whole_steps_beyond_it() {
     assert_eq!(rule, Some(Rule::Stoppage));
     plan.contingencies.clear();
     assert!(calm.check(&plan).is_ok());
+}
+
+#[test]
+fn a_stoppage_as_long_as_the_missions_need_not_be_of_whole_steps() {
+    let mut world = world();
+    // 54 minutes, which four steps of a quarter of an hour hold.
+    world.mission.planning.stoppage_h = Some(Figure::ours(0.9, [0.0, 2.0], "a test").unwrap());
+    let asked_s = world.mission.planning.stoppage().to_seconds();
+    let bears = |stoppage_s: f64| {
+        let mut plan = full();
+        plan.stoppage_s = stoppage_s;
+        world.rule(&plan)
+    };
+    assert_eq!(bears(asked_s), None);
+    assert_eq!(bears(asked_s - 1e-3), None);
+    assert_eq!(bears(asked_s + 1e-3), None);
+    assert_eq!(bears(asked_s + 2e-3), Some(Rule::Stoppage));
+    assert_eq!(bears(asked_s - 2e-3), Some(Rule::Stoppage));
+    assert_eq!(bears(3600.0), None);
 }

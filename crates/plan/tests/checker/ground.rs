@@ -12,10 +12,10 @@ use hilal_quantity::{Angle, MapPoint, Unit};
 use super::world::{World, calm_world, terrain};
 
 /// A point of a drive: minutes after the start, metres east and north of the landing point.
-type Point = (f64, f64, f64);
+pub(super) type Point = (f64, f64, f64);
 
 /// A world whose mission asks for nothing and ends a quarter of an hour and some minutes after a drive.
-fn world_for(points: &[Point], rest_min: f64) -> World {
+pub(super) fn world_for(points: &[Point], rest_min: f64) -> World {
     let mut world = calm_world();
     let landing = world.mission.site.landing.point();
     let last = points[points.len() - 1];
@@ -41,7 +41,7 @@ fn waypoint(world: &World, (minutes, east_m, north_m): Point) -> Waypoint {
     }
 }
 
-fn activity(kind: ActivityKind, waypoints: Vec<Waypoint>) -> Activity {
+pub(super) fn activity(kind: ActivityKind, waypoints: Vec<Waypoint>) -> Activity {
     let length =
         |pair: &[Waypoint]| MapPoint::from(pair[0].place).distance(pair[1].place.into()).metres();
     Activity {
@@ -56,7 +56,7 @@ fn activity(kind: ActivityKind, waypoints: Vec<Waypoint>) -> Activity {
 }
 
 /// Drives through the points and stays at the last one to the end of the mission.
-fn drive(world: &World, points: &[Point]) -> Plan {
+pub(super) fn drive(world: &World, points: &[Point]) -> Plan {
     let waypoints: Vec<Waypoint> = points.iter().map(|point| waypoint(world, *point)).collect();
     let arrival = waypoints[waypoints.len() - 1];
     let end_utc = world.mission.start() + world.mission.duration();
@@ -511,4 +511,72 @@ fn what_a_plan_from_a_state_does_first_is_its_way_to_a_step() {
     plan.activities[0].distance_m += 0.02;
     plan.summary.distance_m += 0.02;
     assert_eq!(world.rule(&plan), Some(Rule::Raster));
+}
+
+#[test]
+fn a_drive_is_looked_at_twenty_times_over_the_length_of_a_cell() {
+    let violation = broken(EAST, |world| {
+        let landing = world.mission.site.landing.point();
+        world.mission.keep_out.push(KeepOut {
+            id: "boulder".to_owned(),
+            name: "boulder".to_owned(),
+            x_m: landing.x_m + 50.0,
+            y_m: landing.y_m,
+            radius_m: 4.7,
+        });
+    });
+    // The zone begins at 45.3 m.
+    let Violation { rule, place, .. } = violation.unwrap();
+    let east_m = place.x_m - calm_world().mission.site.landing.point().x_m;
+    assert_eq!(rule, Rule::KeepOut);
+    assert!((east_m - 45.5).abs() < 1e-6, "{east_m}");
+}
+
+#[test]
+fn the_end_of_the_last_whole_step_belongs_to_what_is_stood_out_and_to_the_next_sample() {
+    // The stay is replayed in 16 steps, of which the last has its middle 15 minutes after it begins, where
+    // the stay is rounded up to the nanosecond.
+    let rest_s = 900.0 / (15.5 / 16.0) - 900.0 + 7e-10;
+    let mut world = world_for(EAST, rest_s / 60.0);
+    let mut plan = drive(&world, EAST);
+    plan.activities[1].kind = ActivityKind::Charge;
+    world.sky.dark_h = 1.5..3.0;
+    let certificate = world.check(&plan).unwrap();
+    let last = certificate.samples.last().unwrap();
+    assert!(((last.utc - world.mission.start()).to_unit(Unit::Hour) - 1.5).abs() < 1e-9);
+}
+
+#[test]
+fn every_minute_of_light_in_a_stoppage_counts_and_is_where_it_is() {
+    let points: &[Point] = &[(0.0, 0.0, 0.0), (45.0, 50.0, 0.0), (90.0, 0.0, 0.0)];
+    let dark_from = |minute: f64| {
+        let mut world = world_for(points, -5.0);
+        world.sky.dark_h = minute / 60.0..100.0;
+        // From a quarter of an hour on the Sun would give more than the night takes.
+        assert!(minute < 15.0, "{minute} min");
+        let mut plan = drive(&world, points);
+        plan.stoppage_s = 1800.0;
+        let stopped = plan.activities[0].waypoints[0];
+        let free = Waypoint { utc: stopped.utc + 30.0 * Unit::Minute, ..stopped };
+        let stay = vec![free, Waypoint { utc: plan.end_utc, ..free }];
+        plan.contingencies = vec![Contingency {
+            stopped_utc: stopped.utc,
+            free_utc: free.utc,
+            place: stopped.place,
+            haven: world.mission.havens[0].id.clone(),
+            activities: vec![activity(ActivityKind::Hibernate, stay)],
+        }];
+        world.check(&plan).unwrap().least_after_stoppage_wh.unwrap()
+    };
+    let mut before_wh = dark_from(0.0);
+    assert!((dark_from(-60.0) - before_wh).abs() < 1e-9, "no light at all");
+    for minute in 1..=14 {
+        let after_wh = dark_from(f64::from(minute));
+        assert!(after_wh > before_wh + 0.01, "{minute} min: {before_wh} Wh, then {after_wh} Wh");
+        // The middle of a minute stands for all of it.
+        let half = f64::from(minute) - 0.5;
+        assert!((dark_from(half - 0.01) - before_wh).abs() < 1e-9, "{minute} min");
+        assert!((dark_from(half + 0.01) - after_wh).abs() < 1e-9, "{minute} min");
+        before_wh = after_wh;
+    }
 }

@@ -4,9 +4,13 @@
 mod branches;
 mod faults;
 mod ground;
+mod lander;
+mod looks;
 mod margins;
 mod reasons;
 mod replays;
 mod risks;
+mod rounding;
 mod starts;
+mod trust;
 mod world;

@@ -1,9 +1,10 @@
 //! What the plan says it takes to survive, moment by moment: each bound is where it should be.
 
 use hilal_mission::models::{Mode, Sunlight};
-use hilal_plan::{Plan, Rule};
+use hilal_plan::{ActivityKind, Plan, Rule};
 use hilal_quantity::{Angle, Fraction, MapPoint, Unit};
 
+use super::ground;
 use super::world::{full, world};
 
 const OFF: Option<Rule> = Some(Rule::SurvivalMargin);
@@ -75,8 +76,9 @@ fn no_energy_is_more_than_the_replay_finds() {
     let hour = (sample.utc - world.mission.start()).to_unit(Unit::Hour);
     assert!((hour - 1.0).abs() < 0.01, "{hour}");
     let said = |more_wh: f64| with(1, |moment| moment.energy_wh = sample.energy_wh + more_wh);
-    assert_eq!(said(0.04), None);
-    assert_eq!(said(0.06), Some(Rule::Promise));
+    // A second more or less of Sun would be 7 mWh.
+    assert_eq!(said(0.049), None);
+    assert_eq!(said(0.051), Some(Rule::Promise));
 }
 
 #[test]
@@ -87,6 +89,9 @@ fn a_need_is_at_least_reserve_and_margin_and_at_most_the_energy() {
     let spare_wh = plan.safety[24].need_wh - low_wh;
     plan.safety.iter_mut().for_each(|moment| moment.need_wh -= spare_wh);
     assert_eq!(world().rule(&plan), None);
+    // All alike, so that each still follows from the one after it.
+    plan.safety.iter_mut().for_each(|moment| moment.need_wh -= 1e-3);
+    assert_eq!(world().rule(&plan), OFF);
     // The last moment has none after it.
     assert_eq!(with(24, |moment| moment.need_wh = low_wh - 1e-3), OFF);
     assert_eq!(with(24, |moment| moment.need_wh = moment.energy_wh), None);
@@ -182,4 +187,99 @@ fn moments_are_an_hour_apart_or_more_and_in_the_plan() {
 fn a_moment_is_on_the_plans_way_to_a_centimetre() {
     assert_eq!(with(5, |moment| moment.place.x_m += 0.009), None);
     assert_eq!(with(5, |moment| moment.place.x_m += 0.011), OFF);
+}
+
+#[test]
+fn a_moment_is_at_a_waypoint_of_the_same_millisecond_and_between_waypoints_after_it() {
+    // A little less than at the waypoint, but more than the largest load leaves after a millisecond.
+    let off_wh = 5e-6;
+    let after = |seconds: f64| {
+        with(0, |moment| {
+            moment.utc += seconds * Unit::Second;
+            moment.energy_wh -= off_wh;
+        })
+    };
+    assert!(largest_powers_w().0 * 0.9e-3 / 3600.0 > off_wh);
+    assert_eq!(after(0.9e-3), OFF);
+    assert_eq!(after(1e-3), None);
+}
+
+#[test]
+fn two_moments_that_are_written_to_the_second_may_be_a_second_nearer_than_an_hour() {
+    let nearer = |seconds: f64| {
+        let mut plan = full();
+        at(&mut plan, 16).utc += seconds / 2.0 * Unit::Second;
+        at(&mut plan, 17).utc -= seconds / 2.0 * Unit::Second;
+        world().rule(&plan)
+    };
+    assert_eq!(nearer(0.0), None);
+    assert_eq!(nearer(1.0), None);
+    assert_eq!(nearer(1.1), OFF);
+}
+
+#[test]
+fn while_the_rover_stands_the_energy_falls_to_that_of_the_waypoints_between() {
+    // Of the moments from 12 to 14 o'clock the middle one, when it is darkest, is left out; a plan may
+    // promise less at half past two, which has nothing to do with it.
+    let needs = |more_wh: f64| {
+        let mut plan = full();
+        plan.safety.remove(13);
+        at(&mut plan, 12).need_wh += more_wh;
+        let (low_wh, share) = (200.0, 200.0 / plan.capacity_wh);
+        let last = plan.activities[0].waypoints.len() - 1;
+        for (activity, index) in [(0, last), (1, 0)] {
+            let waypoint = &mut plan.activities[activity].waypoints[index];
+            (waypoint.energy_wh, waypoint.state_of_charge) = (low_wh, share);
+        }
+        (plan.summary.min_energy_wh, plan.summary.min_state_of_charge) = (low_wh, share);
+        world().rule(&plan)
+    };
+    assert_eq!(needs(0.0), None);
+    assert_eq!(needs(1e-3), OFF);
+}
+
+#[test]
+fn a_drive_that_ends_where_two_moments_begin_is_none_of_their_time() {
+    // It stands from half past eleven on.
+    let stays = |off_h: f64| {
+        let mut plan = full();
+        plan.safety.remove(12);
+        let (place, energy_wh) = (plan.safety[12].place, plan.activities[5].waypoints[0].energy_wh);
+        let moment = at(&mut plan, 11);
+        (moment.utc, moment.place) = (moment.utc + 30 * Unit::Minute, place);
+        (moment.energy_wh, moment.need_wh) = (energy_wh, 60.0);
+        moment.stay_h += off_h;
+        world().rule(&plan)
+    };
+    assert_eq!(stays(0.0), None);
+    assert_eq!(stays(-0.25), OFF);
+}
+
+#[test]
+fn a_drive_that_begins_where_two_moments_end_is_none_of_their_time() {
+    let points = [(60.0, 0.0, 0.0), (135.0, 100.0, 0.0)];
+    let world = ground::world_for(&points, 0.0);
+    let mut plan = ground::drive(&world, &points);
+    let leaves = plan.activities[0].waypoints[0];
+    let start = hilal_plan::Waypoint { utc: plan.start_utc, ..leaves };
+    plan.activities.insert(0, ground::activity(ActivityKind::Hibernate, vec![start, leaves]));
+    let (energy_wh, share) = (150.0, 150.0 / plan.capacity_wh);
+    for waypoint in plan.activities.iter_mut().flat_map(|activity| &mut activity.waypoints) {
+        (waypoint.energy_wh, waypoint.state_of_charge) = (energy_wh, share);
+    }
+    (plan.summary.min_energy_wh, plan.summary.final_energy_wh) = (energy_wh, energy_wh);
+    plan.summary.min_state_of_charge = share;
+    let moment = |at: &hilal_plan::Waypoint, stay_h: f64| hilal_plan::SurvivalMargin {
+        utc: at.utc,
+        place: at.place,
+        energy_wh,
+        need_wh: 100.0,
+        stay_h,
+    };
+    let stays = |stay_h: f64| {
+        let safety = vec![moment(&start, stay_h), moment(&leaves, 0.5)];
+        world.rule(&Plan { safety, ..plan.clone() })
+    };
+    assert_eq!(stays(1.5), None);
+    assert_eq!(stays(1.25), OFF);
 }

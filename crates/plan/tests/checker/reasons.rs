@@ -301,7 +301,8 @@ fn a_link_must_be_seen_all_the_work_long_with_a_look_before_and_after() {
     // A minute short of 18 h is the last look.
     assert_eq!(lasts(13.75, 4.0, 18.0), there);
     assert_eq!(lasts(14.0, 4.0, 18.0), None);
-    assert_eq!(lasts(14.0, 4.0, 18.01), there);
+    // A third of a second longer.
+    assert_eq!(lasts(14.0, 4.0, 18.0001), there);
     assert_eq!(lasts(14.25, 4.0, 18.02), None);
     assert_eq!(lasts(14.25, 3.75, 18.02), there);
     assert_eq!(lasts(14.25, 3.76, 18.02), None);

@@ -167,3 +167,25 @@ fn the_reserve_is_not_touched_after_a_stoppage_either() {
     assert_eq!(heavier(200.6), Some(Rule::Reserve));
     assert_eq!(heavier(233.0), Some(Rule::Reserve));
 }
+
+/// The rule that the full plan breaks where the rover speaks with nobody but the lander.
+fn by_lander_alone(change: impl FnOnce(&mut World)) -> Option<Rule> {
+    let mut world = super::world::world_of(|whole| {
+        let id = whole.first_flown().clone();
+        let radio = whole.vehicles.get_mut(&id).unwrap().radio.as_mut().unwrap();
+        (radio.direct, radio.relay) = (None, None);
+    });
+    change(&mut world);
+    let mut plan = full();
+    plan.prediction.clear();
+    world.rule(&plan)
+}
+
+#[test]
+fn what_waits_is_sent_through_the_lander_where_that_is_in_view() {
+    assert_eq!(by_lander_alone(|_| ()), None);
+    let hidden = by_lander_alone(|world| world.sky.landing.x_m += 300.0);
+    assert_eq!(hidden, Some(Rule::MemoryPromise));
+    let deaf = by_lander_alone(|world| world.mission.stations.clear());
+    assert_eq!(deaf, Some(Rule::MemoryPromise));
+}

@@ -50,7 +50,13 @@ fn the_figures_of_a_fault_are_the_missions() {
         assert_eq!(with(|risk| risk.faults[0].per_day += off), Some(Rule::Risk));
         assert_eq!(with(|risk| risk.faults[1].mean_h += off), Some(Rule::Risk));
     }
-    assert_eq!(with(|risk| risk.faults[1].mean_h += 1e-10), None);
+    // Rounding is a part of the number where the number is above one.
+    let safe_mode = |share: f64| with(|risk| risk.faults[0].mean_h *= 1.0 + share);
+    assert_eq!(safe_mode(0.9e-9), None);
+    assert_eq!(safe_mode(1.1e-9), Some(Rule::Risk));
+    let drive_stop = |more_h: f64| with(|risk| risk.faults[1].mean_h += more_h);
+    assert_eq!(drive_stop(0.9e-9), None);
+    assert_eq!(drive_stop(1.1e-9), Some(Rule::Risk));
 }
 
 #[test]
@@ -101,4 +107,58 @@ fn a_stretch_is_not_counted_twice() {
 fn the_loss_is_the_sum_of_its_parts() {
     assert_eq!(with(|risk| risk.loss += 0.9e-9), None);
     assert_eq!(with(|risk| risk.loss += 1e-7), Some(Rule::Risk));
+}
+
+#[test]
+fn the_ends_of_a_stretch_are_whole_steps_to_half_a_second_and_are_named() {
+    let (mut plan, half) = (full(), 0.5 * Unit::Second);
+    let stretch = &mut plan.risk.as_mut().unwrap().stretches[2];
+    stretch.end_utc -= half;
+    assert_eq!(world().rule(&plan), None);
+    // Of one step, both of whose ends are written half a second inwards.
+    let mut short = plan.clone();
+    let stretch = &mut short.risk.as_mut().unwrap().stretches[2];
+    stretch.start_utc = stretch.end_utc + half - 15 * Unit::Minute + half;
+    assert_eq!(broken_unit(&short), Some("stretches that are part of one"));
+    let stretch = &mut plan.risk.as_mut().unwrap().stretches[2];
+    stretch.end_utc -= half;
+    let off = stretch.end_utc;
+    let violation = world().check(&plan).unwrap_err();
+    assert_eq!((violation.rule, violation.utc), (Rule::Risk, off));
+}
+
+fn broken_unit(plan: &Plan) -> Option<&'static str> {
+    world().check(plan).err().map(|violation| violation.unit)
+}
+
+#[test]
+fn the_middle_of_a_step_decides_which_goal_it_has_to_do_with() {
+    // A drive of 13 steps between two works: the middle of the seventh is as near to one as to the other,
+    // and counts for the earlier.
+    let (mut world, mut plan) = (world(), full());
+    world.mission.planning.stoppage_h = None;
+    world.mission.goals[0].dwell_h = 1.75;
+    (plan.stoppage_s, plan.contingencies) = (0.0, Vec::new());
+    (plan.safety, plan.prediction) = (Vec::new(), Vec::new());
+    let later = 15 * Unit::Minute;
+    let drive = &mut plan.activities[2];
+    drive.end_utc += later;
+    drive.waypoints.last_mut().unwrap().utc += later;
+    let work = &mut plan.activities[3];
+    work.start_utc += later;
+    work.waypoints[0].utc += later;
+    let hilal_plan::Fate::Planned { start_utc, .. } = &mut plan.goals[0].fate else {
+        panic!("goal 0 is planned")
+    };
+    *start_utc += later;
+    let stretches = &mut plan.risk.as_mut().unwrap().stretches;
+    stretches[2].end_utc += later;
+    stretches[3].start_utc += later;
+    stretches[3].end_utc += later;
+    stretches[4].start_utc += later;
+    assert_eq!(world.rule(&plan), None);
+    let stretches = &mut plan.risk.as_mut().unwrap().stretches;
+    stretches[2].end_utc -= later;
+    stretches[3].start_utc -= later;
+    assert_eq!(world.rule(&plan), Some(Rule::Risk));
 }
