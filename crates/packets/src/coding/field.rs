@@ -13,8 +13,6 @@ use core::ops::{Add, AddAssign, Mul};
 
 /// The field generator polynomial F(x) = x⁸ + x⁷ + x² + x + 1, without its leading term.
 const FIELD_POLYNOMIAL: u8 = 0b1000_0111;
-/// Elements that are not zero: the order of β.
-const ORDER: u16 = 255;
 
 /// The rows of the matrix that takes [u₇, …, u₀] to [z₀, …, z₇] (§4.3.9).
 const DUAL_FROM_CONVENTIONAL: [u8; 8] = [0x8D, 0xEF, 0xEC, 0x86, 0xFA, 0x99, 0xAF, 0x7B];
@@ -67,25 +65,56 @@ impl Element {
         *SYMBOLS.at(self.0)
     }
 
-    /// Returns β to a power.
-    pub(super) const fn power(exponent: u16) -> Self {
-        Self(*POWERS.at((exponent % ORDER) as u8))
+    /// Returns β to the power of a logarithm.
+    #[inline]
+    pub(super) const fn power(logarithm: Logarithm) -> Self {
+        Self(*POWERS.at(logarithm.0))
     }
 
-    /// Returns the exponent of β, below 255; none for zero.
-    pub(super) const fn logarithm(self) -> Option<u16> {
+    /// Returns the logarithm; none for zero.
+    #[inline]
+    pub(super) const fn logarithm(self) -> Option<Logarithm> {
         match self.0 {
             0 => None,
-            octet => Some(*LOGARITHMS.at(octet) as u16),
+            octet => Some(Logarithm(*LOGARITHMS.at(octet))),
         }
     }
 
     /// Returns the quotient; zero when the divisor is zero.
     pub(super) fn over(self, divisor: Self) -> Self {
         match (self.logarithm(), divisor.logarithm()) {
-            (Some(dividend), Some(divisor)) => Self::power(dividend + ORDER - divisor),
+            (Some(dividend), Some(divisor)) => Self::power(dividend.plus(divisor.negative())),
             (None, _) | (_, None) => Self::ZERO,
         }
+    }
+}
+
+/// A logarithm to the base β, modulo 255. Both 0 and 255 stand for β⁰.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Logarithm(u8);
+
+impl Logarithm {
+    /// Takes an exponent of β.
+    pub(super) const fn new(exponent: u8) -> Self {
+        Self(exponent)
+    }
+
+    /// Returns the sum.
+    #[inline]
+    pub(super) const fn plus(self, other: Self) -> Self {
+        // 256 is 1 modulo 255: the carry comes in again at the end.
+        let (sum, carry) = self.0.overflowing_add(other.0);
+        Self(sum + carry as u8)
+    }
+
+    /// Returns the logarithm of the reciprocal.
+    pub(super) const fn negative(self) -> Self {
+        Self(255 - self.0)
+    }
+
+    /// Returns the logarithm of the power.
+    pub(super) const fn times(self, factor: u8) -> Self {
+        Self((self.0 as u16 * factor as u16 % 255) as u8)
     }
 }
 
@@ -107,10 +136,10 @@ impl AddAssign for Element {
 impl Mul for Element {
     type Output = Self;
 
-    #[expect(clippy::suspicious_arithmetic_impl, reason = "logarithms are added")]
+    #[inline]
     fn mul(self, other: Self) -> Self {
         match (self.logarithm(), other.logarithm()) {
-            (Some(one), Some(another)) => Self::power(one + another),
+            (Some(one), Some(another)) => Self::power(one.plus(another)),
             (None, _) | (_, None) => Self::ZERO,
         }
     }

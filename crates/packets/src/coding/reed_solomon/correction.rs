@@ -2,7 +2,7 @@
 //! Chien, the formula of Forney (R. E. Blahut, *Algebraic Codes for Data Transmission*, chapter 7).
 
 use super::remainder::{CHECK_SYMBOLS, FIRST_ROOT};
-use crate::coding::field::Element;
+use crate::coding::field::{Element, Logarithm};
 
 /// Errors that a codeword is corrected of: E = 16 (CCSDS 131.0-B-2, §4.3.1).
 pub(super) const CORRECTABLE: usize = CHECK_SYMBOLS / 2;
@@ -57,10 +57,17 @@ pub(super) fn errors(remainder: &[u8; CHECK_SYMBOLS], symbols: usize) -> Option<
 /// Evaluates the codeword at the roots of the generator polynomial. Its remainder has the same value
 /// there.
 fn syndromes(remainder: &[u8; CHECK_SYMBOLS]) -> Syndromes {
-    let coefficients = remainder.map(Element::from_symbol);
     let mut syndromes = [Element::ZERO; CHECK_SYMBOLS];
-    for (syndrome, exponent) in syndromes.iter_mut().zip(FIRST_ROOT..) {
-        *syndrome = evaluate(coefficients.iter().copied(), Element::power(exponent));
+    for (followers, symbol) in (0..).zip(remainder.iter().rev()) {
+        // What the symbol adds to one syndrome after another.
+        let place = Logarithm::new(followers);
+        let Some(logarithm) = Element::from_symbol(*symbol).logarithm() else {
+            continue;
+        };
+        let mut term = Term { logarithm: logarithm.plus(place.times(FIRST_ROOT)), step: place };
+        for syndrome in &mut syndromes {
+            *syndrome += term.next();
+        }
     }
     syndromes
 }
@@ -84,8 +91,8 @@ fn locator(syndromes: &Syndromes) -> Option<Locator> {
     for known in 1..=CHECK_SYMBOLS {
         let newest_first = syndromes.iter().take(known).rev();
         let discrepancy = newest_first
-            .zip(locator)
-            .fold(Element::ZERO, |sum, (syndrome, coefficient)| sum + *syndrome * coefficient);
+            .zip(locator.iter().take(degree + 1))
+            .fold(Element::ZERO, |sum, (syndrome, coefficient)| sum + *syndrome * *coefficient);
         if discrepancy == Element::ZERO {
             shift += 1;
             continue;
@@ -111,13 +118,13 @@ fn locator(syndromes: &Syndromes) -> Option<Locator> {
 
 /// Tries all symbols that were sent (Chien); none unless every factor of the locator is found.
 fn places(locator: &Locator, symbols: usize) -> Option<[u8; CORRECTABLE]> {
-    // The logarithm of each term of Λ(β^−followers); zero terms are left out.
-    let mut terms = [Term::default(); CORRECTABLE];
+    // The terms of Λ(β^−followers); those that are zero are left out.
+    let mut terms = [Term { logarithm: Logarithm::new(0), step: Logarithm::new(0) }; CORRECTABLE];
     let mut count = 0;
-    let powers = (1_u16..).zip(locator.coefficients.iter().skip(1));
+    let powers = (1..).zip(locator.coefficients.iter().skip(1));
     let present = powers.filter_map(|(power, coefficient)| Some((power, coefficient.logarithm()?)));
     for (term, (power, logarithm)) in terms.iter_mut().zip(present) {
-        *term = Term { logarithm, step: 255 - power };
+        *term = Term { logarithm, step: Logarithm::new(power).negative() };
         count += 1;
     }
 
@@ -140,21 +147,20 @@ fn places(locator: &Locator, symbols: usize) -> Option<[u8; CORRECTABLE]> {
     None
 }
 
-/// A term of the locator, by its logarithm.
-#[derive(Debug, Clone, Copy, Default)]
+/// The terms of a geometric sequence.
+#[derive(Debug, Clone, Copy)]
 struct Term {
-    /// Below 255.
-    logarithm: u16,
-    /// What is added from one place to the next, modulo 255.
-    step: u16,
+    /// Of the next term.
+    logarithm: Logarithm,
+    /// Of the quotient of one term and the one before.
+    step: Logarithm,
 }
 
 impl Term {
     #[inline]
     fn next(&mut self) -> Element {
         let value = Element::power(self.logarithm);
-        let sum = self.logarithm + self.step;
-        self.logarithm = if sum >= 255 { sum - 255 } else { sum };
+        self.logarithm = self.logarithm.plus(self.step);
         value
     }
 }
@@ -173,12 +179,12 @@ fn evaluator(syndromes: &Syndromes, locator: &Locator) -> [Element; CORRECTABLE]
 
 /// The formula of Forney: X^(1−112) Ω(X⁻¹) / Λ′(X⁻¹), at X = β^followers.
 fn magnitude(locator: &Locator, evaluator: &[Element; CORRECTABLE], followers: u8) -> Element {
-    let followers = u16::from(followers);
-    let point = Element::power(255 - followers);
+    let place = Logarithm::new(followers);
+    let point = Element::power(place.negative());
     let numerator = evaluate(evaluator.iter().rev().copied(), point);
     // In a field of characteristic 2 the derivative keeps the odd powers, each lowered by one.
-    let odd = locator.coefficients.iter().skip(1).step_by(2).rev().copied();
+    let odd = locator.coefficients.iter().take(CORRECTABLE + 1).skip(1).step_by(2).rev().copied();
     let derivative = evaluate(odd, point * point);
-    let scale = Element::power(followers * (256 - FIRST_ROOT));
+    let scale = Element::power(place.times(FIRST_ROOT - 1).negative());
     scale * numerator.over(derivative)
 }
