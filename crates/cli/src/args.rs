@@ -2,6 +2,7 @@
 
 mod bench;
 mod flights;
+mod ground;
 mod horizon;
 mod plan;
 mod search;
@@ -14,6 +15,7 @@ use hilal_mission::{VehicleId, VehicleIdError};
 
 use crate::input::number;
 
+pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use plan::{
     PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanFileArguments,
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Plan a traverse that survives, with its proof, or check a plan.
     Plan(PlanArguments),
+    /// Make the tables of a flight anew from its raw logs, also after a run that was killed.
+    Ground(GroundArguments),
     /// Check a mission file, or print the schema of mission files.
     Mission(MissionArguments),
     /// Print the positions of Sun and Earth in the sky of a place on the Moon.

@@ -9,6 +9,7 @@ mod clock;
 mod data;
 mod exit;
 mod file;
+mod ground;
 mod horizon;
 mod input;
 mod mission;
@@ -30,6 +31,7 @@ fn main() -> std::process::ExitCode {
     let outcome = match arguments.command {
         Command::Run(arguments) => run::command(&arguments),
         Command::Plan(arguments) => plan::command(&arguments),
+        Command::Ground(arguments) => ground::command(&arguments),
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),
         Command::Horizon(arguments) => horizon::command(&arguments),

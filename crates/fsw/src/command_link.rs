@@ -43,6 +43,34 @@ pub struct CommandSecurity {
     pub keys: KeyRing<KEYS>,
 }
 
+/// What became of the telecommand frames that a vehicle has received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CommandFrames {
+    /// Taken: data in sequence or beside it, and control commands.
+    pub accepted: u32,
+    /// Damaged, cut or malformed.
+    pub damaged: u32,
+    /// For another spacecraft or on an unknown virtual channel.
+    pub foreign: u32,
+    /// Not secured with a key of the vehicle.
+    pub not_genuine: u32,
+    /// Used before, or too far ahead.
+    pub replayed: u32,
+    /// Not the next in sequence.
+    pub out_of_sequence: u32,
+}
+
+impl CommandFrames {
+    /// Returns how many came to nothing.
+    pub const fn refused(&self) -> u32 {
+        self.damaged
+            .saturating_add(self.foreign)
+            .saturating_add(self.not_genuine)
+            .saturating_add(self.replayed)
+            .saturating_add(self.out_of_sequence)
+    }
+}
+
 /// Why a frame came to nothing, with the number that its event carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FrameFault {
@@ -75,8 +103,7 @@ pub(crate) struct CommandLink {
     farm: Farm,
     security: CommandSecurity,
     assembler: SegmentAssembler<MAX_TELECOMMAND>,
-    accepted: u32,
-    refused: [u32; FrameFault::ALL.len()],
+    frames: CommandFrames,
 }
 
 impl CommandLink {
@@ -87,8 +114,7 @@ impl CommandLink {
             farm: Farm::new(table.window),
             security,
             assembler: SegmentAssembler::default(),
-            accepted: 0,
-            refused: [0; FrameFault::ALL.len()],
+            frames: CommandFrames::default(),
         }
     }
 
@@ -97,27 +123,44 @@ impl CommandLink {
         self.farm.clcw(self.table.command_channel)
     }
 
+    /// Returns what became of the frames so far.
+    pub(crate) const fn frames(&self) -> CommandFrames {
+        self.frames
+    }
+
     /// Returns how many frames came to nothing for a reason.
-    pub(crate) fn refused(&self, fault: FrameFault) -> u32 {
-        self.refused.get(usize::from(fault.number()) - 1).copied().unwrap_or(0)
+    pub(crate) const fn refused(&self, fault: FrameFault) -> u32 {
+        let CommandFrames { damaged, foreign, not_genuine, replayed, out_of_sequence, .. } =
+            self.frames;
+        match fault {
+            FrameFault::Damaged => damaged,
+            FrameFault::Foreign => foreign,
+            FrameFault::NotGenuine => not_genuine,
+            FrameFault::Replayed => replayed,
+            FrameFault::OutOfSequence => out_of_sequence,
+        }
+    }
+
+    const fn count(&mut self, fault: Option<FrameFault>) {
+        let frames = &mut self.frames;
+        let count = match fault {
+            None => &mut frames.accepted,
+            Some(FrameFault::Damaged) => &mut frames.damaged,
+            Some(FrameFault::Foreign) => &mut frames.foreign,
+            Some(FrameFault::NotGenuine) => &mut frames.not_genuine,
+            Some(FrameFault::Replayed) => &mut frames.replayed,
+            Some(FrameFault::OutOfSequence) => &mut frames.out_of_sequence,
+        };
+        *count = count.saturating_add(1);
     }
 
     /// Takes what the receiver has decoded, and writes the packets that it completes into a buffer. Returns
     /// their length together: 0 where there are none yet, and for frames that came to nothing, which are
     /// counted.
     pub(crate) fn take(&mut self, octets: &mut [u8], packets: &mut [u8; MAX_TELECOMMAND]) -> usize {
-        match self.try_take(octets, packets) {
-            Ok(length) => {
-                self.accepted = self.accepted.saturating_add(1);
-                length
-            }
-            Err(fault) => {
-                if let Some(count) = self.refused.get_mut(usize::from(fault.number()) - 1) {
-                    *count = count.saturating_add(1);
-                }
-                0
-            }
-        }
+        let taken = self.try_take(octets, packets);
+        self.count(taken.err());
+        taken.unwrap_or(0)
     }
 
     fn try_take(

@@ -4,7 +4,7 @@ use hilal_dictionary::{EventId, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
-use crate::command_link::{CommandLink, CommandSecurity, FrameFault};
+use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
@@ -14,6 +14,7 @@ use crate::monitors::Monitors;
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
 use crate::readings::Readings;
+use crate::repetitions::Repetitions;
 use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
 use crate::sleep::Sleep;
@@ -48,6 +49,7 @@ pub struct FlightSoftware<M> {
     pub(crate) readings: Readings,
     pub(crate) downlink: Downlink<M>,
     pub(crate) command_link: CommandLink,
+    pub(crate) repetitions: Repetitions,
     /// How many refused frames were last reported, by reason.
     pub(crate) reported_faults: [u32; FrameFault::ALL.len()],
     pub(crate) schedule: Schedule,
@@ -87,6 +89,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             readings: Readings::default(),
             downlink: Downlink::new(tables.apids, tables.link.spacecraft, memory),
             command_link: CommandLink::new(tables.link, security),
+            repetitions: Repetitions::default(),
             reported_faults: [0; FrameFault::ALL.len()],
             schedule: Schedule::new(),
             monitors: Monitors::default(),
@@ -118,6 +121,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub const fn estimated_position(&self) -> MapPoint {
         let (landing, here) = (self.tables.landing, self.navigator.position());
         MapPoint::new(landing.x_m + here.x_m, landing.y_m + here.y_m)
+    }
+
+    /// Returns what became of the telecommand frames that were received.
+    pub const fn command_frames(&self) -> CommandFrames {
+        self.command_link.frames()
     }
 
     /// Runs one cycle; call it once a second.

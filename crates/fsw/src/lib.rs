@@ -41,6 +41,7 @@ mod monitors;
 mod navigation;
 mod parking;
 mod readings;
+mod repetitions;
 mod ring;
 mod samples;
 mod schedule;
@@ -51,7 +52,7 @@ mod tables;
 mod thermostat;
 mod uplink;
 
-pub use command_link::{CommandSecurity, KEYS, LinkTable};
+pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable};
 pub use drive::WAYPOINT_CAPACITY;
 pub use flight::FlightSoftware;
 pub use frame_sender::MAX_TELEMETRY_FRAME;

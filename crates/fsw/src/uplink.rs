@@ -75,18 +75,25 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
         let request = Request::decode(packet.message(), packet.application_data())?;
         let (id, acknowledge) = (packet.request(), packet.acknowledge());
-        match request {
+        if let Some(outcome) = self.repetitions.outcome(bytes) {
+            self.accept(id, acknowledge);
+            self.conclude(id, acknowledge, outcome);
+            return Ok(());
+        }
+        let outcome = match request {
             Request::Command(command) => {
                 self.accept(id, acknowledge);
-                self.run(id, acknowledge, command);
+                self.execute(command)
             }
             Request::ScheduleInsert(entries) => {
                 self.schedule.check(entries.clone(), self.readings.time)?;
                 self.accept(id, acknowledge);
                 self.schedule.insert(entries);
-                self.conclude(id, acknowledge, Ok(()));
+                Ok(())
             }
-        }
+        };
+        self.repetitions.remember(bytes, outcome);
+        self.conclude(id, acknowledge, outcome);
         Ok(())
     }
 

@@ -110,7 +110,8 @@ pub struct Ground {
     sequences: SequenceMonitor,
     limits: LimitMonitor,
     uplink: Uplink,
-    link: TelecommandLink,
+    /// The way up; none for a ground that only reads.
+    link: Option<TelecommandLink>,
     frames: TmReceiver<MAX_TELEMETRY_PACKET>,
     recovery: Option<Recovery>,
     /// Whether a device holds the alarm line up.
@@ -154,19 +155,56 @@ impl Ground {
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
             counter: CounterFile::new(folder),
         };
-        Ok(Self::with(setup, security, (Archive::new(clock), Some(store))))
+        Ok(Self::with(setup, Some(security), (Archive::new(clock), Some(store))))
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
     /// payloads.
     pub fn without_store(setup: &GroundSetup, security: UplinkSecurity) -> Self {
         let clock = MissionClock::new(setup.start);
-        Self::with(setup, security, (Archive::of_the_latest(clock), None))
+        Self::with(setup, Some(security), (Archive::of_the_latest(clock), None))
+    }
+
+    /// Makes everything that was decoded anew from the records of raw logs, `down` and `up`, each in its order.
+    /// The ground that comes out reads and sends nothing.
+    ///
+    /// Telecommands are known as they were sent: one that the plan had for an earlier time counts with the time at
+    /// which it was sent to be released, and what was never sent is not known.
+    pub fn rebuilt(setup: &GroundSetup, down: &[LogRecord], up: &[LogRecord]) -> Self {
+        let clock = MissionClock::new(setup.start);
+        let setup = GroundSetup { recovery: None, ..setup.clone() };
+        let mut ground = Self::with(&setup, None, (Archive::new(clock), None));
+        let mut sent = up.iter().peekable();
+        for record in down {
+            while let Some(before) = sent.next_if(|sent| sent.receipt <= record.receipt) {
+                ground.recall(before);
+            }
+            ground.take_down(&record.packet, record.receipt);
+        }
+        sent.for_each(|rest| ground.recall(rest));
+        ground
+    }
+
+    fn recall(&mut self, record: &LogRecord) {
+        self.counts.packets_up += 1;
+        self.counts.bytes_up += record.packet.len() as u64;
+        if let Err(error) = self.uplink.recall(&record.packet, record.receipt) {
+            self.note(record.receipt, format!("telecommand packet in the raw log: {error}"));
+        }
+    }
+
+    /// Writes the tables of what was decoded into a folder.
+    ///
+    /// # Errors
+    ///
+    /// A table cannot be written; those before it are whole.
+    pub fn write_tables(&self, folder: &Path) -> Result<(), GroundError> {
+        Ok(write_tables(&self.archive, self.uplink.ledger(), &self.database, folder)?)
     }
 
     fn with(
         setup: &GroundSetup,
-        security: UplinkSecurity,
+        security: Option<UplinkSecurity>,
         (archive, store): (Archive, Option<Store>),
     ) -> Self {
         let clock = archive.clock();
@@ -180,7 +218,9 @@ impl Ground {
             sequences: SequenceMonitor::default(),
             limits: LimitMonitor::default(),
             uplink: Uplink::new(commands, clock, setup.uplink),
-            link: TelecommandLink::new(TelecommandLinkSettings::new(spacecraft), security),
+            link: security.map(|security| {
+                TelecommandLink::new(TelecommandLinkSettings::new(spacecraft), security)
+            }),
             frames: TmReceiver::new(spacecraft),
             recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
@@ -223,9 +263,9 @@ impl Ground {
             return Ok(());
         };
         self.counts.frames_missing += u64::from(reception.missing);
-        if let Some(clcw) = reception.clcw {
-            self.link.hear(&clcw, self.clock.mission_time(receipt).milliseconds());
-            for sequence in self.link.take_confirmed() {
+        if let Some((clcw, link)) = reception.clcw.zip(self.link.as_mut()) {
+            link.hear(&clcw, self.clock.mission_time(receipt).milliseconds());
+            for sequence in link.take_confirmed() {
                 self.uplink.confirm(sequence, receipt);
             }
         }
@@ -247,13 +287,17 @@ impl Ground {
         if let Some(store) = &mut self.store {
             store.down.append(&LogRecord { receipt, channel, packet: packet.to_vec() })?;
         }
+        self.take_down(packet, receipt);
+        Ok(())
+    }
+
+    fn take_down(&mut self, packet: &[u8], receipt: Epoch) {
         self.counts.packets_down += 1;
         self.counts.bytes_down += packet.len() as u64;
         if let Err(error) = self.take(packet, receipt) {
             self.counts.packets_bad += 1;
             self.bad.push((receipt, error));
         }
-        Ok(())
     }
 
     fn take(&mut self, packet: &[u8], receipt: Epoch) -> Result<(), TelemetryError> {
@@ -358,27 +402,28 @@ impl Ground {
             store.down.commit_if_due(now)?;
             store.up.commit_if_due(now)?;
         }
-        if capacity_octets == 0 {
-            return Ok(self.link.poll(0, (channel, 0))?);
+        if capacity_octets > 0 {
+            self.watch_safe_mode(now)?;
+            self.reserve_counters()?;
         }
-        self.watch_safe_mode(now)?;
-        self.reserve_counters()?;
-        while self.link.has_room() {
+        let Some(link) = &mut self.link else { return Ok(Vec::new()) };
+        while capacity_octets > 0 && link.has_room() {
             let Some((sequence, packet)) = self.uplink.poll(now)? else { break };
             self.counts.packets_up += 1;
             self.counts.bytes_up += packet.len() as u64;
-            self.link.give(sequence, &packet);
+            link.give(sequence, &packet);
             if let Some(store) = &mut self.store {
                 store.up.append(&LogRecord { receipt: now, channel, packet })?;
             }
         }
         let now_ms = self.clock.mission_time(now).milliseconds();
-        Ok(self.link.poll(now_ms, (channel, capacity_octets))?)
+        Ok(link.poll(now_ms, (channel, capacity_octets))?)
     }
 
     /// Reserves counters of telecommand frames ahead, in lasting memory where there is any.
     fn reserve_counters(&mut self) -> Result<(), GroundError> {
-        let sender = self.link.sender_mut();
+        let Some(link) = &mut self.link else { return Ok(()) };
+        let sender = link.sender_mut();
         if sender.reserved() >= u128::from(COUNTER_BLOCK / 2) {
             return Ok(());
         }
@@ -514,7 +559,7 @@ impl Ground {
             self.violations.iter().filter(|violation| violation.status == status).count() as u64
         };
         let failed = ledger.count(CommandState::Refused) + ledger.count(CommandState::Failed);
-        let frames = self.link.counts();
+        let frames = self.link.as_ref().map(TelecommandLink::counts).unwrap_or_default();
         GroundSummary {
             frames_up: frames.sent,
             frames_repeated: frames.repeated,
@@ -542,7 +587,8 @@ impl Ground {
         if let Some(store) = &mut self.store {
             store.down.commit()?;
             store.up.commit()?;
-            write_tables(&self.archive, self.uplink.ledger(), &self.database, &store.folder)?;
+            let folder = store.folder.clone();
+            self.write_tables(&folder)?;
         }
         Ok(self.summary())
     }

@@ -88,9 +88,9 @@ impl<S: Scenery> ClosedLoop<S> {
         &mut self.ends[index].ground
     }
 
-    /// Ends it: what is left are the world and the grounds, in the order of the vehicles.
-    pub fn into_parts(self) -> (World<S>, Vec<Ground>) {
-        (self.world, self.ends.into_iter().map(|ends| ends.ground).collect())
+    /// Ends it: what is left are the world and both ends of each link, in the order of the vehicles.
+    pub fn into_parts(self) -> (World<S>, Vec<LinkEnds>) {
+        (self.world, self.ends)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What flights leave: the truth, what it says of the goals, and the grounds with all they received.
 
 use hilal_dictionary::EventId;
+use hilal_fsw::CommandFrames;
 use hilal_ground::{Ground, GroundSummary};
 use hilal_mission::VehicleId;
 use hilal_sim::{CloseApproach, LinkCounts, TruthSample};
@@ -28,8 +29,10 @@ pub struct FlightRecord {
     pub visits: Vec<GoalVisit>,
     /// Energy that the loads asked for in vain, in watt hours.
     pub unmet_wh: f64,
-    /// What became of the frames of every hop.
-    pub links: LinkCounts,
+    /// What became of the frames of every hop, as the world knows it.
+    pub hops: LinkCounts,
+    /// What became of the telecommand frames that the vehicle received.
+    pub command_frames: CommandFrames,
     /// The ground with everything it has received.
     pub ground: Ground,
     /// The ground's counts.

@@ -62,10 +62,10 @@ pub fn fly_plans(
             progress.set(closed_loop.world().now_ms() as f64 / end_ms as f64);
         }
     }
-    let (world, grounds) = closed_loop.into_parts();
+    let (world, ends) = closed_loop.into_parts();
     let cases = flights.iter().map(|(case, _)| *case);
-    let landed = world.vehicles().iter().zip(grounds).zip(cases);
-    let flights = landed.map(|((vehicle, ground), case)| ended(vehicle, ground, case)).collect();
+    let landed = world.vehicles().iter().zip(ends).zip(cases);
+    let flights = landed.map(|((vehicle, ends), case)| ended(vehicle, ends, case)).collect();
     Ok(FleetFlight { flights, close_approaches: world.close_approaches().to_vec() })
 }
 
@@ -99,7 +99,7 @@ fn vehicle_with_ends<'a>(
 
 fn ended(
     vehicle: &SimulatedVehicle<SiteScenery<'_>>,
-    ground: Ground,
+    LinkEnds { flight, ground }: LinkEnds,
     case: FlightCase<'_>,
 ) -> FlightRecord {
     let trace = vehicle.trace().to_vec();
@@ -107,7 +107,8 @@ fn ended(
         vehicle: case.mission.id().clone(),
         visits: visits(case.mission, case.vehicle, &trace),
         unmet_wh: vehicle.unmet_wh(),
-        links: *vehicle.link_counts(),
+        hops: *vehicle.link_counts(),
+        command_frames: flight.command_frames(),
         trace,
         summary: ground.summary(),
         ground,

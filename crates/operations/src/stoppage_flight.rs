@@ -9,7 +9,7 @@ use hilal_risk::{Conduct, Moments, Order};
 use hilal_sim::{Stoppage, TruthSample};
 use serde::Serialize;
 
-use crate::closed_loop::ClosedLoop;
+use crate::closed_loop::{ClosedLoop, LinkEnds};
 use crate::commanding::{OperatorError, Told, uplink_settings};
 use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
@@ -199,16 +199,17 @@ fn ended(
     underway: Vec<Underway<'_>>,
     closed_loop: ClosedLoop<SiteView<'_>>,
 ) -> (FleetFlight, Vec<StoppageRecord>) {
-    let (world, grounds) = closed_loop.into_parts();
-    let vehicles = underway.into_iter().zip(world.vehicles()).zip(grounds);
-    let ended = vehicles.map(|((flown, hardware), ground)| {
+    let (world, ends) = closed_loop.into_parts();
+    let vehicles = underway.into_iter().zip(world.vehicles()).zip(ends);
+    let ended = vehicles.map(|((flown, hardware), LinkEnds { flight, ground })| {
         let stoppages = flown.record(hardware.now_ms());
         let record = FlightRecord {
             vehicle: flown.setup.mission.id().clone(),
             visits: flown.visits.judged(),
             trace: flown.trace,
             unmet_wh: hardware.unmet_wh(),
-            links: *hardware.link_counts(),
+            hops: *hardware.link_counts(),
+            command_frames: flight.command_frames(),
             summary: ground.summary(),
             ground,
         };

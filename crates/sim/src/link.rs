@@ -120,6 +120,16 @@ pub struct LinkCounts {
 }
 
 impl LinkCounts {
+    /// Returns the counts of every hop with a name for pages.
+    pub const fn by_name(&self) -> [(&'static str, DuplexCounts); 4] {
+        [
+            ("vehicle–Earth", self.direct),
+            ("vehicle–relay–Earth", self.relay),
+            ("vehicle–lander", self.lander),
+            ("lander–Earth", self.onward),
+        ]
+    }
+
     /// Returns the counts of the first hop of a channel from the vehicle.
     pub(crate) const fn first_hop(&mut self, channel: Channel) -> &mut DuplexCounts {
         match channel {

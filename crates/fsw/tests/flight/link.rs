@@ -31,6 +31,28 @@ fn a_frame_that_was_recorded_and_sent_again_is_not_executed_again() {
 }
 
 #[test]
+fn a_telecommand_that_the_ground_sends_again_is_reported_again_and_not_done_again() {
+    let mut flight = Flight::new();
+    let safe = packet(Command::SetMode { mode: hilal_dictionary::Mode::Safe }, 8);
+    for _ in 0..3 {
+        flight.fake.uplink.push_back(packet(Command::Ping, 9));
+        flight.fake.uplink.push_back(safe.clone());
+        flight.run(1);
+    }
+    let pongs = flight.fake.downlink.iter().filter(|bytes| {
+        let packet = TelemetryReader::new(bytes).unwrap();
+        packet.message() == hilal_dictionary::MessageType::new(17, 2)
+    });
+    assert_eq!(pongs.count(), 1);
+    assert_eq!((flight.reports(9).len(), flight.reports(8).len()), (6, 6));
+    assert_eq!(flight.count(EventId::SafeCommanded), 1);
+    // Another telecommand under the same sequence count is another telecommand.
+    flight.fake.uplink.push_back(packet(Command::ScheduleReset, 9));
+    flight.run(1);
+    assert_eq!(flight.count(EventId::ScheduleReset), 1);
+}
+
+#[test]
 fn frames_for_another_vehicle_and_frames_in_clear_are_not_executed() {
     let mut flight = Flight::new();
     let mut other = GroundEnd::new(SpacecraftId::from_number(77).unwrap());

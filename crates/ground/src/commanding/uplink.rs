@@ -6,7 +6,9 @@ mod take_back;
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{Command, Stage, VerificationReport};
+use hilal_dictionary::{
+    Command, FailureCode, Request, ScheduleEntry, Stage, TelecommandReader, VerificationReport,
+};
 use hilal_packets::{Apid, PacketError, SequenceCounter};
 use hilal_quantity::{Duration, Epoch, TimeScale, Unit};
 
@@ -49,6 +51,23 @@ impl Default for UplinkSettings {
             hurry: 30.0 * Unit::Minute,
             attempts: 5,
         }
+    }
+}
+
+/// Why a packet of the raw log is no telecommand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RecallError {
+    /// It is damaged.
+    #[error(transparent)]
+    Packet(#[from] PacketError),
+    /// The dictionary does not know what it asks.
+    #[error("{}", .0.text())]
+    Contents(FailureCode),
+}
+
+impl From<FailureCode> for RecallError {
+    fn from(code: FailureCode) -> Self {
+        Self::Contents(code)
     }
 }
 
@@ -140,6 +159,47 @@ impl Uplink {
         let bytes = insertion::packet(self.apid, &command, sequence)?;
         self.subjects.insert(sequence, Subject::Entry(index));
         self.flying.push(Insertion::waiting(sequence, bytes, vec![index]));
+        Ok(())
+    }
+
+    /// Takes a packet that was sent at an instant, as the raw log has it.
+    ///
+    /// # Errors
+    ///
+    /// The packet is no telecommand of the dictionary.
+    pub(crate) fn recall(&mut self, packet: &[u8], sent: Epoch) -> Result<(), RecallError> {
+        let reader = TelecommandReader::new(packet)?;
+        let sequence = reader.sequence();
+        let repeated = self.flying.iter_mut().find(|flying| flying.bytes == packet);
+        if let Some(flying) = repeated {
+            flying.attempts += 1;
+            for index in flying.members.clone() {
+                self.ledger.mark_sent(index, sent);
+            }
+            return Ok(());
+        }
+        let (subject, members) = match Request::decode(reader.message(), reader.application_data())?
+        {
+            Request::Command(command) => {
+                let index = self.ledger.add(command, None, sent);
+                (Subject::Entry(index), vec![index])
+            }
+            Request::ScheduleInsert(entries) => {
+                let entries = entries.collect::<Result<Vec<_>, FailureCode>>()?;
+                let add = |entry: &ScheduleEntry| {
+                    let release = self.clock.epoch(entry.release);
+                    let index = self.ledger.add(entry.command, Some(release), release);
+                    self.subjects.insert(entry.request.sequence(), Subject::Entry(index));
+                    index
+                };
+                (Subject::Insertion, entries.iter().map(add).collect())
+            }
+        };
+        for index in &members {
+            self.ledger.mark_sent(*index, sent);
+        }
+        self.subjects.insert(sequence, subject);
+        self.flying.push(Insertion::sent(sequence, packet.to_vec(), members, sent));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use hilal_operations::simulated::LossCause;
 use hilal_operations::{StoppageRecord, VehicleRun};
-use hilal_sim::TruthSample;
+use hilal_sim::{DuplexCounts, HopCounts, LinkCounts, TruthSample};
 use serde::Serialize;
 
 use crate::ReportError;
@@ -76,6 +76,54 @@ struct Link {
     bytes_down: u64,
     science_bytes: u64,
     gaps: u64,
+    frames: Frames,
+}
+
+/// Frames in both directions.
+#[derive(Debug, Serialize)]
+struct Frames {
+    down: FramesDown,
+    up: FramesUp,
+}
+
+/// Telemetry frames.
+#[derive(Debug, Serialize)]
+struct FramesDown {
+    sent: u64,
+    received: u64,
+    lost: u64,
+    rejected: u64,
+    /// By the frame counts, as the ground knows.
+    missing: u64,
+    hops: Hops,
+}
+
+/// Telecommand frames. One that was sent again is counted each time.
+#[derive(Debug, Serialize)]
+struct FramesUp {
+    sent: u64,
+    received: u64,
+    lost: u64,
+    repeated: u64,
+    rejected: u64,
+    acknowledged: u64,
+    hops: Hops,
+}
+
+/// One direction, hop by hop.
+#[derive(Debug, Serialize)]
+struct Hops {
+    direct: Hop,
+    relay: Hop,
+    lander: Hop,
+    onward: Hop,
+}
+
+#[derive(Debug, Serialize)]
+struct Hop {
+    sent: u64,
+    corrected: u64,
+    lost: u64,
 }
 
 impl VehicleSummary {
@@ -230,5 +278,47 @@ fn link(run: &VehicleRun) -> Link {
         bytes_down: summary.bytes_down,
         science_bytes: summary.science_bytes,
         gaps: summary.gaps,
+        frames: frames(run),
+    }
+}
+
+fn frames(run: &VehicleRun) -> Frames {
+    let (ground, vehicle) = (&run.flown.summary, &run.flown.command_frames);
+    let hops = &run.flown.hops;
+    let lost = |way: fn(&DuplexCounts) -> HopCounts| {
+        hops.by_name().iter().map(|(_, counts)| way(counts).lost).sum::<u64>()
+    };
+    let first_hops = [hops.direct, hops.relay, hops.lander];
+    Frames {
+        down: FramesDown {
+            sent: first_hops.iter().map(|hop| hop.down.sent).sum(),
+            received: ground.frames_down,
+            lost: lost(|counts| counts.down),
+            rejected: ground.frames_rejected,
+            missing: ground.frames_missing,
+            hops: by_hop(hops, |counts| counts.down),
+        },
+        up: FramesUp {
+            sent: ground.frames_up,
+            received: u64::from(vehicle.accepted) + u64::from(vehicle.refused()),
+            lost: lost(|counts| counts.up) + hops.unsent_up,
+            repeated: ground.frames_repeated,
+            rejected: u64::from(vehicle.refused()),
+            acknowledged: ground.frames_acknowledged,
+            hops: by_hop(hops, |counts| counts.up),
+        },
+    }
+}
+
+fn by_hop(hops: &LinkCounts, way: fn(&DuplexCounts) -> HopCounts) -> Hops {
+    let hop = |counts: &DuplexCounts| {
+        let HopCounts { sent, corrected, lost } = way(counts);
+        Hop { sent, corrected, lost }
+    };
+    Hops {
+        direct: hop(&hops.direct),
+        relay: hop(&hops.relay),
+        lander: hop(&hops.lander),
+        onward: hop(&hops.onward),
     }
 }

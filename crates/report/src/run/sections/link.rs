@@ -1,6 +1,7 @@
 //! The link: contacts, packets, data by payload, commands.
 
 use hilal_ground::commanding::{CommandEntry, CommandState};
+use hilal_sim::HopCounts;
 
 use crate::html::{Cell, Table, folded, paragraph, quiet, subheading};
 use crate::run::facts::Facts;
@@ -27,6 +28,8 @@ pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
     vec![
         paragraph(&words),
         contact_table(facts),
+        frame_table(facts),
+        paragraph(&frames_in_words(facts)),
         payload_table(facts),
         subheading("Commands"),
         command_table(facts),
@@ -54,6 +57,44 @@ fn contact_table(facts: &Facts<'_>) -> String {
         .numbers(&["Rate down", "Contacts", "Up for", "Of the mission", "Longest gap"])
         .rows(contacts(facts).iter().map(row))
         .html()
+}
+
+fn frame_table(facts: &Facts<'_>) -> String {
+    let hops = facts.run.flown.hops.by_name().into_iter();
+    let ways =
+        hops.flat_map(|(name, counts)| [(name, "down", counts.down), (name, "up", counts.up)]);
+    let used = ways.filter(|(_, _, counts)| counts.sent > 0);
+    let row = |(name, way, HopCounts { sent, corrected, lost })| {
+        vec![
+            Cell::text(name),
+            Cell::text(way),
+            Cell::number(count(sent)),
+            Cell::number(count(corrected)),
+            Cell::number(count(lost)),
+        ]
+    };
+    Table::new("Frames by hop")
+        .columns(&["Hop", "Way"])
+        .numbers(&["Sent", "With bit errors corrected", "Lost"])
+        .rows(used.map(row))
+        .html()
+}
+
+fn frames_in_words(facts: &Facts<'_>) -> String {
+    let (ground, vehicle) = (&facts.run.flown.summary, &facts.run.flown.command_frames);
+    format!(
+        "The ground received {} telemetry frames, rejected {} and misses {}. Of {} telecommand frames sent, {} were \
+         repetitions; the vehicle acknowledged {} and refused {}, {} of them as not genuine. A frame is lost when its \
+         link ends while it is on its way, or when more bits arrive wrong than its code corrects.",
+        count(ground.frames_down),
+        count(ground.frames_rejected),
+        count(ground.frames_missing),
+        count(ground.frames_up),
+        count(ground.frames_repeated),
+        count(ground.frames_acknowledged),
+        count(u64::from(vehicle.refused())),
+        count(u64::from(vehicle.not_genuine)),
+    )
 }
 
 fn payload_table(facts: &Facts<'_>) -> String {
