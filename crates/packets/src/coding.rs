@@ -7,7 +7,7 @@
 //! | [`sync_marker`]: where a codeblock starts | to the ground | CCSDS 131.0-B |
 //! | [`cltu`]: BCH(63,56) codeblocks between start and tail | to the vehicle | CCSDS 231.0-B |
 //!
-//! Clauses of 131.0-B are numbered as in issue 2. The codes are the same in all later issues.
+//! Clauses of 131.0-B are numbered as in issue 2; later issues number some of them otherwise.
 //!
 //! A telemetry frame on its way to the ground, with sixteen damaged octets:
 //!

@@ -24,7 +24,7 @@ pub enum Randomizer {
     /// h(x) = x⁸ + x⁷ + x⁵ + x³ + 1, over a codeblock or a frame that is not coded
     /// (CCSDS 131.0-B-2, §9).
     Telemetry,
-    /// h(x) = x⁸ + x⁶ + x⁴ + x³ + x² + x + 1, over a frame before BCH coding (CCSDS 231.0-B, §6).
+    /// h(x) = x⁸ + x⁶ + x⁴ + x³ + x² + x + 1, over a frame before BCH coding (CCSDS 231.0-B).
     Telecommand,
 }
 

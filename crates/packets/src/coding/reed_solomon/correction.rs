@@ -1,5 +1,5 @@
 //! Where the errors of a codeword are, and what they are: syndromes, Berlekamp-Massey, the search of
-//! Chien, the formula of Forney (R. E. Blahut, *Algebraic Codes for Data Transmission*, chapter 7).
+//! Chien, the formula of Forney.
 
 use super::remainder::{CHECK_SYMBOLS, FIRST_ROOT};
 use crate::coding::field::{Element, Logarithm};
