@@ -7,7 +7,7 @@ mod take_back;
 use std::collections::BTreeMap;
 
 use hilal_dictionary::{
-    Command, FailureCode, Request, ScheduleEntry, Stage, TelecommandReader, VerificationReport,
+    Command, CommandError, Request, ScheduleEntry, Stage, TelecommandReader, VerificationReport,
 };
 use hilal_packets::{Apid, PacketError, SequenceCounter};
 use hilal_quantity::{Duration, Epoch, TimeScale, Unit};
@@ -61,14 +61,8 @@ pub(crate) enum RecallError {
     #[error(transparent)]
     Packet(#[from] PacketError),
     /// The dictionary does not know what it asks.
-    #[error("{}", .0.text())]
-    Contents(FailureCode),
-}
-
-impl From<FailureCode> for RecallError {
-    fn from(code: FailureCode) -> Self {
-        Self::Contents(code)
-    }
+    #[error(transparent)]
+    Contents(#[from] CommandError),
 }
 
 /// Whom a verification report is about.
@@ -185,7 +179,7 @@ impl Uplink {
                 (Subject::Entry(index), vec![index])
             }
             Request::ScheduleInsert(entries) => {
-                let entries = entries.collect::<Result<Vec<_>, FailureCode>>()?;
+                let entries = entries.collect::<Result<Vec<_>, CommandError>>()?;
                 let add = |entry: &ScheduleEntry| {
                     let release = self.clock.epoch(entry.release);
                     let index = self.ledger.add(entry.command, Some(release), release);
