@@ -97,6 +97,9 @@ events! {
     AlarmCleared = 17, Info, "ALARM_CLEARED",
         "no device holds the alarm line up any more, after {} s",
         [argument("time", WireType::U32)];
+    EssentialDone = 18, Info, "ESSENTIAL_DONE",
+        "essential command {} carried out: 1 stop, 2 safe",
+        [argument("command", WireType::U8)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];

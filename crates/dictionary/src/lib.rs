@@ -40,6 +40,7 @@ mod command;
 mod commands;
 mod document;
 mod error;
+mod essential;
 mod event;
 mod events;
 mod housekeeping;
@@ -60,6 +61,7 @@ pub use command::{CommandData, CommandDefinition};
 pub use commands::{Command, CommandKind};
 pub use document::write_markdown;
 pub use error::{CommandError, DecodeError};
+pub use essential::EssentialCommand;
 pub use event::{
     DecodedEvent, Event, EventArgument, EventText, Meaning, Severity, decode_event, encode_event,
 };

@@ -6,11 +6,15 @@
 //!             (CRC)    SCID, VC    SDLS                      FARM-1
 //! ```
 //!
+//! Essential commands have a virtual channel of their own, outside the sequence and without packets: a frame of 14
+//! octets, which says in one octet what to do, must be genuine and new, and that is all.
+//!
 //! Security is looked at before FARM-1, so that a forged frame cannot move the sequence; the frame counts as
 //! received for the anti-replay window only when FARM-1 takes it, so that a repetition of a frame that was not
 //! taken is as good as the first. Control commands of COP-1 come in clear, as the standard has them (CCSDS
 //! 355.0-B-2): a forged one can hold up telecommands, and execute none.
 
+use hilal_dictionary::EssentialCommand;
 use hilal_packets::cop1::{ControlCommand, Farm, FarmWindow, FrameVerdict, ReceivedFrame, Room};
 use hilal_packets::frame::{
     Clcw, ErrorControl, SegmentAssembler, SegmentHeader, SpacecraftId, TcFrame, TcFrameKind,
@@ -18,8 +22,8 @@ use hilal_packets::frame::{
 };
 use hilal_packets::sdls::{KeyRing, Receiver, SdlsError};
 
-use crate::uplink::MAX_TELECOMMAND;
-
+/// The longest telecommand packet that is received.
+pub const MAX_TELECOMMAND: usize = 1024;
 /// Keys that the vehicle holds at a time.
 pub const KEYS: usize = 4;
 
@@ -30,6 +34,8 @@ pub struct LinkTable {
     pub spacecraft: SpacecraftId,
     /// The virtual channel of telecommands.
     pub command_channel: u6,
+    /// The virtual channel of essential commands.
+    pub essential_channel: u6,
     /// Width of FARM-1's window.
     pub window: FarmWindow,
 }
@@ -37,9 +43,12 @@ pub struct LinkTable {
 /// What telecommand frames are secured by, at the vehicle's end.
 #[derive(Debug)]
 pub struct CommandSecurity {
-    /// The security association.
+    /// The security association of telecommands.
     pub receiver: Receiver,
-    /// Its keys.
+    /// That of essential commands, with a key of its own: two associations under one key would use a counter
+    /// twice.
+    pub essential: Receiver,
+    /// Their keys.
     pub keys: KeyRing<KEYS>,
 }
 
@@ -69,6 +78,17 @@ impl CommandFrames {
             .saturating_add(self.replayed)
             .saturating_add(self.out_of_sequence)
     }
+}
+
+/// What a frame brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Nothing yet, or nothing at all.
+    Nothing,
+    /// So many octets of packets.
+    Packets(usize),
+    /// A command without a packet.
+    Essential(EssentialCommand),
 }
 
 /// Why a frame came to nothing, with the number that its event carries.
@@ -154,20 +174,26 @@ impl CommandLink {
         *count = count.saturating_add(1);
     }
 
-    /// Takes what the receiver has decoded, and writes the packets that it completes into a buffer. Returns
-    /// their length together: 0 where there are none yet, and for frames that came to nothing, which are
-    /// counted.
-    pub(crate) fn take(&mut self, octets: &mut [u8], packets: &mut [u8; MAX_TELECOMMAND]) -> usize {
+    /// Takes what the receiver has decoded, and writes the packets that it completes into a buffer. Frames that
+    /// come to nothing are counted.
+    pub(crate) fn take(
+        &mut self,
+        octets: &mut [u8],
+        packets: &mut [u8; MAX_TELECOMMAND],
+    ) -> Delivery {
         let taken = self.try_take(octets, packets);
         self.count(taken.err());
-        taken.unwrap_or(0)
+        taken.unwrap_or(Delivery::Nothing)
     }
 
     fn try_take(
         &mut self,
         octets: &mut [u8],
         packets: &mut [u8; MAX_TELECOMMAND],
-    ) -> Result<usize, FrameFault> {
+    ) -> Result<Delivery, FrameFault> {
+        if let Some(length) = self.essential_frame(octets) {
+            return self.take_essential(octets.get_mut(..length).unwrap_or_default());
+        }
         let Ok(frame) = TcFrame::read(octets, ErrorControl::Present) else {
             self.farm.receive(ReceivedFrame::Invalid);
             return Err(FrameFault::Damaged);
@@ -180,10 +206,10 @@ impl CommandLink {
         if header.kind == TcFrameKind::Bc {
             let command = ControlCommand::from_octets(frame.data());
             self.farm.receive(command.map_or(ReceivedFrame::Invalid, ReceivedFrame::Bc));
-            return command.map(|_| 0).ok_or(FrameFault::Damaged);
+            return command.map(|_| Delivery::Nothing).ok_or(FrameFault::Damaged);
         }
         let secured = octets.get_mut(..length).ok_or(FrameFault::Damaged)?;
-        let CommandSecurity { receiver, keys } = &mut self.security;
+        let CommandSecurity { receiver, keys, .. } = &mut self.security;
         let verified = receiver.check(keys, secured).map_err(|error| fault(&error))?;
         let data = verified.range();
         let received = match header.kind {
@@ -197,11 +223,36 @@ impl CommandLink {
         }
         receiver.accept(verified).map_err(|error| fault(&error))?;
         let segment = secured.get(TcHeader::LENGTH).copied().map(SegmentHeader::from_octet);
-        let (Some(segment), Some(data)) = (segment, secured.get(data)) else { return Ok(0) };
+        let (Some(segment), Some(data)) = (segment, secured.get(data)) else {
+            return Ok(Delivery::Nothing);
+        };
         let whole = self.assembler.take(segment.part, data).unwrap_or_default();
-        let Some(target) = packets.get_mut(..whole.len()) else { return Ok(0) };
+        let Some(target) = packets.get_mut(..whole.len()) else { return Ok(Delivery::Nothing) };
         target.copy_from_slice(whole);
-        Ok(whole.len())
+        Ok(Delivery::Packets(whole.len()))
+    }
+
+    /// Returns the length of a frame on the channel of essential commands, which carries no error control field.
+    fn essential_frame(&self, octets: &[u8]) -> Option<usize> {
+        let frame = TcFrame::read(octets, ErrorControl::Absent).ok()?;
+        let LinkTable { spacecraft, essential_channel, .. } = self.table;
+        let header = frame.header;
+        let ours = header.spacecraft == spacecraft
+            && header.virtual_channel == essential_channel
+            && header.kind == TcFrameKind::Bd;
+        ours.then_some(frame.octets.len())
+    }
+
+    /// Takes an essential command: genuine and new is all that it must be.
+    fn take_essential(&mut self, frame: &mut [u8]) -> Result<Delivery, FrameFault> {
+        let CommandSecurity { essential, keys, .. } = &mut self.security;
+        let data = essential.process(keys, frame).map_err(|error| fault(&error))?;
+        match data {
+            [number] => EssentialCommand::from_number(*number)
+                .map(Delivery::Essential)
+                .ok_or(FrameFault::Damaged),
+            _ => Err(FrameFault::Damaged),
+        }
     }
 }
 
@@ -213,7 +264,7 @@ fn fault(error: &SdlsError) -> FrameFault {
 }
 
 impl Default for LinkTable {
-    /// Spacecraft 1, virtual channel 0, a window of 64 frames.
+    /// Spacecraft 1, virtual channels 0 and 1, a window of 64 frames.
     fn default() -> Self {
         const WINDOW: FarmWindow = match FarmWindow::new(64) {
             Some(window) => window,
@@ -223,6 +274,11 @@ impl Default for LinkTable {
             Some(spacecraft) => spacecraft,
             None => unreachable!(),
         };
-        Self { spacecraft: SPACECRAFT, command_channel: u6::new(0), window: WINDOW }
+        Self {
+            spacecraft: SPACECRAFT,
+            command_channel: u6::new(0),
+            essential_channel: u6::new(1),
+            window: WINDOW,
+        }
     }
 }

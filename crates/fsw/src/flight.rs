@@ -32,11 +32,15 @@ use crate::thermostat::Thermostat;
 /// };
 ///
 /// let mut keys = KeyRing::new();
-/// keys.insert(KeyId::FIRST_SESSION, KeyState::Active, Key::new([7; 32]))?;
-/// let spi = Spi::new(1).ok_or("reserved")?;
-/// let settings = AssociationSettings::standard(spi, AuthenticationMask::TC_SEGMENTED);
-/// let receiver = Receiver::new(settings, KeyId::FIRST_SESSION, ReplayState::NEW_KEY);
-/// let security = CommandSecurity { receiver, keys };
+/// let (key, essential_key) = (KeyId::FIRST_SESSION, KeyId::new(129));
+/// keys.insert(key, KeyState::Active, Key::new([7; 32]))?;
+/// keys.insert(essential_key, KeyState::Active, Key::new([8; 32]))?;
+/// let spi = |number| Spi::new(number).ok_or("reserved");
+/// let standard = AssociationSettings::standard(spi(1)?, AuthenticationMask::TC_SEGMENTED);
+/// let receiver = Receiver::new(standard, key, ReplayState::NEW_KEY);
+/// let essential = AssociationSettings::essential(spi(2)?);
+/// let essential = Receiver::new(essential, essential_key, ReplayState::NEW_KEY);
+/// let security = CommandSecurity { receiver, essential, keys };
 ///
 /// let flight = FlightSoftware::new(FlightTables::default(), vec![0; 65_536], security);
 /// assert_eq!(flight.mode(), Mode::Charge);

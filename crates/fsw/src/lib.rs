@@ -52,7 +52,7 @@ mod tables;
 mod thermostat;
 mod uplink;
 
-pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable};
+pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable, MAX_TELECOMMAND};
 pub use drive::WAYPOINT_CAPACITY;
 pub use flight::FlightSoftware;
 pub use frame_sender::MAX_TELEMETRY_FRAME;
@@ -63,4 +63,3 @@ pub use tables::{
     BatteryTable, DriveTable, FlightTables, HousekeepingTable, MonitorTable, NavigationTable,
     ThermalTable,
 };
-pub use uplink::MAX_TELECOMMAND;

@@ -2,17 +2,15 @@
 //! on the rest.
 
 use hilal_dictionary::{
-    Acknowledge, Command, EventId, FailureCode, Request, RequestId, Stage, TelecommandReader,
+    Acknowledge, Command, EssentialCommand, EventId, FailureCode, Request, RequestId, Stage,
+    TelecommandReader,
 };
 use hilal_packets::frame::TcHeader;
 use hilal_packets::{PacketError, Packets};
 
 use crate::FlightSoftware;
-use crate::command_link::FrameFault;
+use crate::command_link::{Delivery, FrameFault, MAX_TELECOMMAND};
 use crate::hardware::Radio;
-
-/// The longest telecommand packet that is received.
-pub const MAX_TELECOMMAND: usize = 1024;
 
 /// The longest frame with the fill that may follow it in the last code block.
 const MAX_RECEIVED: usize = TcHeader::MAX_FRAME + 8;
@@ -27,8 +25,20 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         for _ in 0..PER_CYCLE {
             let Some(length) = radio.receive(&mut frame) else { return };
             let octets = frame.get_mut(..length).unwrap_or_default();
-            let length = self.command_link.take(octets, &mut packets);
-            self.take_packets(packets.get(..length).unwrap_or_default());
+            match self.command_link.take(octets, &mut packets) {
+                Delivery::Nothing => {}
+                Delivery::Packets(length) => {
+                    self.take_packets(packets.get(..length).unwrap_or_default());
+                }
+                Delivery::Essential(command) => self.carry_out(command),
+            }
+        }
+    }
+
+    fn carry_out(&mut self, command: EssentialCommand) {
+        if self.execute(command.command()).is_ok() {
+            let number = f64::from(command.number());
+            self.downlink.event(EventId::EssentialDone, &[number]);
         }
     }
 

@@ -34,6 +34,7 @@ mod time;
 pub use database::VehicleDatabase;
 pub use last_report::{LastReport, SafeMode};
 pub use limit_table::LimitTable;
+pub use link_counter::CounterError;
 pub use segment::{Ground, GroundError, GroundSetup, Note};
 pub use summary::GroundSummary;
 pub use telecommand_link::{

@@ -4,9 +4,17 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use hilal_packets::sdls::CounterReserve;
+use hilal_packets::sdls::{CounterReserve, Spi};
 
-use crate::GroundError;
+/// The counters cannot be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("counter of telecommand frames {path}: {source}; without it no frame can be sent safely")]
+pub struct CounterError {
+    /// The file.
+    path: PathBuf,
+    /// What the operating system says.
+    source: std::io::Error,
+}
 
 /// The file beside the logs.
 #[derive(Debug)]
@@ -20,16 +28,19 @@ impl CounterFile {
         Self { path: folder.join("uplink-counter.txt") }
     }
 
-    /// Keeps a promise; when this returns, it is on disk, and the one before is gone.
+    /// Keeps the promises of security associations, a line each; when this returns, they are on disk, and those
+    /// before are gone.
     ///
     /// # Errors
     ///
     /// The file cannot be written.
-    pub(crate) fn keep(&self, reserve: CounterReserve) -> Result<(), GroundError> {
-        let error = |source| GroundError::Counter { path: self.path.clone(), source };
+    pub(crate) fn keep(&self, reserves: [(Spi, CounterReserve); 2]) -> Result<(), CounterError> {
+        let error = |source| CounterError { path: self.path.clone(), source };
         let beside = self.path.with_extension("new");
         let mut file = File::create(&beside).map_err(error)?;
-        writeln!(file, "{}", reserve.bound()).map_err(error)?;
+        for (spi, reserve) in reserves {
+            writeln!(file, "{} {}", spi.number(), reserve.bound()).map_err(error)?;
+        }
         file.sync_all().map_err(error)?;
         std::fs::rename(&beside, &self.path).map_err(error)
     }

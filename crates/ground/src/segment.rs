@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry};
+use hilal_dictionary::{
+    Command, EssentialCommand, EventId, LimitStatus, Mode, ParameterId, Telemetry,
+};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -18,7 +20,7 @@ use crate::decode::{
     SequenceMonitor, TelemetryError,
 };
 use crate::last_report::{LastReport, SafeMode};
-use crate::link_counter::CounterFile;
+use crate::link_counter::{CounterError, CounterFile};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
 use crate::store::{Archive, StoreError, write_tables};
 use crate::summary::GroundSummary;
@@ -57,16 +59,9 @@ pub enum GroundError {
     /// A telecommand frame cannot be made.
     #[error(transparent)]
     Link(#[from] TelecommandLinkError),
-    /// How far the counter of telecommand frames is reserved cannot be kept.
-    #[error(
-        "counter of telecommand frames {path}: {source}; without it no frame can be sent safely"
-    )]
-    Counter {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system says.
-        source: std::io::Error,
-    },
+    /// How far the counters of telecommand frames are reserved cannot be kept.
+    #[error(transparent)]
+    Counter(#[from] CounterError),
     /// The store's folder cannot be made.
     #[error("telemetry folder {path}: {source}")]
     Folder {
@@ -79,8 +74,9 @@ pub enum GroundError {
 
 /// The longest telemetry packet that is put together again.
 const MAX_TELEMETRY_PACKET: usize = 2048;
-/// Counters of telecommand frames that are reserved at a time: well below the window of the vehicle.
-const COUNTER_BLOCK: u32 = 1024;
+/// Counters of frames that are reserved at a time: a restart skips what is left of them, which must stay within the
+/// window of the vehicle, 128 for essential commands.
+const COUNTER_BLOCK: u32 = 32;
 
 /// Something that the ground did or found, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -423,15 +419,38 @@ impl Ground {
     /// Reserves counters of telecommand frames ahead, in lasting memory where there is any.
     fn reserve_counters(&mut self) -> Result<(), GroundError> {
         let Some(link) = &mut self.link else { return Ok(()) };
-        let sender = link.sender_mut();
-        if sender.reserved() >= u128::from(COUNTER_BLOCK / 2) {
+        let senders = link.senders_mut();
+        if senders.iter().all(|sender| sender.reserved() >= u128::from(COUNTER_BLOCK / 2)) {
             return Ok(());
         }
-        let reserve = sender.plan_reserve(COUNTER_BLOCK);
+        let planned = senders.map(|sender| {
+            let reserve = sender.plan_reserve(COUNTER_BLOCK);
+            (sender.settings().spi(), reserve, sender)
+        });
         if let Some(store) = &self.store {
-            store.counter.keep(reserve)?;
+            store.counter.keep(planned.each_ref().map(|(spi, reserve, _)| (*spi, *reserve)))?;
         }
-        sender.extend(reserve);
+        for (_, reserve, sender) in planned {
+            sender.extend(reserve);
+        }
+        Ok(())
+    }
+
+    /// Sends an essential command with the next frames, before everything else; a note tells of it.
+    ///
+    /// # Errors
+    ///
+    /// Its counter cannot be kept, or the frame cannot be secured.
+    pub fn command_essential(
+        &mut self,
+        command: EssentialCommand,
+        now: Epoch,
+    ) -> Result<(), GroundError> {
+        self.reserve_counters()?;
+        if let Some(link) = &mut self.link {
+            link.give_essential(command)?;
+            self.note(now, format!("essential command {} sent", command.name()));
+        }
         Ok(())
     }
 

@@ -12,6 +12,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use hilal_dictionary::EssentialCommand;
 use hilal_packets::coding::cltu::cltu_length;
 use hilal_packets::cop1::{
     Alert, ControlCommand, Directive, Fop, FopSettings, FopState, FrameType, LowerLayer,
@@ -37,9 +38,11 @@ const MAP: u6 = u6::new(0);
 /// What telecommand frames to a vehicle are secured by, at the ground's end.
 #[derive(Debug)]
 pub struct UplinkSecurity {
-    /// The security association.
+    /// The security association of telecommands.
     pub sender: Sender,
-    /// Its keys.
+    /// That of essential commands, with a key of its own.
+    pub essential: Sender,
+    /// Their keys.
     pub keys: KeyRing<KEYS>,
 }
 
@@ -50,6 +53,8 @@ pub struct TelecommandLinkSettings {
     pub spacecraft: SpacecraftId,
     /// The virtual channel of telecommands.
     pub virtual_channel: u6,
+    /// The virtual channel of essential commands.
+    pub essential_channel: u6,
     /// The longest frame, in octets, of at most 1024.
     pub frame_limit: usize,
     /// Milliseconds after a frame until it is sent again, straight or through the relay.
@@ -67,6 +72,7 @@ impl TelecommandLinkSettings {
         Self {
             spacecraft,
             virtual_channel: u6::new(0),
+            essential_channel: u6::new(1),
             frame_limit: TcHeader::MAX_FRAME,
             timer_ms: 15_000,
             lander_timer_ms: 120_000,
@@ -120,6 +126,8 @@ pub struct TelecommandLink {
     settings: TelecommandLinkSettings,
     security: UplinkSecurity,
     fop: Fop<SecuredFrame, WINDOW>,
+    /// Essential commands, which go before everything else.
+    urgent: VecDeque<Vec<u8>>,
     waiting: VecDeque<Segment>,
     /// A frame that FOP-1 has no room for yet.
     ready: Option<SecuredFrame>,
@@ -151,6 +159,7 @@ impl TelecommandLink {
             settings,
             security,
             fop: Fop::new(fop).expect("the window is below 16, the timer and the limit above 0"),
+            urgent: VecDeque::new(),
             waiting: VecDeque::new(),
             ready: None,
             outgoing: None,
@@ -185,9 +194,35 @@ impl TelecommandLink {
         self.settings.frame_limit.min(TcHeader::MAX_FRAME).saturating_sub(overhead).max(1)
     }
 
-    /// Returns the security association, whose counter must be reserved ahead in lasting memory.
-    pub const fn sender_mut(&mut self) -> &mut Sender {
-        &mut self.security.sender
+    /// Takes an essential command, which goes before everything else, outside the sequence: nothing says whether it
+    /// arrives but the vehicle's event.
+    ///
+    /// # Errors
+    ///
+    /// The frame cannot be secured.
+    pub fn give_essential(
+        &mut self,
+        command: EssentialCommand,
+    ) -> Result<(), TelecommandLinkError> {
+        let header = TcHeader {
+            kind: TcFrameKind::Bd,
+            spacecraft: self.settings.spacecraft,
+            virtual_channel: self.settings.essential_channel,
+            sequence: 0,
+        };
+        let UplinkSecurity { essential, keys, .. } = &mut self.security;
+        let mut frame = vec![0; essential.settings().frame_octets(1)];
+        header.write(frame.len(), &mut frame)?;
+        let place = essential.settings().data_offset();
+        frame[place] = command.number();
+        essential.apply(keys, &mut frame)?;
+        self.urgent.push_back(frame);
+        Ok(())
+    }
+
+    /// Returns the security associations, whose counters must be reserved ahead in lasting memory.
+    pub const fn senders_mut(&mut self) -> [&mut Sender; 2] {
+        [&mut self.security.sender, &mut self.security.essential]
     }
 
     /// Returns what was counted.
@@ -214,7 +249,16 @@ impl TelecommandLink {
         self.credit_octets = self.credit_octets.saturating_add(capacity_octets).min(most);
         self.follow_time(now_ms, channel);
         let mut frames = Vec::new();
-        while let Some(frame) = self.next_frame(now_ms)? {
+        while let Some(frame) =
+            self.urgent.pop_front_if(|frame| cltu_length(frame.len()) <= self.credit_octets)
+        {
+            self.credit_octets -= cltu_length(frame.len());
+            self.counts.sent += 1;
+            frames.push(frame);
+        }
+        while self.urgent.is_empty()
+            && let Some(frame) = self.next_frame(now_ms)?
+        {
             frames.push(frame);
         }
         Ok(frames)
@@ -321,7 +365,7 @@ impl TelecommandLink {
     }
 
     fn secured(&mut self, segment: Segment) -> Result<SecuredFrame, TelecommandLinkError> {
-        let UplinkSecurity { sender, keys } = &mut self.security;
+        let UplinkSecurity { sender, keys, .. } = &mut self.security;
         let length = sender.settings().frame_octets(segment.octets.len());
         let mut octets = vec![0; length];
         let header = TcHeader {

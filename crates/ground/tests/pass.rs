@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use hilal_dictionary::{
-    Apids, Command, EventId, FailureCode, Mode, ParameterId, Port, Process, ReportKind, Request,
-    Stage, Structure, TelecommandReader, VerificationReport, encode_event, encode_housekeeping,
+    Apids, Command, EssentialCommand, EventId, FailureCode, Mode, ParameterId, Port, Process,
+    ReportKind, Request, Stage, Structure, TelecommandReader, VerificationReport, encode_event,
+    encode_housekeeping,
 };
 use hilal_ground::commanding::{CommandState, RecoverySettings, ScheduledCommand, UplinkSettings};
 use hilal_ground::log::{Channel, LogContents};
@@ -288,6 +289,24 @@ fn tables(folder: &Path) -> Vec<Vec<u8>> {
 fn the_same_pass_gives_the_same_bytes() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     assert_eq!(tables(first.path()), tables(second.path()));
+}
+
+#[test]
+fn an_essential_command_goes_before_a_plan_that_waits_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
+    ground.load_plan(&drives(60, 3000, 60));
+    fly(&mut ground, &mut rover, 0..100, (|_| true, |_| true));
+    ground.command_essential(EssentialCommand::Stop, at(100)).unwrap();
+    let mut frames = ground.poll_uplink(at(100), Channel::Relay, 26).unwrap();
+    assert_eq!(frames.iter().map(Vec::len).collect::<Vec<_>>(), [14]);
+    let octet = rover.link.take_essential(&mut frames[0]);
+    assert_eq!(octet, Some(EssentialCommand::Stop.number()));
+    assert_eq!(ground.notes().last().unwrap().text, "essential command STOP sent");
+    let kept = std::fs::read_to_string(folder.path().join("uplink-counter.txt")).unwrap();
+    assert_eq!(kept.lines().count(), 2, "{kept}");
+    fly(&mut ground, &mut rover, 101..9000, (|_| true, |_| true));
+    assert_eq!(rover.drives(), (0..60).collect::<Vec<_>>());
 }
 
 #[test]

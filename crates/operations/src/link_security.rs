@@ -22,6 +22,13 @@ const COMMANDS: Spi = match Spi::new(1) {
     Some(spi) => spi,
     None => unreachable!(),
 };
+/// That of essential commands.
+const ESSENTIAL: Spi = match Spi::new(2) {
+    Some(spi) => spi,
+    None => unreachable!(),
+};
+/// The keys of both: a counter may be used once under a key, and each association has its own counter.
+const KEY_IDS: [KeyId; 2] = [KeyId::FIRST_SESSION, KeyId::new(129)];
 
 impl LinkSecurity {
     /// Makes the keys of a simulated flight from its seed, so that the same flight gives the same frames.
@@ -29,14 +36,19 @@ impl LinkSecurity {
     pub fn of_simulated_flight(seed: u64) -> Self {
         let mask = AuthenticationMask::TC_SEGMENTED;
         let settings = AssociationSettings::standard(COMMANDS, mask);
-        let key = KeyId::FIRST_SESSION;
+        let essential = AssociationSettings::essential(ESSENTIAL);
+        let [key, essential_key] = KEY_IDS;
+        let sender = |settings, key| Sender::new(settings, key, CounterReserve::NEW_KEY);
+        let receiver = |settings, key| Receiver::new(settings, key, ReplayState::NEW_KEY);
         Self {
             ground: UplinkSecurity {
-                sender: Sender::new(settings, key, CounterReserve::NEW_KEY),
+                sender: sender(settings, key),
+                essential: sender(essential, essential_key),
                 keys: ring(seed),
             },
             vehicle: CommandSecurity {
-                receiver: Receiver::new(settings, key, ReplayState::NEW_KEY),
+                receiver: receiver(settings, key),
+                essential: receiver(essential, essential_key),
                 keys: ring(seed),
             },
         }
@@ -44,14 +56,20 @@ impl LinkSecurity {
 }
 
 fn ring<const N: usize>(seed: u64) -> KeyRing<N> {
-    let mut octets = [0; Key::LENGTH];
-    for (number, word) in (1_u64..).zip(octets.as_chunks_mut::<8>().0) {
-        let drawn = SplitMix64::mixed(seed.wrapping_add(number.wrapping_mul(SplitMix64::STEP)));
-        *word = drawn.to_be_bytes();
-    }
+    let mut draws = 1_u64..;
+    let mut octets = || {
+        let mut octets = [0; Key::LENGTH];
+        for (number, word) in draws.by_ref().zip(octets.as_chunks_mut::<8>().0) {
+            let drawn = SplitMix64::mixed(seed.wrapping_add(number.wrapping_mul(SplitMix64::STEP)));
+            *word = drawn.to_be_bytes();
+        }
+        octets
+    };
     let mut ring = KeyRing::new();
-    ring.insert(KeyId::FIRST_SESSION, KeyState::Active, Key::new(octets))
-        .expect("an empty ring of at least one place has room for a key");
+    for id in KEY_IDS {
+        ring.insert(id, KeyState::Active, Key::new(octets()))
+            .expect("an empty ring of four has room for two keys");
+    }
     ring
 }
 

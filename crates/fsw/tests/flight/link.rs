@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{Command, EventId};
+use hilal_dictionary::{Command, EssentialCommand, EventId};
 use hilal_fsw::hardware::Transmitter;
 use hilal_packets::TelemetryReader;
+use hilal_packets::coding::cltu;
+use hilal_packets::coding::randomizer::Randomization;
 use hilal_packets::frame::{ErrorControl, SpacecraftId, TcFrameKind};
 use proptest::prelude::*;
 
@@ -67,6 +69,41 @@ fn frames_for_another_vehicle_and_frames_in_clear_are_not_executed() {
     assert_eq!(flight.reports(1), []);
     assert_eq!(flight.reports(2), []);
     assert_eq!((refused(&flight, 2.0), refused(&flight, 3.0)), (1.0, 1.0));
+}
+
+#[test]
+fn a_genuine_stop_takes_26_octets_of_the_wire_and_stops_a_drive() {
+    let mut flight = Flight::new();
+    flight.drive_to(50, 0, 3000);
+    flight.run(60);
+    let stop = flight.fake.ground.essential_frame(EssentialCommand::Stop);
+    assert_eq!(stop.len(), 14);
+    let mut wire = [0; 32];
+    let octets = cltu::encode(&stop, Randomization::Randomized, &mut wire).unwrap();
+    assert_eq!(octets, 26);
+    let mut received = vec![0; 32];
+    let decoded = cltu::decode(&wire[..octets], Randomization::Randomized, &mut received).unwrap();
+    received.truncate(decoded.octets);
+    flight.fake.frames.push_back(received.clone());
+    flight.run(1);
+    assert_eq!(flight.count(EventId::DriveStopped), 1);
+    assert_eq!(flight.arguments(EventId::EssentialDone), [[1.0]]);
+    // Recorded and sent again, or guessed, it does nothing.
+    flight.drive_to(50, 0, 3000);
+    flight.run(10);
+    flight.fake.frames.push_back(received.clone());
+    for guess in 0..=255 {
+        let mut forged = received.clone();
+        forged[7] = 1; // the counter that comes next
+        forged[13] = guess;
+        flight.fake.frames.push_back(forged);
+    }
+    flight.run(20);
+    assert_eq!(flight.count(EventId::DriveStopped), 1);
+    let safe = flight.fake.ground.essential_frame(EssentialCommand::Safe);
+    flight.fake.frames.push_back(safe);
+    flight.run(1);
+    assert_eq!(flight.count(EventId::SafeCommanded), 1);
 }
 
 #[test]

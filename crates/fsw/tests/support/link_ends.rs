@@ -2,6 +2,7 @@
 //! frames that bypass COP-1, and packets out of telemetry frames.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+use hilal_dictionary::EssentialCommand;
 use hilal_fsw::CommandSecurity;
 use hilal_packets::frame::{
     Clcw, ErrorControl, SegmentHeader, SegmentPart, SpacecraftId, TcFrameKind, TcHeader,
@@ -17,17 +18,26 @@ fn settings() -> AssociationSettings {
     AssociationSettings::standard(spi, AuthenticationMask::TC_SEGMENTED)
 }
 
+fn essential_settings() -> AssociationSettings {
+    AssociationSettings::essential(Spi::new(2).expect("2 is not reserved"))
+}
+
+const ESSENTIAL_KEY: KeyId = KeyId::new(129);
+
 fn keys<const N: usize>() -> KeyRing<N> {
     let mut ring = KeyRing::new();
-    let key = Key::new([7; Key::LENGTH]);
-    ring.insert(KeyId::FIRST_SESSION, KeyState::Active, key).expect("the ring is empty");
+    for (id, octet) in [(KeyId::FIRST_SESSION, 7), (ESSENTIAL_KEY, 8)] {
+        let key = Key::new([octet; Key::LENGTH]);
+        ring.insert(id, KeyState::Active, key).expect("the ring has room");
+    }
     ring
 }
 
 /// Returns what the vehicle's end of the link is secured by.
 pub(crate) fn security() -> CommandSecurity {
     let receiver = Receiver::new(settings(), KeyId::FIRST_SESSION, ReplayState::NEW_KEY);
-    CommandSecurity { receiver, keys: keys() }
+    let essential = Receiver::new(essential_settings(), ESSENTIAL_KEY, ReplayState::NEW_KEY);
+    CommandSecurity { receiver, essential, keys: keys() }
 }
 
 /// The ground's end.
@@ -35,7 +45,8 @@ pub(crate) fn security() -> CommandSecurity {
 pub(crate) struct GroundEnd {
     spacecraft: SpacecraftId,
     sender: Sender,
-    keys: KeyRing<1>,
+    essential: Sender,
+    keys: KeyRing<2>,
     telemetry: TmReceiver<2048>,
     clcw: Option<Clcw>,
 }
@@ -45,13 +56,11 @@ impl GroundEnd {
     pub(crate) fn new(spacecraft: SpacecraftId) -> Self {
         let mut sender = Sender::new(settings(), KeyId::FIRST_SESSION, CounterReserve::NEW_KEY);
         sender.extend(sender.plan_reserve(1_000_000));
-        Self {
-            spacecraft,
-            sender,
-            keys: keys(),
-            telemetry: TmReceiver::new(spacecraft),
-            clcw: None,
-        }
+        let mut essential =
+            Sender::new(essential_settings(), ESSENTIAL_KEY, CounterReserve::NEW_KEY);
+        essential.extend(essential.plan_reserve(1_000_000));
+        let telemetry = TmReceiver::new(spacecraft);
+        Self { spacecraft, sender, essential, keys: keys(), telemetry, clcw: None }
     }
 
     /// Returns the secured frame of a packet of at most 986 octets, of type BD.
@@ -73,6 +82,22 @@ impl GroundEnd {
         frame[data..data + packet.len()].copy_from_slice(packet);
         self.sender.apply(&self.keys, &mut frame[..length]).expect("the key is active");
         ErrorControl::Present.write(&mut frame);
+        frame
+    }
+
+    /// Returns the frame of an essential command.
+    pub(crate) fn essential_frame(&mut self, command: EssentialCommand) -> Vec<u8> {
+        let header = TcHeader {
+            kind: TcFrameKind::Bd,
+            spacecraft: self.spacecraft,
+            virtual_channel: u6::new(1),
+            sequence: 0,
+        };
+        let mut frame = vec![0; self.essential.settings().frame_octets(1)];
+        header.write(frame.len(), &mut frame).expect("it is short");
+        let data = self.essential.settings().data_offset();
+        frame[data] = command.number();
+        self.essential.apply(&self.keys, &mut frame).expect("the key is active");
         frame
     }
 

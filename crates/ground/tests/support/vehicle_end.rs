@@ -17,17 +17,26 @@ fn settings() -> AssociationSettings {
     AssociationSettings::standard(spi, AuthenticationMask::TC_SEGMENTED)
 }
 
+const ESSENTIAL_KEY: KeyId = KeyId::new(129);
+
+fn essential_settings() -> AssociationSettings {
+    AssociationSettings::essential(Spi::new(2).expect("2 is not reserved"))
+}
+
 fn keys<const N: usize>() -> KeyRing<N> {
     let mut ring = KeyRing::new();
-    let key = Key::new([7; Key::LENGTH]);
-    ring.insert(KeyId::FIRST_SESSION, KeyState::Active, key).expect("the ring is empty");
+    for (id, octet) in [(KeyId::FIRST_SESSION, 7), (ESSENTIAL_KEY, 8)] {
+        let key = Key::new([octet; Key::LENGTH]);
+        ring.insert(id, KeyState::Active, key).expect("the ring has room");
+    }
     ring
 }
 
 /// Returns what the ground's end of the link is secured by.
 pub(crate) fn uplink_security() -> UplinkSecurity {
     let sender = Sender::new(settings(), KeyId::FIRST_SESSION, CounterReserve::NEW_KEY);
-    UplinkSecurity { sender, keys: keys() }
+    let essential = Sender::new(essential_settings(), ESSENTIAL_KEY, CounterReserve::NEW_KEY);
+    UplinkSecurity { sender, essential, keys: keys() }
 }
 
 /// The vehicle's end.
@@ -35,7 +44,8 @@ pub(crate) fn uplink_security() -> UplinkSecurity {
 pub(crate) struct VehicleEnd {
     farm: Farm,
     receiver: Receiver,
-    keys: KeyRing<1>,
+    essential: Receiver,
+    keys: KeyRing<2>,
     assembler: SegmentAssembler<2048>,
     zone: PacketZoneWriter<2048>,
     count: u8,
@@ -47,6 +57,7 @@ impl VehicleEnd {
         Self {
             farm: Farm::new(FarmWindow::new(64).expect("64 is even")),
             receiver: Receiver::new(settings(), KeyId::FIRST_SESSION, ReplayState::NEW_KEY),
+            essential: Receiver::new(essential_settings(), ESSENTIAL_KEY, ReplayState::NEW_KEY),
             keys: keys(),
             assembler: SegmentAssembler::default(),
             zone: PacketZoneWriter::default(),
@@ -72,6 +83,12 @@ impl VehicleEnd {
         self.receiver.accept(verified).expect("it was checked just now");
         let segment = SegmentHeader::from_octet(frame[TcHeader::LENGTH]);
         self.assembler.take(segment.part, &data).map(<[u8]>::to_vec)
+    }
+
+    /// Takes the frame of an essential command and returns its octet.
+    pub(crate) fn take_essential(&mut self, frame: &mut [u8]) -> Option<u8> {
+        let data = self.essential.process(&self.keys, frame).ok()?;
+        data.first().copied()
     }
 
     /// Returns the frames of packets: at least one, for its control word.
