@@ -145,11 +145,19 @@ impl Ground {
             epoch: clock.start(),
         };
         let policy = CommitPolicy::default();
+        let counter = CounterFile::new(folder);
+        let mut security = security;
+        for (spi, bound) in counter.kept()? {
+            let associations = [&mut security.sender, &mut security.essential];
+            for sender in associations.into_iter().filter(|one| one.settings().spi() == spi) {
+                sender.resume_at(bound).map_err(TelecommandLinkError::from)?;
+            }
+        }
         let store = Store {
             folder: folder.to_owned(),
             down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
-            counter: CounterFile::new(folder),
+            counter,
         };
         Ok(Self::with(setup, Some(security), (Archive::new(clock), Some(store))))
     }
@@ -260,7 +268,7 @@ impl Ground {
         };
         self.counts.frames_missing += u64::from(reception.missing);
         if let Some((clcw, link)) = reception.clcw.zip(self.link.as_mut()) {
-            link.hear(&clcw, self.clock.mission_time(receipt).milliseconds());
+            link.hear(&clcw, (self.clock.mission_time(receipt).milliseconds(), channel));
             for sequence in link.take_confirmed() {
                 self.uplink.confirm(sequence, receipt);
             }

@@ -137,7 +137,10 @@ pub struct TelecommandLink {
     /// Sequence numbers that were sent and are not acknowledged.
     sent_once: BTreeSet<u8>,
     resume_ms: Option<u64>,
-    locked_out: bool,
+    /// How the sequence begins again after an alert.
+    recovery: Directive,
+    /// Whether frames go through the lander now.
+    through_lander: bool,
     confirmed: Vec<u16>,
     counts: TelecommandFrames,
 }
@@ -166,7 +169,8 @@ impl TelecommandLink {
             credit_octets: 0,
             sent_once: BTreeSet::new(),
             resume_ms: None,
-            locked_out: false,
+            recovery: Directive::InitiateWithCheck,
+            through_lander: false,
             confirmed: Vec::new(),
             counts: TelecommandFrames::default(),
         }
@@ -265,6 +269,7 @@ impl TelecommandLink {
     }
 
     fn follow_time(&mut self, now_ms: u64, channel: Channel) {
+        self.through_lander = channel == Channel::Lander;
         let timer_ms = match channel {
             Channel::Direct | Channel::Relay => self.settings.timer_ms,
             Channel::Lander => self.settings.lander_timer_ms,
@@ -272,18 +277,24 @@ impl TelecommandLink {
         if self.fop.settings().timer_ms != timer_ms {
             self.direct(Directive::SetTimer(timer_ms), now_ms);
         }
+        let (count, limit) =
+            (self.fop.transmission_count(), self.fop.settings().transmission_limit);
+        if count < TRANSMISSIONS && limit != TRANSMISSIONS {
+            self.direct(Directive::SetTransmissionLimit(TRANSMISSIONS), now_ms);
+        }
         if self.resume_ms.is_some_and(|due_ms| due_ms <= now_ms) {
             self.resume_ms = None;
-            // Resumed at its limit, the sequence would be suspended again with nothing sent.
-            let limit = self.fop.transmission_count().saturating_add(TRANSMISSIONS);
-            self.direct(Directive::SetTransmissionLimit(limit), now_ms);
-            self.direct(Directive::Resume, now_ms);
+            match count.checked_add(TRANSMISSIONS) {
+                // Resumed at its limit, the sequence would be suspended again with nothing sent.
+                Some(limit) => {
+                    self.direct(Directive::SetTransmissionLimit(limit), now_ms);
+                    self.direct(Directive::Resume, now_ms);
+                }
+                // The count ends here: what is not acknowledged is given back, and the sequence begins anew.
+                None => self.direct(Directive::Terminate, now_ms),
+            }
         } else if self.fop.state() == FopState::Initial && self.fop.suspended().is_none() {
-            let begin = if std::mem::take(&mut self.locked_out) {
-                Directive::InitiateWithUnlock
-            } else {
-                Directive::InitiateWithCheck
-            };
+            let begin = std::mem::replace(&mut self.recovery, Directive::InitiateWithCheck);
             self.direct(begin, now_ms);
         }
         let mut notes = Vec::new();
@@ -385,9 +396,11 @@ impl TelecommandLink {
         Ok(SecuredFrame { segment, octets })
     }
 
-    /// Takes what the vehicle says of the frames that it has received.
-    pub fn hear(&mut self, clcw: &Clcw, now_ms: u64) {
-        if clcw.virtual_channel != self.settings.virtual_channel {
+    /// Takes what the vehicle says of the frames that it has received. Only what comes the way that frames go
+    /// counts: at the lander, words wait that were said long ago.
+    pub fn hear(&mut self, clcw: &Clcw, (now_ms, channel): (u64, Channel)) {
+        let other_way = (channel == Channel::Lander) != self.through_lander;
+        if other_way || clcw.virtual_channel != self.settings.virtual_channel {
             return;
         }
         let mut notes = Vec::new();
@@ -417,7 +430,18 @@ impl TelecommandLink {
                 Notification::Suspended => {
                     self.resume_ms = Some(now_ms + self.settings.rest_ms);
                 }
-                Notification::Alert(alert) => self.locked_out = alert == Alert::Lockout,
+                Notification::Alert(alert) => {
+                    self.recovery = match alert {
+                        Alert::Lockout => Directive::InitiateWithUnlock,
+                        // The ends have lost step: the vehicle is told the number that comes next.
+                        Alert::Synch | Alert::Nnr | Alert::Clcw => {
+                            Directive::InitiateWithSetVr(self.fop.save().next_sequence)
+                        }
+                        Alert::Limit | Alert::T1 | Alert::Term | Alert::Llif => {
+                            Directive::InitiateWithCheck
+                        }
+                    };
+                }
                 Notification::FduAccepted { .. }
                 | Notification::DirectiveConfirmed(_)
                 | Notification::DirectiveFailed(_) => {}

@@ -310,6 +310,24 @@ fn an_essential_command_goes_before_a_plan_that_waits_and_is_told() {
 }
 
 #[test]
+fn a_ground_that_starts_again_uses_no_counter_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let send = || {
+        let mut ground = ground(folder.path());
+        ground.command_essential(EssentialCommand::Stop, at(0)).unwrap();
+        ground.poll_uplink(at(0), Channel::Relay, 1000).unwrap().remove(0)
+    };
+    let frames: BTreeSet<Vec<u8>> = (0..3).map(|_| send()).collect();
+    assert_eq!(frames.len(), 3, "the same frame was made twice");
+    let mut rover = Rover::new();
+    let mut in_order: Vec<Vec<u8>> = frames.into_iter().collect();
+    in_order.sort_by_key(|frame| frame[7]); // the octet of the counter
+    for frame in &mut in_order {
+        assert_eq!(rover.link.take_essential(frame), Some(1));
+    }
+}
+
+#[test]
 fn the_tables_are_made_anew_from_the_raw_logs_alone() {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let written = tables(folder.path());

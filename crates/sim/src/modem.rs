@@ -1,8 +1,8 @@
 //! The radio path in both directions: rates, light time, bit errors, and what is lost when no link is up.
 //!
 //! Frames are handed over whole. Each hop codes them, lets bits arrive wrong and decodes them
-//! ([`crate::coded_hop`]). A frame is on its way for the link's delay and arrives if the same link is up at that
-//! moment. What goes through the lander waits there, decoded, until the lander's own link carries it on
+//! ([`crate::coded_hop`]). A frame is on its way for the link's delay; a telecommand frame arrives if the same
+//! link is up at that moment, and telemetry that was sent arrives. What goes through the lander waits there, decoded, until the lander's own link carries it on
 //! ([`crate::lander_relay`]).
 
 use std::collections::VecDeque;
@@ -20,6 +20,8 @@ pub struct Modem {
     links: Links,
     budget_octets: f64,
     down: VecDeque<Arrival>,
+    /// When the last frame of each transmitter reaches the ground, in milliseconds: none overtakes another.
+    last_down_ms: [u64; Transmitter::ALL.len()],
     up: VecDeque<Arrival>,
     lander: LanderRelay,
     received: VecDeque<Vec<u8>>,
@@ -34,6 +36,7 @@ impl Modem {
             links: Links::default(),
             budget_octets: 0.0,
             down: VecDeque::new(),
+            last_down_ms: [0; Transmitter::ALL.len()],
             up: VecDeque::new(),
             lander: LanderRelay::default(),
             received: VecDeque::new(),
@@ -48,8 +51,8 @@ impl Modem {
         self.budget_octets = match links.sending() {
             Some((_, link)) => {
                 let gained = link.down_bit_s * cycle_s / 8.0;
-                // Unused capacity does not pile up beyond one frame.
-                let most = gained.max(wire_octets(Direction::Down, frame_octets(link)) as f64);
+                // What a frame has left of a second counts for the next one, and no more piles up.
+                let most = gained + wire_octets(Direction::Down, frame_octets(link)) as f64;
                 (self.budget_octets + gained).min(most)
             }
             None => 0.0,
@@ -93,11 +96,7 @@ impl Modem {
         if self.budget_octets < wire_octets(Direction::Down, frame_octets) as f64 {
             return TransmitterState::Busy;
         }
-        let transmitter = match channel {
-            Channel::Direct | Channel::Relay => Transmitter::DeepSpace,
-            Channel::Lander => Transmitter::Proximity,
-        };
-        TransmitterState::Ready { transmitter, frame_octets }
+        TransmitterState::Ready { transmitter: transmitter_of(channel), frame_octets }
     }
 
     /// Sends a frame down the fastest channel; without one it is gone.
@@ -114,7 +113,10 @@ impl Modem {
         }
     }
 
-    fn descend(&mut self, arrival: Arrival) {
+    fn descend(&mut self, mut arrival: Arrival) {
+        let last_ms = &mut self.last_down_ms[transmitter_of(arrival.channel).index()];
+        arrival.at_ms = arrival.at_ms.max(*last_ms);
+        *last_ms = arrival.at_ms;
         let place = self.down.partition_point(|other| other.at_ms <= arrival.at_ms);
         self.down.insert(place, arrival);
     }
@@ -161,6 +163,14 @@ impl Modem {
     /// Returns what became of the frames so far.
     pub const fn counts(&self) -> &LinkCounts {
         &self.counts
+    }
+}
+
+/// Returns the transmitter that serves a channel.
+const fn transmitter_of(channel: Channel) -> Transmitter {
+    match channel {
+        Channel::Direct | Channel::Relay => Transmitter::DeepSpace,
+        Channel::Lander => Transmitter::Proximity,
     }
 }
 

@@ -82,8 +82,6 @@ enum Due {
     Later,
     /// Not again.
     Never,
-    /// Not as it is: its release times have come near.
-    Remake,
 }
 
 /// Telecommands on their way.
@@ -277,9 +275,8 @@ impl Uplink {
     fn next_flying(&mut self, now: Epoch) -> Option<(u16, Vec<u8>)> {
         let mut next = None;
         for mut packet in std::mem::take(&mut self.flying) {
-            match self.due(&packet, now) {
+            match self.due(&packet) {
                 Due::Never => self.give_up(&packet),
-                Due::Remake => self.waiting.splice(0..0, packet.members).for_each(drop),
                 Due::Now if next.is_none() => {
                     (packet.sent, packet.arrived) = (Some(now), None);
                     packet.attempts += 1;
@@ -295,7 +292,7 @@ impl Uplink {
         next
     }
 
-    fn due(&self, packet: &Insertion, now: Epoch) -> Due {
+    fn due(&self, packet: &Insertion) -> Due {
         if packet.sent.is_none() {
             return Due::Now;
         }
@@ -303,10 +300,10 @@ impl Uplink {
         if self.heard.is_none_or(|heard| heard <= arrived + self.settings.settle) {
             return Due::Later;
         }
+        // What has arrived was carried out or refused, and only its report is missing: the same packet asks for it
+        // again, and the vehicle knows it for a repetition. Made anew it would be done twice.
         if self.for_schedule(packet) {
-            let earliest = now + self.settings.margin;
-            let near = |index: &EntryIndex| self.ledger.entry(*index).release < earliest;
-            return if packet.members.iter().any(near) { Due::Remake } else { Due::Now };
+            return Due::Now;
         }
         if packet.attempts < self.settings.attempts { Due::Now } else { Due::Never }
     }

@@ -130,6 +130,23 @@ fn a_telecommand_waits_at_the_lander_for_a_vehicle_that_has_left_its_view() {
 }
 
 #[test]
+fn frames_through_the_lander_do_not_overtake_each_other_when_its_own_link_gets_faster() {
+    let slow = Link { delay_ms: 1900, ..NEAR };
+    let quick = Link { delay_ms: 300, ..NEAR };
+    let mut modem = modem();
+    let mut arrived = Vec::new();
+    for second in 0..20_u64 {
+        let onward = Some(if second % 2 == 0 { slow } else { quick });
+        modem.begin(second * 1000, Links { onward, ..STRANDED }, 1.0);
+        modem.transmit(second * 1000, &[u8::try_from(second).unwrap(); 1115]);
+        while let Some(arrival) = modem.arrived(second * 1000) {
+            arrived.push(arrival.frame[0]);
+        }
+    }
+    assert!(arrived.len() > 12 && arrived.is_sorted(), "{arrived:?}");
+}
+
+#[test]
 fn a_frame_arrives_after_the_light_time_and_not_before() {
     let mut modem = modem();
     modem.begin(0, DIRECT, 1.0);
@@ -140,12 +157,14 @@ fn a_frame_arrives_after_the_light_time_and_not_before() {
 }
 
 #[test]
-fn a_slow_link_saves_up_for_one_frame_and_no_more() {
+fn a_slow_link_saves_up_for_one_frame_beyond_its_second_and_no_more() {
     let mut modem = modem();
     for second in 0..1000 {
         modem.begin(second * 1000, DIRECT, 1.0);
     }
     let ready = TransmitterState::Ready { transmitter: Transmitter::DeepSpace, frame_octets: 223 };
+    assert_eq!(modem.transmitter(), ready);
+    modem.transmit(999_000, &[0; 223]);
     assert_eq!(modem.transmitter(), ready);
     modem.transmit(999_000, &[0; 223]);
     assert_eq!(modem.transmitter(), TransmitterState::Busy);

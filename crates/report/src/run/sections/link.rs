@@ -84,8 +84,9 @@ fn frames_in_words(facts: &Facts<'_>) -> String {
     let (ground, vehicle) = (&facts.run.flown.summary, &facts.run.flown.command_frames);
     format!(
         "The ground received {} telemetry frames, rejected {} and misses {}. Of {} telecommand frames sent, {} were \
-         repetitions; the vehicle acknowledged {} and refused {}, {} of them as not genuine. A frame is lost when its \
-         link ends while it is on its way, or when more bits arrive wrong than its code corrects.",
+         repetitions; the vehicle acknowledged {} and refused {}, {} of them as not genuine. A frame is lost \
+         when more bits arrive wrong than its code corrects, and a telecommand frame also when its link ends while \
+         it is on its way.",
         count(ground.frames_down),
         count(ground.frames_rejected),
         count(ground.frames_missing),
