@@ -90,10 +90,31 @@ fn assert_keeps_up(cut: &LogContents, whole: &LogContents, with: Option<&LogReco
     assert!(cut.records.len() >= due, "{} records of {due}", cut.records.len());
 }
 
+/// Asserts that the tables of a killed run are made from what its logs hold.
+fn assert_rebuilt(folder: &Path, unfinished: &Path, down: &LogContents, up: &LogContents) {
+    let saved = folder.join("saved");
+    let arguments = ["ground", "rebuild"].map(std::ffi::OsStr::new);
+    let (from, out) = (unfinished.as_os_str(), saved.as_os_str());
+    hilal(folder).args(arguments).args([from, "--out".as_ref(), out]).assert().success();
+    let counted = std::fs::read_to_string(saved.join("rover/ground.json")).unwrap();
+    let counted: serde_json::Value = serde_json::from_str(&counted).unwrap();
+    assert_eq!(counted["packets_down"].as_u64().unwrap(), down.records.len() as u64);
+    assert_eq!(counted["packets_up"].as_u64().unwrap(), up.records.len() as u64);
+    assert_eq!(counted["packets_bad"], 0);
+    for table in ["parameters", "events", "science", "commands"] {
+        assert!(saved.join(format!("rover/telemetry/{table}.parquet")).is_file(), "{table}");
+    }
+}
+
 #[test]
 fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     let folder = tempfile::tempdir().unwrap();
     let text = with(&with(&reference(), "duration_days", DAYS), "flown", "\"rover\"");
+    // A bad day: one bit in a thousand arrives wrong at the rover, a hundred times as many as declared.
+    let declared = "up_bit_error_rate = { value = 1e-5, mark = \"ours\", range = [1e-9, 1e-4]";
+    assert!(text.contains(declared));
+    let bad = "up_bit_error_rate = { value = 1e-3, mark = \"ours\", range = [1e-9, 1e-2]";
+    let text = text.replace(declared, bad);
     std::fs::write(folder.path().join("short.toml"), text).unwrap();
     let results = folder.path().join("results");
 
@@ -105,7 +126,9 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
         let unfinished = path.strip_prefix(&results).unwrap().iter().next().unwrap();
         let name = unfinished.to_string_lossy().into_owned();
         assert!(name.contains("flown") && name != "flown", "{name}");
-        cuts.push((down, only_log(&results, "uplink.log").1));
+        let up = only_log(&results, "uplink.log").1;
+        assert_rebuilt(folder.path(), &results.join(&name), &down, &up);
+        cuts.push((down, up));
     }
 
     // The same place serves the next run.
@@ -120,6 +143,14 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
         assert_keeps_up(cut_up, &up, cut_down.records.last());
         assert_keeps_up(cut_down, &down, cut_up.records.last());
     }
+    // What the bad link damaged was sent again, and everything was done once.
+    let summary = std::fs::read_to_string(results.join("flown/rover/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    let (link, frames) = (&summary["link"], &summary["link"]["frames"]["up"]);
+    assert!(frames["lost"].as_u64().unwrap() > 0, "{frames}");
+    assert!(frames["repeated"].as_u64().unwrap() >= frames["lost"].as_u64().unwrap(), "{frames}");
+    assert_eq!(frames["acknowledged"], link["packets_up"], "{frames}");
+    assert_eq!(link["packets_up"].as_u64().unwrap(), up.records.len() as u64);
     // Nothing may have been sent before the first packets came down, but by the later kill much was.
     assert!(cuts.last().is_some_and(|(_, cut_up)| !cut_up.records.is_empty()));
 }

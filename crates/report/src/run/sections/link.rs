@@ -75,26 +75,33 @@ fn frame_table(facts: &Facts<'_>) -> String {
     };
     Table::new("Frames by hop")
         .columns(&["Hop", "Way"])
-        .numbers(&["Sent", "With bit errors corrected", "Lost"])
+        .numbers(&["Sent", "Corrected", "Lost"])
         .rows(used.map(row))
         .html()
 }
 
 fn frames_in_words(facts: &Facts<'_>) -> String {
     let (ground, vehicle) = (&facts.run.flown.summary, &facts.run.flown.command_frames);
+    let refused = match (vehicle.refused(), vehicle.not_genuine) {
+        (0, _) => "refused none".to_owned(),
+        (refused, 0) => format!("refused {}", count(u64::from(refused))),
+        (refused, forged) => format!(
+            "refused {}, {} of them as not genuine",
+            count(u64::from(refused)),
+            count(u64::from(forged))
+        ),
+    };
     format!(
-        "The ground received {} telemetry frames, rejected {} and misses {}. Of {} telecommand frames sent, {} were \
-         repetitions; the vehicle acknowledged {} and refused {}, {} of them as not genuine. A frame is lost \
-         when more bits arrive wrong than its code corrects, and a telecommand frame also when its link ends while \
-         it is on its way.",
+        "The ground received {} telemetry frames, rejected {} as damaged and misses {}. Of {} telecommand frames sent, \
+         {} were repetitions; the vehicle acknowledged {} and {refused}. Corrected frames had bit errors that their \
+         code put right. A frame is lost when more bits arrive wrong than its code corrects, and a telecommand frame \
+         also when its link ends while it is on its way.",
         count(ground.frames_down),
         count(ground.frames_rejected),
         count(ground.frames_missing),
         count(ground.frames_up),
         count(ground.frames_repeated),
         count(ground.frames_acknowledged),
-        count(u64::from(vehicle.refused())),
-        count(u64::from(vehicle.not_genuine)),
     )
 }
 
