@@ -57,7 +57,8 @@ pub struct TelecommandLinkSettings {
     pub essential_channel: u6,
     /// The longest frame, in octets, of at most 1024.
     pub frame_limit: usize,
-    /// Milliseconds after a frame until it is sent again, straight or through the relay.
+    /// Milliseconds after a frame until it is sent again, straight or through the relay, beside what two of the
+    /// longest frames take at the link's rate.
     pub timer_ms: u64,
     /// The same through the lander, where frames wait behind others.
     pub lander_timer_ms: u64,
@@ -234,8 +235,8 @@ impl TelecommandLink {
         self.counts
     }
 
-    /// Returns the frames to send now over a channel that carries so many octets since the last call; zero says
-    /// that there is no link.
+    /// Returns the frames to send now over a channel that carries so many octets since the last call, a second ago;
+    /// zero says that there is no link.
     ///
     /// # Errors
     ///
@@ -251,7 +252,7 @@ impl TelecommandLink {
         }
         let most = cltu_length(TcHeader::MAX_FRAME).max(capacity_octets);
         self.credit_octets = self.credit_octets.saturating_add(capacity_octets).min(most);
-        self.follow_time(now_ms, channel);
+        self.follow_time(now_ms, (channel, capacity_octets));
         let mut frames = Vec::new();
         while let Some(frame) =
             self.urgent.pop_front_if(|frame| cltu_length(frame.len()) <= self.credit_octets)
@@ -268,12 +269,18 @@ impl TelecommandLink {
         Ok(frames)
     }
 
-    fn follow_time(&mut self, now_ms: u64, channel: Channel) {
+    fn follow_time(&mut self, now_ms: u64, (channel, capacity_octets): (Channel, usize)) {
         self.through_lander = channel == Channel::Lander;
-        let timer_ms = match channel {
-            Channel::Direct | Channel::Relay => self.settings.timer_ms,
-            Channel::Lander => self.settings.lander_timer_ms,
-        };
+        let longest = cltu_length(self.settings.frame_limit.min(TcHeader::MAX_FRAME));
+        // The timer runs from the moment at which a frame is taken up: it may wait for one before it, and is
+        // then as long on the wire.
+        let frame_s = longest.div_ceil(capacity_octets.max(1));
+        let frames_ms = u64::try_from(2000 * frame_s).unwrap_or(u64::MAX / 2);
+        let timer_ms = frames_ms
+            + match channel {
+                Channel::Direct | Channel::Relay => self.settings.timer_ms,
+                Channel::Lander => self.settings.lander_timer_ms,
+            };
         if self.fop.settings().timer_ms != timer_ms {
             self.direct(Directive::SetTimer(timer_ms), now_ms);
         }

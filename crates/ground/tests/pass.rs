@@ -189,7 +189,17 @@ fn fly(
     seconds: std::ops::Range<u32>,
     (link, up): (impl Fn(u32) -> bool, impl Fn(usize) -> bool),
 ) {
-    let (rate, mut sent) = (150, 0);
+    fly_at(150, (ground, rover), seconds, (link, up));
+}
+
+/// The same at a rate in octets a second.
+fn fly_at(
+    rate: usize,
+    (ground, rover): (&mut Ground, &mut Rover),
+    seconds: std::ops::Range<u32>,
+    (link, up): (impl Fn(u32) -> bool, impl Fn(usize) -> bool),
+) {
+    let mut sent = 0;
     for second in seconds {
         rover.step(second);
         let capacity = if link(second) { rate } else { 0 };
@@ -289,6 +299,33 @@ fn tables(folder: &Path) -> Vec<Vec<u8>> {
 fn the_same_pass_gives_the_same_bytes() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     assert_eq!(tables(first.path()), tables(second.path()));
+}
+
+#[test]
+fn a_link_of_125_bit_s_carries_a_plan_without_a_frame_sent_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
+    ground.load_plan(&drives(40, 3000, 120));
+    fly_at(15, (&mut ground, &mut rover), 0..9000, (|_| true, |_| true));
+    assert_eq!(rover.drives(), (0..40).collect::<Vec<_>>());
+    let summary = ground.summary();
+    assert_eq!((summary.commands_executed, summary.commands_late), (40, 0));
+    assert_eq!(summary.frames_repeated, 0, "{summary:?}");
+}
+
+#[test]
+fn an_outage_in_the_middle_of_a_sequence_is_followed_by_what_is_missing_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
+    ground.load_plan(&drives(50, 20_000, 60));
+    // Nothing arrives in the first minutes, and then there is no link for three hours.
+    fly(&mut ground, &mut rover, 0..400, (|_| true, |_| false));
+    fly(&mut ground, &mut rover, 400..11_000, (|_| false, |_| true));
+    fly(&mut ground, &mut rover, 11_000..24_000, (|_| true, |_| true));
+    assert_eq!(rover.drives(), (0..50).collect::<Vec<_>>());
+    let summary = ground.summary();
+    assert_eq!((summary.commands_executed, summary.commands_late), (50, 0));
+    assert!(summary.frames_repeated > 0, "{summary:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! | secondary headers, [`MessageType`]          | ECSS-E-ST-70-41C (PUS-C)                   |
 //! | error control                               | CRC-16 (polynomial 1021h, all ones preset) |
 //! | [`MissionTime`]                             | CUC 4 + 2 octets, agency-defined epoch     |
+//! | [`CdsTime`]                                 | CDS 2 + 4 octets, CCSDS epoch              |
 //! | secured frames, keys ([`sdls`])             | CCSDS 355.0-B-2, 355.1-B-1                 |
 //! | [`coding`] around frames                    | CCSDS 131.0-B and 231.0-B                  |
 //! | transfer frames ([`frame`])                 | CCSDS 132.0-B, 232.0-B, 732.0-B            |
@@ -45,6 +46,7 @@
 extern crate std;
 
 mod apid;
+mod cds;
 pub mod coding;
 pub mod cop1;
 mod error;
@@ -59,6 +61,7 @@ mod telemetry;
 mod time;
 
 pub use apid::Apid;
+pub use cds::CdsTime;
 pub use error::PacketError;
 pub use message::MessageType;
 pub use sequence::SequenceCounter;

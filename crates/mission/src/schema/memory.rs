@@ -14,7 +14,7 @@ pub struct Memory {
     pub science_mb: Figure<Megabytes>,
     /// What is made all the time beside science and is sent before it: housekeeping, events, reports.
     pub housekeeping_bit_s: Figure<BitsPerSecond>,
-    /// Share of a link's rate that carries what payloads and housekeeping make: the rest is headers of
-    /// packets, and capacity that no whole packet fills.
+    /// Share of a link's rate that carries what payloads and housekeeping make: the rest is coding, markers, and
+    /// headers of frames and packets.
     pub link_share: Figure<Share>,
 }
