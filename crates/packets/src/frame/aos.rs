@@ -66,7 +66,7 @@ impl AosHeader {
     ///
     /// # Errors
     ///
-    /// The frame has no room for packets.
+    /// The frame has no room for packets, or the first header pointer leads out of it.
     pub fn finish(&self, clcw: Clcw, frame: &mut [u8]) -> Result<(), FrameError> {
         let found = frame.len();
         if found <= Self::OVERHEAD {
@@ -78,7 +78,8 @@ impl AosHeader {
         .to_be_bytes();
         let [_, a, b, c] = self.virtual_count.value().to_be_bytes();
         let signalling = if self.playback == Playback::Replay { REPLAY } else { 0 };
-        let [d, e] = self.first_header.field().to_be_bytes();
+        let pointer = self.first_header.field(found - Self::OVERHEAD)?;
+        let [d, e] = pointer.to_be_bytes();
         if let Some(header) = frame.first_chunk_mut::<{ Self::LENGTH }>() {
             *header = [high, low, a, b, c, signalling, d, e];
         }
@@ -155,6 +156,10 @@ mod tests {
         let mut frame = [0; 20];
         header.finish(CLCW, &mut frame).unwrap();
         assert_eq!(frame[..8], [0x6A, 0xC5, 1, 2, 3, 0x80, 0x07, 0xFF]);
+
+        let beyond = AosHeader { first_header: FirstHeader::At(6), ..header };
+        let refused = Err(FrameError::FirstHeader { found: 6, room: 6 });
+        assert_eq!(beyond.finish(CLCW, &mut [0; 20]), refused);
     }
 
     proptest! {

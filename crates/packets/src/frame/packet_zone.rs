@@ -24,12 +24,14 @@ const NO_PACKET: u16 = 0x7FF;
 const ONLY_IDLE: u16 = 0x7FE;
 
 impl FirstHeader {
-    /// Returns the pointer, 11 bits.
-    pub(crate) const fn field(self) -> u16 {
+    /// Returns the pointer, 11 bits, into a data field of so many octets.
+    pub(crate) fn field(self, room: usize) -> Result<u16, FrameError> {
+        let room = room.min(usize::from(ONLY_IDLE));
         match self {
-            Self::At(octets) => octets & NO_PACKET,
-            Self::NoPacket => NO_PACKET,
-            Self::OnlyIdle => ONLY_IDLE,
+            Self::At(octets) if usize::from(octets) < room => Ok(octets),
+            Self::At(found) => Err(FrameError::FirstHeader { found, room }),
+            Self::NoPacket => Ok(NO_PACKET),
+            Self::OnlyIdle => Ok(ONLY_IDLE),
         }
     }
 
@@ -155,33 +157,40 @@ impl<const N: usize> PacketZoneReader<N> {
             FirstHeader::NoPacket => zone.len(),
             FirstHeader::OnlyIdle => return self.gap(),
         };
-        let (continued, begun) = zone.split_at(start.min(zone.len()));
-        if self.synchronised {
-            self.append(continued, &mut packet);
-            if !begun.is_empty() && self.length > 0 {
-                self.gap(); // the packet before was not ended where the next one begins
+        let (mut continued, mut begun) = zone.split_at(start.min(zone.len()));
+        while self.synchronised && !continued.is_empty() {
+            if self.length == 0 {
+                self.gap(); // a packet would begin before the first: a frame is missing unnoticed
+            } else {
+                continued = self.append(continued, &mut packet);
             }
         }
-        if !begun.is_empty() {
-            self.synchronised = true;
-            self.append(begun, &mut packet);
+        if begun.is_empty() {
+            return;
+        }
+        if self.length > 0 {
+            self.gap(); // the packet before was not ended where the next one begins
+        }
+        self.synchronised = true;
+        while self.synchronised && !begun.is_empty() {
+            begun = self.append(begun, &mut packet);
         }
     }
 
-    fn append(&mut self, mut octets: &[u8], packet: &mut impl FnMut(&[u8])) {
-        while !octets.is_empty() && self.synchronised {
-            let known = self.packet.get(..self.length).unwrap_or_default();
-            let needed = packet_length(known).unwrap_or(SHORTEST - 1);
-            let (part, rest) = octets.split_at((needed - self.length).min(octets.len()));
-            let end = self.length + part.len();
-            let Some(target) = self.packet.get_mut(self.length..end) else {
-                // Longer than any packet of this mission: the next pointer says where one begins.
-                return self.gap();
-            };
+    /// Takes octets of one packet, or of its header, and returns those behind.
+    fn append<'a>(&mut self, octets: &'a [u8], packet: &mut impl FnMut(&[u8])) -> &'a [u8] {
+        let known = self.packet.get(..self.length).unwrap_or_default();
+        let needed = packet_length(known).unwrap_or(SHORTEST - 1);
+        let (part, rest) = octets.split_at((needed - self.length).min(octets.len()));
+        let end = self.length + part.len();
+        if let Some(target) = self.packet.get_mut(self.length..end) {
             target.copy_from_slice(part);
-            (self.length, octets) = (end, rest);
+            self.length = end;
             self.hand_over(packet);
+        } else {
+            self.gap(); // longer than any packet of this mission: the next pointer says where one begins
         }
+        rest
     }
 
     fn hand_over(&mut self, packet: &mut impl FnMut(&[u8])) {
@@ -225,8 +234,8 @@ mod tests {
                 buffer[..packet.len()].copy_from_slice(packet);
                 Some(packet.len())
             });
-            let read = FirstHeader::from_field(first.field(), zone.len());
-            assert_eq!(read, Ok(first));
+            let field = first.field(zone.len()).unwrap();
+            assert_eq!(FirstHeader::from_field(field, zone.len()), Ok(first));
             if lost(number) {
                 reader.gap();
             } else {
@@ -267,6 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn no_packet_begins_before_the_first_header_pointer() {
+        let mut reader = PacketZoneReader::<64>::default();
+        let mut out = Vec::new();
+        reader.take(&packet(9, 1), FirstHeader::At(0), |packet| out.push(packet.to_vec()));
+        // Frames are missing unnoticed: what comes is the middle of a packet that looks like another.
+        reader.take(&packet(9, 2), FirstHeader::NoPacket, |packet| out.push(packet.to_vec()));
+        let zone = [packet(9, 3), packet(9, 4)].concat();
+        reader.take(&zone, FirstHeader::At(9), |packet| out.push(packet.to_vec()));
+        assert_eq!(out, [packet(9, 1), packet(9, 4)]);
+        assert_eq!(reader.dropped(), 0);
+    }
+
+    #[test]
     fn a_packet_that_begins_again_comes_out_once() {
         let sent = packet(30, 1);
         let (mut writer, mut reader) =
@@ -293,6 +315,16 @@ mod tests {
     fn a_pointer_outside_the_data_field_is_refused() {
         assert!(FirstHeader::from_field(20, 20).is_err());
         assert_eq!(FirstHeader::from_field(19, 20), Ok(FirstHeader::At(19)));
+    }
+
+    #[test]
+    fn a_pointer_that_could_not_be_read_is_not_written() {
+        let refused = |found, room| Err(FrameError::FirstHeader { found, room });
+        assert_eq!(FirstHeader::At(20).field(20), refused(20, 20));
+        assert_eq!(FirstHeader::At(19).field(20), Ok(19));
+        // 2046 and 2047 would say that no packet begins.
+        assert_eq!(FirstHeader::At(2046).field(4000), refused(2046, 2046));
+        assert_eq!(FirstHeader::At(2045).field(4000), Ok(2045));
     }
 
     proptest! {

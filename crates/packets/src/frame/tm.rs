@@ -57,7 +57,7 @@ impl TmHeader {
     ///
     /// # Errors
     ///
-    /// The frame has no room for a data field.
+    /// The frame has no room for a data field, or the first header pointer leads out of it.
     pub fn finish(&self, clcw: Clcw, frame: &mut [u8]) -> Result<(), FrameError> {
         let short = FrameError::TooShort { found: frame.len(), needed: Self::OVERHEAD + 1 };
         if frame.len() <= Self::OVERHEAD {
@@ -65,7 +65,7 @@ impl TmHeader {
         }
         let first =
             (self.spacecraft.number() << 4) | (u16::from(self.virtual_channel.value()) << 1) | 1; // an operational control field is there
-        let status = STATUS | self.first_header.field();
+        let status = STATUS | self.first_header.field(frame.len() - Self::OVERHEAD)?;
         let ([a, b], [c, d]) = (first.to_be_bytes(), status.to_be_bytes());
         if let Some(header) = frame.first_chunk_mut::<{ Self::LENGTH }>() {
             *header = [a, b, self.master_count, self.virtual_count, c, d];
@@ -155,6 +155,10 @@ mod tests {
         header.finish(clcw(7), &mut frame).unwrap();
         assert_eq!(frame[..6], [0x0A, 0xB5, 9, 4, 0x18, 3]);
         assert_eq!(frame[14..18], [1, 0, 0, 7]);
+
+        let beyond = TmHeader { first_header: FirstHeader::At(8), ..header };
+        let refused = Err(FrameError::FirstHeader { found: 8, room: 8 });
+        assert_eq!(beyond.finish(clcw(7), &mut [0; 20]), refused);
     }
 
     proptest! {
