@@ -205,9 +205,10 @@ fn fly_at(
         let capacity = if link(second) { rate } else { 0 };
         for mut frame in ground.poll_uplink(at(second), Channel::Relay, capacity).unwrap() {
             sent += 1;
-            if up(sent) {
-                let packets = rover.link.take(&mut frame);
-                packets.iter().for_each(|packet| rover.take(packet));
+            if up(sent)
+                && let Some(packet) = rover.link.take(&mut frame)
+            {
+                rover.take(&packet);
             }
         }
         if capacity > 0 {

@@ -16,8 +16,8 @@ use crate::link_ends::GroundEnd;
 /// Returns how often frames were refused for a reason, by the last event that tells of it.
 fn refused(flight: &Flight, reason: f64) -> f64 {
     let events = flight.arguments(EventId::CommandFramesRefused);
-    let of_reason = events.iter().filter(|arguments| arguments[1] == reason);
-    of_reason.last().map_or(0.0, |arguments| arguments[0])
+    let of_reason = |arguments: &&Vec<f64>| (arguments[1] - reason).abs() < 0.5;
+    events.iter().rfind(of_reason).map_or(0.0, |arguments| arguments[0])
 }
 
 #[test]
@@ -68,7 +68,8 @@ fn frames_for_another_vehicle_and_frames_in_clear_are_not_executed() {
     flight.run(2);
     assert_eq!(flight.reports(1), []);
     assert_eq!(flight.reports(2), []);
-    assert_eq!((refused(&flight, 2.0), refused(&flight, 3.0)), (1.0, 1.0));
+    let counts = [refused(&flight, 2.0), refused(&flight, 3.0)];
+    assert!(counts.iter().all(|count| (count - 1.0).abs() < 0.5), "{counts:?}");
 }
 
 #[test]
