@@ -29,7 +29,9 @@ fn a_frame_that_was_recorded_and_sent_again_is_not_executed_again() {
         flight.run(1);
     }
     assert_eq!(flight.reports(3).len(), 2, "accepted and completed, once");
-    assert!(refused(&flight, 4.0) > 0.0);
+    // Told of at the first, and when there are more than twice as many.
+    let told = flight.arguments(EventId::CommandFramesRefused);
+    assert_eq!(told, [[1.0, 4.0], [3.0, 4.0]]);
 }
 
 #[test]
@@ -70,6 +72,8 @@ fn frames_for_another_vehicle_and_frames_in_clear_are_not_executed() {
     assert_eq!(flight.reports(2), []);
     let counts = [refused(&flight, 2.0), refused(&flight, 3.0)];
     assert!(counts.iter().all(|count| (count - 1.0).abs() < 0.5), "{counts:?}");
+    let frames = flight.software.command_frames();
+    assert_eq!((frames.foreign, frames.not_genuine, frames.refused()), (1, 1, 2));
 }
 
 #[test]

@@ -125,6 +125,13 @@ mod tests {
     }
 
     #[test]
+    fn a_full_frame_of_depth_five_is_87_percent_of_what_is_sent() {
+        let share = frame_share(1115, Interleaving::Five).unwrap();
+        assert!((share - 0.8718).abs() < 5e-5, "{share}");
+        assert!(frame_share(1114, Interleaving::Five).is_err());
+    }
+
+    #[test]
     fn less_than_a_marker_is_no_codeblock() {
         for octets in 0..5 {
             let decoded = decode(&mut vec![0; octets], Interleaving::Two, Randomization::Plain);

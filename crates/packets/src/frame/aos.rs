@@ -162,6 +162,15 @@ mod tests {
         assert_eq!(beyond.finish(CLCW, &mut [0; 20]), refused);
     }
 
+    #[test]
+    fn a_frame_of_another_version_is_refused_by_its_number() {
+        let mut frame = [0; 20];
+        frame[0] = 0b1000_0000;
+        ErrorControl::Present.write(&mut frame);
+        let error = FrameError::Version { found: 0b10, expected: 0b01 };
+        assert_eq!(AosFrame::read(&frame), Err(error));
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_and_a_hit_is_noticed(

@@ -269,6 +269,19 @@ mod tests {
     }
 
     #[test]
+    fn only_a_packet_that_was_cut_is_carried() {
+        let mut writer = PacketZoneWriter::<64>::default();
+        assert!(!writer.carries());
+        for (room, is_cut) in [(20, false), (19, true)] {
+            writer.fill(&mut std::vec![0; room], |buffer| {
+                buffer[..20].copy_from_slice(&packet(20, 1));
+                Some(20)
+            });
+            assert_eq!(writer.carries(), is_cut);
+        }
+    }
+
+    #[test]
     fn after_a_gap_the_pointer_says_where_the_next_packet_begins() {
         let packets = [packet(30, 1), packet(30, 2), packet(30, 3)];
         let out = through(&packets, &[20], |number| number == 1);

@@ -39,3 +39,18 @@ impl fmt::Display for SpacecraftId {
         write!(formatter, "{}", self.number())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn a_number_has_ten_bits() {
+        assert_eq!(SpacecraftId::from_number(1023).map(SpacecraftId::number), Some(1023));
+        assert_eq!(SpacecraftId::from_number(1024), None);
+        assert_eq!(SpacecraftId::from_low_bits(0xF4AB).number(), 0xAB);
+        assert_eq!(SpacecraftId::from_low_bits(0xFFFF).to_string(), "1023");
+    }
+}

@@ -158,6 +158,15 @@ mod tests {
         assert_eq!(error, FrameError::Reserved { found: 0b0001_0000 });
     }
 
+    #[test]
+    fn a_frame_cut_in_its_header_is_refused_with_what_it_needs() {
+        let needs = [(ErrorControl::Present, 7), (ErrorControl::Absent, 5)];
+        for (error_control, needed) in needs {
+            let short = Err(FrameError::TooShort { found: 4, needed });
+            assert_eq!(TcFrame::read(&[0; 4], error_control), short);
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_and_fill_behind_it_is_passed_over(

@@ -150,6 +150,18 @@ mod tests {
     }
 
     #[test]
+    fn a_packet_whose_end_is_missing_is_counted_as_dropped() {
+        let mut receiver = TmReceiver::<64>::new(SPACECRAFT);
+        let mut cut = frame(SPACECRAFT, 0);
+        cut[11] = 40; // the packet's length: it goes on in the next frame
+        ErrorControl::Present.write(&mut cut);
+        receiver.take(&cut, |_| {}).unwrap();
+        assert_eq!(receiver.dropped_packets(), 0);
+        receiver.take(&frame(SPACECRAFT, 2), |_| {}).unwrap();
+        assert_eq!(receiver.dropped_packets(), 1);
+    }
+
+    #[test]
     fn a_frame_of_another_spacecraft_is_refused_and_changes_nothing() {
         let mut receiver = TmReceiver::<64>::new(SPACECRAFT);
         let other = SpacecraftId::from_number(6).unwrap();

@@ -32,10 +32,10 @@ impl Remainder {
         let [leaving, ..] = first.to_be_bytes();
         let multiple = MULTIPLES.at(leaving ^ symbol);
         *self = Self([
-            (first << 8 | second >> 56) ^ multiple[0],
-            (second << 8 | third >> 56) ^ multiple[1],
-            (third << 8 | fourth >> 56) ^ multiple[2],
-            (fourth << 8) ^ multiple[3],
+            first << 8 ^ second >> 56 ^ multiple[0],
+            second << 8 ^ third >> 56 ^ multiple[1],
+            third << 8 ^ fourth >> 56 ^ multiple[2],
+            fourth << 8 ^ multiple[3],
         ]);
     }
 
@@ -47,10 +47,10 @@ impl Remainder {
         let one = NEXT_MULTIPLES.at(leaving ^ symbol);
         let another = MULTIPLES.at(leaving_next ^ next);
         *self = Self([
-            (first << 16 | second >> 48) ^ one[0] ^ another[0],
-            (second << 16 | third >> 48) ^ one[1] ^ another[1],
-            (third << 16 | fourth >> 48) ^ one[2] ^ another[2],
-            (fourth << 16) ^ one[3] ^ another[3],
+            first << 16 ^ second >> 48 ^ one[0] ^ another[0],
+            second << 16 ^ third >> 48 ^ one[1] ^ another[1],
+            third << 16 ^ fourth >> 48 ^ one[2] ^ another[2],
+            fourth << 16 ^ one[3] ^ another[3],
         ]);
     }
 

@@ -114,6 +114,15 @@ fn frames_of_other_lengths_are_refused() {
 }
 
 #[test]
+fn a_codeblock_of_another_length_is_refused_with_the_lengths_that_fit() {
+    let (shortest, longest) = (5 + 160, 1115 + 160);
+    for octets in [0, 160, 1274, 1280] {
+        let error = DecodeError::CodeblockLength { octets, depth: 5, shortest, longest };
+        assert_eq!(decode(&mut vec![0; octets], Interleaving::Five), Err(error));
+    }
+}
+
+#[test]
 fn a_buffer_that_is_too_short_is_refused_and_left_alone() {
     for room in [0, 9, 10, 41] {
         let mut buffer = vec![7; room];

@@ -131,6 +131,7 @@ fn the_windows_part_all_numbers_as_their_width_says() {
         assert_eq!(count(FarmEvent::E5), 256 - 2 * half);
     }
     assert!([0, 1, 3, 255].into_iter().all(|width| FarmWindow::new(width).is_none()));
+    assert_eq!(FarmWindow::new(254).map(FarmWindow::width), Some(254));
 }
 
 impl Farm {
@@ -138,6 +139,20 @@ impl Farm {
         let mut copy = self;
         copy.receive(ad(sequence, Room::Available)).event
     }
+}
+
+#[test]
+fn every_state_survives_four_octets_and_a_restart() {
+    for (flags, type_b_accepted) in (0..8_u8).flat_map(|flags| (0..4_u8).map(move |b| (flags, b))) {
+        let octets = [flags, EXPECTED, type_b_accepted, 20];
+        let farm = Farm::restore(octets).unwrap();
+        assert_eq!(farm.save(), octets);
+        let told = farm.clcw(u6::new(0));
+        let of_word = [told.retransmit, told.wait, told.lockout];
+        assert_eq!(of_word, [1, 2, 4].map(|flag| flags & flag == flag));
+    }
+    let malformed = [[8, EXPECTED, 0, 20], [0, EXPECTED, 4, 20], [0, EXPECTED, 0, 21]];
+    assert!(malformed.into_iter().all(|octets| Farm::restore(octets).is_none()));
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! What an operator meets: lockout, outages, limits, a vehicle without room, restarts, and any input.
 
 use proptest::prelude::*;
+use std::string::ToString as _;
 use std::vec;
 use std::vec::Vec;
 
@@ -300,6 +301,12 @@ fn an_initiation_that_was_suspended_fails_when_another_takes_its_place() {
         ]
     );
     assert_eq!(link.fop.suspended(), None);
+}
+
+#[test]
+fn a_state_is_told_by_its_number_in_the_standard() {
+    assert_eq!(FopState::Active.to_string(), "S1 (active)");
+    assert_eq!(FopState::Initial.to_string(), "S6 (initial)");
 }
 
 #[test]
