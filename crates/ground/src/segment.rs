@@ -1,11 +1,12 @@
 //! The whole ground: what comes is logged, decoded and kept; what is planned is commanded.
 
+mod rebuild;
+mod sending;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{
-    Command, EssentialCommand, EventId, LimitStatus, Mode, ParameterId, Telemetry,
-};
+use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -13,7 +14,7 @@ use hilal_quantity::{Epoch, MapPoint, Unit};
 use crate::VehicleDatabase;
 use crate::commanding::{
     CommandLedger, CommandState, Recovery, RecoverySettings, ScheduledCommand, Uplink,
-    UplinkSettings, VehicleState, Verdict,
+    UplinkSettings, VehicleState,
 };
 use crate::decode::{
     EventRecord, LimitMonitor, LimitViolation, ParameterSample, ScienceRecord, SequenceGap,
@@ -22,7 +23,7 @@ use crate::decode::{
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::{CounterError, CounterFile};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
-use crate::store::{Archive, StoreError, write_tables};
+use crate::store::{Archive, StoreError};
 use crate::summary::GroundSummary;
 use crate::telecommand_link::{
     TelecommandLink, TelecommandLinkError, TelecommandLinkSettings, UplinkSecurity,
@@ -167,43 +168,6 @@ impl Ground {
     pub fn without_store(setup: &GroundSetup, security: UplinkSecurity) -> Self {
         let clock = MissionClock::new(setup.start);
         Self::with(setup, Some(security), (Archive::of_the_latest(clock), None))
-    }
-
-    /// Makes everything that was decoded anew from the records of raw logs, `down` and `up`, each in its order.
-    /// The ground that comes out reads and sends nothing.
-    ///
-    /// Telecommands are known as they were sent: one that the plan had for an earlier time counts with the time at
-    /// which it was sent to be released, and what was never sent is not known.
-    pub fn rebuilt(setup: &GroundSetup, down: &[LogRecord], up: &[LogRecord]) -> Self {
-        let clock = MissionClock::new(setup.start);
-        let setup = GroundSetup { recovery: None, ..setup.clone() };
-        let mut ground = Self::with(&setup, None, (Archive::new(clock), None));
-        let mut sent = up.iter().peekable();
-        for record in down {
-            while let Some(before) = sent.next_if(|sent| sent.receipt <= record.receipt) {
-                ground.recall(before);
-            }
-            ground.take_down(&record.packet, record.receipt);
-        }
-        sent.for_each(|rest| ground.recall(rest));
-        ground
-    }
-
-    fn recall(&mut self, record: &LogRecord) {
-        self.counts.packets_up += 1;
-        self.counts.bytes_up += record.packet.len() as u64;
-        if let Err(error) = self.uplink.recall(&record.packet, record.receipt) {
-            self.note(record.receipt, format!("telecommand packet in the raw log: {error}"));
-        }
-    }
-
-    /// Writes the tables of what was decoded into a folder.
-    ///
-    /// # Errors
-    ///
-    /// A table cannot be written; those before it are whole.
-    pub fn write_tables(&self, folder: &Path) -> Result<(), GroundError> {
-        Ok(write_tables(&self.archive, self.uplink.ledger(), &self.database, folder)?)
     }
 
     fn with(
@@ -387,105 +351,6 @@ impl Ground {
             let again = self.uplink.take_back(since, left);
             self.note(receipt, format!("safe mode left: {again} telecommands are sent again"));
         }
-    }
-
-    /// Returns the frames to send now; each packet is in the raw log before a frame of it is returned. Called in every
-    /// cycle, it also commits records that have waited for long. `capacity_octets` is what the link carries since the
-    /// last call; zero says that there is none.
-    ///
-    /// # Errors
-    ///
-    /// The raw log cannot be written.
-    pub fn poll_uplink(
-        &mut self,
-        now: Epoch,
-        channel: Channel,
-        capacity_octets: usize,
-    ) -> Result<Vec<Vec<u8>>, GroundError> {
-        if let Some(store) = &mut self.store {
-            store.down.commit_if_due(now)?;
-            store.up.commit_if_due(now)?;
-        }
-        if capacity_octets > 0 {
-            self.watch_safe_mode(now)?;
-            self.reserve_counters()?;
-        }
-        let Some(link) = &mut self.link else { return Ok(Vec::new()) };
-        while capacity_octets > 0 && link.has_room() {
-            let Some((sequence, packet)) = self.uplink.poll(now)? else { break };
-            self.counts.packets_up += 1;
-            self.counts.bytes_up += packet.len() as u64;
-            link.give(sequence, &packet);
-            if let Some(store) = &mut self.store {
-                store.up.append(&LogRecord { receipt: now, channel, packet })?;
-            }
-        }
-        let now_ms = self.clock.mission_time(now).milliseconds();
-        Ok(link.poll(now_ms, (channel, capacity_octets))?)
-    }
-
-    /// Reserves counters of telecommand frames ahead, in lasting memory where there is any.
-    fn reserve_counters(&mut self) -> Result<(), GroundError> {
-        let Some(link) = &mut self.link else { return Ok(()) };
-        let senders = link.senders_mut();
-        if senders.iter().all(|sender| sender.reserved() >= u128::from(COUNTER_BLOCK / 2)) {
-            return Ok(());
-        }
-        let planned = senders.map(|sender| {
-            let reserve = sender.plan_reserve(COUNTER_BLOCK);
-            (sender.settings().spi(), reserve, sender)
-        });
-        if let Some(store) = &self.store {
-            store.counter.keep(planned.each_ref().map(|(spi, reserve, _)| (*spi, *reserve)))?;
-        }
-        for (_, reserve, sender) in planned {
-            sender.extend(reserve);
-        }
-        Ok(())
-    }
-
-    /// Sends an essential command with the next frames, before everything else; a note tells of it.
-    ///
-    /// # Errors
-    ///
-    /// Its counter cannot be kept, or the frame cannot be secured.
-    pub fn command_essential(
-        &mut self,
-        command: EssentialCommand,
-        now: Epoch,
-    ) -> Result<(), GroundError> {
-        self.reserve_counters()?;
-        if let Some(link) = &mut self.link {
-            link.give_essential(command)?;
-            self.note(now, format!("essential command {} sent", command.name()));
-        }
-        Ok(())
-    }
-
-    fn watch_safe_mode(&mut self, now: Epoch) -> Result<(), GroundError> {
-        if self.recovery.is_none() {
-            return Ok(());
-        }
-        let Some(state) = self.vehicle() else { return Ok(()) };
-        let verdict = self.recovery.as_mut().map(|recovery| recovery.decide(&state, now));
-        match verdict.unwrap_or(Verdict::Nothing) {
-            Verdict::Nothing => {}
-            Verdict::Hold(reason) => {
-                if self.notes.last().is_none_or(|note| note.text != reason) {
-                    self.note(now, reason);
-                }
-            }
-            Verdict::Resume(reason) => {
-                self.note(now, reason);
-                // The rover is not where the schedule takes it to be: a drive released after a
-                // skipped one would take a way that nobody has checked.
-                for command in [Command::ScheduleReset, Command::StopDrive, Command::ResumeFromSafe]
-                {
-                    self.uplink.send_now(command, now)?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Returns the rover as last heard of; none before its first system housekeeping.

@@ -7,30 +7,11 @@ use hilal_packets::frame::{
     ErrorControl, PacketZoneWriter, SegmentAssembler, SegmentHeader, SpacecraftId, TcFrame,
     TcFrameKind, TcHeader, TmHeader, u3, u6,
 };
-use hilal_packets::sdls::{
-    AssociationSettings, AuthenticationMask, CounterReserve, Key, KeyId, KeyRing, KeyState,
-    Receiver, ReplayState, Sender, Spi,
-};
+use hilal_packets::sdls::{CounterReserve, KeyId, KeyRing, Receiver, ReplayState, Sender};
 
-fn settings() -> AssociationSettings {
-    let spi = Spi::new(1).expect("1 is not reserved");
-    AssociationSettings::standard(spi, AuthenticationMask::TC_SEGMENTED)
-}
-
-const ESSENTIAL_KEY: KeyId = KeyId::new(129);
-
-fn essential_settings() -> AssociationSettings {
-    AssociationSettings::essential(Spi::new(2).expect("2 is not reserved"))
-}
-
-fn keys<const N: usize>() -> KeyRing<N> {
-    let mut ring = KeyRing::new();
-    for (id, octet) in [(KeyId::FIRST_SESSION, 7), (ESSENTIAL_KEY, 8)] {
-        let key = Key::new([octet; Key::LENGTH]);
-        ring.insert(id, KeyState::Active, key).expect("the ring has room");
-    }
-    ring
-}
+#[path = "../../../packets/tests/support/associations.rs"]
+mod associations;
+use associations::{ESSENTIAL_KEY, essential_settings, keys, settings};
 
 /// Returns what the ground's end of the link is secured by.
 pub(crate) fn uplink_security() -> UplinkSecurity {
