@@ -3,7 +3,7 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Mode, Port, Structure};
+use crate::{CommandError, Mode, Port, Sensor, Structure, TableEntry};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ numbered_values! {
     Structure = 1..=Structure::COUNT, Structure::from_number;
     Mode = 0..=Mode::ALL.len() - 1, Mode::from_number;
     Port = 0..=Port::CAPACITY - 1, Port::new;
+    Sensor = 1..=Sensor::ALL.len(), Sensor::from_number;
+    TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number;
 }
 
 /// Declares an argument of a type, with a range where it is narrower than that of the type.

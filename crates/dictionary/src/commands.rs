@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), functions
-//! (8), schedule (11) and ping (17) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! (8), schedule (11), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -10,7 +10,9 @@
 use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
-use crate::{ArgumentRange, CommandDefinition, CommandError, Mode, Port, Structure};
+use crate::{
+    ArgumentRange, CommandDefinition, CommandError, Mode, Port, Sensor, Structure, TableEntry,
+};
 
 /// Declares the telecommands.
 macro_rules! commands {
@@ -23,7 +25,7 @@ macro_rules! commands {
         )*})?
     )*) => {
         /// A telecommand to a vehicle.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub enum Command {
             $($(#[doc = $doc])+ $id $({
                 $($(#[doc = $field_doc])+ $field: $field_type,)*
@@ -177,6 +179,35 @@ commands! {
     }
     /// Forget the science packets that have not been sent yet.
     ClearScience = "CLEAR_SCIENCE", TC[8, 1] function 9
+    /// Declare a haven on the way: where, and until when to hibernate there when the ground is silent.
+    SetHaven = "SET_HAVEN", TC[8, 1] function 10 {
+        /// Which of the havens that the vehicle remembers.
+        slot: u8, 0..=15 = 0;
+        /// From the landing point along the map's x axis, in centimetres.
+        x_cm: i32, -5_000_000..=5_000_000 = 1000;
+        /// From the landing point along the map's y axis, in centimetres.
+        y_cm: i32, -5_000_000..=5_000_000 = -2000;
+        /// When to wake there, in seconds since the mission's epoch; 0 forgets the haven.
+        wake_s: u32 = 604_800;
+    }
+    /// Trust a sensor again.
+    TrustSensor = "TRUST_SENSOR", TC[8, 1] function 11 {
+        /// Which sensor.
+        sensor: Sensor = Sensor::BoxTemperature;
+    }
+    /// Switch the motor of a wheel on again.
+    UseWheel = "USE_WHEEL", TC[8, 1] function 12 {
+        /// Which wheel, from 0.
+        wheel: u8, 0..=7 = 0;
+    }
+
+    /// Change an entry of a table of fault protection.
+    SetTableEntry = "SET_TABLE_ENTRY", TC[20, 3], count = 1 {
+        /// Which entry.
+        entry: TableEntry = TableEntry::SilenceListen;
+        /// Its value in thousandths of its unit.
+        value_milli: i32 = 86_400_000;
+    }
 
     /// Release scheduled telecommands when they are due.
     ScheduleEnable = "SCHEDULE_ENABLE", TC[11, 1]

@@ -19,7 +19,10 @@ macro_rules! events {
     ($($id:ident = $number:literal, $severity:ident, $name:literal, $text:literal,
         [$($argument:expr),*];)*) => {
         /// An event of a vehicle.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         #[repr(u16)]
         pub enum EventId {
             $(#[doc = $text] $id = $number,)*
@@ -100,6 +103,24 @@ events! {
     EssentialDone = 18, Info, "ESSENTIAL_DONE",
         "essential command {} carried out: 1 stop, 2 safe",
         [argument("command", WireType::U8)];
+    SensorTrusted = 19, Info, "SENSOR_TRUSTED",
+        "sensor {} is trusted again: 1 state of charge, 2 box temperature, 3 Sun, 4 heading, 5 tilt, 6 fixes",
+        [argument("sensor", WireType::U8)];
+    SilenceOver = 20, Info, "SILENCE_OVER",
+        "telecommand received after {} s of silence",
+        [argument("silent", WireType::U32)];
+    TableChanged = 21, Info, "TABLE_CHANGED",
+        "table entry {} set to {}",
+        [argument("entry", WireType::U8), argument("value", WireType::F32)];
+    HavenSet = 22, Info, "HAVEN_SET",
+        "haven {} set to x {} m, y {} m, to wake at {} s",
+        [argument("slot", WireType::U8), argument("x", WireType::F32), argument("y", WireType::F32), argument("wake", WireType::U32)];
+    ArrayFaceBack = 23, Info, "ARRAY_FACE_BACK",
+        "array face {} gives power again",
+        [argument("face", WireType::U8)];
+    BackedOut = 24, Info, "BACKED_OUT",
+        "backed out {} m by the track",
+        [argument("distance", WireType::F32)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];
@@ -127,12 +148,57 @@ events! {
     CommandFramesRefused = 109, Low, "COMMAND_FRAMES_REFUSED",
         "{} telecommand frames refused so far for reason {}: 1 damaged, 2 for another, 3 not genuine, 4 used before, 5 out of sequence",
         [argument("refused", WireType::U32), argument("reason", WireType::U8)];
+    MemoryRepaired = 110, Low, "MEMORY_REPAIRED",
+        "lasting memory: {} damaged sections written again from the other copy so far",
+        [argument("repaired", WireType::U32)];
+    PayloadSilent = 111, Low, "PAYLOAD_SILENT",
+        "{} gives no records and is switched off",
+        [payload("payload")];
+    WheelBack = 112, Low, "WHEEL_BACK",
+        "motor of wheel {} switched on again by telecommand",
+        [argument("wheel", WireType::U8)];
     ScienceLowBattery = 201, Medium, "SCIENCE_LOW_BATTERY",
         "science ended at state of charge {} %",
         [argument("soc", WireType::F32)];
     HibernationLowBattery = 202, Medium, "HIBERNATION_LOW_BATTERY",
         "hibernating from safe mode at state of charge {} %",
         [argument("soc", WireType::F32)];
+    Restarted = 203, Medium, "RESTARTED",
+        "restarted, cause {}: 1 power on, 2 watchdog, 3 brown-out, 4 upset; state of {} s ago recovered but for {} of its sections; restarts so far {}",
+        [argument("cause", WireType::U8), argument("age", WireType::U32), argument("lost", WireType::U8), argument("restarts", WireType::U16)];
+    SilenceListens = 204, Medium, "SILENCE_LISTENS",
+        "no telecommand for {} s: listening by receiver {}",
+        [argument("silent", WireType::U32), argument("receiver", WireType::U8)];
+    SilenceRetreats = 205, Medium, "SILENCE_RETREATS",
+        "no telecommand for {} s: driving back {} m by the track to a haven",
+        [argument("silent", WireType::U32), argument("distance", WireType::F32)];
+    SilenceHibernates = 206, Medium, "SILENCE_HIBERNATES",
+        "no telecommand for {} s: hibernating until {} s",
+        [argument("silent", WireType::U32), argument("wake", WireType::U32)];
+    SensorDistrusted = 207, Medium, "SENSOR_DISTRUSTED",
+        "sensor {} is not trusted: 1 state of charge, 2 box temperature, 3 Sun, 4 heading, 5 tilt, 6 fixes; reason {}: 1 silent, 2 stuck, 3 implausible, 4 disagrees",
+        [argument("sensor", WireType::U8), argument("reason", WireType::U8)];
+    HeaterSwitched = 208, Medium, "HEATER_SWITCHED",
+        "heater circuit {} stays {} against its switch: 0 off, 1 on; the other circuit is used",
+        [argument("circuit", WireType::U8), argument("stays", WireType::U8)];
+    HeaterByModel = 209, Medium, "HEATER_BY_MODEL",
+        "no temperature of the box is known: heater on for {} % of the time",
+        [argument("share", WireType::F32)];
+    ArrayFaceLost = 210, Medium, "ARRAY_FACE_LOST",
+        "array face {} gives {} % of what it should: 0 front, 1 right, 2 rear, 3 left",
+        [argument("face", WireType::U8), argument("share", WireType::F32)];
+    WheelStuck = 211, Medium, "WHEEL_STUCK",
+        "wheel {} takes {} A and is switched off; driving on with the others",
+        [argument("wheel", WireType::U8), argument("current", WireType::F32)];
+    ClockJumped = 212, Medium, "CLOCK_JUMPED",
+        "clock jumped by {} s, and is taken back",
+        [argument("jump", WireType::F32)];
+    BackingOut = 213, Medium, "BACKING_OUT",
+        "backing out by the track, for at most {} m, because of event {}",
+        [argument("distance", WireType::F32), argument("event", WireType::U16)];
+    HeaterLost = 214, Medium, "HEATER_LOST",
+        "both heater circuits have failed",
+        [];
     SafeLowBattery = 301, High, "SAFE_LOW_BATTERY",
         "safe mode: state of charge {} %",
         [argument("soc", WireType::F32)];
@@ -166,6 +232,18 @@ events! {
     SafeAlarm = 311, High, "SAFE_ALARM",
         "safe mode: a device holds the alarm line up",
         [];
+    SafeRestarts = 312, High, "SAFE_RESTARTS",
+        "safe mode: {} restarts within an hour",
+        [argument("restarts", WireType::F32)];
+    SafeStall = 313, High, "SAFE_STALL",
+        "safe mode: slip {} %",
+        [argument("slip", WireType::F32)];
+    SafePositionLost = 314, High, "SAFE_POSITION_LOST",
+        "safe mode: position known to {} m only",
+        [argument("sigma", WireType::F32)];
+    SafeWheels = 315, High, "SAFE_WHEELS",
+        "safe mode: {} wheels are stuck",
+        [argument("wheels", WireType::F32)];
 }
 
 impl EventId {

@@ -7,7 +7,10 @@ macro_rules! numbered {
         $($(#[$doc:meta])* $id:ident = $number:literal, $text:literal;)*
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         #[repr($number_type)]
         pub enum $name {
             $($(#[$doc])* $id = $number,)*

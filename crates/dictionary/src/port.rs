@@ -3,9 +3,12 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A port of a vehicle's data bus, from 0: the number that telecommands, events and science
 /// packets use for the payload on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
 pub struct Port(u8);
 
 impl Port {
@@ -43,6 +46,20 @@ impl Port {
     /// Returns the first ports, at most `count`, in the order of their numbers.
     pub fn up_to(count: usize) -> impl Iterator<Item = Self> + Clone {
         (0..Self::END).map(Self).take(count)
+    }
+}
+
+impl From<Port> for u8 {
+    fn from(port: Port) -> Self {
+        port.0
+    }
+}
+
+impl TryFrom<u8> for Port {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        Self::new(number).ok_or("no data bus has a port of that number")
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Request<'a> {
 }
 
 /// One telecommand for later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ScheduleEntry {
     /// When to release it.
     pub release: MissionTime,

@@ -37,7 +37,10 @@ impl Stage {
 macro_rules! failure_codes {
     ($($id:ident = $number:literal, $text:literal;)*) => {
         /// Why a telecommand was refused or failed.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         #[repr(u16)]
         pub enum FailureCode {
             $(#[doc = $text] $id = $number,)*
@@ -73,6 +76,8 @@ failure_codes! {
     LowBattery = 24, "the battery is too low";
     TimePast = 25, "the time given is in the past";
     NoPayload = 26, "no payload is on that port";
+    TableValue = 27, "the table entry cannot have that value";
+    NoWheel = 28, "the vehicle has no such wheel";
 }
 
 impl FailureCode {

@@ -32,6 +32,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ResumeFromSafe => return self.resume_from_safe(),
             Command::SetPosition { x_cm, y_cm } => self.set_position(place(x_cm, y_cm)),
             Command::ClearScience => self.downlink.clear_science(),
+            Command::SetHaven { .. } | Command::TrustSensor { .. } | Command::UseWheel { .. } => {
+                return Err(FailureCode::UnknownFunction);
+            }
+            Command::SetTableEntry { entry, value_milli } => {
+                self.tables.set(entry, value_milli)?;
+                let values = [f64::from(entry.number()), f64::from(value_milli) / 1000.0];
+                self.downlink.event(EventId::TableChanged, &values);
+            }
             Command::ScheduleEnable => self.schedule.enable(),
             Command::ScheduleDisable => self.schedule.disable(),
             Command::ScheduleReset => self.reset_schedule(),

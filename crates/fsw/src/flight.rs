@@ -8,7 +8,7 @@ use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFaul
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
-use crate::hardware::{Hardware, PayloadBus};
+use crate::hardware::{Hardware, HeaterCircuit, PayloadBus};
 use crate::housekeeping::Reports;
 use crate::monitors::Monitors;
 use crate::navigation::{Fix, Navigator};
@@ -220,7 +220,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             hardware.select_loads(now.mode.number());
         }
         if before.map(|before| before.heater) != Some(now.heater) {
-            hardware.set_heater(now.heater == Thermostat::On);
+            hardware.set_heater(HeaterCircuit::Main, now.heater == Thermostat::On);
         }
         let stopped = now.motion == Motion::default();
         if !stopped || before.map(|before| before.motion) != Some(now.motion) {

@@ -26,6 +26,20 @@ pub trait Mobility {
     fn take_position_fix(&mut self) -> Option<MapPoint>;
     /// Returns the motor current of all wheels together, in amperes.
     fn motor_current_a(&self) -> f64;
+    /// Returns the motor current of one wheel, by its number from 0; none where there is no such wheel.
+    fn wheel_current_a(&self, wheel: u8) -> Option<f64>;
+    /// Switches the motor of a wheel off, so that it rolls along, or on again.
+    fn set_wheel(&mut self, wheel: u8, drive: WheelDrive);
+}
+
+/// What the motor of a wheel does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WheelDrive {
+    /// It turns the wheel as commanded.
+    #[default]
+    Powered,
+    /// It is switched off.
+    Off,
 }
 
 /// Arrays, battery and the switches of the power unit.
@@ -52,12 +66,53 @@ pub trait Thermal {
     fn battery_temperature_c(&self) -> Option<f64>;
     /// Returns the temperature of the radiator and chassis, in °C.
     fn chassis_temperature_c(&self) -> Option<f64>;
-    /// Switches the heater of the box.
+    /// Switches a heater of the box by its own switch. A circuit that is isolated stays off.
     #[expect(
         clippy::fn_params_excessive_bools,
         reason = "the one argument that says what to do with the one switch that the name says"
     )]
-    fn set_heater(&mut self, on: bool);
+    fn set_heater(&mut self, circuit: HeaterCircuit, on: bool);
+    /// Cuts a heater circuit off its supply, or joins it again, by a switch in front of its own.
+    fn supply_heater(&mut self, circuit: HeaterCircuit, supply: HeaterSupply);
+}
+
+/// The heaters of the box: either is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HeaterCircuit {
+    /// The first.
+    #[default]
+    Main,
+    /// The second.
+    Backup,
+}
+
+impl HeaterCircuit {
+    /// Every circuit.
+    pub const ALL: [Self; 2] = [Self::Main, Self::Backup];
+
+    /// Returns the circuit's position in [`HeaterCircuit::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Returns the other circuit.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Main => Self::Backup,
+            Self::Backup => Self::Main,
+        }
+    }
+}
+
+/// Whether a heater circuit has current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HeaterSupply {
+    /// It has.
+    #[default]
+    Joined,
+    /// It has none, whatever its own switch does.
+    Isolated,
 }
 
 /// The sun sensor.
@@ -113,6 +168,29 @@ pub trait Radio {
     fn transmit(&mut self, frame: &[u8]);
     /// Returns which links are up: bit 0 direct to Earth, bit 1 relay, bit 2 lander.
     fn links(&self) -> u8;
+    /// Listens by one of the two receivers.
+    fn select_receiver(&mut self, receiver: ReceiverSide);
+}
+
+/// The telecommand receivers: one listens at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReceiverSide {
+    /// The first.
+    #[default]
+    Main,
+    /// The second.
+    Backup,
+}
+
+impl ReceiverSide {
+    /// Returns the other receiver.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Main => Self::Backup,
+            Self::Backup => Self::Main,
+        }
+    }
 }
 
 /// The payloads on the data bus.
@@ -133,13 +211,82 @@ pub trait AlarmLine {
     fn is_alarm_up(&self) -> bool;
 }
 
+/// One of the two copies in which lasting memory keeps everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bank {
+    /// Written first.
+    First,
+    /// Written when the first is whole.
+    Second,
+}
+
+impl Bank {
+    /// Both banks, in the order in which they are written.
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+
+    /// Returns the bank's position in [`Bank::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// Memory that outlives a reset: two banks of at least [`BANK_OCTETS`](crate::BANK_OCTETS) octets each, of a kind that
+/// can be written every second for years (magnetoresistive or ferroelectric).
+///
+/// New memory may hold anything. A reset in the middle of a write may leave any part of it done.
+pub trait LastingMemory {
+    /// Reads octets of a bank from an offset on; what lies beyond its end reads as zero.
+    fn read(&self, bank: Bank, offset: usize, buffer: &mut [u8]);
+    /// Writes octets of a bank from an offset on; what lies beyond its end is left out.
+    fn write(&mut self, bank: Bank, offset: usize, octets: &[u8]);
+}
+
+/// Why the computer started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetCause {
+    /// Power came on for the first time.
+    PowerOn = 1,
+    /// The watchdog had not been served.
+    Watchdog = 2,
+    /// The supply had broken down.
+    BrownOut = 3,
+    /// Anything else: radiation, a trap of the processor.
+    Upset = 4,
+}
+
+/// The computer that the flight software runs on.
+pub trait Computer {
+    /// Returns why the computer started last.
+    fn reset_cause(&self) -> ResetCause;
+    /// Serves the watchdog: without this for some seconds it resets the computer.
+    fn serve_watchdog(&mut self);
+}
+
 /// Every device together.
 pub trait Hardware:
-    Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus + AlarmLine
+    Clock
+    + Mobility
+    + PowerUnit
+    + Thermal
+    + SunSensor
+    + Radio
+    + PayloadBus
+    + AlarmLine
+    + LastingMemory
+    + Computer
 {
 }
 
 impl<T> Hardware for T where
-    T: Clock + Mobility + PowerUnit + Thermal + SunSensor + Radio + PayloadBus + AlarmLine
+    T: Clock
+        + Mobility
+        + PowerUnit
+        + Thermal
+        + SunSensor
+        + Radio
+        + PayloadBus
+        + AlarmLine
+        + LastingMemory
+        + Computer
 {
 }

@@ -37,6 +37,7 @@ mod flight;
 mod frame_sender;
 pub mod hardware;
 mod housekeeping;
+mod lasting;
 mod monitors;
 mod navigation;
 mod parking;
@@ -56,10 +57,11 @@ pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable, MAX_TELE
 pub use drive::WAYPOINT_CAPACITY;
 pub use flight::FlightSoftware;
 pub use frame_sender::MAX_TELEMETRY_FRAME;
+pub use lasting::BANK_OCTETS;
 pub use schedule::SCHEDULE_CAPACITY;
 pub use science::MAX_RECORD;
 pub use store::STORE_BYTES;
 pub use tables::{
     BatteryTable, DriveTable, FlightTables, HousekeepingTable, MonitorTable, NavigationTable,
-    ThermalTable,
+    ProtectionTable, ThermalTable,
 };

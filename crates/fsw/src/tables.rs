@@ -1,7 +1,7 @@
 //! Thresholds and constants, loaded at start: the mission file fills them, flight code has none
 //! of its own.
 
-use hilal_dictionary::{Apids, Mode};
+use hilal_dictionary::{Apids, FailureCode, Mode, TableEntry};
 use hilal_quantity::MapPoint;
 
 use crate::command_link::LinkTable;
@@ -31,6 +31,70 @@ pub struct FlightTables {
     pub monitors: MonitorTable,
     /// How often housekeeping is reported.
     pub housekeeping: HousekeepingTable,
+    /// What is done about silence, sensors and devices that fail.
+    pub protection: ProtectionTable,
+}
+
+/// Limits and times of fault protection. The ground can change them in flight, entry by entry
+/// ([`TableEntry`]).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProtectionTable {
+    /// Without a telecommand for so long, the other receiver listens, in seconds.
+    pub silence_listen_s: u32,
+    /// Without a telecommand for so long, the vehicle drives back to the last haven on its track, in seconds.
+    pub silence_retreat_s: u32,
+    /// Without a telecommand for so long, the vehicle hibernates, in seconds.
+    pub silence_hibernate_s: u32,
+    /// A sensor is distrusted when it is wrong for so long, in seconds.
+    pub sensor_persistence_s: u32,
+    /// A sensor is stuck when its reading stays the same to the last digit for so long, in seconds.
+    pub sensor_stuck_s: u32,
+    /// Share of the time that the heater is on when no temperature is known, awake, in \[0, 1\].
+    pub heater_duty_awake: f64,
+    /// Share of the time that the heater is on when no temperature is known, in hibernation, in \[0, 1\].
+    pub heater_duty_asleep: f64,
+    /// Number of wheels.
+    pub wheels: u8,
+    /// Motor current at which a wheel is taken as stuck, in amperes.
+    pub wheel_current_a: f64,
+    /// Slip above which a drive is stopped, in \[0, 1\].
+    pub stall_slip: f64,
+    /// Standard deviation of the position above which a drive is stopped, in metres.
+    pub position_sigma_m: f64,
+    /// How far to back out by the track when the vehicle tilts or stalls, in metres.
+    pub back_out_m: f64,
+}
+
+impl FlightTables {
+    /// Changes an entry of fault protection to a value in thousandths of its unit.
+    ///
+    /// # Errors
+    ///
+    /// The entry cannot have that value; nothing is changed.
+    pub fn set(&mut self, entry: TableEntry, value_milli: i32) -> Result<(), FailureCode> {
+        let value = f64::from(value_milli) / 1000.0;
+        let seconds = u32::try_from(value_milli / 1000).ok().filter(|seconds| *seconds > 0);
+        let seconds = || seconds.ok_or(FailureCode::TableValue);
+        let within = |low: f64, high: f64| {
+            if (low..=high).contains(&value) { Ok(value) } else { Err(FailureCode::TableValue) }
+        };
+        let table = &mut self.protection;
+        match entry {
+            TableEntry::SilenceListen => table.silence_listen_s = seconds()?,
+            TableEntry::SilenceRetreat => table.silence_retreat_s = seconds()?,
+            TableEntry::SilenceHibernate => table.silence_hibernate_s = seconds()?,
+            TableEntry::SensorPersistence => table.sensor_persistence_s = seconds()?,
+            TableEntry::SensorStuck => table.sensor_stuck_s = seconds()?,
+            TableEntry::HeaterDutyAwake => table.heater_duty_awake = within(0.0, 1.0)?,
+            TableEntry::HeaterDutyAsleep => table.heater_duty_asleep = within(0.0, 1.0)?,
+            TableEntry::WheelCurrent => table.wheel_current_a = within(0.1, 100.0)?,
+            TableEntry::StallSlip => table.stall_slip = within(0.1, 1.0)?,
+            TableEntry::PositionSigma => table.position_sigma_m = within(1.0, 1000.0)?,
+            TableEntry::TiltLimit => self.drive.tilt_limit_rad = within(0.05, 1.0)?,
+            TableEntry::BackOut => table.back_out_m = within(0.0, 100.0)?,
+        }
+        Ok(())
+    }
 }
 
 /// Levels of the battery: states of charge, in \[0, 1\].
@@ -151,6 +215,7 @@ impl Default for FlightTables {
             navigation: NavigationTable::default(),
             monitors: MonitorTable::default(),
             housekeeping: HousekeepingTable { interval_s: 60, hibernate_interval_s: 600 },
+            protection: ProtectionTable::default(),
         }
     }
 }
@@ -197,6 +262,25 @@ impl Default for NavigationTable {
             initial_slip: 0.05,
             slip_sigma: 0.1,
             slip_baseline_m: 10.0,
+        }
+    }
+}
+
+impl Default for ProtectionTable {
+    fn default() -> Self {
+        Self {
+            silence_listen_s: 48 * 3600,
+            silence_retreat_s: 72 * 3600,
+            silence_hibernate_s: 96 * 3600,
+            sensor_persistence_s: 60,
+            sensor_stuck_s: 600,
+            heater_duty_awake: 0.1,
+            heater_duty_asleep: 0.5,
+            wheels: 6,
+            wheel_current_a: 1.5,
+            stall_slip: 0.7,
+            position_sigma_m: 30.0,
+            back_out_m: 5.0,
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use arbitrary_int::traits::Integer as _;
 use arbitrary_int::u14;
+use serde::{Deserialize, Serialize};
 
 /// Counts the packets of one APID, modulo 16 384 (CCSDS 133.0-B-2, §4.1.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SequenceCounter(u16);
 
 impl SequenceCounter {

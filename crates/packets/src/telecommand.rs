@@ -2,6 +2,7 @@
 
 use arbitrary_int::traits::Integer as _;
 use arbitrary_int::u14;
+use serde::{Deserialize, Serialize};
 use spacepackets::ecss::tc::{
     AckFlags, GenericPusTcSecondaryHeader as _, PusTcCreator, PusTcReader, PusTcSecondaryHeader,
 };
@@ -12,7 +13,7 @@ use crate::header::{Direction, check, check_room};
 use crate::{Apid, MessageType, PacketError, TELECOMMAND_OVERHEAD};
 
 /// Which verification reports the sender of a telecommand wants; failures are always reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Acknowledge {
     /// Failures only.
     Failures,
@@ -43,7 +44,7 @@ impl Acknowledge {
 
 /// How verification reports name a telecommand: its packet identification and sequence control,
 /// the first four octets of its primary header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestId(u32);
 
 impl RequestId {

@@ -4,11 +4,15 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Fractions in a second: two octets.
 const TICKS_PER_SECOND: u64 = 65_536;
 
 /// Time since the mission's epoch, to 15 µs, up to 136 years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct MissionTime {
     ticks: u64,
 }

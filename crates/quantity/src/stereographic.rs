@@ -1,10 +1,12 @@
 //! The polar stereographic map (Snyder 1987, USGS PP 1395, eq. 21-5 to 21-16, sphere, k₀ = 1).
 
 use crate::constants::MOON_RADIUS;
+use serde::{Deserialize, Serialize};
+
 use crate::{Angle, GridAzimuth, Length, Selenographic, TrueAzimuth};
 
 /// A point of the map, in metres.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct MapPoint {
     /// Along longitude 90°E from the pole.
     pub x_m: f64,

@@ -1,12 +1,13 @@
 //! A vehicle on a flat plain: moves as commanded, with what a test sets for the rest.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hilal_fsw::LinkTable;
 use hilal_fsw::hardware::{
-    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal, Transmitter,
-    TransmitterState,
+    AlarmLine, Bank, Clock, Computer, HeaterCircuit, HeaterSupply, LastingMemory, Mobility,
+    PayloadBus, PowerUnit, Radio, ReceiverSide, ResetCause, SunSensor, Thermal, Transmitter,
+    TransmitterState, WheelDrive,
 };
+use hilal_fsw::{BANK_OCTETS, LinkTable};
 use hilal_quantity::MapPoint;
 
 use crate::link_ends::GroundEnd;
@@ -33,7 +34,14 @@ pub(crate) struct Fake {
     pub(crate) uplink: VecDeque<Vec<u8>>,
     pub(crate) downlink: Vec<Vec<u8>>,
     pub(crate) loads: Vec<u8>,
-    pub(crate) heater: bool,
+    pub(crate) heaters: [bool; 2],
+    pub(crate) supplies: [HeaterSupply; 2],
+    pub(crate) wheel_currents_a: Vec<f64>,
+    pub(crate) wheels_off: BTreeSet<u8>,
+    pub(crate) receiver: ReceiverSide,
+    pub(crate) banks: [Vec<u8>; 2],
+    pub(crate) reset_cause: ResetCause,
+    pub(crate) watchdog_served: u32,
     pub(crate) powered: BTreeMap<u8, bool>,
     pub(crate) record: Vec<u8>,
     read_s: BTreeMap<u8, u64>,
@@ -67,7 +75,14 @@ impl Default for Fake {
             uplink: VecDeque::new(),
             downlink: Vec::new(),
             loads: Vec::new(),
-            heater: false,
+            heaters: [false; 2],
+            supplies: [HeaterSupply::Joined; 2],
+            wheel_currents_a: vec![0.2; 6],
+            wheels_off: BTreeSet::new(),
+            receiver: ReceiverSide::Main,
+            banks: [vec![0; BANK_OCTETS], vec![0; BANK_OCTETS]],
+            reset_cause: ResetCause::PowerOn,
+            watchdog_served: 0,
             powered: BTreeMap::new(),
             record: vec![0x5A; 100],
             read_s: BTreeMap::new(),
@@ -132,6 +147,18 @@ impl Mobility for Fake {
     fn motor_current_a(&self) -> f64 {
         self.motor_current_a
     }
+
+    fn wheel_current_a(&self, wheel: u8) -> Option<f64> {
+        let current_a = self.wheel_currents_a.get(usize::from(wheel)).copied()?;
+        Some(if self.wheels_off.contains(&wheel) { 0.0 } else { current_a })
+    }
+
+    fn set_wheel(&mut self, wheel: u8, drive: WheelDrive) {
+        match drive {
+            WheelDrive::Powered => self.wheels_off.remove(&wheel),
+            WheelDrive::Off => self.wheels_off.insert(wheel),
+        };
+    }
 }
 
 impl PowerUnit for Fake {
@@ -173,8 +200,12 @@ impl Thermal for Fake {
         self.box_c
     }
 
-    fn set_heater(&mut self, on: bool) {
-        self.heater = on;
+    fn set_heater(&mut self, circuit: HeaterCircuit, on: bool) {
+        self.heaters[circuit.index()] = on;
+    }
+
+    fn supply_heater(&mut self, circuit: HeaterCircuit, supply: HeaterSupply) {
+        self.supplies[circuit.index()] = supply;
     }
 }
 
@@ -215,6 +246,10 @@ impl Radio for Fake {
     fn links(&self) -> u8 {
         2
     }
+
+    fn select_receiver(&mut self, receiver: ReceiverSide) {
+        self.receiver = receiver;
+    }
 }
 
 impl PayloadBus for Fake {
@@ -231,6 +266,26 @@ impl PayloadBus for Fake {
         self.read_s.insert(payload, self.now_s);
         buffer[..self.record.len()].copy_from_slice(&self.record);
         Some(self.record.len())
+    }
+}
+
+impl LastingMemory for Fake {
+    fn read(&self, bank: Bank, offset: usize, buffer: &mut [u8]) {
+        buffer.copy_from_slice(&self.banks[bank.index()][offset..offset + buffer.len()]);
+    }
+
+    fn write(&mut self, bank: Bank, offset: usize, octets: &[u8]) {
+        self.banks[bank.index()][offset..offset + octets.len()].copy_from_slice(octets);
+    }
+}
+
+impl Computer for Fake {
+    fn reset_cause(&self) -> ResetCause {
+        self.reset_cause
+    }
+
+    fn serve_watchdog(&mut self) {
+        self.watchdog_served += 1;
     }
 }
 

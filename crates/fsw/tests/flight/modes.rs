@@ -67,7 +67,7 @@ fn the_heater_follows_the_box_with_hysteresis() {
     for celsius in [-5.0, -11.0, -13.0, -11.0, -9.0, -7.0, -11.0] {
         flight.fake.box_c = Some(celsius);
         flight.run(5);
-        switches.push(flight.fake.heater);
+        switches.push(flight.fake.heaters[0]);
     }
     assert_eq!(switches, [false, false, true, true, true, false, false]);
     assert_eq!(flight.count(EventId::HeaterOn), 1);
