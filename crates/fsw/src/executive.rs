@@ -1,12 +1,13 @@
 //! Runs the mode: drive, parking turn, science, sleep, and the ways between them.
 
-use hilal_dictionary::{EventId, Mode, Port};
+use hilal_dictionary::{EventId, Mode, Port, Sensor};
 
 use crate::FlightSoftware;
-use crate::angle::turn_to_best;
+use crate::angle::{FacesLeft, turn_to_best};
 use crate::drive::{Pose, Waypoint};
 use crate::monitors::Alarm;
 use crate::parking::{Parking, Then, Turn};
+use crate::safe_turn::SafeTurn;
 use crate::science::Session;
 use crate::sleep::Sleep;
 
@@ -15,7 +16,7 @@ const LATE_S: u32 = 60;
 /// A waypoint reached at most this early is waited at until its time.
 const LINGER_S: u32 = 120;
 /// The least time between two parking turns.
-const REPARK_S: u32 = 3600;
+pub(crate) const REPARK_S: u32 = 3600;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Runs one cycle of the present mode.
@@ -84,7 +85,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn run_parking(&mut self) {
         let Some(parking) = self.parking else { return };
         let (sun_rad, now_s) = (self.readings.sun_azimuth_rad, self.readings.now_s());
-        match parking.turn(&self.tables.drive, sun_rad, now_s) {
+        match parking.turn((&self.tables.drive, self.faces_left()), sun_rad, now_s) {
             Turn::Go(motion) => self.motion = motion,
             Turn::Done(sun_rad) => {
                 self.downlink.event(EventId::Parked, &[sun_rad.to_degrees()]);
@@ -99,11 +100,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn run_charge(&mut self) {
-        let drive = &self.tables.drive;
-        let off = self
-            .readings
-            .sun_azimuth_rad
-            .is_some_and(|sun| turn_to_best(drive, sun).abs() > drive.repark_rad);
+        let off = self.off_best_rad().is_some_and(|off| off > self.tables.drive.repark_rad);
         let rested = self.readings.now_s().saturating_sub(self.parked_s) >= REPARK_S;
         let charged = self.readings.soc.is_some_and(|soc| soc >= self.tables.battery.wake_soc);
         if off && rested && charged {
@@ -139,12 +136,18 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn run_sleep(&mut self) {
         let Some(sleep) = self.sleep else { return };
+        // A reading that is missing for a moment does not say that the battery is full enough.
+        let sensor = Sensor::StateOfCharge;
+        if self.readings.soc.is_none() && self.sensors.trust.is_trusted(sensor) {
+            return;
+        }
         if sleep.is_over(&self.tables.battery, &self.readings) {
             self.wake();
         }
     }
 
     fn run_safe(&mut self) {
+        self.turn_in_safe_mode();
         if let Some(soc) = self.monitors.check_critical(&self.tables, &self.readings) {
             self.downlink.event(EventId::HibernationLowBattery, &[100.0 * soc]);
             self.sleep = Some(Sleep::new(None, Mode::Safe));
@@ -164,15 +167,25 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Parks with a corner of the arrays towards the Sun, if it is seen, and then goes on.
     pub(crate) fn settle(&mut self, then: Then) {
-        let sun_rad = self.readings.sun_azimuth_rad;
-        let tolerance = self.tables.drive.park_tolerance_rad;
-        if sun_rad.is_none_or(|sun| turn_to_best(&self.tables.drive, sun).abs() <= tolerance) {
+        let tolerance_rad = self.tables.drive.park_tolerance_rad;
+        if self.off_best_rad().is_none_or(|off| off <= tolerance_rad) {
             self.enter(then);
             return;
         }
         let give_up_s = self.readings.now_s().saturating_add(self.tables.drive.park_timeout_s);
         self.parking = Some(Parking { then, give_up_s });
         self.change_mode(Mode::Drive);
+    }
+
+    /// Returns which faces of the array are left.
+    pub(crate) fn faces_left(&self) -> FacesLeft {
+        FacesLeft { known: self.array.known(), lost: self.array.lost() }
+    }
+
+    /// Returns by how much the arrays are turned away from where they stand best to the Sun, if that is seen.
+    pub(crate) fn off_best_rad(&self) -> Option<f64> {
+        let sun_rad = self.readings.sun_azimuth_rad?;
+        Some(turn_to_best(&self.tables.drive, self.faces_left(), sun_rad).abs())
     }
 
     /// Enters the mode that comes after drive and parking.
@@ -260,6 +273,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.abandon_drive();
         self.cut_science();
         self.sleep = None;
+        self.safe_turn = SafeTurn::default();
         self.counters.safe_entries = self.counters.safe_entries.saturating_add(1);
         self.counters.safe_cause = Some(event);
         self.downlink.event(event, &[value]);

@@ -4,21 +4,26 @@ use hilal_dictionary::{EventId, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
+use crate::array_faces::ArrayFaces;
 use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
 use crate::hardware::{Hardware, HeaterCircuit, PayloadBus};
+use crate::heater_circuits::CircuitCommand;
+use crate::heating::Heating;
 use crate::housekeeping::Reports;
 use crate::monitors::Monitors;
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
 use crate::readings::Readings;
 use crate::repetitions::Repetitions;
+use crate::safe_turn::SafeTurn;
 use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
+use crate::sensor_checks::SensorChecks;
 use crate::sleep::Sleep;
-use crate::thermostat::Thermostat;
+use crate::thermostat::HeaterSwitch;
 
 /// The flight software. `M` is the memory of the telemetry store: a static section on the target,
 /// a `Vec<u8>` in the simulator; [`STORE_BYTES`](crate::STORE_BYTES) is what the reference mission
@@ -67,7 +72,10 @@ pub struct FlightSoftware<M> {
     pub(crate) linger_until_s: u32,
     pub(crate) science: Science,
     pub(crate) sleep: Option<Sleep>,
-    pub(crate) heater: Thermostat,
+    pub(crate) heating: Heating,
+    pub(crate) sensors: SensorChecks,
+    pub(crate) array: ArrayFaces,
+    pub(crate) safe_turn: SafeTurn,
     pub(crate) reports: Reports,
     pub(crate) counters: Counters,
     pub(crate) started_s: Option<u32>,
@@ -79,7 +87,7 @@ pub struct FlightSoftware<M> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Applied {
     mode: Mode,
-    heater: Thermostat,
+    heaters: [CircuitCommand; 2],
     motion: Motion,
     payloads: [bool; Port::CAPACITY],
 }
@@ -106,7 +114,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             linger_until_s: 0,
             science: Science::new(tables.payloads),
             sleep: None,
-            heater: Thermostat::Off,
+            heating: Heating::default(),
+            sensors: SensorChecks::default(),
+            array: ArrayFaces::default(),
+            safe_turn: SafeTurn::default(),
             reports: Reports::new(tables.housekeeping.interval_s),
             counters: Counters::default(),
             started_s: None,
@@ -140,6 +151,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.started_s = Some(self.readings.now_s());
             self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
         }
+        self.check_sensors();
         self.navigate();
         self.complete_science();
         self.receive(hardware);
@@ -184,10 +196,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn watch(&mut self) {
-        let temperature_c = self.readings.box_temperature_c;
-        if let Some(event) = self.heater.update(&self.tables.thermal, temperature_c) {
-            self.downlink.event(event, &[temperature_c.unwrap_or(f64::NAN)]);
-        }
+        self.keep_warm();
+        self.watch_array();
         self.watch_alarm_line();
         if matches!(self.mode, Mode::Safe | Mode::Hibernate) {
             return;
@@ -214,13 +224,18 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Tells the hardware what has changed; the wheels are told every cycle while they move.
     fn actuate(&mut self, hardware: &mut impl Hardware) {
         let payloads = self.science.powered();
-        let now = Applied { mode: self.mode, heater: self.heater, motion: self.motion, payloads };
+        let heaters = self.heating.commands();
+        let now = Applied { mode: self.mode, heaters, motion: self.motion, payloads };
         let before = self.applied.replace(now);
         if before.map(|before| before.mode) != Some(now.mode) {
             hardware.select_loads(now.mode.number());
         }
-        if before.map(|before| before.heater) != Some(now.heater) {
-            hardware.set_heater(HeaterCircuit::Main, now.heater == Thermostat::On);
+        for (circuit, command) in HeaterCircuit::ALL.into_iter().zip(now.heaters) {
+            let told = before.and_then(|before| before.heaters.get(circuit.index()).copied());
+            if told != Some(command) {
+                hardware.supply_heater(circuit, command.supply);
+                hardware.set_heater(circuit, command.switch == HeaterSwitch::On);
+            }
         }
         let stopped = now.motion == Motion::default();
         if !stopped || before.map(|before| before.motion) != Some(now.motion) {

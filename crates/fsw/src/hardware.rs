@@ -5,6 +5,7 @@
 //! that does not answer gives `None`.
 
 use hilal_quantity::MapPoint;
+use serde::{Deserialize, Serialize};
 
 /// The on-board clock.
 pub trait Clock {
@@ -66,6 +67,8 @@ pub trait Thermal {
     fn battery_temperature_c(&self) -> Option<f64>;
     /// Returns the temperature of the radiator and chassis, in °C.
     fn chassis_temperature_c(&self) -> Option<f64>;
+    /// Returns the power that both heater circuits of the box draw together, in watts.
+    fn heater_power_w(&self) -> Option<f64>;
     /// Switches a heater of the box by its own switch. A circuit that is isolated stays off.
     #[expect(
         clippy::fn_params_excessive_bools,
@@ -77,7 +80,7 @@ pub trait Thermal {
 }
 
 /// The heaters of the box: either is enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum HeaterCircuit {
     /// The first.
     #[default]

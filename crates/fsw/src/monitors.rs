@@ -32,7 +32,6 @@ pub(crate) struct Monitors {
     tilt: Persistence,
     current: Persistence,
     battery_sensor: Persistence,
-    thermal_sensor: Persistence,
     attitude_sensor: Persistence,
     critical: Persistence,
 }
@@ -78,11 +77,8 @@ impl Monitors {
         let hot = temperature.filter(|celsius| *celsius > tables.thermal.box_max_c);
         let cold = self.cold.confirm(cold, persistence.temperature_s);
         let hot = self.hot.confirm(hot, persistence.temperature_s);
-        let lost = missing(temperature.is_none().then_some(()), persistence.sensor_s);
-        let lost = self.thermal_sensor.confirm(lost, persistence.sensor_s);
         cold.map(|celsius| (EventId::SafeBoxCold, celsius))
             .or(hot.map(|celsius| (EventId::SafeBoxHot, celsius)))
-            .or(lost.map(|time| (EventId::SafeThermalSensor, time)))
     }
 
     fn check_drive(
@@ -151,7 +147,6 @@ mod tests {
             (Readings { soc: None, ..healthy() }, 60, EventId::SafeBatterySensor),
             (Readings { box_temperature_c: Some(-21.0), ..healthy() }, 60, EventId::SafeBoxCold),
             (Readings { box_temperature_c: Some(46.0), ..healthy() }, 60, EventId::SafeBoxHot),
-            (Readings { box_temperature_c: None, ..healthy() }, 60, EventId::SafeThermalSensor),
             (Readings { tilt_rad: Some((0.0, -0.4)), ..healthy() }, 5, EventId::SafeTilt),
             (Readings { motor_current_a: 7.0, ..healthy() }, 10, EventId::SafeMotorCurrent),
             (Readings { heading_rad: None, ..healthy() }, 60, EventId::SafeAttitudeSensor),

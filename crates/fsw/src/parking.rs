@@ -2,7 +2,7 @@
 //! at 45° give √2 times the power of one lit straight.
 
 use crate::DriveTable;
-use crate::angle::turn_to_best;
+use crate::angle::{FacesLeft, turn_to_best};
 use crate::drive::Motion;
 
 /// What comes after the drive and the parking turn.
@@ -41,8 +41,13 @@ pub(crate) enum Turn {
 
 impl Parking {
     /// Returns what to do now.
-    pub(crate) fn turn(&self, table: &DriveTable, sun_rad: Option<f64>, now_s: u32) -> Turn {
-        let error_rad = sun_rad.map(|sun| turn_to_best(table, sun));
+    pub(crate) fn turn(
+        &self,
+        (table, faces): (&DriveTable, FacesLeft),
+        sun_rad: Option<f64>,
+        now_s: u32,
+    ) -> Turn {
+        let error_rad = sun_rad.map(|sun| turn_to_best(table, faces, sun));
         match (sun_rad, error_rad) {
             (Some(sun), Some(error)) if error.abs() <= table.park_tolerance_rad => Turn::Done(sun),
             (Some(_), Some(error)) if now_s < self.give_up_s => {
@@ -61,10 +66,10 @@ mod tests {
 
     #[test]
     fn a_corner_at_the_sun_is_parked_and_the_night_is_no_place_to_turn() {
-        let table = DriveTable::default();
+        let table = (&DriveTable::default(), FacesLeft::default());
         let parking = Parking { then: Then::Idle, give_up_s: 100 };
-        assert_eq!(parking.turn(&table, Some(FRAC_PI_4), 0), Turn::Done(FRAC_PI_4));
-        assert_eq!(parking.turn(&table, None, 0), Turn::Abandoned(None));
-        assert!(matches!(parking.turn(&table, Some(0.0), 100), Turn::Abandoned(Some(_))));
+        assert_eq!(parking.turn(table, Some(FRAC_PI_4), 0), Turn::Done(FRAC_PI_4));
+        assert_eq!(parking.turn(table, None, 0), Turn::Abandoned(None));
+        assert!(matches!(parking.turn(table, Some(0.0), 100), Turn::Abandoned(Some(_))));
     }
 }

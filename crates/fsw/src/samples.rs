@@ -4,7 +4,6 @@ use hilal_dictionary::{EventId, ParameterId as P, Structure};
 
 use crate::FlightSoftware;
 use crate::store::Class;
-use crate::thermostat::Thermostat;
 
 /// Values that flight code computes, gathered for one report.
 struct Derived {
@@ -50,7 +49,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             P::BoxTemperature => readings.box_temperature_c?,
             P::BatteryTemperature => readings.battery_temperature_c?,
             P::ChassisTemperature => readings.chassis_temperature_c?,
-            P::HeaterOn => f64::from(u8::from(self.heater == Thermostat::On)),
+            P::HeaterOn => f64::from(u8::from(self.heating.is_on())),
             P::PositionX => navigator.position().x_m,
             P::PositionY => navigator.position().y_m,
             P::PositionSigma => navigator.sigma_m(),

@@ -97,7 +97,7 @@ impl FlightTables {
     }
 }
 
-/// Levels of the battery: states of charge, in \[0, 1\].
+/// Levels of the battery as states of charge, in \[0, 1\], and what the voltage tells of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BatteryTable {
     /// Below this: safe mode.
@@ -108,6 +108,10 @@ pub struct BatteryTable {
     pub science_soc: f64,
     /// Below this: stay in hibernation.
     pub wake_soc: f64,
+    /// Voltage of the bus with an empty battery, in volts.
+    pub empty_v: f64,
+    /// Voltage of the bus with a full battery, in volts; between the two it is taken as a straight line.
+    pub full_v: f64,
 }
 
 /// Temperatures of the electronics box, in °C.
@@ -222,7 +226,14 @@ impl Default for FlightTables {
 
 impl Default for BatteryTable {
     fn default() -> Self {
-        Self { safe_soc: 0.08, hibernate_soc: 0.05, science_soc: 0.10, wake_soc: 0.12 }
+        Self {
+            safe_soc: 0.08,
+            hibernate_soc: 0.05,
+            science_soc: 0.10,
+            wake_soc: 0.12,
+            empty_v: 24.0,
+            full_v: 33.6,
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub fn flight_tables(
             hibernate_soc: alarms.hibernate_soc,
             science_soc: alarms.science_soc,
             wake_soc: alarms.wake_soc,
+            ..defaults.battery
         },
         thermal: ThermalTable {
             box_min_c: coldest.celsius(),

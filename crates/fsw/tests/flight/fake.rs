@@ -12,6 +12,52 @@ use hilal_quantity::MapPoint;
 
 use crate::link_ends::GroundEnd;
 
+/// What is wrong with a sensor.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) enum Fault {
+    #[default]
+    Healthy,
+    Silent,
+    Stuck(f64),
+    Off(f64),
+}
+
+impl Fault {
+    fn of(self, reading: Option<f64>) -> Option<f64> {
+        match self {
+            Self::Healthy => reading,
+            Self::Silent => None,
+            Self::Stuck(value) => Some(value),
+            Self::Off(error) => reading.map(|reading| reading + error),
+        }
+    }
+}
+
+/// What is wrong with each sensor.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SensorFaults {
+    pub(crate) charge: Fault,
+    pub(crate) voltage: Fault,
+    pub(crate) box_temperature: Fault,
+    pub(crate) battery_temperature: Fault,
+    pub(crate) sun: Fault,
+    pub(crate) heading: Fault,
+    pub(crate) tilt: Fault,
+    pub(crate) fixes: Fault,
+}
+
+/// What is wrong with a heater circuit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum HeaterFault {
+    #[default]
+    Healthy,
+    StaysOn,
+    StaysOff,
+}
+
+/// What a heater circuit of the fake draws.
+pub(crate) const HEATER_W: f64 = 6.0;
+
 /// The vehicle and its surroundings, all open to the test.
 #[derive(Debug)]
 pub(crate) struct Fake {
@@ -36,6 +82,13 @@ pub(crate) struct Fake {
     pub(crate) loads: Vec<u8>,
     pub(crate) heaters: [bool; 2],
     pub(crate) supplies: [HeaterSupply; 2],
+    pub(crate) heater_faults: [HeaterFault; 2],
+    /// What each array face gives of what it should.
+    pub(crate) faces: [f64; 4],
+    pub(crate) faults: SensorFaults,
+    /// Noise of the sensors: 1 is that of the simulator. Without any, state of charge, voltage and temperatures still
+    /// move in their last digits, as real readings do.
+    pub(crate) noise: f64,
     pub(crate) wheel_currents_a: Vec<f64>,
     pub(crate) wheels_off: BTreeSet<u8>,
     pub(crate) receiver: ReceiverSide,
@@ -77,6 +130,10 @@ impl Default for Fake {
             loads: Vec::new(),
             heaters: [false; 2],
             supplies: [HeaterSupply::Joined; 2],
+            heater_faults: [HeaterFault::Healthy; 2],
+            faces: [1.0; 4],
+            faults: SensorFaults::default(),
+            noise: 0.0,
             wheel_currents_a: vec![0.2; 6],
             wheels_off: BTreeSet::new(),
             receiver: ReceiverSide::Main,
@@ -111,9 +168,46 @@ impl Fake {
         self.speed_m_s.abs() + self.turn_rate_rad_s.abs() < 1e-12
     }
 
+    /// Returns a value with noise of this standard deviation, at least with a little.
+    fn noisy(&self, stream: u64, value: Option<f64>, sigma: f64) -> Option<f64> {
+        value.map(|value| value + sigma * self.noise.max(1e-6) * normal(stream, self.now_s))
+    }
+
+    /// Returns the same for a direction, which is exact without noise.
+    fn direction(&self, stream: u64, angle_rad: Option<f64>, sigma_deg: f64) -> Option<f64> {
+        let sigma = sigma_deg.to_radians() * self.noise;
+        angle_rad.map(|angle| angle + sigma * normal(stream, self.now_s))
+    }
+
+    /// Returns what the heater circuits draw.
+    pub(crate) fn heater_w(&self) -> f64 {
+        let draws = |index: usize| {
+            let is_on = match self.heater_faults[index] {
+                HeaterFault::Healthy => self.heaters[index],
+                HeaterFault::StaysOn => true,
+                HeaterFault::StaysOff => false,
+            };
+            is_on && self.supplies[index] == HeaterSupply::Joined
+        };
+        (0..2).filter(|index| draws(*index)).count() as f64 * HEATER_W
+    }
+
     pub(crate) fn payloads_on(&self) -> usize {
         self.powered.values().filter(|on| **on).count()
     }
+}
+
+/// Returns a number that is roughly normal and always the same for a stream and a second: twelve numbers of
+/// SplitMix64 in [0, 1), less six.
+fn normal(stream: u64, second: u64) -> f64 {
+    let mut state = stream << 40 | second << 4;
+    let uniform = |_| {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) as f64 / u64::MAX as f64
+    };
+    (0..12).map(uniform).sum::<f64>() - 6.0
 }
 
 impl Clock for Fake {
@@ -133,15 +227,19 @@ impl Mobility for Fake {
     }
 
     fn heading_rad(&self) -> Option<f64> {
-        (!self.blind).then_some(self.heading_rad)
+        let heading = (!self.blind).then_some(self.heading_rad);
+        self.faults.heading.of(self.direction(1, heading, 0.3))
     }
 
     fn tilt_rad(&self) -> Option<(f64, f64)> {
-        Some((self.tilt_rad, 0.0))
+        let pitch = self.faults.tilt.of(self.direction(2, Some(self.tilt_rad), 0.2))?;
+        Some((pitch, self.direction(3, Some(0.0), 0.2)?))
     }
 
     fn take_position_fix(&mut self) -> Option<MapPoint> {
-        self.now_s.is_multiple_of(self.fix_every_s).then_some(self.position)
+        let is_due = self.now_s.is_multiple_of(self.fix_every_s);
+        let x_m = self.faults.fixes.of(Some(self.position.x_m)).filter(|_| is_due)?;
+        Some(MapPoint::new(x_m, self.position.y_m))
     }
 
     fn motor_current_a(&self) -> f64 {
@@ -163,11 +261,13 @@ impl Mobility for Fake {
 
 impl PowerUnit for Fake {
     fn state_of_charge(&self) -> Option<f64> {
-        self.soc
+        let charge = self.noisy(4, self.soc, 0.003).map(|charge| charge.clamp(0.0, 1.0));
+        self.faults.charge.of(charge)
     }
 
     fn bus_voltage_v(&self) -> Option<f64> {
-        Some(28.0)
+        let volts = self.soc.map(|charge| 24.0 + 9.6 * charge);
+        self.faults.voltage.of(self.noisy(5, volts, 0.02))
     }
 
     fn battery_current_a(&self) -> Option<f64> {
@@ -175,7 +275,14 @@ impl PowerUnit for Fake {
     }
 
     fn array_power_w(&self) -> [f64; 4] {
-        [self.array_w, 0.0, 0.0, 0.0]
+        let quarters = [0.0, 1.0, 2.0, 3.0];
+        let mut faces_w = [0.0; 4];
+        let Some(sun_rad) = self.sun_grid_rad else { return faces_w };
+        for ((face_w, quarter), share) in faces_w.iter_mut().zip(quarters).zip(self.faces) {
+            let from_face_rad = sun_rad - self.heading_rad - quarter * std::f64::consts::FRAC_PI_2;
+            *face_w = self.array_w * share * from_face_rad.cos().max(0.0);
+        }
+        faces_w
     }
 
     fn load_power_w(&self) -> f64 {
@@ -189,15 +296,19 @@ impl PowerUnit for Fake {
 
 impl Thermal for Fake {
     fn box_temperature_c(&self) -> Option<f64> {
-        self.box_c
+        self.faults.box_temperature.of(self.noisy(6, self.box_c, 0.3))
     }
 
     fn battery_temperature_c(&self) -> Option<f64> {
-        self.box_c
+        self.faults.battery_temperature.of(self.noisy(7, self.box_c, 0.3))
     }
 
     fn chassis_temperature_c(&self) -> Option<f64> {
-        self.box_c
+        self.noisy(8, self.box_c, 0.3)
+    }
+
+    fn heater_power_w(&self) -> Option<f64> {
+        Some(self.heater_w())
     }
 
     fn set_heater(&mut self, circuit: HeaterCircuit, on: bool) {
@@ -211,7 +322,8 @@ impl Thermal for Fake {
 
 impl SunSensor for Fake {
     fn sun_azimuth_rad(&self) -> Option<f64> {
-        self.sun_grid_rad.map(|sun| sun - self.heading_rad)
+        let azimuth = self.sun_grid_rad.map(|sun| sun - self.heading_rad);
+        self.faults.sun.of(self.direction(9, azimuth, 0.3))
     }
 }
 

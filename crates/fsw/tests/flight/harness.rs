@@ -1,8 +1,8 @@
 //! Flies the software on the fake vehicle and takes its packets apart as the ground would.
 
 use hilal_dictionary::{
-    Acknowledge, Apids, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter,
-    Stage, Telemetry,
+    Acknowledge, Apids, Command, Distrust, EventId, FailureCode, MissionTime, ParameterId,
+    ScheduleWriter, Sensor, Stage, Telemetry,
 };
 use hilal_fsw::{FlightSoftware, FlightTables};
 use hilal_packets::{Apid, TelemetryReader};
@@ -32,6 +32,17 @@ impl Flight {
     pub(crate) fn with_tables(tables: &FlightTables) -> Self {
         let software = Box::new(FlightSoftware::new(*tables, vec![0; STORE], security()));
         Self { software, fake: Fake::default(), sequence: 0 }
+    }
+
+    /// Returns a parked, charging vehicle after an hour with noise.
+    pub(crate) fn parked() -> Self {
+        let mut flight = Self::new();
+        flight.fake.noise = 1.0;
+        flight.fake.array_w = 75.0;
+        flight.drive_to(10, 0, 600);
+        flight.run(3600);
+        assert!(flight.off_corner_deg() < 4.0);
+        flight
     }
 
     /// Runs for some seconds.
@@ -151,6 +162,23 @@ impl Flight {
         let place = MapPoint::new(LANDING.x_m + x_m, LANDING.y_m + y_m);
         self.fake.position.distance(place).metres()
     }
+}
+
+/// Returns sensor and reason of every distrust.
+pub(crate) fn distrusts(flight: &Flight) -> Vec<(f64, f64)> {
+    let arguments = flight.arguments(EventId::SensorDistrusted);
+    arguments.into_iter().map(|values| (values[0], values[1])).collect()
+}
+
+/// Returns the arguments of a distrust.
+pub(crate) fn distrust(sensor: Sensor, reason: Distrust) -> (f64, f64) {
+    (f64::from(sensor.number()), f64::from(reason.number()))
+}
+
+/// Holds a value to another within a tolerance.
+pub(crate) fn near(found: Option<f64>, expected: f64, tolerance: f64) {
+    let found = found.unwrap();
+    assert!((found - expected).abs() <= tolerance, "{found}, not {expected}");
 }
 
 fn apid() -> Apid {

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod arrays;
 mod commands;
 mod drive;
 mod endurance;
 mod fake;
 mod harness;
+mod heaters;
 mod link;
 #[path = "../support/link_ends.rs"]
 mod link_ends;
 mod modes;
 mod safe;
 mod science;
+mod sensors;

@@ -2,6 +2,7 @@
 
 use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Port, Stage};
 
+use crate::fake::HeaterFault;
 use crate::harness::Flight;
 
 /// Drives, does `harm`, and expects safe mode for `cause`, with everything stopped. Wheels that spin
@@ -27,7 +28,10 @@ fn every_monitor_stops_the_vehicle_and_names_its_cause() {
     ends_in_safe_mode(EventId::SafeBatterySensor, |flight| flight.fake.soc = None);
     ends_in_safe_mode(EventId::SafeBoxCold, |flight| flight.fake.box_c = Some(-25.0));
     ends_in_safe_mode(EventId::SafeBoxHot, |flight| flight.fake.box_c = Some(50.0));
-    ends_in_safe_mode(EventId::SafeThermalSensor, |flight| flight.fake.box_c = None);
+    ends_in_safe_mode(EventId::SafeThermalSensor, |flight| {
+        flight.fake.box_c = None;
+        flight.fake.heater_faults = [HeaterFault::StaysOff; 2];
+    });
     ends_in_safe_mode(EventId::SafeTilt, |flight| flight.fake.tilt_rad = 0.4);
     ends_in_safe_mode(EventId::SafeMotorCurrent, |flight| flight.fake.motor_current_a = 9.0);
     ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.blind = true);
