@@ -27,6 +27,7 @@
 extern crate std;
 
 mod angle;
+mod clock;
 mod command_link;
 mod counters;
 mod dispatch;
@@ -47,6 +48,7 @@ mod ring;
 mod samples;
 mod schedule;
 mod science;
+mod silence;
 mod sleep;
 mod store;
 mod tables;

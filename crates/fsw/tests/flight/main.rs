@@ -11,5 +11,6 @@ mod link;
 #[path = "../support/link_ends.rs"]
 mod link_ends;
 mod modes;
+mod restart;
 mod safe;
 mod science;
