@@ -20,6 +20,8 @@ const LEARNT_COSINE: f64 = 0.5;
 const LEARNT_CYCLES: u16 = 60;
 /// How much of a new figure is taken in a cycle: ours, so that one odd reading teaches little.
 const LEARNT_SHARE: f64 = 0.05;
+/// What differs by less than this share from what was learnt is noise: ours, five times that of the Sun sensor.
+const NOISE_SHARE: f64 = 0.05;
 /// A face gives power when it gives more than this, in watts.
 const LEAST_W: f64 = 2.0;
 /// A face that gives less than this share of what it should is lost…
@@ -140,7 +142,11 @@ impl Pair {
         if self.cycles < LEARNT_CYCLES {
             self.cycles += 1;
             self.ratio += (ratio - self.ratio) / f64::from(self.cycles);
-        } else if (BACK_SHARE..1.0 / BACK_SHARE).contains(&(ratio / self.ratio)) {
+            return;
+        }
+        let strayed = ratio / self.ratio;
+        let is_noise = (strayed - 1.0).abs() < NOISE_SHARE;
+        if !is_noise && (BACK_SHARE..1.0 / BACK_SHARE).contains(&strayed) {
             self.ratio += LEARNT_SHARE * (ratio - self.ratio);
         }
     }

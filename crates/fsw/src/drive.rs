@@ -5,6 +5,7 @@ use heapless::Deque;
 use hilal_dictionary::{EventId, MissionTime};
 use hilal_quantity::MapPoint;
 use libm::atan2;
+use serde::{Deserialize, Serialize};
 
 use crate::DriveTable;
 use crate::angle::wrapped;
@@ -23,7 +24,7 @@ const STEER_GAIN_PER_S: f64 = 0.2;
 const CYCLE_S: f64 = 1.0;
 
 /// A place to drive to, relative to the landing point.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Waypoint {
     pub(crate) place: MapPoint,
     pub(crate) arrive_by_s: u32,
@@ -64,6 +65,8 @@ struct Progress {
 #[derive(Debug, Default)]
 pub(crate) struct Drive {
     queue: Deque<Waypoint, WAYPOINT_CAPACITY>,
+    /// Whether the queue has changed since it was last kept.
+    changed: bool,
     turning: bool,
     progress: Option<Progress>,
 }
@@ -71,6 +74,21 @@ pub(crate) struct Drive {
 impl Drive {
     pub(crate) fn waypoints(&self) -> usize {
         self.queue.len()
+    }
+
+    /// Returns the waypoints when they have changed since the last call.
+    pub(crate) const fn changed(&mut self) -> Option<&Deque<Waypoint, WAYPOINT_CAPACITY>> {
+        if core::mem::replace(&mut self.changed, false) { Some(&self.queue) } else { None }
+    }
+
+    /// Has the waypoints kept again.
+    pub(crate) const fn touch(&mut self) {
+        self.changed = true;
+    }
+
+    /// Goes on with waypoints that were kept.
+    pub(crate) fn resume(queue: Deque<Waypoint, WAYPOINT_CAPACITY>) -> Self {
+        Self { queue, changed: true, ..Self::default() }
     }
 
     pub(crate) fn target(&self) -> Option<Waypoint> {
@@ -82,12 +100,14 @@ impl Drive {
         if self.queue.is_empty() {
             self.progress = None;
         }
+        self.changed = true;
         self.queue.push_back(waypoint)
     }
 
     /// Forgets all waypoints and returns how many there were.
     pub(crate) fn clear(&mut self) -> usize {
         let count = self.waypoints();
+        self.changed |= count > 0;
         self.queue.clear();
         self.turning = false;
         self.progress = None;
@@ -101,6 +121,7 @@ impl Drive {
             return None;
         }
         self.progress = None;
+        self.changed = true;
         self.queue.pop_front()
     }
 

@@ -5,14 +5,16 @@ use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
 use crate::array_faces::ArrayFaces;
+use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
-use crate::hardware::{Hardware, HeaterCircuit, PayloadBus};
+use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide};
 use crate::heater_circuits::CircuitCommand;
 use crate::heating::Heating;
 use crate::housekeeping::Reports;
+use crate::lasting::Keeper;
 use crate::monitors::Monitors;
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
@@ -22,6 +24,7 @@ use crate::safe_turn::SafeTurn;
 use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
 use crate::sensor_checks::SensorChecks;
+use crate::silence::Silence;
 use crate::sleep::Sleep;
 use crate::thermostat::HeaterSwitch;
 
@@ -80,6 +83,13 @@ pub struct FlightSoftware<M> {
     pub(crate) counters: Counters,
     pub(crate) started_s: Option<u32>,
     pub(crate) alarmed_s: Option<u32>,
+    pub(crate) clock: FlightClock,
+    pub(crate) silence: Silence,
+    /// Genuine telecommand frames that were counted so far.
+    pub(crate) genuine_frames: u32,
+    pub(crate) keeper: Keeper,
+    /// The tables as they were loaded.
+    loaded: FlightTables,
     applied: Option<Applied>,
 }
 
@@ -90,11 +100,13 @@ struct Applied {
     heaters: [CircuitCommand; 2],
     motion: Motion,
     payloads: [bool; Port::CAPACITY],
+    receiver: ReceiverSide,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
-    /// Starts in the idle mode at the landing point, with an empty, enabled schedule. Telecommands are taken
-    /// only as `security` has them.
+    /// Starts in the idle mode at the landing point, with an empty, enabled schedule, or goes on with what lasting
+    /// memory holds, if it holds anything: the first cycle decides. Telecommands are taken only as `security` has
+    /// them.
     pub fn new(tables: FlightTables, memory: M, security: CommandSecurity) -> Self {
         Self {
             mode: tables.idle_mode,
@@ -122,9 +134,25 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             counters: Counters::default(),
             started_s: None,
             alarmed_s: None,
+            clock: FlightClock::default(),
+            silence: Silence::new(),
+            genuine_frames: 0,
+            keeper: Keeper::new(),
+            loaded: tables,
             applied: None,
             tables,
         }
+    }
+
+    /// Starts anew, as a computer does after a reset: what was in its working memory is gone. The tables as they were
+    /// loaded, the keys, the memory of the telemetry store and what lasting memory holds are all that is left.
+    pub fn restart(&mut self)
+    where
+        M: Default,
+    {
+        let memory = self.downlink.take_memory();
+        let security = self.command_link.take_security();
+        *self = Self::new(self.loaded, memory, security);
     }
 
     /// Returns the operating mode.
@@ -145,26 +173,34 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Runs one cycle; call it once a second.
     pub fn step(&mut self, hardware: &mut impl Hardware) {
+        hardware.serve_watchdog();
         self.readings = Readings::take(hardware);
-        self.downlink.set_time(self.readings.time);
         if self.started_s.is_none() {
-            self.started_s = Some(self.readings.now_s());
-            self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
+            self.boot(hardware);
+        } else {
+            let jump_s = self.clock.correct(&mut self.readings);
+            self.downlink.set_time(self.readings.time);
+            if let Some(jump_s) = jump_s {
+                self.downlink.event(EventId::ClockJumped, &[jump_s]);
+            }
         }
         self.check_sensors();
         self.navigate();
         self.complete_science();
         self.receive(hardware);
+        self.watch_silence();
         self.release();
         self.watch();
         self.motion = Motion::default();
         self.run_mode();
         self.read_payloads(hardware);
-        self.actuate(hardware);
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();
         self.report_refused_frames();
+        // Nothing is switched, driven or told before it is kept: see `lasting`.
+        self.keep(hardware);
+        self.actuate(hardware);
         self.downlink.send(self.command_link.clcw(), hardware);
     }
 
@@ -224,8 +260,13 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Tells the hardware what has changed; the wheels are told every cycle while they move.
     fn actuate(&mut self, hardware: &mut impl Hardware) {
         let payloads = self.science.powered();
-        let heaters = self.heating.commands();
-        let now = Applied { mode: self.mode, heaters, motion: self.motion, payloads };
+        let now = Applied {
+            mode: self.mode,
+            heaters: self.heating.commands(),
+            motion: self.motion,
+            payloads,
+            receiver: self.silence.receiver(),
+        };
         let before = self.applied.replace(now);
         if before.map(|before| before.mode) != Some(now.mode) {
             hardware.select_loads(now.mode.number());
@@ -236,6 +277,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 hardware.supply_heater(circuit, command.supply);
                 hardware.set_heater(circuit, command.switch == HeaterSwitch::On);
             }
+        }
+        if before.map(|before| before.receiver) != Some(now.receiver) {
+            hardware.select_receiver(now.receiver);
         }
         let stopped = now.motion == Motion::default();
         if !stopped || before.map(|before| before.motion) != Some(now.motion) {

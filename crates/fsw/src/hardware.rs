@@ -176,7 +176,7 @@ pub trait Radio {
 }
 
 /// The telecommand receivers: one listens at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ReceiverSide {
     /// The first.
     #[default]

@@ -28,6 +28,7 @@ extern crate std;
 
 mod angle;
 mod array_faces;
+mod clock;
 mod command_link;
 mod counters;
 mod dispatch;
@@ -56,12 +57,14 @@ mod science;
 mod sensor_checks;
 mod sensor_reports;
 mod sensor_trust;
+mod silence;
 mod sleep;
 mod store;
 mod sunlight;
 mod tables;
 mod thermostat;
 mod uplink;
+mod witness;
 
 pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable, MAX_TELECOMMAND};
 pub use drive::WAYPOINT_CAPACITY;

@@ -5,6 +5,7 @@
 
 use hilal_quantity::MapPoint;
 use libm::{cos, hypot, sin, sqrt};
+use serde::{Deserialize, Serialize};
 
 use crate::NavigationTable;
 
@@ -26,7 +27,7 @@ pub(crate) enum Fix {
 }
 
 /// The estimate; positions are relative to the landing point.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Navigator {
     position: MapPoint,
     /// Variance that averages out over the way.
@@ -41,7 +42,7 @@ pub(crate) struct Navigator {
 }
 
 /// Wheel travel since a fix, as a vector, without slip.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Baseline {
     start: MapPoint,
     wheel_x_m: f64,

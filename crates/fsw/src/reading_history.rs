@@ -47,42 +47,6 @@ impl Plausible {
     }
 }
 
-/// Another sensor's word on a quantity.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Witness {
-    history: ReadingHistory,
-    /// It has moved faster than can be, and has not agreed since: it may be the one that is wrong.
-    doubted: bool,
-    word: Option<f64>,
-}
-
-impl Witness {
-    /// Takes a cycle's word of it, and that of the sensor that it stands by.
-    pub(crate) fn hear(
-        &mut self,
-        plausible: &Plausible,
-        (word, reading): (Option<f64>, Option<f64>),
-        (tolerance, stuck_s): (f64, u32),
-    ) {
-        let change = self.history.take(word);
-        self.doubted |= change.is_some_and(|change| change.abs() > plausible.step);
-        let word = word.filter(|word| plausible.range.contains(word));
-        self.word = word.filter(|_| self.history.same() < stuck_s);
-        let agrees = |word: f64| reading.is_some_and(|reading| (reading - word).abs() <= tolerance);
-        self.doubted &= !self.word.is_some_and(agrees);
-    }
-
-    /// Returns its word: good enough where there is none better.
-    pub(crate) const fn word(&self) -> Option<f64> {
-        self.word
-    }
-
-    /// Returns whether it speaks against a reading.
-    pub(crate) fn contradicts(&self, reading: f64, tolerance: f64) -> bool {
-        !self.doubted && self.word.is_some_and(|word| (reading - word).abs() > tolerance)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,29 +62,5 @@ mod tests {
         assert_eq!(history.same(), 4);
         history.take(Some(1.0 + f64::EPSILON));
         assert_eq!(history.same(), 0);
-    }
-
-    /// Lets a witness of a steady 10.0 say `words` one after the other.
-    fn heard(words: &[f64]) -> Witness {
-        let plausible = Plausible { range: -100.0..=100.0, step: 5.0 };
-        let mut witness = Witness::default();
-        for word in words {
-            witness.hear(&plausible, (Some(*word), Some(10.0)), (25.0, 4));
-        }
-        witness
-    }
-
-    #[test]
-    fn a_witness_that_drifted_away_speaks_and_one_that_jumped_does_not() {
-        assert!(heard(&[20.0, 24.0, 28.0, 32.0, 36.0]).contradicts(10.0, 25.0));
-        assert!(!heard(&[10.0, 10.5, 40.0, 40.5]).contradicts(10.0, 25.0));
-        assert!(heard(&[10.0, 40.0, 30.0, 34.0, 38.0]).contradicts(10.0, 25.0));
-    }
-
-    #[test]
-    fn a_witness_that_is_stuck_or_out_of_range_says_nothing() {
-        assert_eq!(heard(&[20.0; 5]).word(), None);
-        assert_eq!(heard(&[200.0]).word(), None);
-        assert_eq!(heard(&[20.0, 20.0]).word(), Some(20.0));
     }
 }

@@ -9,22 +9,26 @@ use libm::hypot;
 
 use crate::angle::wrapped;
 use crate::doubt::{Doubt, Look};
-use crate::reading_history::{Plausible, ReadingHistory, Witness};
+use crate::reading_history::{Plausible, ReadingHistory};
 use crate::readings::Readings;
 use crate::sensor_trust::{Finding, SensorTrust, TrustChange};
 use crate::sunlight::{contradicts, is_light, sun_azimuth_rad};
+use crate::witness::{Comparison, Witness};
 use crate::{BatteryTable, FlightTables, ProtectionTable};
 
 /// State of charge. Its noise is 0.003, and a cycle moves it by 0.0001 at most.
 const CHARGE: Plausible = Plausible { range: -0.02..=1.02, step: 0.05 };
-/// State of charge told by the voltage, which sags and rises with the load.
-const CHARGE_BY_VOLTAGE: Plausible = Plausible { range: -0.1..=1.1, step: 0.1 };
-/// How far state of charge and voltage may be apart: 1.4 V, for the voltage tells it only roughly.
-const CHARGE_TOLERANCE: f64 = 0.15;
+/// State of charge told by the voltage, which sags and rises with the load, and tells it to 0.15 only: 1.4 V.
+const VOLTAGE: Comparison = Comparison {
+    step: CHARGE.step,
+    word: Plausible { range: -0.1..=1.1, step: 0.1 },
+    tolerance: 0.15,
+};
 /// Temperatures in the box, in °C. Their noise is 0.3 K.
 const TEMPERATURE: Plausible = Plausible { range: -100.0..=100.0, step: 5.0 };
-/// How far box and battery may be apart, in kelvins.
-const TEMPERATURE_TOLERANCE: f64 = 25.0;
+/// Temperature of the battery, which follows that of the box by an hour.
+const BATTERY: Comparison =
+    Comparison { step: TEMPERATURE.step, word: TEMPERATURE, tolerance: 25.0 };
 /// Directions, in radians: any, but they move by no more than this in a cycle, ten times as fast as the vehicle turns.
 const DIRECTION: Plausible = Plausible { range: -4.0..=4.0, step: 0.5 };
 /// Pitch and roll, in radians: beyond 60° it lies on its side.
@@ -107,8 +111,14 @@ impl SensorChecks {
     pub(crate) fn restore(&mut self, sensor: Sensor) {
         self.trust.restore(sensor);
         match sensor {
-            Sensor::StateOfCharge => self.charge = ReadingHistory::default(),
-            Sensor::BoxTemperature => self.box_temperature = ReadingHistory::default(),
+            Sensor::StateOfCharge => {
+                self.charge = ReadingHistory::default();
+                self.voltage = Witness::default();
+            }
+            Sensor::BoxTemperature => {
+                self.box_temperature = ReadingHistory::default();
+                self.battery_temperature = Witness::default();
+            }
             Sensor::Sun => self.sun = ReadingHistory::default(),
             Sensor::Heading => self.heading = ReadingHistory::default(),
             Sensor::Tilt => self.tilt = <(ReadingHistory, ReadingHistory)>::default(),
@@ -149,14 +159,13 @@ impl SensorChecks {
     fn check_charge(&mut self, tables: &FlightTables, readings: &Readings) -> Finding {
         let stuck_s = tables.protection.sensor_stuck_s;
         let told = readings.bus_voltage_v.map(|volts| charge_of(&tables.battery, volts));
-        let limits = (CHARGE_TOLERANCE, stuck_s);
-        self.voltage.hear(&CHARGE_BY_VOLTAGE, (told, readings.soc), limits);
+        self.voltage.hear(&VOLTAGE, (told, readings.soc), stuck_s);
         let change = self.charge.take(readings.soc);
         let Some(charge) = readings.soc else { return Finding::Wrong(Distrust::Silent) };
         if charge <= 0.0 || charge >= 1.0 {
             self.charge.may_stay();
         }
-        let contradicted = self.voltage.contradicts(charge, CHARGE_TOLERANCE);
+        let contradicted = self.voltage.contradicts(&VOLTAGE);
         first_of([
             stuck(&self.charge, stuck_s),
             implausible(&CHARGE, charge, change),
@@ -167,11 +176,10 @@ impl SensorChecks {
     fn check_box(&mut self, table: &ProtectionTable, readings: &Readings) -> Finding {
         let reading = readings.box_temperature_c;
         let witness = (readings.battery_temperature_c, reading);
-        let limits = (TEMPERATURE_TOLERANCE, table.sensor_stuck_s);
-        self.battery_temperature.hear(&TEMPERATURE, witness, limits);
+        self.battery_temperature.hear(&BATTERY, witness, table.sensor_stuck_s);
         let change = self.box_temperature.take(reading);
         let Some(celsius) = reading else { return Finding::Wrong(Distrust::Silent) };
-        let contradicted = self.battery_temperature.contradicts(celsius, TEMPERATURE_TOLERANCE);
+        let contradicted = self.battery_temperature.contradicts(&BATTERY);
         first_of([
             stuck(&self.box_temperature, table.sensor_stuck_s),
             implausible(&TEMPERATURE, celsius, change),

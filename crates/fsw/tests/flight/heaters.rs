@@ -8,7 +8,7 @@ use crate::harness::{Flight, distrusts, near};
 
 #[test]
 fn a_lost_box_sensor_leaves_the_heater_to_the_temperature_of_the_battery() {
-    for fault in [Fault::Silent, Fault::Stuck(5.0), Fault::Off(60.0)] {
+    for fault in [Fault::Silent, Fault::Stuck(10.0), Fault::Off(20.0), Fault::Off(60.0)] {
         let mut flight = Flight::parked();
         flight.fake.faults.box_temperature = fault;
         flight.run(700);

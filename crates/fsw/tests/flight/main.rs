@@ -13,6 +13,7 @@ mod link;
 #[path = "../support/link_ends.rs"]
 mod link_ends;
 mod modes;
+mod restart;
 mod safe;
 mod science;
 mod sensors;

@@ -5,7 +5,9 @@ use hilal_dictionary::{
     Command, Distrust, EventId, FailureCode, Mode, ParameterId, Port, Sensor, Stage,
 };
 
-use crate::fake::{Fault, SensorFaults};
+use hilal_fsw::hardware::{PowerUnit as _, ResetCause};
+
+use crate::fake::{Fault, HeaterFault, SensorFaults};
 use crate::harness::{Flight, distrust, distrusts, near};
 
 /// Events of this slice, none of which a healthy vehicle may report.
@@ -140,12 +142,44 @@ fn a_gauge_that_jumps_to_empty_does_not_stop_the_vehicle() {
 #[test]
 fn a_sensor_that_the_ground_trusts_too_early_is_distrusted_again() {
     let mut flight = Flight::parked();
-    flight.fake.faults.charge = Fault::Off(-0.85);
+    flight.fake.faults.charge = Fault::Silent;
     flight.run(200);
     flight.send(Command::TrustSensor { sensor: Sensor::StateOfCharge });
     flight.run(200);
     assert_eq!(distrusts(&flight).len(), 2);
     assert_eq!(flight.software.mode(), Mode::Charge);
+}
+
+#[test]
+fn what_was_found_outlives_a_reset_and_is_told_once() {
+    let mut flight = Flight::parked();
+    let lit = |power_w: &f64| *power_w > 1.0;
+    let dead = flight.fake.array_power_w().iter().position(lit).unwrap();
+    flight.fake.faces[dead] = 0.0;
+    flight.fake.faults.charge = Fault::Off(-0.85);
+    flight.fake.heater_faults = [HeaterFault::StaysOn, HeaterFault::Healthy];
+    flight.run(700);
+    let told = [EventId::SensorDistrusted, EventId::HeaterSwitched, EventId::ArrayFaceLost];
+    assert_eq!(told.map(|event| flight.count(event)), [1, 1, 1]);
+    flight.reset(ResetCause::Upset);
+    flight.fake.downlink.clear();
+    flight.run(5000);
+    assert_eq!(flight.count(EventId::Restarted), 1);
+    assert_eq!(told.map(|event| flight.count(event)), [0, 0, 0]);
+    assert_eq!(flight.software.mode(), Mode::Charge);
+    assert!(flight.fake.heater_w() < 0.1);
+    near(flight.last(ParameterId::BatterySoc), 90.0, 1.0);
+    assert!(flight.fake.array_power_w().into_iter().sum::<f64>() > 100.0);
+}
+
+#[test]
+fn a_gauge_that_disagrees_since_the_start_is_not_convicted_by_the_voltage() {
+    // A cell of the battery was lost before a reset: it is the voltage that is wrong.
+    let mut flight = Flight::new();
+    flight.fake.noise = 1.0;
+    flight.fake.faults.voltage = Fault::Off(-3.6);
+    flight.run(1000);
+    assert_eq!(distrusts(&flight), []);
 }
 
 #[test]
@@ -187,13 +221,22 @@ fn a_sun_sensor_that_contradicts_the_arrays_is_replaced_by_them() {
 }
 
 #[test]
-fn a_sun_sensor_that_sticks_is_found_by_the_next_turn() {
+fn a_sun_sensor_that_sticks_is_found_when_the_vehicle_turns() {
+    // It says that the arrays stand well, until the vehicle drives away.
     let mut flight = Flight::parked();
-    flight.fake.faults.sun = Fault::Stuck(0.0);
-    flight.drive_to(30, 30, 6000);
+    let seen_rad = flight.fake.sun_grid_rad.unwrap() - flight.fake.heading_rad;
+    flight.fake.faults.sun = Fault::Stuck(seen_rad);
+    flight.drive_to(-30, -30, 6000);
     flight.run(20_000);
-    assert_eq!(distrusts(&flight), [distrust(Sensor::Sun, Distrust::Stuck)]);
+    assert_eq!(distrusts(&flight), [distrust(Sensor::Sun, Distrust::Disagrees)]);
     assert!(flight.off_corner_deg() < 4.0);
+    // In light too dim for the arrays to contradict it, it says that they do not, and no turn changes that.
+    let mut flight = Flight::parked();
+    flight.fake.array_w = 2.0;
+    let seen_rad = flight.fake.sun_grid_rad.unwrap() - flight.fake.heading_rad;
+    flight.fake.faults.sun = Fault::Stuck(seen_rad + 0.4);
+    flight.run(5000);
+    assert_eq!(distrusts(&flight), [distrust(Sensor::Sun, Distrust::Stuck)]);
 }
 
 #[test]
