@@ -32,7 +32,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ResumeFromSafe => return self.resume_from_safe(),
             Command::SetPosition { x_cm, y_cm } => self.set_position(place(x_cm, y_cm)),
             Command::ClearScience => self.downlink.clear_science(),
-            Command::SetHaven { .. } | Command::TrustSensor { .. } | Command::UseWheel { .. } => {
+            Command::UseWheel { wheel } => return self.use_wheel(wheel),
+            Command::SetHaven { .. } | Command::TrustSensor { .. } => {
                 return Err(FailureCode::UnknownFunction);
             }
             Command::SetTableEntry { entry, value_milli } => {

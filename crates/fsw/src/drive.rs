@@ -5,6 +5,7 @@ use heapless::Deque;
 use hilal_dictionary::{EventId, MissionTime};
 use hilal_quantity::MapPoint;
 use libm::atan2;
+use serde::{Deserialize, Serialize};
 
 use crate::DriveTable;
 use crate::angle::wrapped;
@@ -23,7 +24,7 @@ const STEER_GAIN_PER_S: f64 = 0.2;
 const CYCLE_S: f64 = 1.0;
 
 /// A place to drive to, relative to the landing point.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Waypoint {
     pub(crate) place: MapPoint,
     pub(crate) arrive_by_s: u32,
@@ -54,14 +55,14 @@ pub(crate) struct Pose {
 }
 
 /// The closest that the vehicle has come to its waypoint, and when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Progress {
     distance_m: f64,
     time_s: u32,
 }
 
 /// The drive executive.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Drive {
     queue: Deque<Waypoint, WAYPOINT_CAPACITY>,
     turning: bool,

@@ -27,6 +27,7 @@
 extern crate std;
 
 mod angle;
+mod back_out;
 mod command_link;
 mod counters;
 mod dispatch;
@@ -36,6 +37,7 @@ mod executive;
 mod flight;
 mod frame_sender;
 pub mod hardware;
+mod heading;
 mod housekeeping;
 mod lasting;
 mod monitors;
@@ -48,10 +50,13 @@ mod samples;
 mod schedule;
 mod science;
 mod sleep;
+mod stall;
 mod store;
 mod tables;
 mod thermostat;
+mod track;
 mod uplink;
+mod wheels;
 
 pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable, MAX_TELECOMMAND};
 pub use drive::WAYPOINT_CAPACITY;
