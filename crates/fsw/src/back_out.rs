@@ -38,7 +38,8 @@ pub(crate) struct BackOut {
     cause: Alarm,
     allowed_m: f64,
     rolled_m: f64,
-    give_up_s: u32,
+    since_s: u32,
+    time_s: f64,
     level_s: u32,
     worst_tilt_rad: f64,
 }
@@ -55,13 +56,13 @@ impl BackOut {
     fn new(cause: Alarm, tables: &FlightTables, readings: &Readings) -> Self {
         let allowed_m = tables.protection.back_out_m;
         let limit_rad = tables.drive.tilt_limit_rad;
-        let time_s = TIME_SHARE * allowed_m / speed_m_s(tables) + TIME_MORE_S;
         let tilt_rad = readings.tilt().unwrap_or(limit_rad);
         Self {
             cause,
             allowed_m,
             rolled_m: 0.0,
-            give_up_s: readings.now_s().saturating_add(time_s as u32),
+            since_s: readings.now_s(),
+            time_s: TIME_SHARE * allowed_m / speed_m_s(tables) + TIME_MORE_S,
             level_s: 0,
             worst_tilt_rad: fmax(tilt_rad, limit_rad) + WORSE_SHARE * limit_rad,
         }
@@ -80,7 +81,8 @@ impl BackOut {
         self.level_s = if level { self.level_s.saturating_add(1) } else { 0 };
         let level = self.cause() == EventId::SafeTilt && self.level_s >= LEVEL_S;
         let worse = tilt_rad.is_some_and(|tilt| tilt > self.worst_tilt_rad);
-        let used = self.rolled_m >= self.allowed_m || readings.now_s() >= self.give_up_s;
+        let lasted_s = f64::from(readings.now_s().saturating_sub(self.since_s));
+        let used = self.rolled_m >= self.allowed_m || lasted_s >= self.time_s;
         level || worse || used
     }
 }
@@ -104,6 +106,20 @@ fn motion(tables: &FlightTables, behind: &Behind) -> Motion {
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Raises the alarm when the wheels turn and the vehicle does not get on.
+    pub(crate) fn stalled(&self) -> Option<Alarm> {
+        let limit = self.tables.protection.stall_slip;
+        let slip = self.navigator.stalled(&self.tables.navigation, limit)?;
+        Some((EventId::SafeStall, 100.0 * slip))
+    }
+
+    /// Raises the alarm when the position has become too uncertain to drive by.
+    pub(crate) fn position_lost(&self) -> Option<Alarm> {
+        let sigma_m = self.navigator.sigma_m();
+        let limit_m = self.tables.protection.position_sigma_m;
+        (sigma_m > limit_m).then_some((EventId::SafePositionLost, sigma_m))
+    }
+
     /// Answers an alarm: backs out first when that can help, and goes into safe mode.
     pub(crate) fn respond(&mut self, alarm: Alarm) {
         let helps =

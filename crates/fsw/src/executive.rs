@@ -44,24 +44,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
         let Some(pose) = self.pose() else { return };
         let no_progress = self.drive.check_progress(&self.tables.drive, &pose);
-        match self.stall().or(self.lost_position()).or(no_progress) {
+        match self.stalled().or(self.position_lost()).or(no_progress) {
             Some(alarm) => self.respond(alarm),
             None => self.motion = self.drive.steer(&self.wheels.limited(&self.tables), &pose),
         }
-    }
-
-    /// Raises the alarm when the wheels turn and the vehicle does not get on.
-    fn stall(&self) -> Option<Alarm> {
-        let limit = self.tables.protection.stall_slip;
-        let slip = self.navigator.stalled(&self.tables.navigation, limit)?;
-        Some((EventId::SafeStall, 100.0 * slip))
-    }
-
-    /// Raises the alarm when the position has become too uncertain to drive by.
-    fn lost_position(&self) -> Option<Alarm> {
-        let sigma_m = self.navigator.sigma_m();
-        let limit_m = self.tables.protection.position_sigma_m;
-        (sigma_m > limit_m).then_some((EventId::SafePositionLost, sigma_m))
     }
 
     /// Goes on after the last waypoint. A vehicle that is early waits for the next waypoint, which a

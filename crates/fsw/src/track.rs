@@ -5,11 +5,15 @@
 
 use heapless::Deque;
 use hilal_quantity::MapPoint;
-use libm::hypot;
 use serde::{Deserialize, Serialize};
 
 use crate::angle::wrapped;
-use crate::drive::WAYPOINT_CAPACITY;
+
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "for the retreat of a vehicle that hears nothing")
+)]
+mod way_back;
 
 /// How many points are kept: 2.5 km where the path is straight. Ours.
 const CAPACITY: usize = 512;
@@ -24,13 +28,6 @@ const LEAST_M: f64 = 1.0;
 const LOOP_M: f64 = 3.5;
 /// What counts as a loop is longer than this, in metres.
 const LEAST_LOOP_M: f64 = 8.0;
-/// Two points farther apart than this were not driven between: the position was set anew. In metres, ours: spacing, and
-/// the largest step that a fix in the dark makes.
-const GAP_M: f64 = 15.0;
-/// A point this close to the straight line between others is left out on the way back, in metres.
-const CORRIDOR_M: f64 = 1.0;
-/// The longest straight line on the way back, in points.
-const LINE_POINTS: usize = 64;
 
 /// A point of the track, in metres from the landing point.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -40,6 +37,7 @@ struct TrackPoint {
 }
 
 impl TrackPoint {
+    #[expect(clippy::cast_possible_truncation, reason = "4 mm in 50 km")]
     const fn new(place: MapPoint) -> Self {
         Self { x_m: place.x_m as f32, y_m: place.y_m as f32 }
     }
@@ -85,72 +83,26 @@ impl Track {
         self.points.back().map(|point| point.place())
     }
 
-    /// Returns the point behind a vehicle that backs out: the last one that is not reached yet. Those that are reached
-    /// are taken off the track, but for the first.
+    /// Returns the point behind a vehicle that backs out: the last one that is not reached or passed yet. The others are
+    /// taken off the track, but for the first.
     pub(crate) fn point_behind(&mut self, here: MapPoint) -> Option<MapPoint> {
-        while let Some(last) = self.last() {
-            if last.distance(here).metres() >= LEAST_M || self.points.len() == 1 {
-                return Some(last);
+        while let [Some(last), Some(before)] = [self.last(), self.before_last()] {
+            let passed = here.distance(before).metres() <= last.distance(before).metres();
+            if last.distance(here).metres() >= LEAST_M && !passed {
+                break;
             }
             self.points.pop_back();
         }
-        None
+        self.last()
     }
 
-    /// Returns the last point within `tolerance_m` of a haven, if the way from there on was driven whole.
-    pub(crate) fn back_to(&self, haven: MapPoint, tolerance_m: f64) -> Option<usize> {
-        let mut after: Option<MapPoint> = None;
-        for (index, point) in self.points.iter().enumerate().rev() {
-            let place = point.place();
-            if after.is_some_and(|after| after.distance(place).metres() > GAP_M) {
-                return None;
-            }
-            if place.distance(haven).metres() <= tolerance_m {
-                return Some(index);
-            }
-            after = Some(place);
-        }
-        None
-    }
-
-    /// Returns the places to drive back through, nearest first: the track back to point `index` with what lies on
-    /// straight lines left out, and then the haven. At most [`WAYPOINT_CAPACITY`] places.
-    pub(crate) fn way_back(&self, index: usize, haven: MapPoint) -> impl Iterator<Item = MapPoint> {
-        let mut corridor_m = CORRIDOR_M;
-        while self.corners(index, corridor_m).count() >= WAYPOINT_CAPACITY {
-            corridor_m *= 2.0;
-        }
-        self.corners(index, corridor_m).chain(core::iter::once(haven))
+    fn before_last(&self) -> Option<MapPoint> {
+        self.points.len().checked_sub(2).and_then(|index| self.place(index))
     }
 
     /// Forgets what comes after a point.
     pub(crate) fn cut_to(&mut self, index: usize) {
         self.points.truncate(index.saturating_add(1));
-    }
-
-    /// Returns the points from the last back to `end` between which the track is straight to within the corridor.
-    fn corners(&self, end: usize, corridor_m: f64) -> impl Iterator<Item = MapPoint> {
-        let first = self.points.len().checked_sub(1).filter(|last| *last >= end);
-        core::iter::successors(first, move |from| {
-            (*from > end).then(|| self.line_end(*from, end, corridor_m))
-        })
-        .filter_map(|index| self.place(index))
-    }
-
-    /// Returns how far back a straight line from a point can go.
-    fn line_end(&self, from: usize, end: usize, corridor_m: f64) -> usize {
-        let farthest = end.max(from.saturating_sub(LINE_POINTS));
-        let mut to = from.saturating_sub(1);
-        while to > farthest && self.is_straight(from, to - 1, corridor_m) {
-            to -= 1;
-        }
-        to
-    }
-
-    fn is_straight(&self, from: usize, to: usize, corridor_m: f64) -> bool {
-        let (Some(start), Some(end)) = (self.place(from), self.place(to)) else { return false };
-        let between = (to + 1..from).filter_map(|index| self.place(index));
-        between.into_iter().all(|place| distance_m(place, start, end) <= corridor_m)
     }
 
     /// Returns the last point that `here` comes back to.
@@ -170,15 +122,6 @@ impl Track {
     fn place(&self, index: usize) -> Option<MapPoint> {
         self.points.get(index).map(|point| point.place())
     }
-}
-
-/// Returns the distance of a place from the line between two others.
-fn distance_m(place: MapPoint, start: MapPoint, end: MapPoint) -> f64 {
-    let (dx, dy) = (end.x_m - start.x_m, end.y_m - start.y_m);
-    let (px, py) = (place.x_m - start.x_m, place.y_m - start.y_m);
-    let length2 = dx * dx + dy * dy;
-    let share = if length2 > 0.0 { ((px * dx + py * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    hypot(px - share * dx, py - share * dy)
 }
 
 #[cfg(test)]

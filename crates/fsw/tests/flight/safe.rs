@@ -30,7 +30,7 @@ fn every_monitor_stops_the_vehicle_and_names_its_cause() {
     ends_in_safe_mode(EventId::SafeThermalSensor, |flight| flight.fake.box_c = None);
     ends_in_safe_mode(EventId::SafeTilt, |flight| flight.fake.tilt_rad = 0.4);
     ends_in_safe_mode(EventId::SafeMotorCurrent, |flight| flight.fake.motor_current_a = 9.0);
-    ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.tilt_lost = true);
+    ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.tilt_rad = f64::NAN);
     ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.jammed = true);
     ends_in_safe_mode(EventId::SafeStall, |flight| flight.fake.slip = 1.0);
     ends_in_safe_mode(EventId::SafeAlarm, |flight| flight.fake.alarm = true);
