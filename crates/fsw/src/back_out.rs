@@ -32,7 +32,7 @@ const STEER_GAIN_PER_S: f64 = 0.2;
 const LEAST_RADIUS_M: f64 = 2.0;
 
 /// A vehicle that backs out. After a reset it goes on, if this was kept.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct BackOut {
     /// Why: what it goes into safe mode for in the end.
     cause: Alarm,
@@ -109,7 +109,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Raises the alarm when the wheels turn and the vehicle does not get on.
     pub(crate) fn stalled(&self) -> Option<Alarm> {
         let limit = self.tables.protection.stall_slip;
-        let slip = self.navigator.stalled(&self.tables.navigation, limit)?;
+        let slip = self.stall.slip_above(&self.tables.navigation, limit)?;
         Some((EventId::SafeStall, 100.0 * slip))
     }
 
@@ -126,7 +126,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             matches!(alarm.0, EventId::SafeTilt | EventId::SafeMotorCurrent | EventId::SafeStall);
         let driving = self.mode == Mode::Drive && self.parking.is_none();
         let can = self.back_out.is_none() && self.tables.protection.back_out_m > 0.0;
-        self.navigator.forget_stall();
+        self.stall.clear();
         if !(helps && driving && can) {
             self.enter_safe(alarm);
             return;

@@ -20,7 +20,8 @@ use hilal_packets::frame::{
     Clcw, ErrorControl, SegmentAssembler, SegmentHeader, SpacecraftId, TcFrame, TcFrameKind,
     TcHeader, u6,
 };
-use hilal_packets::sdls::{KeyRing, Receiver, SdlsError};
+use hilal_packets::sdls::{KeyId, KeyRing, Receiver, ReplayState, SdlsError};
+use serde::{Deserialize, Serialize};
 
 /// The longest telecommand packet that is received.
 pub const MAX_TELECOMMAND: usize = 1024;
@@ -53,7 +54,7 @@ pub struct CommandSecurity {
 }
 
 /// What became of the telecommand frames that a vehicle has received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CommandFrames {
     /// Taken: data in sequence or beside it, and control commands.
     pub accepted: u32,
@@ -124,6 +125,7 @@ pub(crate) struct CommandLink {
     security: CommandSecurity,
     assembler: SegmentAssembler<MAX_TELECOMMAND>,
     frames: CommandFrames,
+    genuine: u32,
 }
 
 impl CommandLink {
@@ -135,7 +137,49 @@ impl CommandLink {
             security,
             assembler: SegmentAssembler::default(),
             frames: CommandFrames::default(),
+            genuine: 0,
         }
+    }
+
+    /// Returns how many frames have come since the start that only the ground can have sent.
+    pub(crate) const fn genuine(&self) -> u32 {
+        self.genuine
+    }
+
+    /// Returns what must outlive a reset.
+    pub(crate) fn kept(&self) -> KeptLink {
+        let CommandSecurity { receiver, essential, .. } = &self.security;
+        KeptLink {
+            farm: self.farm.save(),
+            receiver: KeptReceiver::of(receiver),
+            essential: KeptReceiver::of(essential),
+            segments: self
+                .assembler
+                .pending()
+                .and_then(|octets| heapless::Vec::from_slice(octets).ok()),
+            frames: self.frames,
+        }
+    }
+
+    /// Goes on with what was kept.
+    pub(crate) fn resume(&mut self, kept: &KeptLink) {
+        if let Some(farm) = Farm::restore(kept.farm) {
+            self.farm = farm;
+        }
+        kept.receiver.resume(&mut self.security.receiver);
+        kept.essential.resume(&mut self.security.essential);
+        self.assembler.resume(kept.segments.as_deref());
+        self.frames = kept.frames;
+    }
+
+    /// Returns the keys and associations alone, for the link of a computer that starts anew: what was received
+    /// is forgotten.
+    pub(crate) fn into_security(self) -> CommandSecurity {
+        let CommandSecurity { receiver, essential, keys } = self.security;
+        let anew = |receiver: &Receiver| {
+            Receiver::new(*receiver.settings(), receiver.key(), ReplayState::NEW_KEY)
+        };
+        CommandSecurity { receiver: anew(&receiver), essential: anew(&essential), keys }
     }
 
     /// Returns what is told to the ground of the frames received so far.
@@ -222,6 +266,7 @@ impl CommandLink {
             return Err(FrameFault::OutOfSequence);
         }
         receiver.accept(verified).map_err(|error| fault(&error))?;
+        self.genuine = self.genuine.wrapping_add(1);
         let segment = secured.get(TcHeader::LENGTH).copied().map(SegmentHeader::from_octet);
         let (Some(segment), Some(data)) = (segment, secured.get(data)) else {
             return Ok(Delivery::Nothing);
@@ -247,11 +292,42 @@ impl CommandLink {
     fn take_essential(&mut self, frame: &mut [u8]) -> Result<Delivery, FrameFault> {
         let CommandSecurity { essential, keys, .. } = &mut self.security;
         let data = essential.process(keys, frame).map_err(|error| fault(&error))?;
+        self.genuine = self.genuine.wrapping_add(1);
         match data {
             [number] => EssentialCommand::from_number(*number)
                 .map(Delivery::Essential)
                 .ok_or(FrameFault::Damaged),
             _ => Err(FrameFault::Damaged),
+        }
+    }
+}
+
+/// What outlives a reset of the telecommand link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptLink {
+    farm: [u8; Farm::SAVED_LENGTH],
+    receiver: KeptReceiver,
+    essential: KeptReceiver,
+    /// The first segments of a packet whose last one has not come.
+    segments: Option<heapless::Vec<u8, MAX_TELECOMMAND>>,
+    frames: CommandFrames,
+}
+
+/// What outlives a reset of an association.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptReceiver {
+    key: u16,
+    replay: [u8; ReplayState::LENGTH],
+}
+
+impl KeptReceiver {
+    fn of(receiver: &Receiver) -> Self {
+        Self { key: receiver.key().number(), replay: receiver.state().octets() }
+    }
+
+    fn resume(self, receiver: &mut Receiver) {
+        if let Some(state) = ReplayState::from_octets(self.replay) {
+            *receiver = Receiver::new(*receiver.settings(), KeyId::new(self.key), state);
         }
     }
 }

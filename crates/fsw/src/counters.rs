@@ -1,9 +1,10 @@
 //! What is counted since the start, for housekeeping.
 
 use hilal_dictionary::EventId;
+use serde::{Deserialize, Serialize};
 
 /// Counters since the start; they saturate.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Counters {
     pub(crate) accepted: u32,
     pub(crate) rejected: u32,

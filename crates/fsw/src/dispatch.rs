@@ -7,6 +7,7 @@ use crate::FlightSoftware;
 use crate::drive::Waypoint;
 use crate::parking::Then;
 use crate::science::Session;
+use crate::silence::Haven;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Executes a telecommand.
@@ -32,12 +33,17 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ResumeFromSafe => return self.resume_from_safe(),
             Command::SetPosition { x_cm, y_cm } => self.set_position(place(x_cm, y_cm)),
             Command::ClearScience => self.downlink.clear_science(),
+            Command::SetHaven { slot, x_cm, y_cm, wake_s } => {
+                let haven = Haven { place: place(x_cm, y_cm), wake_s };
+                return self.set_haven(slot, haven);
+            }
             Command::UseWheel { wheel } => return self.use_wheel(wheel),
-            Command::SetHaven { .. } | Command::TrustSensor { .. } => {
+            Command::TrustSensor { .. } => {
                 return Err(FailureCode::UnknownFunction);
             }
             Command::SetTableEntry { entry, value_milli } => {
                 self.tables.set(entry, value_milli)?;
+                self.keeper.note_entry(entry, value_milli);
                 let values = [f64::from(entry.number()), f64::from(value_milli) / 1000.0];
                 self.downlink.event(EventId::TableChanged, &values);
             }
@@ -161,7 +167,16 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
     }
 
-    fn reset_schedule(&mut self) {
+    /// Remembers a haven, or forgets one that has no time to wake.
+    fn set_haven(&mut self, slot: u8, haven: Haven) -> Result<(), FailureCode> {
+        let Haven { place, wake_s } = haven;
+        self.silence.set_haven(slot, (wake_s > 0).then_some(haven))?;
+        let values = [f64::from(slot), place.x_m, place.y_m, f64::from(wake_s)];
+        self.downlink.event(EventId::HavenSet, &values);
+        Ok(())
+    }
+
+    pub(crate) fn reset_schedule(&mut self) {
         let count = self.schedule.reset();
         self.downlink.event(EventId::ScheduleReset, &[count as f64]);
     }

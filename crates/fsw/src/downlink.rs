@@ -7,9 +7,11 @@ use hilal_dictionary::{
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
+use serde::{Deserialize, Serialize};
 
-use crate::frame_sender::FrameSender;
+use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
+use crate::ring::Ring;
 use crate::science::MAX_RECORD;
 use crate::store::{Class, Store};
 
@@ -17,10 +19,24 @@ use crate::store::{Class, Store};
 const MAX_PACKET: usize = MAX_RECORD + TELEMETRY_OVERHEAD;
 
 /// Sequence and message counts of one kind of packet.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Channel {
     sequence: SequenceCounter,
     messages: u16,
+}
+
+/// What outlives a reset of the way down: with it the packets that wait are found again in their memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptDownlink {
+    queues: [Ring; Class::ALL.len()],
+    /// Class and length of the packet of which a part was still to be sent.
+    under_way: Option<(Class, usize)>,
+    frames: FrameCounts,
+    verification: Channel,
+    housekeeping: Channel,
+    events: Channel,
+    science: heapless::Vec<Channel, { Port::CAPACITY }>,
+    reported_loss: [u32; Class::ALL.len()],
 }
 
 /// The way down.
@@ -51,6 +67,38 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             science: [Channel::default(); Port::CAPACITY],
             reported_loss: [0; Class::ALL.len()],
         }
+    }
+
+    /// Returns what must outlive a reset.
+    pub(crate) fn kept(&self, payloads: usize) -> KeptDownlink {
+        KeptDownlink {
+            queues: self.store.queues(),
+            under_way: self.frames.under_way(),
+            frames: self.frames.counts(),
+            verification: self.verification,
+            housekeeping: self.housekeeping,
+            events: self.events,
+            science: self.science.iter().take(payloads).copied().collect(),
+            reported_loss: self.reported_loss,
+        }
+    }
+
+    /// Goes on with what was kept.
+    pub(crate) fn resume(&mut self, kept: &KeptDownlink) {
+        let mut buffer = [0; MAX_PACKET];
+        self.store.resume(kept.queues, kept.under_way, &mut buffer);
+        self.frames.resume(kept.frames);
+        (self.verification, self.housekeeping) = (kept.verification, kept.housekeeping);
+        self.events = kept.events;
+        for (channel, kept) in self.science.iter_mut().zip(&kept.science) {
+            *channel = *kept;
+        }
+        self.reported_loss = kept.reported_loss;
+    }
+
+    /// Gives the memory of the store back.
+    pub(crate) fn into_memory(self) -> M {
+        self.store.into_memory()
     }
 
     /// Sets the time that packets carry from now on.

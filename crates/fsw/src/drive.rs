@@ -55,16 +55,18 @@ pub(crate) struct Pose {
 }
 
 /// The closest that the vehicle has come to its waypoint, and when.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Progress {
     distance_m: f64,
     time_s: u32,
 }
 
 /// The drive executive.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Drive {
     queue: Deque<Waypoint, WAYPOINT_CAPACITY>,
+    /// Whether the queue has changed since it was last kept.
+    changed: bool,
     turning: bool,
     progress: Option<Progress>,
 }
@@ -72,6 +74,21 @@ pub(crate) struct Drive {
 impl Drive {
     pub(crate) fn waypoints(&self) -> usize {
         self.queue.len()
+    }
+
+    /// Returns the waypoints when they have changed since the last call.
+    pub(crate) const fn changed(&mut self) -> Option<&Deque<Waypoint, WAYPOINT_CAPACITY>> {
+        if core::mem::replace(&mut self.changed, false) { Some(&self.queue) } else { None }
+    }
+
+    /// Has the waypoints kept again.
+    pub(crate) const fn touch(&mut self) {
+        self.changed = true;
+    }
+
+    /// Goes on with waypoints that were kept.
+    pub(crate) fn resume(queue: Deque<Waypoint, WAYPOINT_CAPACITY>) -> Self {
+        Self { queue, changed: true, ..Self::default() }
     }
 
     pub(crate) fn target(&self) -> Option<Waypoint> {
@@ -83,12 +100,14 @@ impl Drive {
         if self.queue.is_empty() {
             self.progress = None;
         }
+        self.changed = true;
         self.queue.push_back(waypoint)
     }
 
     /// Forgets all waypoints and returns how many there were.
     pub(crate) fn clear(&mut self) -> usize {
         let count = self.waypoints();
+        self.changed |= count > 0;
         self.queue.clear();
         self.turning = false;
         self.progress = None;
@@ -102,6 +121,7 @@ impl Drive {
             return None;
         }
         self.progress = None;
+        self.changed = true;
         self.queue.pop_front()
     }
 

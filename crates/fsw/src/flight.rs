@@ -5,13 +5,15 @@ use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
 use crate::back_out::BackOut;
+use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
-use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, WheelDrive};
+use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
 use crate::heading::Heading;
 use crate::housekeeping::Reports;
+use crate::lasting::Keeper;
 use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
@@ -19,7 +21,9 @@ use crate::readings::Readings;
 use crate::repetitions::Repetitions;
 use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
+use crate::silence::Silence;
 use crate::sleep::Sleep;
+use crate::stall::StallWatch;
 use crate::thermostat::Thermostat;
 use crate::track::Track;
 use crate::wheels::{MAX_WHEELS, Wheels};
@@ -64,6 +68,7 @@ pub struct FlightSoftware<M> {
     pub(crate) monitors: Monitors,
     pub(crate) navigator: Navigator,
     pub(crate) heading: Heading,
+    pub(crate) stall: StallWatch,
     pub(crate) track: Track,
     pub(crate) wheels: Wheels,
     pub(crate) back_out: Option<BackOut>,
@@ -80,6 +85,13 @@ pub struct FlightSoftware<M> {
     pub(crate) counters: Counters,
     pub(crate) started_s: Option<u32>,
     pub(crate) alarmed_s: Option<u32>,
+    pub(crate) clock: FlightClock,
+    pub(crate) silence: Silence,
+    /// Genuine telecommand frames that were counted so far.
+    pub(crate) genuine_frames: u32,
+    pub(crate) keeper: Keeper,
+    /// The tables as they were loaded.
+    loaded: FlightTables,
     applied: Option<Applied>,
 }
 
@@ -91,11 +103,13 @@ struct Applied {
     motion: Motion,
     wheels: [WheelDrive; MAX_WHEELS],
     payloads: [bool; Port::CAPACITY],
+    receiver: ReceiverSide,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
-    /// Starts in the idle mode at the landing point, with an empty, enabled schedule. Telecommands are taken
-    /// only as `security` has them.
+    /// Starts in the idle mode at the landing point, with an empty, enabled schedule, or goes on with what lasting
+    /// memory holds, if it holds anything: the first cycle decides. Telecommands are taken only as `security` has
+    /// them.
     pub fn new(tables: FlightTables, memory: M, security: CommandSecurity) -> Self {
         Self {
             mode: tables.idle_mode,
@@ -108,6 +122,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             monitors: Monitors::default(),
             navigator: Navigator::new(&tables.navigation),
             heading: Heading::default(),
+            stall: StallWatch::default(),
             track: Track::default(),
             wheels: Wheels::default(),
             back_out: None,
@@ -124,9 +139,22 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             counters: Counters::default(),
             started_s: None,
             alarmed_s: None,
+            clock: FlightClock::default(),
+            silence: Silence::new(),
+            genuine_frames: 0,
+            keeper: Keeper::new(),
+            loaded: tables,
             applied: None,
             tables,
         }
+    }
+
+    /// Starts anew, as a computer does after a reset: what was in its working memory is gone. The tables as they were
+    /// loaded, the keys, the memory of the telemetry store and what lasting memory holds are all that is left.
+    #[must_use]
+    pub fn restarted(self) -> Self {
+        let Self { loaded, downlink, command_link, .. } = self;
+        Self::new(loaded, downlink.into_memory(), command_link.into_security())
     }
 
     /// Returns the operating mode.
@@ -147,25 +175,33 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Runs one cycle; call it once a second.
     pub fn step(&mut self, hardware: &mut impl Hardware) {
+        hardware.serve_watchdog();
         self.readings = Readings::take(hardware);
-        self.downlink.set_time(self.readings.time);
         if self.started_s.is_none() {
-            self.started_s = Some(self.readings.now_s());
-            self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
+            self.boot(hardware);
+        } else {
+            let jump_s = self.clock.correct(&mut self.readings);
+            self.downlink.set_time(self.readings.time);
+            if let Some(jump_s) = jump_s {
+                self.downlink.event(EventId::ClockJumped, &[jump_s]);
+            }
         }
         self.navigate();
         self.complete_science();
         self.receive(hardware);
+        self.watch_silence();
         self.release();
         self.watch();
         self.motion = Motion::default();
         self.run_mode();
         self.read_payloads(hardware);
-        self.actuate(hardware);
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();
         self.report_refused_frames();
+        // Nothing is switched, driven or told before it is kept: see `lasting`.
+        self.keep(hardware);
+        self.actuate(hardware);
         self.downlink.send(self.command_link.clcw(), hardware);
     }
 
@@ -175,6 +211,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.heading.update(self.readings.heading_rad, self.motion.turn_rate_rad_s, wheel_m);
         if let Some(heading_rad) = self.heading.estimate_rad() {
             self.navigator.travel(table, wheel_m, heading_rad);
+            self.stall.travel(wheel_m, heading_rad);
             self.navigator.doubt_heading(wheel_m, self.heading.lasting_error_rad());
         }
         self.correct_position();
@@ -188,6 +225,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let Some(fix) = self.readings.fix else { return };
         let landing = self.tables.landing;
         let fix = MapPoint::new(fix.x_m - landing.x_m, fix.y_m - landing.y_m);
+        self.stall.fix(table, fix);
         if let Fix::Rejected(distance_m) = self.navigator.correct(table, fix) {
             self.downlink.event(EventId::FixRejected, &[distance_m]);
         }
@@ -248,8 +286,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Tells the hardware what has changed; the wheels are told every cycle while they move.
     fn actuate(&mut self, hardware: &mut impl Hardware) {
         let payloads = self.science.powered();
-        let (mode, heater, motion) = (self.mode, self.heater, self.motion);
-        let now = Applied { mode, heater, motion, wheels: self.wheels.drives(), payloads };
+        let now = Applied {
+            mode: self.mode,
+            heater: self.heater,
+            motion: self.motion,
+            wheels: self.wheels.drives(),
+            payloads,
+            receiver: self.silence.receiver(),
+        };
         let before = self.applied.replace(now);
         if before.map(|before| before.mode) != Some(now.mode) {
             hardware.select_loads(now.mode.number());
@@ -259,6 +303,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
         let wheels_before = before.map(|before| before.wheels);
         Wheels::apply(wheels_before, now.wheels, self.tables.protection.wheels, hardware);
+        if before.map(|before| before.receiver) != Some(now.receiver) {
+            hardware.select_receiver(now.receiver);
+        }
         let stopped = now.motion == Motion::default();
         if !stopped || before.map(|before| before.motion) != Some(now.motion) {
             hardware.command(now.motion.speed_m_s, now.motion.turn_rate_rad_s);

@@ -5,9 +5,10 @@
 //! nothing overtakes. A packet whose first part went out by one transmitter begins again on another one.
 
 use hilal_packets::frame::{Clcw, FirstHeader, PacketZoneWriter, SpacecraftId, TmHeader, u3};
+use serde::{Deserialize, Serialize};
 
 use crate::hardware::{Radio, Transmitter, TransmitterState};
-use crate::store::Store;
+use crate::store::{Class, Store};
 
 /// The longest telemetry frame: five Reed–Solomon codewords of 223 octets.
 pub const MAX_TELEMETRY_FRAME: usize = 1115;
@@ -23,7 +24,20 @@ pub(crate) struct FrameSender<const N: usize> {
     transmitter: Option<Transmitter>,
     /// What was last told of telecommand frames.
     told: Option<Clcw>,
+    /// Class and length of the packet that was last taken from the store.
+    taken: Option<(Class, usize)>,
 }
+
+/// Counts of frames, as they outlive a reset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct FrameCounts {
+    master: u8,
+    virtual_channels: [u8; Transmitter::ALL.len()],
+}
+
+/// After a reset frames are counted from so many beyond what was kept: more than are sent in a cycle, so that the
+/// ground sees a gap and takes no new frame for one that it has.
+const COUNT_LEAP: u8 = 64;
 
 impl<const N: usize> FrameSender<N> {
     /// Begins with frame 0 of each virtual channel.
@@ -35,7 +49,24 @@ impl<const N: usize> FrameSender<N> {
             zone: PacketZoneWriter::default(),
             transmitter: None,
             told: None,
+            taken: None,
         }
+    }
+
+    /// Returns the counts, for lasting memory.
+    pub(crate) const fn counts(&self) -> FrameCounts {
+        FrameCounts { master: self.master_count, virtual_channels: self.virtual_counts }
+    }
+
+    /// Goes on from counts that were kept.
+    pub(crate) fn resume(&mut self, kept: FrameCounts) {
+        self.master_count = kept.master.wrapping_add(COUNT_LEAP);
+        self.virtual_counts = kept.virtual_channels.map(|count| count.wrapping_add(COUNT_LEAP));
+    }
+
+    /// Returns class and length of the packet of which a part is still to be sent.
+    pub(crate) fn under_way(&self) -> Option<(Class, usize)> {
+        self.taken.filter(|_| self.zone.carries())
     }
 
     /// Sends frames for as long as the transmitter takes them and there is something to say: packets, or an
@@ -82,7 +113,10 @@ impl<const N: usize> FrameSender<N> {
     ) -> Option<()> {
         let end = frame.len().checked_sub(TmHeader::OVERHEAD - TmHeader::LENGTH)?;
         let zone = frame.get_mut(TmHeader::LENGTH..end).filter(|zone| !zone.is_empty())?;
-        let first_header: FirstHeader = self.zone.fill(zone, |buffer| store.pop(buffer));
+        let first_header: FirstHeader = self.zone.fill(zone, |buffer| {
+            self.taken = store.pop(buffer);
+            self.taken.map(|(_, length)| length)
+        });
         let count = self.virtual_counts.get_mut(transmitter.index())?;
         let header = TmHeader {
             spacecraft: self.spacecraft,

@@ -5,6 +5,7 @@
 //! that does not answer gives `None`.
 
 use hilal_quantity::MapPoint;
+use serde::{Deserialize, Serialize};
 
 /// The on-board clock.
 pub trait Clock {
@@ -173,7 +174,7 @@ pub trait Radio {
 }
 
 /// The telecommand receivers: one listens at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ReceiverSide {
     /// The first.
     #[default]

@@ -34,7 +34,7 @@ enum Source {
     Turns,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Estimate {
     heading_rad: f64,
     variance_rad2: f64,
@@ -42,7 +42,7 @@ struct Estimate {
 }
 
 /// The estimate of the heading; there is none before the first reading.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Heading {
     estimate: Option<Estimate>,
 }

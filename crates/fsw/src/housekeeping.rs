@@ -1,9 +1,10 @@
 //! Which housekeeping reports are due.
 
 use hilal_dictionary::Structure;
+use serde::{Deserialize, Serialize};
 
 /// The timing of one report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Report {
     enabled: bool,
     interval_s: u32,
@@ -11,7 +12,7 @@ struct Report {
 }
 
 /// The timing of all reports.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reports {
     reports: [Report; Structure::COUNT],
 }

@@ -28,6 +28,7 @@ extern crate std;
 
 mod angle;
 mod back_out;
+mod clock;
 mod command_link;
 mod counters;
 mod dispatch;
@@ -49,6 +50,7 @@ mod ring;
 mod samples;
 mod schedule;
 mod science;
+mod silence;
 mod sleep;
 mod stall;
 mod store;

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::NavigationTable;
 use crate::angle::wrapped;
 use crate::heading::Course;
-use crate::stall::StallWatch;
 
 /// A fix farther than this many standard deviations from the estimate is not believed…
 const GATE_SIGMAS: f64 = 5.0;
@@ -38,7 +37,7 @@ pub(crate) enum Fix {
 }
 
 /// The estimate; positions are relative to the landing point.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Navigator {
     position: MapPoint,
     /// Variance that averages out over the way.
@@ -53,11 +52,10 @@ pub(crate) struct Navigator {
     rejected: u8,
     baseline: Option<Baseline>,
     course: Option<Course>,
-    stall: StallWatch,
 }
 
 /// Wheel travel since a fix, as a vector, without slip.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Baseline {
     start: MapPoint,
     wheel_x_m: f64,
@@ -68,7 +66,7 @@ struct Baseline {
 }
 
 impl Navigator {
-    pub(crate) fn new(table: &NavigationTable) -> Self {
+    pub(crate) const fn new(table: &NavigationTable) -> Self {
         Self {
             position: MapPoint::new(0.0, 0.0),
             random_m2: table.fix_sigma_m * table.fix_sigma_m,
@@ -80,7 +78,6 @@ impl Navigator {
             rejected: 0,
             baseline: None,
             course: None,
-            stall: StallWatch::default(),
         }
     }
 
@@ -106,7 +103,7 @@ impl Navigator {
     }
 
     /// Takes a position found by the ground.
-    pub(crate) fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
+    pub(crate) const fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
         self.position = position;
         self.random_m2 = table.fix_sigma_m * table.fix_sigma_m;
         self.since_fix_m = 0.0;
@@ -118,16 +115,6 @@ impl Navigator {
     /// Takes what the last fix has told about the heading.
     pub(crate) const fn take_course(&mut self) -> Option<Course> {
         self.course.take()
-    }
-
-    /// Returns the slip of a vehicle that stalls: one that is above the limit for certain.
-    pub(crate) fn stalled(&self, table: &NavigationTable, limit: f64) -> Option<f64> {
-        self.stall.slip_above(table, limit)
-    }
-
-    /// Forgets what speaks for a stall.
-    pub(crate) fn forget_stall(&mut self) {
-        self.stall.clear();
     }
 
     /// Adds to the uncertainty what a wrong heading has done to a cycle's wheel travel.
@@ -144,7 +131,6 @@ impl Navigator {
         self.position.y_m += made_good_m * north;
         self.random_m2 += table.variance_per_metre * wheel_m.abs();
         self.since_fix_m += wheel_m.abs();
-        self.stall.travel(wheel_m, heading_rad);
         if let Some(baseline) = &mut self.baseline {
             baseline.wheel_x_m += wheel_m * east;
             baseline.wheel_y_m += wheel_m * north;
@@ -155,7 +141,6 @@ impl Navigator {
 
     /// Corrects the estimate by a position fix, relative to the landing point.
     pub(crate) fn correct(&mut self, table: &NavigationTable, fix: MapPoint) -> Fix {
-        self.stall.fix(table, fix);
         let fix_variance = table.fix_sigma_m * table.fix_sigma_m;
         let (dx, dy) = (fix.x_m - self.position.x_m, fix.y_m - self.position.y_m);
         let distance = hypot(dx, dy);

@@ -1,12 +1,14 @@
 //! Turns the arrays towards the Sun as they give most: with four equal faces a corner, for two faces lit
 //! at 45° give √2 times the power of one lit straight.
 
+use serde::{Deserialize, Serialize};
+
 use crate::DriveTable;
 use crate::angle::turn_to_best;
 use crate::drive::Motion;
 
 /// What comes after the drive and the parking turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Then {
     /// The mode for when there is nothing to do.
     #[default]
@@ -22,7 +24,7 @@ pub(crate) enum Then {
 }
 
 /// A parking turn in progress.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Parking {
     pub(crate) then: Then,
     pub(crate) give_up_s: u32,

@@ -3,12 +3,13 @@
 
 use heapless::Deque;
 use hilal_dictionary::{FailureCode, RequestId};
+use serde::{Deserialize, Serialize};
 
 /// How many of the last telecommands are remembered: more than may be on their way at a time.
 const REMEMBERED: usize = 32;
 
 /// A telecommand that was taken, and how it ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Taken {
     request: RequestId,
     /// The packet's checksum: another packet under the same sequence count is another telecommand.
@@ -17,7 +18,7 @@ struct Taken {
 }
 
 /// The last telecommands.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Repetitions {
     last: Deque<Taken, REMEMBERED>,
 }

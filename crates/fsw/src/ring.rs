@@ -1,10 +1,12 @@
 //! A queue of packets in a fixed piece of memory; when it is full, the oldest go, and are counted.
 
+use serde::{Deserialize, Serialize};
+
 /// Octets in front of each packet: its length.
 const LENGTH_FIELD: usize = 2;
 
 /// A queue of packets. The memory is passed in by its owner, always the same piece.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Ring {
     head: usize,
     used: usize,
@@ -20,6 +22,55 @@ impl Ring {
     /// Returns how many packets were lost for want of room.
     pub(crate) const fn lost(&self) -> u32 {
         self.lost
+    }
+
+    /// Returns the queue with a packet of so many octets, the last that was taken, in front again.
+    pub(crate) const fn with_front_again(mut self, packet: usize, memory: usize) -> Self {
+        let octets = packet + LENGTH_FIELD;
+        if memory == 0 || self.used + octets > memory {
+            return self;
+        }
+        self.head = (self.head + memory - octets % memory) % memory;
+        self.used += octets;
+        self
+    }
+
+    /// Returns the part of the queue that is whole: without what was overwritten in front of the first good packet,
+    /// and without what lies behind the last packet that can be found.
+    pub(crate) fn whole(
+        mut self,
+        memory: &[u8],
+        buffer: &mut [u8],
+        is_good: impl Fn(&[u8]) -> bool,
+    ) -> Self {
+        if self.head >= memory.len() || self.used > memory.len() {
+            return Self { lost: self.lost, ..Self::default() };
+        }
+        while self.used > 0 && !self.has_good_front(memory, buffer, &is_good) {
+            self.head = (self.head + 1) % memory.len();
+            self.used -= 1;
+        }
+        let mut walk = self;
+        while walk.used > 0 {
+            let length = walk.front_length(memory).unwrap_or(usize::MAX);
+            if length > buffer.len() || length + LENGTH_FIELD > walk.used {
+                self.used -= walk.used;
+                break;
+            }
+            walk.drop_oldest(memory);
+        }
+        self
+    }
+
+    /// Returns whether the oldest packet is good.
+    pub(crate) fn has_good_front(
+        mut self,
+        memory: &[u8],
+        buffer: &mut [u8],
+        is_good: impl Fn(&[u8]) -> bool,
+    ) -> bool {
+        let fits = |length| length + LENGTH_FIELD <= self.used;
+        self.front_length(memory).is_some_and(fits) && self.pop(memory, buffer).is_some_and(is_good)
     }
 
     /// Forgets every packet.
@@ -106,9 +157,48 @@ fn copy_out(memory: &[u8], start: usize, octets: &mut [u8]) {
 mod tests {
     use proptest::prelude::*;
     use std::collections::VecDeque;
+    use std::vec;
     use std::vec::Vec;
 
     use super::*;
+
+    fn good(packet: &[u8]) -> bool {
+        packet.first() == Some(&7) && packet.iter().all(|octet| *octet == 7)
+    }
+
+    #[test]
+    fn a_packet_that_was_taken_is_in_front_again_while_nothing_was_written_over_it() {
+        let mut memory = [0; 40];
+        let mut buffer = [0; 40];
+        let mut ring = Ring { head: 30, ..Ring::default() };
+        ring.push(&mut memory, &[7; 10]);
+        ring.push(&mut memory, &[7; 5]);
+        let before = ring;
+        ring.pop(&memory, &mut buffer);
+        assert_eq!(ring.with_front_again(10, memory.len()), before);
+        assert!(before.has_good_front(&memory, &mut buffer, good));
+        ring.push(&mut memory, &[1; 30]);
+        assert_eq!(ring.with_front_again(10, memory.len()), ring, "no room");
+        assert!(!before.has_good_front(&memory, &mut buffer, good));
+    }
+
+    #[test]
+    fn what_was_overwritten_in_front_is_left_out_and_the_rest_is_found_again() {
+        let mut memory = [0; 60];
+        let mut buffer = [0; 40];
+        let mut kept = Ring { head: 17, ..Ring::default() };
+        for octets in [10, 12, 14, 12] {
+            kept.push(&mut memory, &vec![7; octets]);
+        }
+        assert_eq!(kept.whole(&memory, &mut buffer, good), kept);
+        // The next cycle writes over the oldest packet, and is not kept.
+        let mut next = kept;
+        next.push(&mut memory, &[9; 9]);
+        let found = kept.whole(&memory, &mut buffer, good);
+        assert_eq!(found.used(), 14 + 16 + 14);
+        let nonsense = Ring { head: 1000, used: 10, lost: 3 };
+        assert_eq!(nonsense.whole(&memory, &mut buffer, good), Ring { head: 0, used: 0, lost: 3 });
+    }
 
     proptest! {
         #[test]

@@ -14,11 +14,54 @@ pub(crate) struct Schedule {
     /// The latest first, so that the next to release is at the end.
     entries: Vec<ScheduleEntry, SCHEDULE_CAPACITY>,
     enabled: bool,
+    /// The first page that has changed since it was last kept, and the pages that were in use then.
+    changed_from: Option<usize>,
+    pages_kept: usize,
 }
+
+/// Telecommands of a page: the schedule is kept page by page.
+pub(crate) const PAGE_ENTRIES: usize = 128;
+/// Pages of a full schedule.
+pub(crate) const SCHEDULE_PAGES: usize = SCHEDULE_CAPACITY / PAGE_ENTRIES;
+
+/// A page of the schedule, as it is read again.
+pub(crate) type SchedulePage = Vec<ScheduleEntry, PAGE_ENTRIES>;
 
 impl Schedule {
     pub(crate) const fn new() -> Self {
-        Self { entries: Vec::new(), enabled: true }
+        Self { entries: Vec::new(), enabled: true, changed_from: None, pages_kept: 0 }
+    }
+
+    /// Goes on with pages that were kept, in their order.
+    pub(crate) fn resume(&mut self, page: &SchedulePage) {
+        // As many pages as there are have room.
+        self.entries.extend_from_slice(page).unwrap_or_default();
+        self.changed_from = Some(0);
+        self.pages_kept = SCHEDULE_PAGES;
+    }
+
+    /// Returns the pages that have changed since the last call, each with its number.
+    pub(crate) fn changed(&mut self) -> impl Iterator<Item = (usize, &[ScheduleEntry])> {
+        let pages = self.entries.len().div_ceil(PAGE_ENTRIES);
+        let from = self.changed_from.take().unwrap_or(usize::MAX);
+        let until = core::mem::replace(&mut self.pages_kept, pages).max(pages);
+        let entries = &self.entries;
+        (from..until).map(move |page| {
+            let begin = page * PAGE_ENTRIES;
+            let end = entries.len().min(begin + PAGE_ENTRIES);
+            (page, entries.get(begin..end).unwrap_or_default())
+        })
+    }
+
+    /// Has every page kept again.
+    pub(crate) const fn touch(&mut self) {
+        self.changed_from = Some(0);
+        self.pages_kept = SCHEDULE_PAGES;
+    }
+
+    fn changes(&mut self, index: usize) {
+        let page = index / PAGE_ENTRIES;
+        self.changed_from = Some(self.changed_from.map_or(page, |from| from.min(page)));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -39,6 +82,7 @@ impl Schedule {
 
     /// Forgets everything and returns how much that was.
     pub(crate) fn reset(&mut self) -> usize {
+        self.changes(0);
         take(&mut self.entries).len()
     }
 
@@ -68,6 +112,7 @@ impl Schedule {
         for entry in entries.flatten() {
             let later = |other: &ScheduleEntry| other.release > entry.release;
             let index = self.entries.partition_point(later);
+            self.changes(index);
             // `check` made sure of the room; an entry without room would be left out.
             self.entries.insert(index, entry).unwrap_or_default();
         }
@@ -76,7 +121,11 @@ impl Schedule {
     /// Takes the next entry that is due.
     pub(crate) fn take_due(&mut self, now: MissionTime) -> Option<ScheduleEntry> {
         let due = self.entries.last().is_some_and(|entry| entry.release <= now);
-        if due { self.entries.pop() } else { None }
+        if !due {
+            return None;
+        }
+        self.changes(self.entries.len().saturating_sub(1));
+        self.entries.pop()
     }
 }
 

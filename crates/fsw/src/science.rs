@@ -1,6 +1,7 @@
 //! Which payloads are on, until when, and how many records they gave.
 
 use hilal_dictionary::Port;
+use serde::{Deserialize, Serialize};
 
 /// The longest science record.
 pub const MAX_RECORD: usize = 1024;
@@ -9,7 +10,7 @@ pub const MAX_RECORD: usize = 1024;
 pub(crate) const RECORDS_PER_CYCLE: usize = 16;
 
 /// One payload's operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Session {
     /// Off.
     #[default]

@@ -1,12 +1,13 @@
 //! When to wake from hibernation.
 
 use hilal_dictionary::Mode;
+use serde::{Deserialize, Serialize};
 
 use crate::BatteryTable;
 use crate::readings::Readings;
 
 /// A hibernation in progress.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sleep {
     /// The time to wake; `None` sleeps until the battery is full enough.
     pub(crate) wake_s: Option<u32>,

@@ -2,14 +2,14 @@
 //!
 //! The slip that the navigator learns from two fixes at a time is too slow and too noisy for this. Here the fixes are
 //! compared with the wheel travel by least squares, over the shortest stretch that tells the slip well enough. The
-//! equations are in `docs/models/flight-software.md`.
+//! equations are in `docs/models/flight-software.md`. A reset begins it anew: what is lost are some tens of metres of
+//! wheel travel.
 
 use core::f64::consts::SQRT_2;
 
 use heapless::Deque;
 use hilal_quantity::MapPoint;
 use libm::{cos, sin, sqrt};
-use serde::{Deserialize, Serialize};
 
 use crate::NavigationTable;
 
@@ -32,7 +32,7 @@ const MARGIN_SIGMAS: f64 = 2.0;
 const LEAST_GROUPS: f64 = 3.0;
 
 /// Mean of some fixes and of the wheel travel at which they came.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Group {
     fix: MapPoint,
     /// Sum of the wheel travel as a vector.
@@ -43,7 +43,7 @@ struct Group {
 }
 
 /// Wheel travel against fixes.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct StallWatch {
     groups: Deque<Group, CAPACITY>,
     wheel: MapPoint,

@@ -1,5 +1,8 @@
 //! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one.
 
+use hilal_packets::TelemetryReader;
+use serde::{Deserialize, Serialize};
+
 use crate::ring::Ring;
 
 /// Memory that the reference mission gives to the store: 8 MiB. At one report of each structure a
@@ -8,7 +11,7 @@ use crate::ring::Ring;
 pub const STORE_BYTES: usize = 8 * 1024 * 1024;
 
 /// What a packet is about, the most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Class {
     Event,
     Verification,
@@ -43,6 +46,37 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         Self { memory, events: empty, verification: empty, housekeeping: empty, science: empty }
     }
 
+    /// Returns the queues, for lasting memory.
+    pub(crate) fn queues(&self) -> [Ring; Class::ALL.len()] {
+        Class::ALL.map(|class| *self.ring(class))
+    }
+
+    /// Goes on with queues that were kept, over the same memory: with the packet in front again of which a part was
+    /// still to be sent, and without what was written over since.
+    pub(crate) fn resume(
+        &mut self,
+        queues: [Ring; Class::ALL.len()],
+        under_way: Option<(Class, usize)>,
+        buffer: &mut [u8],
+    ) {
+        let good = |packet: &[u8]| TelemetryReader::new(packet).is_ok();
+        for (class, kept) in Class::ALL.into_iter().zip(queues) {
+            let (memory, ring) = self.parts(class);
+            *ring = kept.whole(memory, buffer, good);
+            if let Some((_, octets)) = under_way.filter(|(of, _)| *of == class) {
+                let again = ring.with_front_again(octets, memory.len());
+                if again.has_good_front(memory, buffer, good) {
+                    *ring = again;
+                }
+            }
+        }
+    }
+
+    /// Gives the memory back.
+    pub(crate) fn into_memory(self) -> M {
+        self.memory
+    }
+
     /// Returns the octets in use.
     pub(crate) fn used(&self) -> usize {
         Class::ALL.into_iter().map(|class| self.ring(class).used()).sum()
@@ -65,11 +99,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
     }
 
     /// Takes the oldest packet of the most urgent class that has any into a buffer, if it fits; returns its
-    /// length.
-    pub(crate) fn pop(&mut self, buffer: &mut [u8]) -> Option<usize> {
+    /// class and its length.
+    pub(crate) fn pop(&mut self, buffer: &mut [u8]) -> Option<(Class, usize)> {
         let class = Class::ALL.into_iter().find(|class| self.ring(*class).used() > 0)?;
         let (memory, ring) = self.parts(class);
-        ring.pop(memory, buffer).map(<[u8]>::len)
+        ring.pop(memory, buffer).map(|packet| (class, packet.len()))
     }
 
     const fn ring(&self, class: Class) -> &Ring {
@@ -106,10 +140,10 @@ mod tests {
         store.push(Class::Science, b"science");
         store.push(Class::Event, b"event");
         let mut buffer = [0; 64];
-        assert_eq!(store.pop(&mut buffer), Some(5));
+        assert_eq!(store.pop(&mut buffer), Some((Class::Event, 5)));
         assert_eq!(&buffer[..5], b"event");
         assert_eq!(store.pop(&mut buffer[..6]), None);
-        assert_eq!(store.pop(&mut buffer), Some(7));
+        assert_eq!(store.pop(&mut buffer), Some((Class::Science, 7)));
         assert_eq!(&buffer[..7], b"science");
         assert_eq!(store.used(), 0);
     }
@@ -124,7 +158,7 @@ mod tests {
         assert_eq!(store.lost(Class::Science), 90);
         assert_eq!(store.lost(Class::Housekeeping), 0);
         let mut buffer = [0; 128];
-        assert_eq!(store.pop(&mut buffer), Some(50));
+        assert_eq!(store.pop(&mut buffer), Some((Class::Housekeeping, 50)));
         assert_eq!(buffer[..50], [7; 50]);
     }
 

@@ -1,11 +1,12 @@
 //! Keeps the electronics box warm: on below one temperature, off above a higher one.
 
 use hilal_dictionary::EventId;
+use serde::{Deserialize, Serialize};
 
 use crate::ThermalTable;
 
 /// The switch of the heater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Thermostat {
     /// Heater off.
     #[default]

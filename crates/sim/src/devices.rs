@@ -1,7 +1,9 @@
 //! The world as hardware: the flight software's traits, implemented.
 
 use hilal_fsw::hardware::{
-    AlarmLine, Clock, Mobility, PayloadBus, PowerUnit, Radio, SunSensor, Thermal, TransmitterState,
+    AlarmLine, Bank, Clock, Computer, HeaterCircuit, HeaterSupply, LastingMemory, Mobility,
+    PayloadBus, PowerUnit, Radio, ReceiverSide, ResetCause, SunSensor, Thermal, TransmitterState,
+    WheelDrive,
 };
 use hilal_mission::models::Mode;
 use hilal_quantity::MapPoint;
@@ -11,7 +13,7 @@ use crate::scenery::Scenery;
 
 impl<S: Scenery> Clock for SimulatedVehicle<S> {
     fn now_ms(&self) -> u64 {
-        self.now_ms
+        self.now_ms.saturating_add_signed(self.clock_offset_ms)
     }
 }
 
@@ -25,11 +27,11 @@ impl<S: Scenery> Mobility for SimulatedVehicle<S> {
     }
 
     fn heading_rad(&self) -> Option<f64> {
-        Some(self.readings.heading_rad)
+        self.readings.heading_rad
     }
 
     fn tilt_rad(&self) -> Option<(f64, f64)> {
-        Some(self.readings.tilt_rad)
+        self.readings.tilt_rad
     }
 
     fn take_position_fix(&mut self) -> Option<MapPoint> {
@@ -39,11 +41,19 @@ impl<S: Scenery> Mobility for SimulatedVehicle<S> {
     fn motor_current_a(&self) -> f64 {
         self.readings.motor_a
     }
+
+    fn wheel_current_a(&self, wheel: u8) -> Option<f64> {
+        self.wheels.current_a(wheel, self.readings.pulling_a, self.commanded())
+    }
+
+    fn set_wheel(&mut self, wheel: u8, drive: WheelDrive) {
+        self.wheels.set(wheel, drive);
+    }
 }
 
 impl<S: Scenery> PowerUnit for SimulatedVehicle<S> {
     fn state_of_charge(&self) -> Option<f64> {
-        Some(self.readings.state_of_charge)
+        self.readings.state_of_charge
     }
 
     fn bus_voltage_v(&self) -> Option<f64> {
@@ -79,19 +89,27 @@ impl<S: Scenery> PowerUnit for SimulatedVehicle<S> {
 
 impl<S: Scenery> Thermal for SimulatedVehicle<S> {
     fn box_temperature_c(&self) -> Option<f64> {
-        Some(self.readings.box_c)
+        self.readings.box_c
     }
 
     fn battery_temperature_c(&self) -> Option<f64> {
-        Some(self.readings.battery_c)
+        self.readings.battery_c
     }
 
     fn chassis_temperature_c(&self) -> Option<f64> {
         Some(self.readings.chassis_c)
     }
 
-    fn set_heater(&mut self, on: bool) {
-        self.heater_on = on;
+    fn set_heater(&mut self, circuit: HeaterCircuit, on: bool) {
+        if on {
+            self.heaters.switch_on(circuit);
+        } else {
+            self.heaters.switch_off(circuit);
+        }
+    }
+
+    fn supply_heater(&mut self, circuit: HeaterCircuit, supply: HeaterSupply) {
+        self.heaters.supply(circuit, supply);
     }
 }
 
@@ -120,6 +138,10 @@ impl<S: Scenery> Radio for SimulatedVehicle<S> {
     fn links(&self) -> u8 {
         self.link_bits()
     }
+
+    fn select_receiver(&mut self, receiver: ReceiverSide) {
+        self.receiver = receiver;
+    }
 }
 
 impl<S: Scenery> PayloadBus for SimulatedVehicle<S> {
@@ -141,6 +163,26 @@ impl<S: Scenery> PayloadBus for SimulatedVehicle<S> {
 
 impl<S: Scenery> AlarmLine for SimulatedVehicle<S> {
     fn is_alarm_up(&self) -> bool {
-        self.stoppages.is_on(self.now_ms)
+        self.stoppages.is_on(self.now_ms) || self.faults.impairments().alarm
+    }
+}
+
+impl<S: Scenery> LastingMemory for SimulatedVehicle<S> {
+    fn read(&self, bank: Bank, offset: usize, buffer: &mut [u8]) {
+        self.memory.read(bank, offset, buffer);
+    }
+
+    fn write(&mut self, bank: Bank, offset: usize, octets: &[u8]) {
+        self.memory.write(bank, offset, octets);
+    }
+}
+
+impl<S: Scenery> Computer for SimulatedVehicle<S> {
+    fn reset_cause(&self) -> ResetCause {
+        self.computer.cause()
+    }
+
+    fn serve_watchdog(&mut self) {
+        self.computer.serve(self.now_ms);
     }
 }

@@ -17,9 +17,14 @@
 #![forbid(unsafe_code)]
 
 mod coded_hop;
+mod computer;
 mod detours;
 mod devices;
+mod fault;
+mod health;
+mod heaters;
 mod lander_relay;
+mod lasting_memory;
 mod link;
 mod mobility;
 mod modem;
@@ -30,17 +35,24 @@ mod port_set;
 mod power;
 mod readings;
 mod scenery;
+mod sensor_condition;
 mod sensors;
 mod separation;
 mod site_scenery;
 mod stoppage;
 mod trace;
 mod vehicle;
+mod wheels;
 mod world;
 
 pub use coded_hop::HopCounts;
+pub use computer::ComputerState;
+pub use fault::{
+    AmountParameter, Fault, FaultCourse, FaultError, FaultKind, FaultOccurrence, FaultUnit,
+    Trigger, UnitParameter,
+};
 pub use link::{Arrival, Channel, DuplexCounts, Link, LinkCounts, Links};
-pub use mobility::{Mobility, Pose, Straying};
+pub use mobility::{Mobility, Pose, Straying, Traction};
 pub use modem::Modem;
 pub use noise::Noise;
 pub use payload::{RECORD_LIMIT, Scene, record, record_len};

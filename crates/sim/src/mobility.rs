@@ -35,6 +35,35 @@ impl Straying {
         Self { slip_spread: 0.3, slip_memory_m: 2.0, odometer_scale: 0.01, heading_walk: 0.01 };
 }
 
+/// How the wheels hold on the ground.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Traction {
+    /// Mean slip ratio.
+    pub mean_slip: f64,
+    /// Slip ratio below which no step comes, whatever it strays by.
+    pub least_slip: f64,
+    /// How much dragging wheels turn the vehicle clockwise, in radians per metre that the wheels roll forwards.
+    pub pull_rad_m: f64,
+}
+
+/// Slip ratio below which no step comes with sound wheels.
+const LEAST_SLIP: f64 = -0.2;
+/// Slip ratio that no step exceeds.
+const MOST_SLIP: f64 = 0.95;
+
+impl Traction {
+    /// Takes a mean slip ratio, with wheels that all pull.
+    pub const fn new(mean_slip: f64) -> Self {
+        Self { mean_slip, least_slip: LEAST_SLIP, pull_rad_m: 0.0 }
+    }
+
+    /// Lets the wheels spin: hardly anything of what they roll is made good.
+    #[must_use]
+    pub const fn spinning(self) -> Self {
+        Self { least_slip: MOST_SLIP, ..self }
+    }
+}
+
 /// The moving vehicle.
 #[derive(Debug, Clone)]
 pub struct Mobility {
@@ -81,22 +110,29 @@ impl Mobility {
         self.turn_rate_rad_s = turn_rate_rad_s;
     }
 
-    /// Moves on by `dt_s` seconds on ground where the mean slip ratio is `slip`, past the `rocks` that
+    /// Moves on by `dt_s` seconds with the `traction` that wheels and ground give, past the `rocks` that
     /// lie there, if any and if it was put [among rocks](Self::among_rocks).
     ///
     /// The slip ratio of a step is the mean times 1 + a deviation that forgets itself over
     /// [`Straying::slip_memory_m`] (a first-order autoregressive process in distance).
-    pub fn step(&mut self, slip: f64, rocks: Option<(&ObstacleModel, &Passage)>, dt_s: f64) {
+    pub fn step(
+        &mut self,
+        traction: Traction,
+        rocks: Option<(&ObstacleModel, &Passage)>,
+        dt_s: f64,
+    ) {
         if !self.is_moving() {
             return;
         }
         let rolled_m = self.speed_m_s * dt_s;
         self.wander(rolled_m.abs());
-        let slip = (slip * (1.0 + self.slip_deviation)).clamp(-0.2, 0.95);
+        let slip = traction.mean_slip * (1.0 + self.slip_deviation);
+        let slip = slip.clamp(traction.least_slip, MOST_SLIP);
         let moved_m = rolled_m * (1.0 - slip);
         let progress = self.past((moved_m, dt_s), rocks);
         let drift = self.straying.heading_walk * libm::sqrt(rolled_m.abs()) * self.noise.normal();
-        let turn = Angle::from_radians(self.turn_rate_rad_s * dt_s + drift);
+        let pulled = traction.pull_rad_m * rolled_m;
+        let turn = Angle::from_radians(self.turn_rate_rad_s * dt_s + drift + pulled);
         self.pose.position =
             self.pose.position.towards(self.pose.heading, Length::from_metres(progress.on_line_m));
         self.pose.heading = GridAzimuth::new(self.pose.heading.angle() + turn);
@@ -177,7 +213,7 @@ mod tests {
         let mut rover = vehicle(EXACT, 90.0);
         rover.command(0.05, 0.0);
         for _ in 0..100 {
-            rover.step(0.2, None, 1.0);
+            rover.step(Traction::new(0.2), None, 1.0);
         }
         assert!((rover.pose().position.x_m - 4.0).abs() < 1e-9);
         assert!(rover.pose().position.y_m.abs() < 1e-9);
@@ -190,9 +226,35 @@ mod tests {
         let mut rover = vehicle(EXACT, 0.0);
         rover.command(0.0, Angle::from_degrees(1.0).radians());
         for _ in 0..90 {
-            rover.step(0.0, None, 1.0);
+            rover.step(Traction::new(0.0), None, 1.0);
         }
         assert!((rover.pose().heading.degrees() - 90.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_dragging_wheel_turns_the_vehicle_to_its_side_forwards_and_back_again_backwards() {
+        let mut rover = vehicle(EXACT, 90.0);
+        let traction = Traction { pull_rad_m: 0.02, ..Traction::new(0.0) };
+        rover.command(0.05, 0.0);
+        for _ in 0..100 {
+            rover.step(traction, None, 1.0);
+        }
+        assert!((rover.pose().heading.degrees() - 90.0 - 0.1_f64.to_degrees()).abs() < 1e-9);
+        rover.command(-0.05, 0.0);
+        for _ in 0..100 {
+            rover.step(traction, None, 1.0);
+        }
+        assert!((rover.pose().heading.degrees() - 90.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn wheels_that_spin_make_a_twentieth_of_their_way_good() {
+        let mut rover = vehicle(Straying::REFERENCE, 0.0);
+        rover.command(0.05, 0.0);
+        for _ in 0..1000 {
+            rover.step(Traction::new(0.1).spinning(), None, 1.0);
+        }
+        assert!((rover.driven_m() - 2.5).abs() < 1e-9);
     }
 
     proptest! {
@@ -202,7 +264,7 @@ mod tests {
             let mut rover = Mobility::new(pose, Straying::REFERENCE, Noise::new(seed, 0));
             rover.command(0.05, 0.0);
             for _ in 0..40_000 {
-                rover.step(slip, None, 1.0);
+                rover.step(Traction::new(slip), None, 1.0);
             }
             let made_good = rover.driven_m() / 2000.0;
             prop_assert!((made_good - (1.0 - slip)).abs() < 0.03, "{made_good} at slip {slip}");

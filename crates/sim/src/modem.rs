@@ -11,6 +11,7 @@ use hilal_fsw::hardware::{Transmitter, TransmitterState};
 
 use crate::Noise;
 use crate::coded_hop::{Direction, NoisyChannel, wire_octets};
+use crate::health::Health;
 use crate::lander_relay::LanderRelay;
 use crate::link::{Arrival, Channel, Link, LinkCounts, Links};
 
@@ -27,6 +28,16 @@ pub struct Modem {
     received: VecDeque<Vec<u8>>,
     channel: NoisyChannel,
     counts: LinkCounts,
+    condition: RadioCondition,
+}
+
+/// What works of a vehicle's radio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RadioCondition {
+    /// The receiver that listens.
+    pub(crate) receiver: Health,
+    /// The transmitters.
+    pub(crate) transmitters: Health,
 }
 
 impl Modem {
@@ -42,7 +53,18 @@ impl Modem {
             received: VecDeque::new(),
             channel: NoisyChannel::new(noise),
             counts: LinkCounts::default(),
+            condition: RadioCondition::default(),
         }
+    }
+
+    /// Takes what works of the radio from now on.
+    pub(crate) const fn set_condition(&mut self, condition: RadioCondition) {
+        self.condition = condition;
+    }
+
+    /// Loses the frames that have reached the vehicle and were not taken.
+    pub(crate) fn lose_received(&mut self) {
+        self.received.clear();
     }
 
     /// Starts a cycle of `cycle_s` seconds with the links as they stand, and takes in what arrives.
@@ -62,7 +84,7 @@ impl Modem {
             match arrival.channel {
                 Channel::Lander => self.lander.take_up(arrival.at_ms, arrival.frame),
                 channel if links.first_hop(channel).is_some() => {
-                    self.received.push_back(arrival.frame);
+                    self.reach_vehicle(channel, arrival.frame);
                 }
                 Channel::Direct | Channel::Relay => {
                     self.counts.first_hop(arrival.channel).up.lost += 1;
@@ -73,7 +95,17 @@ impl Modem {
         for frame in self.lander.passed_up(now_ms, link) {
             let counts = &mut self.counts.lander.up;
             let hop = (Direction::Up, link.bit_errors.up);
-            self.received.extend(self.channel.carry(frame, hop, counts));
+            if let Some(frame) = self.channel.carry(frame, hop, counts) {
+                self.reach_vehicle(Channel::Lander, frame);
+            }
+        }
+    }
+
+    /// Hands a frame to the receiver: a dead one loses it.
+    fn reach_vehicle(&mut self, channel: Channel, frame: Vec<u8>) {
+        match self.condition.receiver {
+            Health::Working => self.received.push_back(frame),
+            Health::Dead => self.counts.first_hop(channel).up.lost += 1,
         }
     }
 
@@ -104,6 +136,11 @@ impl Modem {
         let Some((channel, link)) = self.links.sending() else { return };
         self.budget_octets -= wire_octets(Direction::Down, frame.len()) as f64;
         let counts = &mut self.counts.first_hop(channel).down;
+        if self.condition.transmitters == Health::Dead {
+            counts.sent += 1;
+            counts.lost += 1;
+            return;
+        }
         let hop = (Direction::Down, link.bit_errors.down);
         let Some(frame) = self.channel.carry(frame.to_vec(), hop, counts) else { return };
         let at_ms = now_ms + link.delay_ms;

@@ -27,6 +27,13 @@ struct OnPort {
     noise: Noise,
 }
 
+impl OnPort {
+    fn switch_off(&mut self) {
+        self.on = false;
+        self.since_record_s = 0.0;
+    }
+}
+
 impl Payloads {
     /// Puts the declared payloads, each with its declared instrument, on their ports.
     pub(crate) fn new(vehicle: &VehicleModel, noise: &Noise) -> Self {
@@ -67,8 +74,21 @@ impl Payloads {
     /// Switches a payload off; what it had begun is lost.
     pub(crate) fn switch_off(&mut self, number: u8) {
         if let Some(port) = self.ports.get_mut(usize::from(number)) {
-            port.on = false;
-            port.since_record_s = 0.0;
+            port.switch_off();
+        }
+    }
+
+    /// Switches every payload off.
+    pub(crate) fn switch_all_off(&mut self) {
+        for port in &mut self.ports {
+            port.switch_off();
+        }
+    }
+
+    /// Loses the records that a payload has ready.
+    pub(crate) fn lose_records(&mut self, number: u8) {
+        if let Some(port) = self.ports.get_mut(usize::from(number)) {
+            port.ready.clear();
         }
     }
 

@@ -3,6 +3,8 @@
 use hilal_mission::models::{Attitude, Mode, Sunlight, VehicleModel};
 use hilal_quantity::{Angle, Energy, Power, Temperature};
 
+use crate::wheels::WheelEffort;
+
 /// What the vehicle is doing, as far as its loads go.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Activity {
@@ -12,8 +14,10 @@ pub(crate) struct Activity {
     pub(crate) rim_speed_m_s: Option<f64>,
     /// Slope under the vehicle.
     pub(crate) slope: Angle,
-    /// Whether the heater is on.
+    /// Power of the heaters.
     pub(crate) heater: Power,
+    /// What the wheels come to.
+    pub(crate) wheels: WheelEffort,
 }
 
 /// Power of one second.
@@ -27,6 +31,8 @@ pub(crate) struct PowerFlow {
     pub(crate) load: Power,
     /// Of the motors alone, in the chassis.
     pub(crate) motors: Power,
+    /// Of those motors whose wheels pull.
+    pub(crate) pulling: Power,
 }
 
 /// Battery and what flows.
@@ -53,7 +59,8 @@ impl PowerUnit {
     ) {
         self.flow.faces = vehicle.array.face_outputs(attitude, sun);
         self.flow.array = self.flow.faces.iter().copied().sum();
-        self.flow.motors = motors(vehicle, activity);
+        self.flow.pulling = pulling(vehicle, activity);
+        self.flow.motors = self.flow.pulling + activity.wheels.wasted;
         let electronics = activity.rim_speed_m_s.map_or(Power::ZERO, |_| vehicle.drive.electronics);
         self.flow.load =
             vehicle.loads.power(activity.mode) + electronics + self.flow.motors + activity.heater;
@@ -61,6 +68,11 @@ impl PowerUnit {
         let step = vehicle.battery.step(self.stored, net, dt_s, battery);
         self.stored = step.stored;
         self.unmet += step.unmet;
+    }
+
+    /// Loses a share of the energy in the battery.
+    pub(crate) fn lose(&mut self, share: f64) {
+        self.stored = self.stored * (1.0 - share);
     }
 
     /// Returns the energy in the battery.
@@ -79,15 +91,18 @@ impl PowerUnit {
     }
 }
 
-/// Returns the mechanical power of the wheels.
+/// Returns the mechanical power of the wheels that pull.
 ///
 /// The drive model gives it at the planned speed; the force on the wheels does not depend on
 /// speed, so power grows with the speed of the rims.
-fn motors(vehicle: &VehicleModel, activity: Activity) -> Power {
+fn pulling(vehicle: &VehicleModel, activity: Activity) -> Power {
     let Some(rim_m_s) = activity.rim_speed_m_s else { return Power::ZERO };
+    if activity.wheels.pulling == 0 {
+        return Power::ZERO;
+    }
     let drive = &vehicle.drive;
     let planned_m_s = drive.planned.metres_per_second() / (1.0 - drive.slip(activity.slope));
     // Turning in place scrubs the wheels: ours, as much as driving slowly on the level.
     let pace = (rim_m_s.abs() / planned_m_s).max(0.3);
-    drive.mechanical_power(activity.slope) * pace
+    drive.mechanical_power(activity.slope) * pace * activity.wheels.power_factor
 }

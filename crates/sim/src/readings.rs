@@ -6,14 +6,17 @@ use crate::{Noise, SensorQuality, SimulatedVehicle};
 /// Readings of one cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Readings {
-    pub(crate) heading_rad: f64,
-    pub(crate) tilt_rad: (f64, f64),
-    pub(crate) state_of_charge: f64,
+    pub(crate) heading_rad: Option<f64>,
+    pub(crate) tilt_rad: Option<(f64, f64)>,
+    pub(crate) state_of_charge: Option<f64>,
     pub(crate) bus_v: f64,
     pub(crate) battery_a: f64,
+    /// Of all motors.
     pub(crate) motor_a: f64,
-    pub(crate) box_c: f64,
-    pub(crate) battery_c: f64,
+    /// Of the motors whose wheels pull.
+    pub(crate) pulling_a: f64,
+    pub(crate) box_c: Option<f64>,
+    pub(crate) battery_c: Option<f64>,
     pub(crate) chassis_c: f64,
     pub(crate) sun_azimuth_rad: Option<f64>,
 }
@@ -32,22 +35,39 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let attitude = self.attitude();
         let flow = self.power.flow();
         let soc = self.vehicle.battery.soc(self.power.stored()).value();
-        let bus_v = FULL_V - SPAN_V * (1.0 - soc);
+        let bus_v = (FULL_V - SPAN_V * (1.0 - soc)) * self.faults.impairments().cells;
         let (heading, tilt) = (quality.heading.radians(), quality.tilt.radians());
         let kelvin = quality.temperature_k;
         let seen = attitude.sun_in_body(&self.sun).azimuth.radians();
         let sun_azimuth_rad = noisy(seen, heading);
+        let wasted_a = self.wheels.effort(self.commanded()).wasted_a;
+        // Drawn in this order, whatever is wrong with a sensor.
+        let heading_rad = noisy(attitude.heading.angle().radians(), heading);
+        let tilt_rad = [attitude.pitch, attitude.roll].map(|angle| noisy(angle.radians(), tilt));
+        let state_of_charge = noisy(soc, quality.state_of_charge).clamp(0.0, 1.0);
+        let read_v = noisy(bus_v, ELECTRIC_SIGMA);
+        let battery_a = noisy((flow.array - flow.load).watts() / bus_v, ELECTRIC_SIGMA);
+        let thermal = &self.thermal;
+        let [box_c, battery_c, chassis_c] = [thermal.bus, thermal.battery, thermal.chassis]
+            .map(|node| noisy(node.celsius(), kelvin));
+        let (before, wrong) = (&self.readings, self.faults.impairments());
+        let pulling_a = flow.pulling.watts() / bus_v;
+        let pitch = wrong.tilt.read(tilt_rad[0], before.tilt_rad.map(|(pitch, _)| pitch));
+        let roll = wrong.tilt.read(tilt_rad[1], before.tilt_rad.map(|(_, roll)| roll));
+        let charge = wrong.charge.read(state_of_charge, before.state_of_charge);
+        let sun = wrong.sun.read(sun_azimuth_rad, before.sun_azimuth_rad);
         Readings {
-            heading_rad: noisy(attitude.heading.angle().radians(), heading),
-            tilt_rad: (noisy(attitude.pitch.radians(), tilt), noisy(attitude.roll.radians(), tilt)),
-            state_of_charge: noisy(soc, quality.state_of_charge).clamp(0.0, 1.0),
-            bus_v: noisy(bus_v, ELECTRIC_SIGMA),
-            battery_a: noisy((flow.array - flow.load).watts() / bus_v, ELECTRIC_SIGMA),
-            motor_a: flow.motors.watts() / bus_v,
-            box_c: noisy(self.thermal.bus.celsius(), kelvin),
-            battery_c: noisy(self.thermal.battery.celsius(), kelvin),
-            chassis_c: noisy(self.thermal.chassis.celsius(), kelvin),
-            sun_azimuth_rad: (self.sun.fraction.value() > 0.0).then_some(sun_azimuth_rad),
+            heading_rad: wrong.heading.read(heading_rad, before.heading_rad),
+            tilt_rad: pitch.zip(roll),
+            state_of_charge: charge.map(|charge| charge.clamp(0.0, 1.0)),
+            bus_v: read_v,
+            battery_a,
+            motor_a: pulling_a + wasted_a,
+            pulling_a,
+            box_c: wrong.box_sensor.read(box_c, before.box_c),
+            battery_c: wrong.battery_sensor.read(battery_c, before.battery_c),
+            chassis_c,
+            sun_azimuth_rad: sun.filter(|_| self.sun.fraction.value() > 0.0),
         }
     }
 }

@@ -1,11 +1,19 @@
 //! One vehicle in its place: its hardware, stepped once a second.
 
+mod under_faults;
+
+use hilal_fsw::hardware::ReceiverSide;
 use hilal_mission::models::thermal::regolith_temperature;
 use hilal_mission::models::{
     Attitude, HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel,
 };
 use hilal_quantity::{Angle, MapPoint, Power, Temperature};
 
+use crate::computer::OnboardComputer;
+use crate::fault::FaultInjection;
+use crate::health::Health;
+use crate::heaters::Heaters;
+use crate::lasting_memory::MemoryBanks;
 use crate::mobility::{Mobility, Pose, Straying};
 use crate::payloads::Payloads;
 use crate::power::{Activity, PowerUnit};
@@ -13,6 +21,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
+use crate::wheels::Wheels;
 use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -52,7 +61,13 @@ pub struct SimulatedVehicle<S> {
     pub(crate) mobility: Mobility,
     pub(crate) power: PowerUnit,
     pub(crate) thermal: ThermalState,
-    pub(crate) heater_on: bool,
+    pub(crate) heaters: Heaters,
+    pub(crate) wheels: Wheels,
+    pub(crate) receiver: ReceiverSide,
+    pub(crate) memory: MemoryBanks,
+    pub(crate) computer: OnboardComputer,
+    /// How much the on-board clock is ahead, in milliseconds.
+    pub(crate) clock_offset_ms: i64,
     pub(crate) mode: Mode,
     pub(crate) payloads: Payloads,
     pub(crate) modem: Modem,
@@ -66,6 +81,13 @@ pub struct SimulatedVehicle<S> {
     pub(crate) stoppages: Stoppages,
     /// What an alarm has left on: until safe mode is left.
     pub(crate) held: Option<Mode>,
+    pub(crate) faults: FaultInjection,
+    seed: u64,
+    /// Links that terrain, orbits and distance allow.
+    allowed_links: Links,
+    /// Those of them that the ground counts on.
+    known_links: Links,
+    /// Those of them that are up.
     links: Links,
     trace: Vec<TruthSample>,
 }
@@ -79,6 +101,7 @@ mod stream {
     pub(super) const ROCKS: u64 = 5;
     pub(super) const STOPPAGES: u64 = 6;
     pub(super) const LINKS: u64 = 7;
+    pub(super) const FAULTS: u64 = 8;
 }
 
 impl<S: Scenery> SimulatedVehicle<S> {
@@ -86,10 +109,15 @@ impl<S: Scenery> SimulatedVehicle<S> {
     pub fn new(scenery: S, vehicle: VehicleModel, start: VehicleStart) -> Self {
         let noise = |stream| Noise::new(start.seed, stream);
         let at = start.pose.position;
+        let links = scenery.links(at, 0);
         let mut placed = Self {
             ground: scenery.ground(at, 0),
             sun: scenery.sun(at, 0),
-            links: scenery.links(at, 0),
+            allowed_links: links,
+            known_links: links,
+            links,
+            faults: FaultInjection::default(),
+            seed: start.seed,
             stoppages: Stoppages::default(),
             held: None,
             scenery,
@@ -98,7 +126,12 @@ impl<S: Scenery> SimulatedVehicle<S> {
                 .among_rocks(noise(stream::ROCKS)),
             power: PowerUnit::new(&vehicle),
             thermal: vehicle.thermal.initial,
-            heater_on: false,
+            heaters: Heaters::default(),
+            wheels: Wheels::new(vehicle.wheels),
+            receiver: ReceiverSide::Main,
+            memory: MemoryBanks::default(),
+            computer: OnboardComputer::default(),
+            clock_offset_ms: 0,
             mode: Mode::Standby,
             payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
             modem: Modem::new(noise(stream::LINKS)),
@@ -133,10 +166,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         if self.stoppages.is_on(self.now_ms) {
             self.held = self.stoppages.held();
         }
-        let slip = self.vehicle.drive.slip(self.slope());
+        self.step_faults();
+        let traction = self.traction();
         let rocks = self.vehicle.rocks.as_ref();
         let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
-        self.mobility.step(slip, rocks, CYCLE_S);
+        self.mobility.step(traction, rocks, CYCLE_S);
         if self.now_ms.is_multiple_of(SLOW_MS) {
             self.look_around();
         }
@@ -145,12 +179,15 @@ impl<S: Scenery> SimulatedVehicle<S> {
             self.step_heat();
         }
         self.payloads.step(self.scene(), CYCLE_S);
+        self.modem.set_condition(self.radio_condition());
         self.modem.begin(self.now_ms, self.links, CYCLE_S);
-        if self.mode != Mode::Hibernate {
+        let cameras = self.faults.impairments().fixes;
+        if self.mode != Mode::Hibernate && cameras == Health::Working {
             let position = self.mobility.pose().position;
             let fraction = self.sun.fraction.value();
             self.fix = self.fixes.fix(self.now_ms, position, fraction).or(self.fix);
         }
+        self.lose_what_is_not_taken();
         self.read();
         if self.now_ms.is_multiple_of(TRACE_MS) {
             self.trace.push(self.sample());
@@ -167,7 +204,10 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
-        self.links = self.scenery.links(at, self.now_ms);
+        self.allowed_links = self.scenery.links(at, self.now_ms);
+        let impairments = self.faults.impairments();
+        self.links = impairments.links_up(self.allowed_links);
+        self.known_links = impairments.links_known(self.allowed_links);
     }
 
     fn step_power(&mut self) {
@@ -192,6 +232,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     pub(crate) fn activity(&self) -> Activity {
         let moving = self.mobility.is_moving();
         Activity {
+            wheels: self.wheels.effort(self.commanded()),
             mode: self.loads(),
             rim_speed_m_s: moving.then(|| self.mobility.speed_m_s()),
             slope: self.slope(),
@@ -205,19 +246,25 @@ impl<S: Scenery> SimulatedVehicle<S> {
     }
 
     fn heater(&self) -> Power {
-        if self.heater_on { self.vehicle.thermal.heater } else { Power::ZERO }
+        self.heaters.power(self.vehicle.thermal.heater, self.faults.impairments().heaters)
+    }
+
+    /// Returns the power that the heaters take, in watts, as the current of their supply tells it.
+    pub fn heater_power_w(&self) -> Option<f64> {
+        Some(self.heater().watts())
     }
 
     /// Returns the slope under the vehicle.
     pub(crate) fn slope(&self) -> Angle {
-        Angle::from_radians(libm::atan(libm::hypot(self.ground.rise_x, self.ground.rise_y)))
+        let Ground { rise_x, rise_y } = self.ground_underneath();
+        Angle::from_radians(libm::atan(libm::hypot(rise_x, rise_y)))
     }
 
     /// Returns how the body stands: its deck lies in the plane of the ground.
     pub(crate) fn attitude(&self) -> Attitude {
         let heading = self.mobility.pose().heading;
         let (sin, cos) = (heading.angle().sin(), heading.angle().cos());
-        let Ground { rise_x, rise_y, .. } = self.ground;
+        let Ground { rise_x, rise_y } = self.ground_underneath();
         let ahead = rise_x * sin + rise_y * cos;
         let to_right = rise_x * cos - rise_y * sin;
         Attitude {
@@ -298,9 +345,10 @@ impl<S: Scenery> SimulatedVehicle<S> {
         core::mem::take(&mut self.trace)
     }
 
-    /// Returns the links as they stand: what the ground knows from its own predictions.
+    /// Returns the links on which the ground counts, from its own predictions: a fault of the vehicle takes none of
+    /// them away.
     pub const fn links(&self) -> &Links {
-        &self.links
+        &self.known_links
     }
 
     /// Returns the next frame that has reached the ground.

@@ -1,7 +1,7 @@
 //! The simulator's world under commands: wheels, loads and heater are told what the case says, and
 //! nothing else is on board.
 
-use hilal_fsw::hardware::{Mobility as _, PowerUnit as _, Thermal as _};
+use hilal_fsw::hardware::{HeaterCircuit, Mobility as _, PowerUnit as _, Thermal as _};
 use hilal_mission::models::{HeaterState, VehicleModel};
 use hilal_quantity::{Angle, MapPoint, Temperature};
 use hilal_sim::{Pose, SimulatedVehicle, TruthSample, VehicleStart};
@@ -41,7 +41,7 @@ impl<'a> Bench<'a> {
             let read = Temperature::from_celsius(celsius);
             self.heater = self.vehicle.thermal.thermostat.next(self.heater, read);
         }
-        self.world.set_heater(self.heater == HeaterState::On);
+        self.world.set_heater(HeaterCircuit::Main, self.heater == HeaterState::On);
         self.world.advance();
         self.heater
     }

@@ -49,6 +49,8 @@ pub(crate) struct Fake {
     pub(crate) banks: [Vec<u8>; 2],
     pub(crate) reset_cause: ResetCause,
     pub(crate) watchdog_served: u32,
+    /// How many writes of lasting memory are done before the supply fails.
+    pub(crate) writes_left: usize,
     pub(crate) powered: BTreeMap<u8, bool>,
     pub(crate) record: Vec<u8>,
     read_s: BTreeMap<u8, u64>,
@@ -94,6 +96,7 @@ impl Default for Fake {
             banks: [vec![0; BANK_OCTETS], vec![0; BANK_OCTETS]],
             reset_cause: ResetCause::PowerOn,
             watchdog_served: 0,
+            writes_left: usize::MAX,
             powered: BTreeMap::new(),
             record: vec![0x5A; 100],
             read_s: BTreeMap::new(),
@@ -134,6 +137,21 @@ impl Fake {
         (0..12).map(|_| draw()).sum::<f64>() - 6.0
     }
 
+    /// Returns whether the supply has failed: nothing is switched or sent then.
+    pub(crate) const fn is_dead(&self) -> bool {
+        self.writes_left == 0
+    }
+
+    /// What a reset does to the hardware.
+    pub(crate) fn reset(&mut self, cause: ResetCause) {
+        self.reset_cause = cause;
+        self.writes_left = usize::MAX;
+        (self.speed_m_s, self.turn_rate_rad_s) = (0.0, 0.0);
+        self.powered.clear();
+        self.heaters = [false; 2];
+        self.receiver = ReceiverSide::Main;
+    }
+
     pub(crate) fn is_still(&self) -> bool {
         self.speed_m_s.abs() + self.turn_rate_rad_s.abs() < 1e-12
     }
@@ -151,6 +169,9 @@ impl Clock for Fake {
 
 impl Mobility for Fake {
     fn command(&mut self, speed_m_s: f64, turn_rate_rad_s: f64) {
+        if self.is_dead() {
+            return;
+        }
         self.speed_m_s = speed_m_s;
         self.turn_rate_rad_s = turn_rate_rad_s;
     }
@@ -259,7 +280,7 @@ impl Radio for Fake {
     }
 
     fn transmitter(&self) -> TransmitterState {
-        if self.capacity == 0 {
+        if self.capacity == 0 || self.is_dead() {
             TransmitterState::Silent
         } else if self.sent_octets < self.capacity {
             TransmitterState::Ready { transmitter: self.transmitter, frame_octets: 1115 }
@@ -306,6 +327,8 @@ impl LastingMemory for Fake {
     }
 
     fn write(&mut self, bank: Bank, offset: usize, octets: &[u8]) {
+        let Some(left) = self.writes_left.checked_sub(1) else { return };
+        self.writes_left = left;
         self.banks[bank.index()][offset..offset + octets.len()].copy_from_slice(octets);
     }
 }

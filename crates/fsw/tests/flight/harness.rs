@@ -1,9 +1,12 @@
 //! Flies the software on the fake vehicle and takes its packets apart as the ground would.
 
+use std::collections::BTreeSet;
+
 use hilal_dictionary::{
     Acknowledge, Apids, Command, EventId, FailureCode, MissionTime, ParameterId, ScheduleWriter,
     Stage, Telemetry,
 };
+use hilal_fsw::hardware::ResetCause;
 use hilal_fsw::{FlightSoftware, FlightTables};
 use hilal_packets::{Apid, TelemetryReader};
 use hilal_quantity::MapPoint;
@@ -40,6 +43,20 @@ impl Flight {
             self.software.step(&mut self.fake);
             self.fake.advance();
         }
+    }
+
+    /// Resets the computer: what follows is done by software that starts anew.
+    pub(crate) fn reset(&mut self, cause: ResetCause) {
+        self.fake.reset(cause);
+        let tables = FlightTables { landing: LANDING, ..FlightTables::default() };
+        let fresh = Box::new(FlightSoftware::new(tables, vec![0; STORE], security()));
+        let software = std::mem::replace(&mut self.software, fresh);
+        *self.software = software.restarted();
+    }
+
+    /// Returns the packets received, each once: a restart may send some again.
+    pub(crate) fn distinct(&self) -> BTreeSet<Vec<u8>> {
+        self.fake.downlink.iter().cloned().collect()
     }
 
     /// Sends a telecommand now and returns its sequence count.

@@ -12,5 +12,6 @@ mod link;
 mod link_ends;
 mod mobility;
 mod modes;
+mod restart;
 mod safe;
 mod science;

@@ -48,6 +48,10 @@ pub(crate) fn postponed(
         | Command::ResumeFromSafe
         | Command::SetPosition { .. }
         | Command::ClearScience
+        | Command::SetHaven { .. }
+        | Command::TrustSensor { .. }
+        | Command::UseWheel { .. }
+        | Command::SetTableEntry { .. }
         | Command::ScheduleEnable
         | Command::ScheduleDisable
         | Command::ScheduleReset => Some(command),

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::schema::{Instrument, Mission, Payload, Vehicle, VehicleId, VehicleIdentifiers};
 
+/// Wheels of a vehicle that declares none: ours.
+const USUAL_WHEELS: u8 = 6;
+
 /// Everything that planner and simulator need to know of a vehicle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VehicleModel {
@@ -19,6 +22,8 @@ pub struct VehicleModel {
     pub identifiers: VehicleIdentifiers,
     /// Mass with payloads.
     pub mass: Mass,
+    /// How many wheels it has.
+    pub wheels: u8,
     /// Motion.
     pub drive: DriveModel,
     /// The rocks of the site and how it gets past them, where both are declared.
@@ -137,6 +142,7 @@ impl VehicleModel {
             name: vehicle.name.clone(),
             identifiers: vehicle.telemetry.unwrap_or_default(),
             mass: vehicle.mass_kg.get(),
+            wheels: vehicle.wheels.as_ref().map_or(USUAL_WHEELS, |wheels| wheels.count),
             rocks: rocks.map(|(rocks, obstacles)| RockModel::new(rocks, obstacles, drive.planned)),
             drive,
             array: ArrayModel::new(&vehicle.arrays),

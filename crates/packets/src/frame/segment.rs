@@ -110,6 +110,19 @@ impl<const N: usize> Default for SegmentAssembler<N> {
 }
 
 impl<const N: usize> SegmentAssembler<N> {
+    /// Returns the part of a packet that has come so far, to be kept over a reset: its frames were acknowledged.
+    pub fn pending(&self) -> Option<&[u8]> {
+        self.packet.get(..self.length?)
+    }
+
+    /// Goes on with the part of a packet that was kept.
+    pub fn resume(&mut self, pending: Option<&[u8]>) {
+        self.length = pending.and_then(|octets| {
+            self.packet.get_mut(..octets.len())?.copy_from_slice(octets);
+            Some(octets.len())
+        });
+    }
+
     /// Takes a segment, and returns what it completes: the packets of a whole one, or the packet of which it is
     /// the last part. A part without those before it, or that makes a packet too long, is dropped with the rest
     /// of its packet.

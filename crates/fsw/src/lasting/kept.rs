@@ -1,0 +1,299 @@
+//! What each section holds, when it is written, and how flight goes on with it.
+
+use heapless::{Deque, Vec};
+use hilal_dictionary::{EventId, Mode, Port, TableEntry};
+use serde::{Deserialize, Serialize};
+
+use super::image::{Image, Scrubbed};
+use super::restart::Restarts;
+use super::section::{SECTIONS, Section};
+use crate::FlightSoftware;
+use crate::clock::FlightClock;
+use crate::command_link::{CommandFrames, KeptLink};
+use crate::counters::Counters;
+use crate::downlink::KeptDownlink;
+use crate::drive::{Drive, WAYPOINT_CAPACITY, Waypoint};
+use crate::hardware::{Hardware, LastingMemory, ResetCause};
+use crate::housekeeping::Reports;
+use crate::navigation::Navigator;
+use crate::parking::{Parking, Then};
+use crate::repetitions::Repetitions;
+use crate::schedule::{SCHEDULE_PAGES, SchedulePage};
+use crate::science::Session;
+use crate::silence::Silence;
+use crate::sleep::Sleep;
+use crate::thermostat::Thermostat;
+
+/// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
+const SCRUB_S: u32 = 64;
+
+/// What the vehicle does and where it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Activity {
+    mode: Mode,
+    parking: Option<Parking>,
+    then: Then,
+    parked_s: u32,
+    linger_until_s: u32,
+    /// Payloads that are on or wait.
+    sessions: Vec<(Port, Session), { Port::CAPACITY }>,
+    sleep: Option<Sleep>,
+    heater: Thermostat,
+    navigator: Navigator,
+    reports: Reports,
+    counters: Counters,
+    alarmed_s: Option<u32>,
+    schedule_enabled: bool,
+    silence: Silence,
+    /// What is added to the hardware's clock, in milliseconds.
+    clock_correction_ms: i64,
+    restarts: Restarts,
+    /// Entries of tables that the ground has changed, in thousandths.
+    table_entries: Vec<(TableEntry, i32), { TableEntry::ALL.len() }>,
+}
+
+/// The vehicle's end of the telecommand link.
+#[derive(Debug, Serialize)]
+struct LinkState<'a> {
+    link: KeptLink,
+    repetitions: &'a Repetitions,
+}
+
+/// As it is read again.
+#[derive(Debug, Deserialize)]
+struct ReadLinkState {
+    link: KeptLink,
+    repetitions: Repetitions,
+}
+
+/// Keeps the lasting state.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    image: Image,
+    activity: Option<Activity>,
+    downlink: Option<KeptDownlink>,
+    frames: Option<CommandFrames>,
+    restarts: Restarts,
+    table_entries: Vec<(TableEntry, i32), { TableEntry::ALL.len() }>,
+    scrubbed: usize,
+    repaired: u32,
+}
+
+impl Keeper {
+    pub(crate) const fn new() -> Self {
+        Self {
+            image: Image::empty(),
+            activity: None,
+            downlink: None,
+            frames: None,
+            restarts: Restarts::new(),
+            table_entries: Vec::new(),
+            scrubbed: 0,
+            repaired: 0,
+        }
+    }
+
+    /// Notes that the ground has changed an entry of a table.
+    pub(crate) fn note_entry(&mut self, entry: TableEntry, value_milli: i32) {
+        self.table_entries.retain(|(other, _)| *other != entry);
+        // There is room for every entry once.
+        self.table_entries.push((entry, value_milli)).unwrap_or_default();
+    }
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Keeps what the cycle has changed.
+    pub(crate) fn keep(&mut self, memory: &mut impl LastingMemory) {
+        let now = self.readings.time;
+        self.keep_activity(memory);
+        let downlink = self.downlink.kept(self.tables.payloads);
+        if self.keeper.downlink.as_ref() != Some(&downlink) {
+            self.keeper.image.put(Section::Downlink, &downlink, memory);
+            self.keeper.downlink = Some(downlink);
+        }
+        let frames = self.command_link.frames();
+        if self.keeper.frames.replace(frames) != Some(frames) {
+            let state =
+                LinkState { link: self.command_link.kept(), repetitions: &self.repetitions };
+            self.keeper.image.put(Section::Link, &state, memory);
+        }
+        if let Some(waypoints) = self.drive.changed() {
+            self.keeper.image.put(Section::Drive, waypoints, memory);
+        }
+        for (page, entries) in self.schedule.changed() {
+            self.keeper.image.put(Section::Schedule(page), entries, memory);
+        }
+        self.keeper.image.complete(now, memory);
+        self.scrub(memory);
+    }
+
+    fn keep_activity(&mut self, memory: &mut impl LastingMemory) {
+        let sessions = self.science.ports().map(|port| (port, self.science.session(port)));
+        let activity = Activity {
+            mode: self.mode,
+            parking: self.parking,
+            then: self.then,
+            parked_s: self.parked_s,
+            linger_until_s: self.linger_until_s,
+            sessions: sessions.filter(|(_, session)| *session != Session::Off).collect(),
+            sleep: self.sleep,
+            heater: self.heater,
+            navigator: self.navigator,
+            reports: self.reports,
+            counters: self.counters,
+            alarmed_s: self.alarmed_s,
+            schedule_enabled: self.schedule.is_enabled(),
+            silence: self.silence,
+            clock_correction_ms: self.clock.correction_ms(),
+            restarts: self.keeper.restarts,
+            table_entries: self.keeper.table_entries.clone(),
+        };
+        if self.keeper.activity.as_ref() != Some(&activity) {
+            self.keeper.image.put(Section::Activity, &activity, memory);
+            self.keeper.activity = Some(activity);
+        }
+    }
+
+    /// Looks at one section after the other, and mends what radiation has damaged.
+    fn scrub(&mut self, memory: &mut impl LastingMemory) {
+        if !self.readings.now_s().is_multiple_of(SCRUB_S) {
+            return;
+        }
+        self.keeper.scrubbed = (self.keeper.scrubbed + 1) % (SECTIONS + 1);
+        let found = if self.keeper.scrubbed == SECTIONS {
+            self.keeper.image.scrub_directory(memory)
+        } else {
+            self.keeper.image.scrub(Section::from_index(self.keeper.scrubbed), memory)
+        };
+        if found == Scrubbed::Good {
+            return;
+        }
+        if found == Scrubbed::Lost {
+            self.keep_everything_anew();
+        }
+        self.keeper.repaired = self.keeper.repaired.saturating_add(1);
+        self.downlink.event(EventId::MemoryRepaired, &[f64::from(self.keeper.repaired)]);
+    }
+
+    /// Has every section written in the next cycle.
+    fn keep_everything_anew(&mut self) {
+        self.keeper.activity = None;
+        self.keeper.downlink = None;
+        self.keeper.frames = None;
+        self.drive.touch();
+        self.schedule.touch();
+    }
+
+    /// The first cycle after the computer has started: goes on with what was kept, if there is anything.
+    pub(crate) fn boot(&mut self, hardware: &mut impl Hardware) {
+        let cause = hardware.reset_cause();
+        if !self.keeper.image.find(hardware) {
+            self.begin();
+            self.downlink.event(EventId::Booted, &[f64::from(self.mode.number())]);
+            if cause != ResetCause::PowerOn {
+                self.report_restart(cause, SECTIONS);
+            }
+            return;
+        }
+        let lost = self.resume(hardware);
+        self.begin();
+        self.report_restart(cause, lost);
+    }
+
+    /// Takes the time of the beginning.
+    fn begin(&mut self) {
+        self.keep_everything_anew();
+        self.clock.start(&mut self.readings);
+        self.downlink.set_time(self.readings.time);
+        let now_s = self.readings.now_s();
+        self.started_s = Some(now_s);
+        self.silence.begin(now_s);
+    }
+
+    fn report_restart(&mut self, cause: ResetCause, lost: usize) {
+        let now_s = self.readings.now_s();
+        let too_often = self.keeper.restarts.record(now_s);
+        let restarts = f64::from(self.keeper.restarts.count());
+        let age_s = now_s.saturating_sub(self.keeper.image.saved().seconds());
+        let values = [f64::from(cause as u8), f64::from(age_s), lost as f64, restarts];
+        self.downlink.event(EventId::Restarted, &values);
+        if too_often || lost > 0 {
+            self.enter_safe((EventId::SafeRestarts, restarts));
+        }
+    }
+
+    /// Goes on with every section that can be read, and returns how many cannot.
+    fn resume(&mut self, memory: &impl LastingMemory) -> usize {
+        let mut lost = 0;
+        match self.keeper.image.read::<Activity>(Section::Activity, memory) {
+            Some(kept) => self.resume_activity(kept),
+            None => lost += 1,
+        }
+        match self.keeper.image.read::<KeptDownlink>(Section::Downlink, memory) {
+            Some(kept) => self.downlink.resume(&kept),
+            None => lost += 1,
+        }
+        match self.keeper.image.read::<ReadLinkState>(Section::Link, memory) {
+            Some(ReadLinkState { link, repetitions }) => {
+                self.command_link.resume(&link);
+                self.repetitions = repetitions;
+            }
+            None => lost += 1,
+        }
+        match self.keeper.image.read::<Deque<Waypoint, WAYPOINT_CAPACITY>>(Section::Drive, memory) {
+            Some(waypoints) => self.drive = Drive::resume(waypoints),
+            None => lost += 1,
+        }
+        for page in 0..SCHEDULE_PAGES {
+            match self.keeper.image.read::<SchedulePage>(Section::Schedule(page), memory) {
+                Some(entries) => self.schedule.resume(&entries),
+                None => lost += 1,
+            }
+        }
+        lost
+    }
+
+    fn resume_activity(&mut self, kept: Activity) {
+        self.mode = kept.mode;
+        self.parking = kept.parking;
+        self.then = kept.then;
+        self.parked_s = kept.parked_s;
+        self.linger_until_s = kept.linger_until_s;
+        for (port, session) in kept.sessions {
+            self.science.set(port, session);
+        }
+        self.sleep = kept.sleep;
+        self.heater = kept.heater;
+        self.navigator = kept.navigator;
+        self.reports = kept.reports;
+        self.counters = kept.counters;
+        self.alarmed_s = kept.alarmed_s;
+        if !kept.schedule_enabled {
+            self.schedule.disable();
+        }
+        self.silence = kept.silence;
+        self.clock = FlightClock::corrected_by(kept.clock_correction_ms);
+        self.keeper.restarts = kept.restarts;
+        for (entry, value_milli) in &kept.table_entries {
+            // It was taken before, so it is taken again.
+            self.tables.set(*entry, *value_milli).unwrap_or_default();
+        }
+        self.keeper.table_entries = kept.table_entries;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_quantity::MapPoint;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_fits_its_room_at_its_largest() {
+        let waypoint = Waypoint { place: MapPoint::new(-1e9, 1e9), arrive_by_s: u32::MAX };
+        let mut drive: Deque<Waypoint, WAYPOINT_CAPACITY> = Deque::new();
+        while drive.push_back(waypoint).is_ok() {}
+        let mut octets = [0; super::super::section::LONGEST];
+        assert!(postcard::to_slice(&drive, &mut octets).is_ok());
+    }
+}

@@ -1,0 +1,94 @@
+//! Where each part of the lasting state has its place in a bank.
+
+use crate::schedule::SCHEDULE_PAGES;
+
+/// Octets of each bank of lasting memory.
+pub const BANK_OCTETS: usize = 96 * 1024;
+
+/// Octets of the directory, at the beginning of a bank.
+pub(super) const DIRECTORY_OCTETS: usize = 512;
+/// The longest section.
+pub(super) const LONGEST: usize = 8192;
+/// How many sections there are.
+pub(super) const SECTIONS: usize = 5 + SCHEDULE_PAGES;
+
+/// A part of the lasting state that is written as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// What the vehicle does and where it is.
+    Activity,
+    /// Counts of what it has sent, and which packets still wait.
+    Downlink,
+    /// Its end of the telecommand link.
+    Link,
+    /// Waypoints.
+    Drive,
+    /// Where it has driven.
+    Track,
+    /// A page of the schedule.
+    Schedule(usize),
+}
+
+impl Section {
+    /// Every section.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        [Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
+            .into_iter()
+            .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
+    }
+
+    /// Its place in a directory.
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Activity => 0,
+            Self::Downlink => 1,
+            Self::Link => 2,
+            Self::Drive => 3,
+            Self::Track => 4,
+            Self::Schedule(page) => 5 + page,
+        }
+    }
+
+    /// The section at a place of a directory.
+    pub(super) const fn from_index(index: usize) -> Self {
+        match index % SECTIONS {
+            0 => Self::Activity,
+            1 => Self::Downlink,
+            2 => Self::Link,
+            3 => Self::Drive,
+            4 => Self::Track,
+            page => Self::Schedule(page - 5),
+        }
+    }
+
+    /// Its first octet and the octets that are set aside for it in a bank.
+    pub(super) const fn room(self) -> (usize, usize) {
+        const PAGE: usize = 5120;
+        match self {
+            Self::Activity => (DIRECTORY_OCTETS, 4096),
+            Self::Downlink => (DIRECTORY_OCTETS + 4096, 4096),
+            Self::Link => (DIRECTORY_OCTETS + 8192, 4096),
+            Self::Drive => (DIRECTORY_OCTETS + 12_288, LONGEST),
+            Self::Track => (DIRECTORY_OCTETS + 12_288 + LONGEST, LONGEST),
+            Self::Schedule(page) => (DIRECTORY_OCTETS + 12_288 + 2 * LONGEST + page * PAGE, PAGE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_do_not_overlap_and_fit_a_bank() {
+        let mut end = DIRECTORY_OCTETS;
+        for (place, section) in Section::all().enumerate() {
+            let (begin, octets) = section.room();
+            assert_eq!((begin, section.index()), (end, place));
+            assert_eq!(Section::from_index(place), section);
+            assert!(octets <= LONGEST);
+            end = begin + octets;
+        }
+        assert!(end <= BANK_OCTETS, "{end}");
+    }
+}
