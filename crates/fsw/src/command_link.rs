@@ -172,14 +172,15 @@ impl CommandLink {
         self.frames = kept.frames;
     }
 
-    /// Returns the keys and associations alone, for the link of a computer that starts anew: what was received
-    /// is forgotten.
-    pub(crate) fn into_security(self) -> CommandSecurity {
-        let CommandSecurity { receiver, essential, keys } = self.security;
+    /// Takes the keys out, with the associations as they were before anything was received: for the link of a
+    /// computer that starts anew.
+    pub(crate) fn take_security(&mut self) -> CommandSecurity {
+        let CommandSecurity { receiver, essential, keys } = &mut self.security;
         let anew = |receiver: &Receiver| {
             Receiver::new(*receiver.settings(), receiver.key(), ReplayState::NEW_KEY)
         };
-        CommandSecurity { receiver: anew(&receiver), essential: anew(&essential), keys }
+        let keys = core::mem::replace(keys, KeyRing::new());
+        CommandSecurity { receiver: anew(receiver), essential: anew(essential), keys }
     }
 
     /// Returns what is told to the ground of the frames received so far.

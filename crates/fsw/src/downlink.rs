@@ -96,9 +96,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.reported_loss = kept.reported_loss;
     }
 
-    /// Gives the memory of the store back.
-    pub(crate) fn into_memory(self) -> M {
-        self.store.into_memory()
+    /// Takes the memory of the store out.
+    pub(crate) fn take_memory(&mut self) -> M
+    where
+        M: Default,
+    {
+        self.store.take_memory()
     }
 
     /// Sets the time that packets carry from now on.

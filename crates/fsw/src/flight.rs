@@ -151,10 +151,13 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Starts anew, as a computer does after a reset: what was in its working memory is gone. The tables as they were
     /// loaded, the keys, the memory of the telemetry store and what lasting memory holds are all that is left.
-    #[must_use]
-    pub fn restarted(self) -> Self {
-        let Self { loaded, downlink, command_link, .. } = self;
-        Self::new(loaded, downlink.into_memory(), command_link.into_security())
+    pub fn restart(&mut self)
+    where
+        M: Default,
+    {
+        let memory = self.downlink.take_memory();
+        let security = self.command_link.take_security();
+        *self = Self::new(self.loaded, memory, security);
     }
 
     /// Returns the operating mode.

@@ -72,9 +72,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         }
     }
 
-    /// Gives the memory back.
-    pub(crate) fn into_memory(self) -> M {
-        self.memory
+    /// Takes the memory out.
+    pub(crate) fn take_memory(&mut self) -> M
+    where
+        M: Default,
+    {
+        core::mem::take(&mut self.memory)
     }
 
     /// Returns the octets in use.

@@ -5,7 +5,7 @@ use hilal_fsw::FlightSoftware;
 use hilal_ground::log::Channel as GroundChannel;
 use hilal_ground::{Ground, GroundError};
 use hilal_quantity::{Epoch, Length, Unit};
-use hilal_sim::{CYCLE_MS, Channel, Links, Scenery, SimulatedVehicle, World};
+use hilal_sim::{CYCLE_MS, Channel, ComputerState, Links, Scenery, SimulatedVehicle, World};
 
 /// What stands at the two ends of a vehicle's link.
 #[derive(Debug)]
@@ -50,7 +50,14 @@ impl<S: Scenery> ClosedLoop<S> {
                 continue;
             }
             let vehicle = &mut self.world.vehicles_mut()[index];
-            flight.step(vehicle);
+            match vehicle.computer() {
+                ComputerState::Runs => flight.step(vehicle),
+                ComputerState::Starts => {
+                    flight.restart();
+                    flight.step(vehicle);
+                }
+                ComputerState::Stands => {}
+            }
             while let Some(arrival) = vehicle.arrived() {
                 let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
                 ground.receive_frame(&arrival.frame, receipt, on_ground(arrival.channel))?;

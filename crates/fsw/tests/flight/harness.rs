@@ -48,10 +48,7 @@ impl Flight {
     /// Resets the computer: what follows is done by software that starts anew.
     pub(crate) fn reset(&mut self, cause: ResetCause) {
         self.fake.reset(cause);
-        let tables = FlightTables { landing: LANDING, ..FlightTables::default() };
-        let fresh = Box::new(FlightSoftware::new(tables, vec![0; STORE], security()));
-        let software = std::mem::replace(&mut self.software, fresh);
-        *self.software = software.restarted();
+        self.software.restart();
     }
 
     /// Returns the packets received, each once: a restart may send some again.
