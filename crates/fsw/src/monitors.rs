@@ -1,14 +1,13 @@
 //! What puts the vehicle into safe mode: a reading beyond its limit for long enough.
 
 use hilal_dictionary::{EventId, Mode};
-use serde::{Deserialize, Serialize};
 
 use crate::FlightTables;
 use crate::readings::Readings;
 use crate::wheels::Wheels;
 
 /// Counts for how many cycles in a row something has been wrong.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Persistence {
     cycles: u32,
 }

@@ -53,6 +53,9 @@ pub(crate) struct Track {
     points: Deque<TrackPoint, CAPACITY>,
     /// Heading at the last point, when it was known.
     heading_rad: Option<f64>,
+    /// Whether it has changed since it was last kept.
+    #[serde(skip)]
+    changed: bool,
 }
 
 impl Track {
@@ -67,6 +70,7 @@ impl Track {
             return;
         }
         self.heading_rad = heading_rad;
+        self.changed = true;
         if let Some(index) = self.loop_start(here) {
             self.cut_to(index);
             return;
@@ -76,6 +80,16 @@ impl Track {
         }
         // There is room: the oldest has gone.
         self.points.push_back(TrackPoint::new(here)).unwrap_or_default();
+    }
+
+    /// Returns the track itself when it has changed since the last call.
+    pub(crate) const fn changed(&mut self) -> Option<&Self> {
+        if core::mem::replace(&mut self.changed, false) { Some(self) } else { None }
+    }
+
+    /// Has the track kept again.
+    pub(crate) const fn touch(&mut self) {
+        self.changed = true;
     }
 
     /// Returns the last point.
@@ -92,6 +106,7 @@ impl Track {
                 break;
             }
             self.points.pop_back();
+            self.changed = true;
         }
         self.last()
     }
@@ -103,6 +118,7 @@ impl Track {
     /// Forgets what comes after a point.
     pub(crate) fn cut_to(&mut self, index: usize) {
         self.points.truncate(index.saturating_add(1));
+        self.changed = true;
     }
 
     /// Returns the last point that `here` comes back to.

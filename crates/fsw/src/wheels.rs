@@ -5,7 +5,6 @@
 //! takes that out, as any other turn that was not commanded.
 
 use hilal_dictionary::{EventId, FailureCode, Mode};
-use serde::{Deserialize, Serialize};
 
 use crate::DriveTable;
 use crate::FlightSoftware;
@@ -25,12 +24,12 @@ const MOST_OFF: usize = 2;
 const MOST_AT_ONCE: usize = 2;
 
 /// Which wheels are switched off, and for how long each of the others has been suspected.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Wheels {
     drives: [WheelState; MAX_WHEELS],
 }
 
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 struct WheelState {
     off: bool,
     stuck: Persistence,
@@ -45,6 +44,12 @@ pub(crate) struct StuckWheel {
 }
 
 impl Wheels {
+    /// Goes on with what was kept of [`Wheels::drives`].
+    pub(crate) fn resume(drives: [WheelDrive; MAX_WHEELS]) -> Self {
+        let state = |drive| WheelState { off: drive == WheelDrive::Off, ..WheelState::default() };
+        Self { drives: drives.map(state) }
+    }
+
     /// Takes a cycle's currents, with the motion that was commanded before, and switches off the first wheel that has
     /// been wrong for long enough.
     pub(crate) fn update(

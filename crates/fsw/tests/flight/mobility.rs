@@ -1,6 +1,7 @@
 //! Wheels, tilt and stall on the way, and navigation on what is left of the sensors.
 
 use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Stage, TableEntry};
+use hilal_fsw::hardware::ResetCause;
 use hilal_quantity::MapPoint;
 
 use crate::harness::{Flight, LANDING};
@@ -94,6 +95,15 @@ fn a_vehicle_that_tilts_backs_out_until_it_stands_level_and_says_why() {
 
 #[test]
 fn backing_out_follows_the_bend_by_which_the_vehicle_came() {
+    back_out_round_a_bend(|_| ());
+}
+
+#[test]
+fn the_track_outlives_a_reset() {
+    back_out_round_a_bend(|flight| flight.reset(ResetCause::Upset));
+}
+
+fn back_out_round_a_bend(meanwhile: impl Fn(&mut Flight)) {
     let mut flight = Flight::new();
     flight.send(Command::SetTableEntry { entry: TableEntry::BackOut, value_milli: 20_000 });
     flight.drive_to(0, 50, 2000);
@@ -103,6 +113,8 @@ fn backing_out_follows_the_bend_by_which_the_vehicle_came() {
     let bend_m = flight.distance_to(0.0, 50.0);
     assert!((2.0..8.0).contains(&bend_m), "{bend_m} m beyond the bend");
     flight.fake.tilt_rad = 0.4;
+    flight.run(10);
+    meanwhile(&mut flight);
     flight.run(1500);
     assert_eq!(flight.count(EventId::SafeTilt), 1);
     assert!((flight.fake.position.x_m - LANDING.x_m).abs() < 2.0);
@@ -275,4 +287,39 @@ fn without_fixes_the_vehicle_stops_when_its_position_is_too_uncertain_and_goes_o
     flight.run(15_000);
     assert!(flight.distance_to(0.0, 400.0) < 5.0);
     assert_eq!(flight.count(EventId::SafePositionLost), 1);
+}
+
+#[test]
+fn wheels_that_are_off_and_backing_out_outlive_a_reset() {
+    let mut flight = Flight::new();
+    flight.drive_to(0, 300, 9000);
+    flight.run(1000);
+    flight.fake.wheel_currents_a[2] = 2.0;
+    flight.run(20);
+    flight.fake.tilt_rad = 0.4;
+    flight.run(100);
+    let before = flight.fake.position;
+    flight.reset(ResetCause::Upset);
+    flight.fake.wheels_off.clear();
+    flight.run(50);
+    assert!(flight.fake.wheels_off.contains(&2));
+    assert!(flight.fake.position.y_m < before.y_m);
+    flight.run(200);
+    assert_eq!((flight.software.mode(), flight.count(EventId::SafeTilt)), (Mode::Safe, 1));
+    assert_eq!(flight.count(EventId::BackingOut), 1);
+    let backed_m = flight.arguments(EventId::BackedOut)[0][0];
+    assert!((4.9..5.1).contains(&backed_m), "{backed_m} m");
+}
+
+#[test]
+fn a_heading_that_was_estimated_outlives_a_reset() {
+    let mut flight = Flight::new();
+    flight.drive_to(0, 200, 6000);
+    flight.run(500);
+    flight.fake.blind = true;
+    flight.run(500);
+    flight.reset(ResetCause::Watchdog);
+    flight.run(6000);
+    assert!(flight.distance_to(0.0, 200.0) < 3.0);
+    assert_eq!(flight.count(EventId::SafeAttitudeSensor), 0);
 }
