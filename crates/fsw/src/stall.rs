@@ -226,4 +226,49 @@ mod tests {
             assert_eq!(watch.slip_above(&NavigationTable::default(), 0.7), None);
         }
     }
+
+    /// Noise of mean 0 and standard deviation 1: twelve even draws less their mean.
+    fn noise(state: &mut u64) -> f64 {
+        let mut draw = || {
+            *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((mixed ^ (mixed >> 31)) >> 11) as f64 / 2.0_f64.powi(53)
+        };
+        (0..12).map(|_| draw()).sum::<f64>() - 6.0
+    }
+
+    /// Returns how often a vehicle is taken to stall in 500 km of wheel travel at a mean slip, from which the true one
+    /// strays by 30 % over 2 m, with noisy fixes at a distance from each other.
+    fn false_alarms(slip: f64, fix_sigma_m: f64, apart_m: f64) -> u32 {
+        let (mut watch, mut state) = (StallWatch::default(), 1);
+        let (mut alarms, mut wheel_m, mut y_m, mut strays) = (0, 0.0, 0.0, 0.0);
+        let kept = libm::exp(-apart_m / 2.0);
+        while wheel_m < 500_000.0 {
+            strays = kept * strays + 0.3 * sqrt(1.0 - kept * kept) * noise(&mut state);
+            watch.travel(apart_m, 0.0);
+            wheel_m += apart_m;
+            y_m += apart_m * (1.0 - slip * (1.0 + strays));
+            let (east, north) = (noise(&mut state), noise(&mut state));
+            let fix = MapPoint::new(fix_sigma_m * east, y_m + fix_sigma_m * north);
+            watch.fix(&NavigationTable::default(), fix);
+            if watch.slip_above(&NavigationTable::default(), 0.7).is_some() {
+                alarms += 1;
+                watch.clear();
+            }
+        }
+        alarms
+    }
+
+    #[test]
+    fn noise_alone_is_no_stall_in_five_hundred_kilometres() {
+        // By day 1 m every 30 s and by lamps 3 m every 180 s, at 3 and 5 cm/s.
+        for (fix_sigma_m, apart_m) in [(1.0, 0.9), (1.0, 1.5), (3.0, 5.4), (3.0, 9.0)] {
+            assert_eq!(false_alarms(0.4, fix_sigma_m, apart_m), 0);
+        }
+        assert_eq!(false_alarms(0.5, 1.0, 1.5), 0);
+        let by_lamps = false_alarms(0.5, 3.0, 9.0);
+        std::println!("slip 0.5 by lamps: {by_lamps} false alarms in 500 km");
+        assert!(by_lamps < 25, "{by_lamps}");
+    }
 }
