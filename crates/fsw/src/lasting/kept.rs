@@ -9,12 +9,14 @@ use super::restart::Restarts;
 use super::section::{SECTIONS, Section};
 use crate::FlightSoftware;
 use crate::array_faces::ArrayFaces;
+use crate::back_out::BackOut;
 use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, KeptLink};
 use crate::counters::Counters;
 use crate::downlink::KeptDownlink;
 use crate::drive::{Drive, WAYPOINT_CAPACITY, Waypoint};
-use crate::hardware::{Hardware, LastingMemory, ResetCause};
+use crate::hardware::{Hardware, LastingMemory, ResetCause, WheelDrive};
+use crate::heading::Heading;
 use crate::heating::Heating;
 use crate::housekeeping::Reports;
 use crate::navigation::Navigator;
@@ -25,6 +27,8 @@ use crate::science::Session;
 use crate::sensor_trust::SensorTrust;
 use crate::silence::Silence;
 use crate::sleep::Sleep;
+use crate::track::Track;
+use crate::wheels::{MAX_WHEELS, Wheels};
 
 /// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
 const SCRUB_S: u32 = 64;
@@ -44,6 +48,9 @@ struct Activity {
     trust: SensorTrust,
     array: ArrayFaces,
     navigator: Navigator,
+    heading: Heading,
+    wheels: [WheelDrive; MAX_WHEELS],
+    back_out: Option<BackOut>,
     reports: Reports,
     counters: Counters,
     alarmed_s: Option<u32>,
@@ -124,6 +131,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if let Some(waypoints) = self.drive.changed() {
             self.keeper.image.put(Section::Drive, waypoints, memory);
         }
+        if let Some(track) = self.track.changed() {
+            self.keeper.image.put(Section::Track, track, memory);
+        }
         for (page, entries) in self.schedule.changed() {
             self.keeper.image.put(Section::Schedule(page), entries, memory);
         }
@@ -145,6 +155,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             trust: self.sensors.trust,
             array: self.array,
             navigator: self.navigator,
+            heading: self.heading,
+            wheels: self.wheels.drives(),
+            back_out: self.back_out,
             reports: self.reports,
             counters: self.counters,
             alarmed_s: self.alarmed_s,
@@ -187,6 +200,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.keeper.downlink = None;
         self.keeper.frames = None;
         self.drive.touch();
+        self.track.touch();
         self.schedule.touch();
     }
 
@@ -250,6 +264,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Some(waypoints) => self.drive = Drive::resume(waypoints),
             None => lost += 1,
         }
+        match self.keeper.image.read::<Track>(Section::Track, memory) {
+            Some(track) => self.track = track,
+            None => lost += 1,
+        }
         for page in 0..SCHEDULE_PAGES {
             match self.keeper.image.read::<SchedulePage>(Section::Schedule(page), memory) {
                 Some(entries) => self.schedule.resume(&entries),
@@ -273,6 +291,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.sensors.trust = kept.trust;
         self.array = kept.array;
         self.navigator = kept.navigator;
+        self.heading = kept.heading;
+        self.wheels = Wheels::resume(kept.wheels);
+        self.back_out = kept.back_out;
         self.reports = kept.reports;
         self.counters = kept.counters;
         self.alarmed_s = kept.alarmed_s;
