@@ -3,7 +3,6 @@
 use hilal_dictionary::{EventId, Mode, Port, Sensor};
 
 use crate::FlightSoftware;
-use crate::angle::{FacesLeft, turn_to_best};
 use crate::drive::{Pose, Waypoint};
 use crate::monitors::Alarm;
 use crate::parking::{Parking, Then, Turn};
@@ -177,17 +176,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let give_up_s = self.readings.now_s().saturating_add(self.tables.drive.park_timeout_s);
         self.parking = Some(Parking { then, give_up_s });
         self.change_mode(Mode::Drive);
-    }
-
-    /// Returns which faces of the array are left.
-    pub(crate) fn faces_left(&self) -> FacesLeft {
-        FacesLeft { known: self.array.known(), lost: self.array.lost() }
-    }
-
-    /// Returns by how much the arrays are turned away from where they stand best to the Sun, if that is seen.
-    pub(crate) fn off_best_rad(&self) -> Option<f64> {
-        let sun_rad = self.readings.sun_azimuth_rad?;
-        Some(turn_to_best(&self.tables.drive, self.faces_left(), sun_rad).abs())
     }
 
     /// Enters the mode that comes after drive and parking.

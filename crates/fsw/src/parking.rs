@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::DriveTable;
 use crate::angle::{FacesLeft, turn_to_best};
 use crate::drive::Motion;
+use crate::{DriveTable, FlightSoftware};
 
 /// What comes after the drive and the parking turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -57,6 +57,19 @@ impl Parking {
             }
             _ => Turn::Abandoned(error_rad),
         }
+    }
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Returns which faces of the array are left.
+    pub(crate) fn faces_left(&self) -> FacesLeft {
+        FacesLeft { known: self.array.known(), lost: self.array.lost() }
+    }
+
+    /// Returns by how much the arrays are turned away from where they stand best to the Sun, if that is seen.
+    pub(crate) fn off_best_rad(&self) -> Option<f64> {
+        let sun_rad = self.readings.sun_azimuth_rad?;
+        Some(turn_to_best(&self.tables.drive, self.faces_left(), sun_rad).abs())
     }
 }
 
