@@ -21,7 +21,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
-use crate::wheels::Wheels;
+use crate::wheels::WheelSet;
 use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -62,7 +62,7 @@ pub struct SimulatedVehicle<S> {
     pub(crate) power: PowerUnit,
     pub(crate) thermal: ThermalState,
     pub(crate) heaters: Heaters,
-    pub(crate) wheels: Wheels,
+    pub(crate) wheels: WheelSet,
     pub(crate) receiver: ReceiverSide,
     pub(crate) memory: MemoryBanks,
     pub(crate) computer: OnboardComputer,
@@ -127,7 +127,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             power: PowerUnit::new(&vehicle),
             thermal: vehicle.thermal.initial,
             heaters: Heaters::default(),
-            wheels: Wheels::new(vehicle.wheels),
+            wheels: WheelSet::new(vehicle.wheels),
             receiver: ReceiverSide::Main,
             memory: MemoryBanks::default(),
             computer: OnboardComputer::default(),
