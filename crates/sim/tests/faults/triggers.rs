@@ -173,3 +173,11 @@ fn the_reference_rover_can_have_every_kind_by_its_defaults() {
         assert_eq!(Fault::new(*kind, Trigger::Dark).check(&model()), Ok(()), "{}", kind.name());
     }
 }
+
+#[test]
+fn the_documented_table_names_every_kind() {
+    let page = include_str!("../../../../docs/models/world.md");
+    for kind in FaultKind::ALL {
+        assert!(page.contains(&format!("| `{}` |", kind.name())), "{}", kind.name());
+    }
+}
