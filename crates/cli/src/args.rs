@@ -1,6 +1,7 @@
 //! The command line.
 
 mod bench;
+mod faults;
 mod flights;
 mod ground;
 mod horizon;
@@ -15,6 +16,7 @@ use hilal_mission::{VehicleId, VehicleIdError};
 
 use crate::input::number;
 
+pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use plan::{
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Plan a traverse that survives, with its proof, or check a plan.
     Plan(PlanArguments),
+    /// List what can go wrong with a vehicle, or fly a mission once for each fault.
+    Faults(FaultsArguments),
     /// Make the tables of a flight anew from its raw logs, also after a run that was killed.
     Ground(GroundArguments),
     /// Check a mission file, or print the schema of mission files.
@@ -81,6 +85,7 @@ Examples:
   hilal run missions/reference.toml
   hilal run missions/reference.toml --out out/second --seed 7
   hilal run missions/reference.toml --faults         with stoppages, and an operator who acts on them
+  hilal run missions/reference.toml --fault-file missions/faults.toml   with sensors, wheels and links that fail
   hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
 
 Every vehicle that the mission flies is planned, and all fly together in one world. Each has a folder of its own
@@ -99,6 +104,9 @@ pub(crate) struct RunArguments {
     /// the recovery policy.
     #[arg(long)]
     pub(crate) faults: bool,
+    /// Let the faults of a file come (TOML; `hilal faults list` has the kinds), and let an operator act on them.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fault_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }

@@ -8,6 +8,7 @@ mod args;
 mod clock;
 mod data;
 mod exit;
+mod faults;
 mod file;
 mod ground;
 mod horizon;
@@ -31,6 +32,7 @@ fn main() -> std::process::ExitCode {
     let outcome = match arguments.command {
         Command::Run(arguments) => run::command(&arguments),
         Command::Plan(arguments) => plan::command(&arguments),
+        Command::Faults(arguments) => faults::command(&arguments),
         Command::Ground(arguments) => ground::command(&arguments),
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),

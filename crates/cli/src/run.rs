@@ -26,6 +26,7 @@ use crate::output::Output;
 use crate::progress::Stages;
 use crate::stdout::print_line;
 
+use faulty::Drawn;
 use fleet::{Fleet, Member};
 pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
@@ -79,6 +80,9 @@ fn fly(
 ) -> anyhow::Result<MissionRun> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let seed = arguments.ground.seed.unwrap_or(file.mission.seed);
+    let injected =
+        arguments.fault_file.as_deref().map(|path| faulty::injected(path, &file.mission));
+    let injected = injected.transpose()?;
     let fleet = Fleet::prepared(&file.mission, (&arguments.ground, seed), stages)?;
     let planned = fleet.planned(seed, stages)?;
     output.write("mission.toml", &file.text)?;
@@ -95,8 +99,10 @@ fn fly(
             (case, StoredFlight { seed: vehicle_seed(seed, first, mission.id()), folder })
         })
         .collect();
-    let (flown, stoppages) = if arguments.faults {
-        let (flown, met) = faulty::fly(&flights, stages)?;
+    let (flown, stoppages) = if arguments.faults || injected.is_some() {
+        let drawn = if arguments.faults { Drawn::Stoppages } else { Drawn::Nothing };
+        let injected = injected.unwrap_or_else(|| vec![Vec::new(); flights.len()]);
+        let (flown, met) = faulty::fly(&flights, (&injected, drawn), stages)?;
         (flown, met.into_iter().map(Some).collect())
     } else {
         let flown = stages.stage("flight", |bar| Ok(fly_plans(&flights, bar)?))?;

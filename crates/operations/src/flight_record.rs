@@ -8,6 +8,7 @@ use hilal_sim::{CloseApproach, LinkCounts, TruthSample};
 
 use crate::error::FlightError;
 use crate::goal_visits::GoalVisit;
+use crate::met_fault::MetFault;
 
 /// The flights of a mission's vehicles in one world, when they have ended.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct FlightRecord {
     pub hops: LinkCounts,
     /// What became of the telecommand frames that the vehicle received.
     pub command_frames: CommandFrames,
+    /// What went wrong where faults were asked for, and what the vehicle said about it.
+    pub faults: Vec<MetFault>,
     /// The ground with everything it has received.
     pub ground: Ground,
     /// The ground's counts.

@@ -6,7 +6,8 @@
 //! | a plan as telecommands, and the operator who keeps a rover to it | [`commanding`] |
 //! | one cycle of world, flight software, links and grounds | [`ClosedLoop`] |
 //! | the flights of plans: every vehicle of a mission in one world | [`fly_plans`] |
-//! | flights through drawn stoppages, one or many | [`fly_with_stoppages`], [`simulated`] |
+//! | flights through drawn stoppages and faults, one or many | [`fly_with_stoppages`], [`simulated`] |
+//! | what is to go wrong, from a file, and what was said about it | [`FaultFile`], [`MetFault`] |
 //! | what a flight leaves | [`FlightRecord`] |
 //! | all of a mission's run, and of one vehicle's in it | [`MissionRun`], [`VehicleRun`] |
 //!
@@ -42,10 +43,12 @@
 mod closed_loop;
 pub mod commanding;
 mod error;
+mod fault_file;
 mod flight_record;
 mod flight_tables;
 mod goal_visits;
 mod link_security;
+mod met_fault;
 mod mission_run;
 mod planned_flight;
 pub mod planning;
@@ -55,10 +58,12 @@ mod vehicle_run;
 
 pub use closed_loop::{ClosedLoop, LinkEnds};
 pub use error::FlightError;
+pub use fault_file::{FaultFile, FaultFileError};
 pub use flight_record::{FleetFlight, FlightRecord};
 pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
 pub use link_security::LinkSecurity;
+pub use met_fault::MetFault;
 pub use mission_run::MissionRun;
 pub use planned_flight::{StoredFlight, fly_plans, vehicle_seed};
 pub use stoppage_flight::{StoppageFlight, StoppageRecord, fly_with_stoppages};

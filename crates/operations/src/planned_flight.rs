@@ -109,6 +109,7 @@ fn ended(
         unmet_wh: vehicle.unmet_wh(),
         hops: *vehicle.link_counts(),
         command_frames: flight.command_frames(),
+        faults: Vec::new(),
         trace,
         summary: ground.summary(),
         ground,

@@ -3,12 +3,14 @@
 //!
 //! All flights go through the mission in step, because what the policy reads of a step is made once.
 
+mod fault_trial;
 mod flight;
 mod loss_cause;
 mod monte_carlo;
 mod setup;
 mod site_view;
 
+pub use fault_trial::{FaultTrial, try_faults};
 pub(crate) use flight::{OperatedRover, SimulatedFlight, end_ms, go_on};
 pub use loss_cause::LossCause;
 pub use monte_carlo::{Draws, Modelled, MonteCarlo, MonteCarloResult};

@@ -15,6 +15,7 @@ use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::goal_visits::Visits;
 use crate::link_security::LinkSecurity;
+use crate::met_fault::met_faults;
 use crate::planned_flight::StoredFlight;
 use crate::simulated::{FlightSetup, LossCause, OperatedRover, SiteView, end_ms, go_on};
 
@@ -210,6 +211,11 @@ fn ended(
             unmet_wh: hardware.unmet_wh(),
             hops: *hardware.link_counts(),
             command_frames: flight.command_frames(),
+            faults: met_faults(
+                flown.setup.injected,
+                hardware.fault_occurrences(),
+                (flown.setup.mission.start(), &ground),
+            ),
             summary: ground.summary(),
             ground,
         };

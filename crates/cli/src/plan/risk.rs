@@ -39,6 +39,7 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
             faults: &faults,
             contact: arguments.contact.into(),
             loads: arguments.loads.into(),
+            injected: &[],
         },
     };
     let (risk, flown, simulated) = reckoned(&checked, &faults, &beside, &mut stages)?;

@@ -1,19 +1,50 @@
 //! Flight stage with stoppages: drawn by the seeds, and operators who follow the policy of each plan.
 
+use std::path::Path;
+
+use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
-use hilal_mission::VehicleMission;
+use hilal_mission::{Mission, VehicleId, VehicleMission};
 use hilal_operations::simulated::{
     Contact, FlightCase, FlightConditions, FlightParts, StoppageLoads,
 };
 use hilal_operations::{
-    FleetFlight, StoppageFlight, StoppageRecord, StoredFlight, fly_with_stoppages,
+    FaultFile, FleetFlight, StoppageFlight, StoppageRecord, StoredFlight, fly_with_stoppages,
 };
 use hilal_plan::Fault;
 use hilal_risk::Hazards;
+use hilal_sim::Fault as InjectedFault;
 use hilal_traverse::{Problem, SafetyMap, SiteSteps, mission_problem};
 
 use super::planning::Show;
+use crate::input::text;
 use crate::progress::Stages;
+
+/// Whether stoppages are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawn {
+    /// Those that the mission declares.
+    Stoppages,
+    /// None.
+    Nothing,
+}
+
+/// Reads what is to go wrong with each vehicle.
+///
+/// # Errors
+///
+/// Names the file, the line, and what may stand there.
+pub(super) fn injected(path: &Path, mission: &Mission) -> anyhow::Result<Vec<Vec<InjectedFault>>> {
+    let text = text(path)?;
+    let named = || format!("fault file {}", path.display());
+    let file = FaultFile::parse(&text).with_context(named)?;
+    let flown: Vec<&VehicleId> = mission.flown.iter().collect();
+    let of = |id: &&VehicleId| {
+        let vehicle = mission.for_vehicle(id)?.model()?;
+        file.of_vehicle((id, &vehicle), &flown).with_context(named)
+    };
+    flown.iter().map(of).collect()
+}
 
 /// Flies the plans of a mission's vehicles through what their seeds have in store.
 ///
@@ -23,11 +54,16 @@ use crate::progress::Stages;
 /// ground cannot write its store.
 pub(super) fn fly(
     flights: &[(FlightCase<'_>, StoredFlight<'_>)],
+    (injected, drawn): (&[Vec<InjectedFault>], Drawn),
     stages: &mut Stages,
 ) -> anyhow::Result<(FleetFlight, Vec<StoppageRecord>)> {
     let cases: Vec<FlightCase<'_>> = flights.iter().map(|(case, _)| *case).collect();
-    let faults =
-        cases.iter().map(|case| declared(case.mission)).collect::<anyhow::Result<Vec<_>>>()?;
+    let faults = (cases.iter())
+        .map(|case| match drawn {
+            Drawn::Stoppages => declared(case.mission),
+            Drawn::Nothing => Ok(Vec::new()),
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
     // What a policy reads refers to the safety map, that to the problem, and that to light and mission: each is
     // made for every vehicle before the next.
     let known: Vec<VehicleMission> =
@@ -54,12 +90,14 @@ pub(super) fn fly(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let parts = cases.iter().map(|case| FlightParts::new(*case)).collect::<Result<Vec<_>, _>>()?;
-    let ready: Vec<StoppageFlight<'_>> = (parts.iter().zip(&hazards).zip(&faults).zip(flights))
-        .map(|(((parts, hazards), faults), (_, stored))| {
+    let ready: Vec<StoppageFlight<'_>> = (parts.iter().zip(&hazards).zip(&faults))
+        .zip(flights.iter().zip(injected))
+        .map(|(((parts, hazards), faults), ((_, stored), injected))| {
             let conditions = FlightConditions {
                 faults,
                 contact: Contact::Declared,
                 loads: StoppageLoads::Awake,
+                injected,
             };
             StoppageFlight { setup: parts.setup(hazards, conditions), stored: *stored }
         })

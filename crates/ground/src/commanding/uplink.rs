@@ -38,6 +38,8 @@ pub struct UplinkSettings {
     /// How often a telecommand is sent before it is given up. Those of the schedule never are
     /// while nothing is heard: a drive left out would make the next one a shortcut.
     pub attempts: u32,
+    /// After so long without a telecommand a PING is sent: a vehicle that hears nothing for days gives its plan up.
+    pub keep_alive: Duration,
 }
 
 impl Default for UplinkSettings {
@@ -50,6 +52,7 @@ impl Default for UplinkSettings {
             settle: 120.0 * Unit::Second,
             hurry: 30.0 * Unit::Minute,
             attempts: 5,
+            keep_alive: 12.0 * Unit::Hour,
         }
     }
 }
@@ -102,6 +105,8 @@ pub struct Uplink {
     hold_until: Option<Epoch>,
     /// On-board time of the latest telemetry.
     heard: Option<Epoch>,
+    /// When the last packet was sent.
+    last_sent: Option<Epoch>,
 }
 
 impl Uplink {
@@ -119,6 +124,7 @@ impl Uplink {
             flying: Vec::new(),
             hold_until: None,
             heard: None,
+            last_sent: None,
         }
     }
 
@@ -258,10 +264,27 @@ impl Uplink {
     ///
     /// A telecommand that does not fit a packet, which the dictionary's do.
     pub fn poll(&mut self, now: Epoch) -> Result<Option<(u16, Vec<u8>)>, PacketError> {
-        match self.next_flying(now) {
-            Some(packet) => Ok(Some(packet)),
-            None => self.next_insertion(now),
+        let next = match self.next_flying(now) {
+            Some(packet) => Some(packet),
+            None => match self.next_insertion(now)? {
+                Some(packet) => Some(packet),
+                None => self.next_sign_of_life(now)?,
+            },
+        };
+        if next.is_some() {
+            self.last_sent = Some(now);
         }
+        Ok(next)
+    }
+
+    /// Returns a PING when nothing was sent for long, and nothing is under way.
+    fn next_sign_of_life(&mut self, now: Epoch) -> Result<Option<(u16, Vec<u8>)>, PacketError> {
+        let since = *self.last_sent.get_or_insert(now);
+        if !self.flying.is_empty() || now < since + self.settings.keep_alive {
+            return Ok(None);
+        }
+        self.send_now(Command::Ping, now)?;
+        Ok(self.next_flying(now))
     }
 
     /// Tells that the vehicle has acknowledged the frames of a packet.

@@ -10,6 +10,7 @@ use hilal_ground::{Ground, GroundError, SafeMode, VehicleDatabase};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
 use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverReport};
+use hilal_sim::FaultError;
 
 use super::drive_commands::{arrival, drive, drives};
 use super::plan_commands::{PlanCommandError, commands_of};
@@ -47,6 +48,9 @@ pub enum OperatorError {
     /// The ground cannot go on.
     #[error(transparent)]
     Ground(#[from] GroundError),
+    /// The vehicle cannot have a fault.
+    #[error(transparent)]
+    Fault(#[from] FaultError),
 }
 
 /// What was told, and why.

@@ -7,6 +7,7 @@ use hilal_plan::Fault;
 use hilal_risk::Moment;
 use hilal_sim::{
     Noise, Pose, SimulatedVehicle, Stoppage, StoppageKind, Stoppages, TruthSample, VehicleStart,
+    World,
 };
 
 use super::{FlightSetup, LossCause, SiteView};
@@ -33,7 +34,7 @@ impl<'a> OperatedRover<'a> {
     ///
     /// # Errors
     ///
-    /// What the plan asks for has no telecommand.
+    /// What the plan asks for has no telecommand, or the vehicle cannot have one of the faults.
     pub(crate) fn place(
         setup: &FlightSetup<'a>,
         (mut ground, security): (Ground, CommandSecurity),
@@ -45,7 +46,8 @@ impl<'a> OperatedRover<'a> {
         let events = stoppages.events().to_vec();
         let start = VehicleStart::new(pose, seed);
         let hardware = SimulatedVehicle::new(setup.view, setup.vehicle.clone(), start)
-            .with_stoppages(stoppages);
+            .with_stoppages(stoppages)
+            .with_faults(setup.injected)?;
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes], security);
         let operator = Operator::new(setup.brief, setup.hazards);
         operator.loads_plan(&mut ground)?;
@@ -189,6 +191,11 @@ impl<'a> SimulatedFlight<'a> {
     /// Returns what it was told.
     pub(crate) fn told(&self) -> &[Told] {
         self.rover.told()
+    }
+
+    /// Ends the flight: what is left are the vehicle's hardware and the ends of its link.
+    pub(crate) fn into_parts(self) -> (World<SiteView<'a>>, Vec<LinkEnds>) {
+        self.closed_loop.into_parts()
     }
 
     /// Returns how far it has come, in milliseconds since the mission's start.

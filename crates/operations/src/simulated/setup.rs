@@ -8,7 +8,7 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
-use hilal_sim::SiteScenery;
+use hilal_sim::{Fault as InjectedFault, SiteScenery};
 
 use super::{Contact, SiteView};
 use crate::commanding::Brief;
@@ -37,6 +37,8 @@ pub struct FlightConditions<'a> {
     pub contact: Contact,
     /// What is on while the vehicle is stopped.
     pub loads: StoppageLoads,
+    /// What goes wrong besides.
+    pub injected: &'a [InjectedFault],
 }
 
 /// What is on while a rover is stopped.
@@ -70,6 +72,8 @@ pub struct FlightSetup<'a> {
     pub(crate) faults: &'a [Fault],
     /// The mode whose loads stay on in a stoppage; none for those of safe mode.
     pub(crate) held: Option<Mode>,
+    /// What goes wrong besides stoppages.
+    pub(crate) injected: &'a [InjectedFault],
 }
 
 impl FlightSetup<'_> {
@@ -132,6 +136,7 @@ impl<'a> FlightParts<'a> {
             hazards,
             faults: conditions.faults,
             held: conditions.loads.held(vehicle),
+            injected: conditions.injected,
         }
     }
 }

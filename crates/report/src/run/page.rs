@@ -8,7 +8,7 @@ use crate::html::{quiet, section};
 use crate::words::escape;
 
 /// Sections in the navigation: where they are, what they are called.
-const CONTENTS: [(&str, &str); 12] = [
+const CONTENTS: [(&str, &str); 13] = [
     ("map", "Map"),
     ("plan", "Goals"),
     ("timeline", "Timeline"),
@@ -17,6 +17,7 @@ const CONTENTS: [(&str, &str); 12] = [
     ("sky", "Light and sky"),
     ("link", "Link"),
     ("navigation", "Navigation"),
+    ("faults", "Faults"),
     ("events", "Events"),
     ("budgets", "Budgets"),
     ("mission", "Mission"),
@@ -28,7 +29,7 @@ pub(super) fn page(facts: &Facts<'_>, figures: &[Figure]) -> String {
     let title = format!("{}: {}", facts.mission().name, facts.run.vehicle.name);
     let body: String = [
         sections::headline(facts),
-        contents(),
+        contents(facts),
         "<main>\n".to_owned(),
         course(facts, figures),
         state(facts, figures),
@@ -42,10 +43,18 @@ pub(super) fn page(facts: &Facts<'_>, figures: &[Figure]) -> String {
         .html()
 }
 
-fn contents() -> String {
+/// The navigation; faults stand in it where there are any.
+fn contents(facts: &Facts<'_>) -> String {
+    let is_there = |(id, _): &&(&str, &str)| *id != "faults" || !facts.run.flown.faults.is_empty();
     let item = |(id, name): &(&str, &str)| format!("<li><a href=\"#{id}\">{name}</a></li>\n");
-    let items: String = CONTENTS.iter().map(item).collect();
+    let items: String = CONTENTS.iter().filter(is_there).map(item).collect();
     format!("<nav aria-label=\"Contents\"><ul>\n{items}</ul></nav>\n")
+}
+
+/// What went wrong, where something was to.
+fn faults(facts: &Facts<'_>) -> String {
+    let body = sections::faults(facts);
+    if body.is_empty() { String::new() } else { section("faults", "Faults", &body) }
 }
 
 /// Where the rover went and what it did.
@@ -66,6 +75,7 @@ fn state(facts: &Facts<'_>, figures: &[Figure]) -> String {
         section("sky", "Light and sky at the landing point", &[figure(figures, "sky")]),
         section("link", "Link", &sections::link(facts)),
         section("navigation", "Distance and navigation", &[figure(figures, "navigation")]),
+        faults(facts),
         section("events", "Events", &sections::events(facts)),
         section("ground", "Limits and notes of the ground", &sections::ground(facts)),
         section("budgets", "Budgets", &[figure(figures, "budgets")]),

@@ -1,6 +1,7 @@
 //! The sections of the page, in the order in which they are read.
 
 mod events;
+mod faults;
 mod goals;
 mod headline;
 mod link;
@@ -9,6 +10,7 @@ mod provenance;
 mod vehicle;
 
 pub(super) use events::{events, ground};
+pub(super) use faults::faults;
 pub(super) use goals::{goals, modes};
 pub(super) use headline::{headline, verdict};
 pub(super) use link::link;

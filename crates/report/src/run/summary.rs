@@ -1,7 +1,10 @@
 //! `summary.json` of a vehicle: its run in numbers.
 
+use hilal_ground::decode::EventRecord;
 use hilal_operations::simulated::LossCause;
-use hilal_operations::{StoppageRecord, VehicleRun};
+use hilal_operations::{MetFault, StoppageRecord, VehicleRun};
+use hilal_plan::utc_text;
+use hilal_quantity::Unit;
 use hilal_sim::{DuplexCounts, HopCounts, LinkCounts, TruthSample};
 use serde::Serialize;
 
@@ -20,7 +23,52 @@ pub struct VehicleSummary {
     flight: Flight,
     #[serde(skip_serializing_if = "Option::is_none")]
     faults: Option<StoppageRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    injected_faults: Vec<Injected>,
     link: Link,
+}
+
+/// A fault that came, and what the vehicle said about it.
+#[derive(Debug, Serialize)]
+struct Injected {
+    kind: &'static str,
+    unit: u8,
+    amount: f64,
+    from_utc: String,
+    /// Nothing where it lasted to the end.
+    until_utc: Option<String>,
+    /// From the fault until the ground heard of it; nothing where it never did.
+    told_after_h: Option<f64>,
+    reports: Vec<Report>,
+}
+
+/// An event that the vehicle reported.
+#[derive(Debug, Serialize)]
+struct Report {
+    on_board_utc: String,
+    received_utc: String,
+    event: &'static str,
+    text: String,
+}
+
+impl Injected {
+    fn new(met: &MetFault) -> Self {
+        let report = |answer: &EventRecord| Report {
+            on_board_utc: utc_text(answer.epoch),
+            received_utc: utc_text(answer.receipt),
+            event: answer.id.definition().name,
+            text: answer.text.clone(),
+        };
+        Self {
+            kind: met.fault.kind.name(),
+            unit: met.fault.unit(),
+            amount: met.fault.amount(),
+            from_utc: utc_text(met.from),
+            until_utc: met.until.map(utc_text),
+            told_after_h: met.told_after().map(|after| after.to_unit(Unit::Hour)),
+            reports: met.answers.iter().map(report).collect(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +186,7 @@ impl VehicleSummary {
             plan: plan(run),
             flight: flight(run),
             faults: run.stoppages.clone(),
+            injected_faults: run.flown.faults.iter().map(Injected::new).collect(),
             link: link(run),
         }
     }

@@ -1,0 +1,232 @@
+//! `hilal faults try`: one plan, flown once for each fault.
+
+use anyhow::Context as _;
+use hilal_environment::rover_physics::RoverPhysics;
+use hilal_operations::MetFault;
+use hilal_operations::planning::PlanRequest;
+use hilal_operations::simulated::{
+    Contact, FaultTrial, FlightCase, FlightConditions, FlightParts, StoppageLoads, try_faults,
+};
+use hilal_plan::utc_text;
+use hilal_quantity::{Duration, Unit};
+use hilal_risk::Hazards;
+use hilal_sim::{Fault as InjectedFault, FaultCourse, FaultKind, Trigger};
+use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
+use serde::Serialize;
+
+use crate::args::FaultsTryArguments;
+use crate::exit::Outcome;
+use crate::file::write_whole;
+use crate::mission::{load_checked, of_vehicle};
+use crate::progress::Stages;
+use crate::run::planning::{self, Show};
+use crate::run::{Prepared, Wanted};
+use crate::stdout::print_line;
+
+/// Plans a mission, and flies the plan once for each fault.
+///
+/// # Errors
+///
+/// Says what was asked wrongly, or which stage could not be done.
+pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome> {
+    let kinds = kinds(&arguments.only)?;
+    let mut stages = Stages::default();
+    let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
+    let mission = &of_vehicle(&file.mission, &arguments.vehicle)?;
+    let length_h = mission.duration().to_seconds() / 3600.0;
+    anyhow::ensure!(
+        (0.0..length_h).contains(&arguments.at_h),
+        "--at-h {} lies outside the mission, which lasts from 0 to {length_h:.0} h",
+        arguments.at_h
+    );
+    let seed = arguments.ground.seed.unwrap_or(mission.seed);
+    let Prepared { vehicle, place } =
+        Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
+    let request = PlanRequest { seed, ..PlanRequest::default() };
+    let wanted = Wanted { request, limit_s: None };
+    let planned =
+        stages.stage("traverse", |bar| planning::plan(mission, &vehicle, &place, &wanted, bar))?;
+    let sheltered = place.sheltered(mission);
+    let light = SiteSteps::new(&place.light, &sheltered);
+    let problem = mission_problem(&sheltered, &vehicle, &place.slope_deg, &light);
+    let map = stages.stage("sweep", |bar| Ok(SafetyMap::new(&problem, &Show::on(bar))?))?;
+    let physics = RoverPhysics::new(&vehicle, &place.light, (&place.slope_deg, problem.tile));
+    let hazards = Hazards::new((&planned.plan, mission.start()), &[], &map, physics)
+        .context("the plan cannot be followed step by step")?;
+    let case = FlightCase { plan: &planned.plan, mission, vehicle: &vehicle, place: &place };
+    let parts = FlightParts::new(case)?;
+    let conditions = FlightConditions {
+        faults: &[],
+        contact: Contact::Declared,
+        loads: StoppageLoads::Safe,
+        injected: &[],
+    };
+    let faults: Vec<InjectedFault> =
+        kinds.iter().map(|kind| worst_moment(*kind, arguments.at_h)).collect();
+    for fault in &faults {
+        fault.check(&vehicle)?;
+    }
+    let lists: Vec<Vec<InjectedFault>> =
+        std::iter::once(Vec::new()).chain(faults.iter().map(|fault| vec![*fault])).collect();
+    let setup = parts.setup(&hazards, conditions);
+    let trials = stages.stage("flights", |bar| Ok(try_faults(setup, (&lists, seed), bar)?))?;
+    let names = std::iter::once("(none)").chain(kinds.iter().map(|kind| kind.name()));
+    let rows: Vec<Row> = names.zip(&trials).map(|(name, trial)| Row::new(name, trial)).collect();
+    print_line(table(&rows))?;
+    if let Some(out) = &arguments.out {
+        write_whole(out, (serde_json::to_string_pretty(&rows)? + "\n").as_bytes())?;
+    }
+    let lost = rows.iter().any(|row| !row.survived);
+    Ok(if lost { Outcome::Loss } else { Outcome::Done })
+}
+
+fn kinds(only: &[String]) -> anyhow::Result<Vec<FaultKind>> {
+    if only.is_empty() {
+        return Ok(FaultKind::ALL.to_vec());
+    }
+    let kind = |name: &String| {
+        FaultKind::from_name(name).with_context(|| {
+            format!("no fault is called {name:?}; `hilal faults list` shows the catalogue")
+        })
+    };
+    only.iter().map(kind).collect()
+}
+
+/// Returns a fault of a kind at the moment at which it weighs most, after so many hours.
+fn worst_moment(kind: FaultKind, at_h: f64) -> InjectedFault {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked hours")]
+    let after_ms = (at_h * 3_600_000.0) as u64;
+    let trigger = match kind {
+        FaultKind::HeadingLost
+        | FaultKind::TiltLost
+        | FaultKind::FixesLost
+        | FaultKind::WheelStuck
+        | FaultKind::WheelRunaway
+        | FaultKind::RockUnderWheel
+        | FaultKind::SteeperSlope => Trigger::InMode { mode: hilal_mission::models::Mode::Drive },
+        FaultKind::PayloadLost => Trigger::InMode { mode: hilal_mission::models::Mode::Science },
+        FaultKind::BoxSensorLost
+        | FaultKind::BoxSensorStuck
+        | FaultKind::BoxSensorBiased
+        | FaultKind::BatterySensorLost
+        | FaultKind::HeaterStuckOn
+        | FaultKind::HeaterStuckOff
+        | FaultKind::HeatSwitchStuck
+        | FaultKind::BatteryCellLost
+        | FaultKind::BrownOut => Trigger::Dark,
+        FaultKind::ComputerReset
+        | FaultKind::ComputerHang
+        | FaultKind::MemoryUpset
+        | FaultKind::ClockJump
+        | FaultKind::SunSensorLost
+        | FaultKind::SunSensorBiased
+        | FaultKind::ChargeGaugeLost
+        | FaultKind::ChargeGaugeStuck
+        | FaultKind::ChargeGaugeBiased
+        | FaultKind::ArrayFaceLost
+        | FaultKind::ArrayDust
+        | FaultKind::ReceiverLost
+        | FaultKind::TransmitterLost
+        | FaultKind::LinkOutage
+        | FaultKind::LanderRelayLost
+        | FaultKind::StationLost
+        | FaultKind::Alarm => Trigger::At { at_ms: after_ms },
+    };
+    let hours: Option<u64> = match kind {
+        FaultKind::Alarm => Some(3),
+        FaultKind::SteeperSlope => Some(2),
+        FaultKind::LinkOutage | FaultKind::TransmitterLost => Some(24),
+        FaultKind::StationLost | FaultKind::LanderRelayLost => Some(48),
+        _ => None,
+    };
+    let lasts_ms = hours.map(|hours| hours * 3_600_000);
+    let lasts_ms = lasts_ms.filter(|_| kind.course() == FaultCourse::Lasting);
+    InjectedFault { lasts_ms, ..InjectedFault::new(kind, trigger) }
+}
+
+/// What became of one flight.
+#[derive(Debug, Serialize)]
+struct Row {
+    fault: &'static str,
+    /// When it came; none where it never came to it.
+    from_utc: Option<String>,
+    told_after_h: Option<f64>,
+    told_by: Option<&'static str>,
+    obeys_after_h: Option<f64>,
+    /// Loads fed and box within its limits to the end, charge above the reserve, and in a haven at the end.
+    survived: bool,
+    lost_by: Option<&'static str>,
+    lost_utc: Option<String>,
+    goals_done: usize,
+    value: f64,
+    least_charge: f64,
+    box_min_c: f64,
+    box_max_c: f64,
+    safe_mode_entries: usize,
+}
+
+impl Row {
+    fn new(fault: &'static str, trial: &FaultTrial) -> Self {
+        let met = trial.met.first();
+        let browned_out = trial.unmet_wh > 0.0;
+        let hours = |duration: Duration| duration.to_unit(Unit::Hour);
+        let first = met.and_then(|met| met.answers.iter().min_by_key(|answer| answer.receipt));
+        Self {
+            fault,
+            from_utc: met.map(|met| utc_text(met.from)),
+            told_after_h: met.and_then(MetFault::told_after).map(hours),
+            told_by: first.map(|answer| answer.id.definition().name),
+            obeys_after_h: trial.commandable_after.map(hours),
+            survived: trial.loss.is_none() && !browned_out,
+            lost_by: match trial.loss {
+                Some(cause) => Some(cause.in_words()),
+                None if browned_out => Some("the bus browned out"),
+                None => None,
+            },
+            lost_utc: trial.lost_at.filter(|_| trial.loss.is_some()).map(utc_text),
+            goals_done: trial.goals_done,
+            value: trial.value,
+            least_charge: trial.least_charge.value(),
+            box_min_c: trial.box_c[0],
+            box_max_c: trial.box_c[1],
+            safe_mode_entries: trial.safe_mode_entries,
+        }
+    }
+}
+
+fn table(rows: &[Row]) -> String {
+    let head =
+        ["fault", "told h", "by", "obeys h", "outcome", "goals", "charge %", "box °C", "safe"];
+    let hours = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |h| format!("{h:.2}"));
+    let mut cells = vec![head.map(str::to_owned)];
+    for row in rows {
+        let came = row.from_utc.is_some() || row.fault == "(none)";
+        cells.push([
+            row.fault.to_owned(),
+            hours(row.told_after_h),
+            row.told_by.unwrap_or(if came { "–" } else { "did not come" }).to_owned(),
+            hours(row.obeys_after_h),
+            if row.survived { "survived" } else { "LOST" }.to_owned(),
+            row.goals_done.to_string(),
+            format!("{:.0}", 100.0 * row.least_charge),
+            format!("{:.0} to {:.0}", row.box_min_c, row.box_max_c),
+            row.safe_mode_entries.to_string(),
+        ]);
+    }
+    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max();
+    let widths: Vec<usize> = (0..head.len()).map(|column| width(column).unwrap_or(0)).collect();
+    let mut lines: Vec<String> = cells
+        .iter()
+        .map(|row| {
+            let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        })
+        .collect();
+    let lost = rows.iter().filter(|row| !row.survived);
+    lines.extend(lost.map(|row| {
+        let why = row.lost_by.unwrap_or("unknown");
+        let when = row.lost_utc.as_deref().map_or_else(String::new, |at| format!(" at {at}"));
+        format!("{}: {why}{when}", row.fault)
+    }));
+    lines.join("\n")
+}
