@@ -20,10 +20,10 @@ mod trigger;
 
 use hilal_mission::VehicleModel;
 
+pub use extent::{AmountParameter, FaultUnit, UnitParameter};
 pub(crate) use impairments::Impairments;
 pub(crate) use injection::{FaultInjection, Struck};
 pub use kind::{FaultCourse, FaultKind};
-pub use extent::{AmountParameter, FaultUnit, UnitParameter};
 pub(crate) use trigger::Situation;
 pub use trigger::Trigger;
 

@@ -54,9 +54,9 @@ fn the_heaters_power_is_part_of_the_load_and_warms_the_box() {
 fn a_lost_side_of_the_array_gives_nothing_and_the_others_do() {
     for side in FaultUnit::ArraySide.numbers(&model()) {
         let fault = Fault { unit: Some(side), ..fault(FaultKind::ArrayFaceLost) };
-        let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w());
-        for (index, (struck_w, sound_w)) in during[1].iter().zip(during[0]).enumerate() {
-            let expected_w = if index == usize::from(side) { 0.0 } else { sound_w };
+        let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w().to_vec());
+        for (index, (struck_w, sound_w)) in during[1].iter().zip(&during[0]).enumerate() {
+            let expected_w = if index == usize::from(side) { 0.0 } else { *sound_w };
             assert!(same(*struck_w, expected_w), "side {index} with {side} lost: {during:?}");
         }
         assert_eq!(after[0], after[1]);
@@ -69,8 +69,8 @@ fn a_lost_side_of_the_array_gives_nothing_and_the_others_do() {
 #[test]
 fn dust_dims_every_face_alike() {
     let fault = Fault { amount: Some(0.3), ..fault(FaultKind::ArrayDust) };
-    let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w());
-    for (struck_w, sound_w) in during[1].iter().zip(during[0]) {
+    let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w().to_vec());
+    for (struck_w, sound_w) in during[1].iter().zip(&during[0]) {
         assert!(same(*struck_w, 0.3 * sound_w), "{during:?}");
     }
     assert_eq!(after[0], after[1]);

@@ -32,7 +32,8 @@ fn a_fault_comes_once_when_its_condition_first_holds() {
     assert!(came(LIT, Trigger::Dark, |_| {}).is_empty());
     assert_eq!(came(LIT, Trigger::At { at_ms: 250_400 }, |_| {}), [251]);
     let in_turns = |rover: &mut Rover| {
-        let mode = if rover.now_ms() / 100_000 % 2 == 0 { Mode::Charge } else { Mode::Science };
+        let mode =
+            if (rover.now_ms() / 100_000).is_multiple_of(2) { Mode::Charge } else { Mode::Science };
         rover.select_loads(mode.number());
     };
     assert_eq!(came(LIT, Trigger::InMode { mode: Mode::Science }, in_turns), [101]);
