@@ -85,7 +85,7 @@ Examples:
   hilal run missions/reference.toml
   hilal run missions/reference.toml --out out/second --seed 7
   hilal run missions/reference.toml --faults         with stoppages, and an operator who acts on them
-  hilal run missions/reference.toml --fault-file missions/faults.toml   with sensors, wheels and links that fail
+  hilal run missions/reference.toml --fault-file missions/faults/reference.toml   with sensors, wheels and links that fail
   hilal run missions/reference.toml --synthetic      ignore elevation data, use the built-in terrain
 
 Every vehicle that the mission flies is planned, and all fly together in one world. Each has a folder of its own

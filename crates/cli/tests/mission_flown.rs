@@ -149,3 +149,52 @@ fn a_mission_with_stoppages_says_what_came_and_what_was_done_about_it() {
     assert!(before.iter().all(|order| order["order"] == "goes on late"), "{faults}");
     assert_eq!(summary["flight"]["survived"], faults.get("lost").is_none());
 }
+
+/// What goes wrong in the flight below: a reset, a hang, a wheel that sticks and a receiver that dies.
+const FAULTS: &str = r#"
+[[fault]]
+kind = "computer-reset"
+at_h = 3.0
+
+[[fault]]
+kind = "computer-hang"
+in_mode = "drive"
+
+[[fault]]
+kind = "wheel-stuck"
+unit = 1
+at_h = 5.0
+
+[[fault]]
+kind = "receiver-lost"
+at_h = 8.0
+"#;
+
+#[test]
+fn a_mission_with_faults_says_what_came_and_what_the_vehicle_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("short.toml"), short_mission()).unwrap();
+    std::fs::write(folder.path().join("faults.toml"), FAULTS).unwrap();
+    hilal(folder.path())
+        .args(["run", "short.toml", "--out", "out", "--fault-file", "faults.toml", "--synthetic"])
+        .timeout(std::time::Duration::from_mins(15))
+        .assert();
+    let read = |name: &str| std::fs::read(folder.path().join("out").join(name)).unwrap();
+    let summary: Value = serde_json::from_slice(&read("rover/summary.json")).unwrap();
+    let faults = summary["injected_faults"].as_array().unwrap();
+    let kinds: Vec<&str> = faults.iter().map(|fault| fault["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"computer-reset") && kinds.contains(&"computer-hang"), "{kinds:?}");
+    for fault in
+        faults.iter().filter(|fault| fault["kind"].as_str().unwrap().starts_with("computer"))
+    {
+        let reports = fault["reports"].as_array().unwrap();
+        let told = reports.iter().find(|report| report["event"] == "RESTARTED");
+        let text = told.unwrap()["text"].as_str().unwrap();
+        assert!(text.contains("recovered but for 0 of its sections"), "{text}");
+        assert!(fault["told_after_h"].as_f64().unwrap() >= 0.0);
+    }
+    let page = String::from_utf8(read("rover/report.html")).unwrap();
+    assert!(page.contains("Faults and what the vehicle said") && page.contains("computer-hang"));
+    let other = String::from_utf8(read("micro-1/report.html")).unwrap();
+    assert!(!other.contains("Faults and what the vehicle said"));
+}

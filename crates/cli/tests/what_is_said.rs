@@ -243,3 +243,46 @@ fn a_table_goes_into_a_pipe_a_device_or_what_a_link_names() {
     assert_eq!(reader.unwrap().join().unwrap().unwrap(), expected);
     assert!(!pipe.symlink_metadata().unwrap().is_file());
 }
+
+#[test]
+fn a_fault_file_that_cannot_be_used_is_told_with_its_line_and_nothing_is_computed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    for (text, words) in [
+        ("[[fault]]\nkind = \"meteor\"\nat_h = 1\n", "line 1: no fault is called \"meteor\""),
+        ("[[fault]]\nkind = \"alarm\"\nat_h = 1\nper_day = 2\n", "and has 2"),
+        (
+            "[[fault]]\nkind = \"alarm\"\nat_h = 1\nvehicle = \"lander\"\n",
+            "\"lander\" does not fly",
+        ),
+        ("[[fault]]\nkind = \"wheel-stuck\"\nunit = 6\nat_h = 1\n", "unit of fault `wheel-stuck`"),
+        ("[[fault]\n", "faults.toml"),
+        ("", "the file has no [[fault]]"),
+    ] {
+        std::fs::write(folder.path().join("faults.toml"), text).unwrap();
+        refused_in(folder.path(), &["--fault-file", "faults.toml"], &["faults.toml", words]);
+    }
+    refused_in(folder.path(), &["--fault-file", "none.toml"], &["cannot read none.toml"]);
+}
+
+#[test]
+fn the_catalogue_of_faults_can_be_listed_and_an_unknown_one_is_not_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let listed = hilal(folder.path()).args(["faults", "list"]).assert().code(0);
+    let listed = String::from_utf8(listed.get_output().stdout.clone()).unwrap();
+    assert!(listed.contains("wheel-stuck\n") && listed.contains("unit: "), "{listed}");
+    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    let try_it = ["faults", "try", "mission.toml", "--synthetic"];
+    for (arguments, words) in [
+        (["--only", "meteor"], "no fault is called \"meteor\""),
+        (["--at-h", "9999"], "--at-h 9999 lies outside the mission"),
+    ] {
+        hilal(folder.path())
+            .args(try_it)
+            .args(arguments)
+            .assert()
+            .code(1)
+            .stdout("")
+            .stderr(contains(words));
+    }
+}

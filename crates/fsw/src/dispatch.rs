@@ -37,7 +37,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 let haven = Haven { place: place(x_cm, y_cm), wake_s };
                 return self.set_haven(slot, haven);
             }
-            Command::TrustSensor { .. } | Command::UseWheel { .. } => {
+            Command::UseWheel { wheel } => return self.use_wheel(wheel),
+            Command::TrustSensor { .. } => {
                 return Err(FailureCode::UnknownFunction);
             }
             Command::SetTableEntry { entry, value_milli } => {

@@ -21,6 +21,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Runs one cycle of the present mode.
     pub(crate) fn run_mode(&mut self) {
         match self.mode {
+            Mode::Drive if self.back_out.is_some() => self.run_back_out(),
             Mode::Drive if self.parking.is_some() => self.run_parking(),
             Mode::Drive => self.run_drive(),
             Mode::Science => self.run_science(),
@@ -42,9 +43,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             return;
         }
         let Some(pose) = self.pose() else { return };
-        match self.drive.check_progress(&self.tables.drive, &pose) {
-            Some(alarm) => self.enter_safe(alarm),
-            None => self.motion = self.drive.steer(&self.tables.drive, &pose),
+        let no_progress = self.drive.check_progress(&self.tables.drive, &pose);
+        match self.stalled().or(self.position_lost()).or(no_progress) {
+            Some(alarm) => self.respond(alarm),
+            None => self.motion = self.drive.steer(&self.wheels.limited(&self.tables), &pose),
         }
     }
 
@@ -62,7 +64,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn pose(&self) -> Option<Pose> {
         Some(Pose {
             position: self.navigator.position(),
-            heading_rad: self.readings.heading_rad?,
+            heading_rad: self.heading.known_rad()?,
             slip: self.navigator.slip(),
             time: self.readings.time,
         })
@@ -257,6 +259,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Stops everything that can be stopped; the ground decides how to go on.
     pub(crate) fn enter_safe(&mut self, (event, value): Alarm) {
+        self.end_back_out();
         self.abandon_drive();
         self.cut_science();
         self.sleep = None;

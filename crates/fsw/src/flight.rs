@@ -4,15 +4,17 @@ use hilal_dictionary::{EventId, Mode, Port};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
+use crate::back_out::BackOut;
 use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFault};
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
-use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide};
+use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
+use crate::heading::Heading;
 use crate::housekeeping::Reports;
 use crate::lasting::Keeper;
-use crate::monitors::Monitors;
+use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
 use crate::readings::Readings;
@@ -21,7 +23,10 @@ use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
 use crate::silence::Silence;
 use crate::sleep::Sleep;
+use crate::stall::StallWatch;
 use crate::thermostat::Thermostat;
+use crate::track::Track;
+use crate::wheels::{MAX_WHEELS, Wheels};
 
 /// The flight software. `M` is the memory of the telemetry store: a static section on the target,
 /// a `Vec<u8>` in the simulator; [`STORE_BYTES`](crate::STORE_BYTES) is what the reference mission
@@ -62,6 +67,11 @@ pub struct FlightSoftware<M> {
     pub(crate) schedule: Schedule,
     pub(crate) monitors: Monitors,
     pub(crate) navigator: Navigator,
+    pub(crate) heading: Heading,
+    pub(crate) stall: StallWatch,
+    pub(crate) track: Track,
+    pub(crate) wheels: Wheels,
+    pub(crate) back_out: Option<BackOut>,
     pub(crate) drive: Drive,
     pub(crate) motion: Motion,
     pub(crate) parking: Option<Parking>,
@@ -91,6 +101,7 @@ struct Applied {
     mode: Mode,
     heater: Thermostat,
     motion: Motion,
+    wheels: [WheelDrive; MAX_WHEELS],
     payloads: [bool; Port::CAPACITY],
     receiver: ReceiverSide,
 }
@@ -110,6 +121,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             schedule: Schedule::new(),
             monitors: Monitors::default(),
             navigator: Navigator::new(&tables.navigation),
+            heading: Heading::default(),
+            stall: StallWatch::default(),
+            track: Track::default(),
+            wheels: Wheels::default(),
+            back_out: None,
             drive: Drive::default(),
             motion: Motion::default(),
             parking: None,
@@ -194,14 +210,30 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn navigate(&mut self) {
         let table = &self.tables.navigation;
-        if let Some(heading_rad) = self.readings.heading_rad {
-            self.navigator.travel(table, self.readings.wheel_travel_m, heading_rad);
+        let wheel_m = self.readings.wheel_travel_m;
+        self.heading.update(self.readings.heading_rad, self.motion.turn_rate_rad_s, wheel_m);
+        if let Some(heading_rad) = self.heading.estimate_rad() {
+            self.navigator.travel(table, wheel_m, heading_rad);
+            self.stall.travel(wheel_m, heading_rad);
+            self.navigator.doubt_heading(wheel_m, self.heading.lasting_error_rad());
         }
+        self.correct_position();
+        if wheel_m > 0.0 || self.track.last().is_none() {
+            self.track.record(self.navigator.position(), self.heading.known_rad());
+        }
+    }
+
+    fn correct_position(&mut self) {
+        let table = &self.tables.navigation;
         let Some(fix) = self.readings.fix else { return };
         let landing = self.tables.landing;
         let fix = MapPoint::new(fix.x_m - landing.x_m, fix.y_m - landing.y_m);
+        self.stall.fix(table, fix);
         if let Fix::Rejected(distance_m) = self.navigator.correct(table, fix) {
             self.downlink.event(EventId::FixRejected, &[distance_m]);
+        }
+        if let Some(course) = self.navigator.take_course() {
+            self.heading.correct(course);
         }
     }
 
@@ -225,12 +257,19 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.downlink.event(event, &[temperature_c.unwrap_or(f64::NAN)]);
         }
         self.watch_alarm_line();
+        self.watch_wheels();
+        self.watch_back_out();
         if matches!(self.mode, Mode::Safe | Mode::Hibernate) {
             return;
         }
-        if let Some(alarm) = self.monitors.check(&self.tables, &self.readings, self.mode) {
+        let activity = Activity {
+            mode: self.mode,
+            heading_rad: self.heading.known_rad(),
+            backs_out_for: self.back_out.map(|back_out| back_out.cause()),
+        };
+        if let Some(alarm) = self.monitors.check(&self.tables, &self.readings, activity) {
             self.monitors = Monitors::default();
-            self.enter_safe(alarm);
+            self.respond(alarm);
         }
     }
 
@@ -254,6 +293,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             mode: self.mode,
             heater: self.heater,
             motion: self.motion,
+            wheels: self.wheels.drives(),
             payloads,
             receiver: self.silence.receiver(),
         };
@@ -264,6 +304,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if before.map(|before| before.heater) != Some(now.heater) {
             hardware.set_heater(HeaterCircuit::Main, now.heater == Thermostat::On);
         }
+        let wheels_before = before.map(|before| before.wheels);
+        Wheels::apply(wheels_before, now.wheels, self.tables.protection.wheels, hardware);
         if before.map(|before| before.receiver) != Some(now.receiver) {
             hardware.select_receiver(now.receiver);
         }

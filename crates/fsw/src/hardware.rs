@@ -34,7 +34,7 @@ pub trait Mobility {
 }
 
 /// What the motor of a wheel does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum WheelDrive {
     /// It turns the wheel as commanded.
     #[default]

@@ -27,6 +27,7 @@
 extern crate std;
 
 mod angle;
+mod back_out;
 mod clock;
 mod command_link;
 mod counters;
@@ -37,6 +38,7 @@ mod executive;
 mod flight;
 mod frame_sender;
 pub mod hardware;
+mod heading;
 mod housekeeping;
 mod lasting;
 mod monitors;
@@ -50,10 +52,13 @@ mod schedule;
 mod science;
 mod silence;
 mod sleep;
+mod stall;
 mod store;
 mod tables;
 mod thermostat;
+mod track;
 mod uplink;
+mod wheels;
 
 pub use command_link::{CommandFrames, CommandSecurity, KEYS, LinkTable, MAX_TELECOMMAND};
 pub use drive::WAYPOINT_CAPACITY;

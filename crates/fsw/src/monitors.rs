@@ -1,20 +1,20 @@
 //! What puts the vehicle into safe mode: a reading beyond its limit for long enough.
 
 use hilal_dictionary::{EventId, Mode};
-use libm::fmax;
 
 use crate::FlightTables;
 use crate::readings::Readings;
+use crate::wheels::Wheels;
 
 /// Counts for how many cycles in a row something has been wrong.
 #[derive(Debug, Clone, Copy, Default)]
-struct Persistence {
+pub(crate) struct Persistence {
     cycles: u32,
 }
 
 impl Persistence {
     /// Takes the violating value, if there is one, and gives it back once it has persisted.
-    fn confirm(&mut self, violation: Option<f64>, needed: u32) -> Option<f64> {
+    pub(crate) fn confirm(&mut self, violation: Option<f64>, needed: u32) -> Option<f64> {
         self.cycles = if violation.is_some() { self.cycles.saturating_add(1) } else { 0 };
         violation.filter(|_| self.cycles >= needed)
     }
@@ -22,6 +22,16 @@ impl Persistence {
 
 /// A reason for safe mode: the event to report, and its argument.
 pub(crate) type Alarm = (EventId, f64);
+
+/// What the vehicle does, as far as its limits depend on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Activity {
+    pub(crate) mode: Mode,
+    /// The heading that it drives by, measured or estimated.
+    pub(crate) heading_rad: Option<f64>,
+    /// What it backs out for: the monitor of that does not act until it is done.
+    pub(crate) backs_out_for: Option<EventId>,
+}
 
 /// The monitors and how long each has seen a violation.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,11 +53,11 @@ impl Monitors {
         &mut self,
         tables: &FlightTables,
         readings: &Readings,
-        mode: Mode,
+        activity: Activity,
     ) -> Option<Alarm> {
         let battery = self.check_battery(tables, readings);
         let thermal = self.check_thermal(tables, readings);
-        let drive = self.check_drive(tables, readings, mode);
+        let drive = self.check_drive(tables, readings, activity);
         battery.or(thermal).or(drive)
     }
 
@@ -89,15 +99,18 @@ impl Monitors {
         &mut self,
         tables: &FlightTables,
         readings: &Readings,
-        mode: Mode,
+        activity: Activity,
     ) -> Option<Alarm> {
         let persistence = &tables.monitors;
-        let driving = (mode == Mode::Drive).then_some(());
-        let tilt = readings.tilt_rad.map(|(pitch, roll)| fmax(pitch.abs(), roll.abs()));
-        let tilt = driving.and(tilt).filter(|tilt| *tilt > tables.drive.tilt_limit_rad);
-        let current = driving.and(Some(readings.motor_current_a));
+        let driving = (activity.mode == Mode::Drive).then_some(());
+        let acts = |event: EventId| driving.filter(|()| activity.backs_out_for != Some(event));
+        let tilt = acts(EventId::SafeTilt).and(readings.tilt());
+        let tilt = tilt.filter(|tilt| *tilt > tables.drive.tilt_limit_rad);
+        let current = acts(EventId::SafeMotorCurrent).and(Some(readings.motor_current_a));
         let current = current.filter(|current| *current > tables.drive.motor_current_limit_a);
-        let blind = readings.heading_rad.is_none() || readings.tilt_rad.is_none();
+        // A single wheel is switched off, and the vehicle drives on.
+        let current = current.filter(|_| !Wheels::explain_current(tables, readings));
+        let blind = activity.heading_rad.is_none() || readings.tilt_rad.is_none();
         let lost = missing(driving.filter(|()| blind), persistence.sensor_s);
         let tilt = self.tilt.confirm(tilt, persistence.tilt_s);
         let current = self.current.confirm(current, persistence.current_s);
@@ -127,12 +140,18 @@ mod tests {
         }
     }
 
+    /// The heading is as the sensor has it.
+    fn in_mode(readings: &Readings, mode: Mode) -> Activity {
+        Activity { mode, heading_rad: readings.heading_rad, backs_out_for: None }
+    }
+
     /// Returns after how many cycles of `readings` which alarm came.
     fn alarm_after(readings: &Readings, mode: Mode) -> Option<(u32, EventId)> {
         let mut monitors = Monitors::default();
+        let activity = in_mode(readings, mode);
         (1..=1000).find_map(|cycle| {
             monitors
-                .check(&FlightTables::default(), readings, mode)
+                .check(&FlightTables::default(), readings, activity)
                 .map(|(event, _)| (cycle, event))
         })
     }
@@ -174,7 +193,28 @@ mod tests {
         let low = Readings { soc: Some(0.05), ..healthy() };
         for cycle in 0..1000 {
             let readings = if cycle % 29 == 0 { healthy() } else { low };
-            assert_eq!(monitors.check(&tables, &readings, Mode::Charge), None);
+            let activity = in_mode(&readings, Mode::Charge);
+            assert_eq!(monitors.check(&tables, &readings, activity), None);
         }
+    }
+
+    #[test]
+    fn one_stuck_wheel_is_not_taken_for_the_whole_vehicle() {
+        let mut readings = Readings { motor_current_a: 7.0, ..healthy() };
+        readings.wheel_currents_a[4] = Some(6.0);
+        assert_eq!(alarm_after(&readings, Mode::Drive), None);
+        readings.wheel_currents_a = [Some(2.0); 8];
+        let alarm = alarm_after(&readings, Mode::Drive);
+        assert_eq!(alarm, Some((10, EventId::SafeMotorCurrent)));
+    }
+
+    #[test]
+    fn while_it_backs_out_only_the_monitor_of_its_cause_is_quiet() {
+        let readings = Readings { motor_current_a: 7.0, tilt_rad: Some((0.4, 0.0)), ..healthy() };
+        let backing =
+            Activity { backs_out_for: Some(EventId::SafeTilt), ..in_mode(&readings, Mode::Drive) };
+        let (mut monitors, tables) = (Monitors::default(), FlightTables::default());
+        let alarm = (1..=100).find_map(|_| monitors.check(&tables, &readings, backing));
+        assert_eq!(alarm, Some((EventId::SafeMotorCurrent, 7.0)));
     }
 }

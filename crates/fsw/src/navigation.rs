@@ -3,19 +3,29 @@
 //! One variance for both axes; slip is estimated from the wheel travel between fixes. The
 //! equations are in `docs/models/flight-software.md`.
 
+use core::f64::consts::SQRT_2;
+
 use hilal_quantity::MapPoint;
-use libm::{cos, hypot, sin, sqrt};
+use libm::{atan2, cos, fmin, hypot, sin, sqrt};
 use serde::{Deserialize, Serialize};
 
 use crate::NavigationTable;
+use crate::angle::wrapped;
+use crate::heading::Course;
 
 /// A fix farther than this many standard deviations from the estimate is not believed…
 const GATE_SIGMAS: f64 = 5.0;
 /// …unless this many in a row say so.
 const REJECTIONS: u8 = 3;
 /// Slip outside this range is measurement noise: wheels do not gain ground, and beyond the upper
-/// end the vehicle is stuck, which is the progress monitor's business.
+/// end the vehicle is stuck, which is for the stall watch to find.
 const SLIP_RANGE: (f64, f64) = (-0.1, 0.9);
+
+/// A stretch is straight, and its course that of the vehicle, when the way along it is this share of the wheel travel.
+/// Ours.
+const STRAIGHT_SHARE: f64 = 0.9;
+/// Of the wheel travel, this share at least must be made good for the course to be that of the vehicle. Ours.
+const MADE_GOOD_SHARE: f64 = 0.5;
 
 /// What became of a position fix.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,11 +44,14 @@ pub(crate) struct Navigator {
     random_m2: f64,
     /// Wheel travel since the last fix: what an error of the slip acts on.
     since_fix_m: f64,
+    /// By how much the position may be off to the side since the last fix, because the heading is.
+    off_course_m: f64,
     slip: f64,
     slip_sigma: f64,
     odometer_m: f64,
     rejected: u8,
     baseline: Option<Baseline>,
+    course: Option<Course>,
 }
 
 /// Wheel travel since a fix, as a vector, without slip.
@@ -47,6 +60,9 @@ struct Baseline {
     start: MapPoint,
     wheel_x_m: f64,
     wheel_y_m: f64,
+    /// Wheel travel along the path; backwards it counts less than nothing.
+    forward_m: f64,
+    path_m: f64,
 }
 
 impl Navigator {
@@ -55,11 +71,13 @@ impl Navigator {
             position: MapPoint::new(0.0, 0.0),
             random_m2: table.fix_sigma_m * table.fix_sigma_m,
             since_fix_m: 0.0,
+            off_course_m: 0.0,
             slip: table.initial_slip,
             slip_sigma: table.slip_sigma,
             odometer_m: 0.0,
             rejected: 0,
             baseline: None,
+            course: None,
         }
     }
 
@@ -81,7 +99,7 @@ impl Navigator {
 
     fn variance_m2(&self) -> f64 {
         let from_slip_m = self.slip_sigma * self.since_fix_m;
-        self.random_m2 + from_slip_m * from_slip_m
+        self.random_m2 + from_slip_m * from_slip_m + self.off_course_m * self.off_course_m
     }
 
     /// Takes a position found by the ground.
@@ -89,8 +107,19 @@ impl Navigator {
         self.position = position;
         self.random_m2 = table.fix_sigma_m * table.fix_sigma_m;
         self.since_fix_m = 0.0;
+        self.off_course_m = 0.0;
         self.baseline = None;
         self.rejected = 0;
+    }
+
+    /// Takes what the last fix has told about the heading.
+    pub(crate) const fn take_course(&mut self) -> Option<Course> {
+        self.course.take()
+    }
+
+    /// Adds to the uncertainty what a wrong heading has done to a cycle's wheel travel.
+    pub(crate) fn doubt_heading(&mut self, wheel_m: f64, error_rad: f64) {
+        self.off_course_m += wheel_m.abs() * error_rad;
     }
 
     /// Moves the estimate along the heading by the wheel travel less the slip.
@@ -105,6 +134,8 @@ impl Navigator {
         if let Some(baseline) = &mut self.baseline {
             baseline.wheel_x_m += wheel_m * east;
             baseline.wheel_y_m += wheel_m * north;
+            baseline.forward_m += wheel_m;
+            baseline.path_m += wheel_m.abs();
         }
     }
 
@@ -128,14 +159,17 @@ impl Navigator {
         self.position.y_m += gain * dy;
         self.random_m2 = variance * (1.0 - gain);
         self.since_fix_m = 0.0;
+        self.off_course_m = 0.0;
         self.observe_slip(table, fix);
         Fix::Taken
     }
 
     /// Compares the wheel travel since an earlier fix with the ground covered.
     fn observe_slip(&mut self, table: &NavigationTable, fix: MapPoint) {
-        let fresh = Baseline { start: fix, wheel_x_m: 0.0, wheel_y_m: 0.0 };
-        let Baseline { start, wheel_x_m, wheel_y_m } = *self.baseline.get_or_insert(fresh);
+        let fresh =
+            Baseline { start: fix, wheel_x_m: 0.0, wheel_y_m: 0.0, forward_m: 0.0, path_m: 0.0 };
+        let baseline = *self.baseline.get_or_insert(fresh);
+        let Baseline { start, wheel_x_m, wheel_y_m, .. } = baseline;
         let wheel_m = hypot(wheel_x_m, wheel_y_m);
         if wheel_m < table.slip_baseline_m {
             return;
@@ -148,7 +182,24 @@ impl Navigator {
         let gain = spread / (spread + noise);
         let (low, high) = SLIP_RANGE;
         self.slip = (self.slip + gain * (observed - self.slip)).clamp(low, high);
+        self.course = baseline.course(table, fix);
         self.baseline = Some(fresh);
+    }
+}
+
+impl Baseline {
+    /// Compares the course over ground with the heading, if the vehicle drove straight and forward and got on.
+    fn course(&self, table: &NavigationTable, fix: MapPoint) -> Option<Course> {
+        let wheel_m = hypot(self.wheel_x_m, self.wheel_y_m);
+        let (dx, dy) = (fix.x_m - self.start.x_m, fix.y_m - self.start.y_m);
+        let made_good_m = hypot(dx, dy);
+        let straight = fmin(wheel_m, self.forward_m) >= STRAIGHT_SHARE * self.path_m;
+        if !straight || made_good_m < MADE_GOOD_SHARE * wheel_m {
+            return None;
+        }
+        let error_rad = wrapped(atan2(dx, dy) - atan2(self.wheel_x_m, self.wheel_y_m));
+        let sigma_rad = SQRT_2 * table.fix_sigma_m / made_good_m;
+        Some(Course { error_rad, sigma_rad })
     }
 }
 

@@ -3,7 +3,10 @@
 use hilal_dictionary::MissionTime;
 use hilal_quantity::MapPoint;
 
+use libm::fmax;
+
 use crate::hardware::Hardware;
+use crate::wheels::MAX_WHEELS;
 
 /// One cycle's readings.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,6 +25,7 @@ pub(crate) struct Readings {
     pub(crate) tilt_rad: Option<(f64, f64)>,
     pub(crate) fix: Option<MapPoint>,
     pub(crate) motor_current_a: f64,
+    pub(crate) wheel_currents_a: [Option<f64>; MAX_WHEELS],
     pub(crate) sun_azimuth_rad: Option<f64>,
     pub(crate) links: u8,
     pub(crate) alarm: bool,
@@ -47,6 +51,10 @@ impl Readings {
             tilt_rad: hardware.tilt_rad().filter(|(p, r)| p.is_finite() && r.is_finite()),
             fix: hardware.take_position_fix().filter(|fix| (fix.x_m + fix.y_m).is_finite()),
             motor_current_a: hardware.motor_current_a(),
+            wheel_currents_a: core::array::from_fn(|wheel| {
+                let wheel = u8::try_from(wheel).ok()?;
+                finite(hardware.wheel_current_a(wheel))
+            }),
             sun_azimuth_rad: finite(hardware.sun_azimuth_rad()),
             links: hardware.links(),
             alarm: hardware.is_alarm_up(),
@@ -56,6 +64,16 @@ impl Readings {
     /// Returns whole seconds since the mission's epoch.
     pub(crate) const fn now_s(&self) -> u32 {
         self.time.seconds()
+    }
+
+    /// Returns the current through the motor of a wheel.
+    pub(crate) fn wheel_current_a(&self, wheel: u8) -> Option<f64> {
+        self.wheel_currents_a.get(usize::from(wheel)).copied().flatten()
+    }
+
+    /// Returns the greater of pitch and roll, without its sign.
+    pub(crate) fn tilt(&self) -> Option<f64> {
+        self.tilt_rad.map(|(pitch, roll)| fmax(pitch.abs(), roll.abs()))
     }
 
     /// Returns the power of all array faces.

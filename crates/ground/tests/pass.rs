@@ -285,6 +285,19 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
     assert!(resumed.unwrap().0 >= 2600, "resumed at {resumed:?}: below 40 % before second 2600");
 }
 
+#[test]
+fn a_rover_that_has_nothing_to_do_hears_from_the_ground_twice_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
+    ground.load_plan(&drives(10, 300, 60));
+    let day = 86_400;
+    fly(&mut ground, &mut rover, 0..2 * day, (|second| second % 100 < 50, |_| true));
+    let pings = rover.done.iter().filter(|(_, command)| *command == Command::Ping);
+    let times: Vec<u32> = pings.map(|(second, _)| *second).collect();
+    assert_eq!(times.len(), 3, "{times:?}");
+    assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= day / 2), "{times:?}");
+}
+
 fn tables(folder: &Path) -> Vec<Vec<u8>> {
     let (mut ground, mut rover) = (ground(folder), Rover::new());
     ground.load_plan(&drives(30, 300, 60));

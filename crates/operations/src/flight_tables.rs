@@ -2,9 +2,9 @@
 //! vehicle for planner, simulator and flight.
 
 use hilal_dictionary::{ApidRangeError, Apids};
-use hilal_fsw::{BatteryTable, DriveTable, FlightTables, LinkTable, ThermalTable};
+use hilal_fsw::{BatteryTable, DriveTable, FlightTables, LinkTable, ProtectionTable, ThermalTable};
 use hilal_mission::VehicleMission;
-use hilal_mission::models::VehicleModel;
+use hilal_mission::models::{Mode, Surroundings, VehicleModel};
 use hilal_packets::frame::SpacecraftId;
 
 /// Makes the tables of a vehicle, whose own map begins where it starts.
@@ -54,8 +54,24 @@ pub fn flight_tables(
             tilt_limit_rad: alarms.tilt.radians(),
             ..defaults.drive
         },
+        protection: ProtectionTable {
+            wheels: vehicle.wheels,
+            heater_duty_awake: heater_duty(vehicle, Mode::Charge),
+            heater_duty_asleep: heater_duty(vehicle, Mode::Hibernate),
+            ..defaults.protection
+        },
         ..defaults
     })
+}
+
+/// Returns the share of the time for which the heater must be on in the dark, with the loads of a mode, for the box to
+/// settle at the top of the thermostat's band.
+fn heater_duty(vehicle: &VehicleModel, mode: Mode) -> f64 {
+    let thermal = &vehicle.thermal;
+    let needed =
+        thermal.hold_power(vehicle.loads.power(mode), Surroundings::dark(vehicle.dark_regolith));
+    let share = needed.watts() / thermal.heater.watts();
+    if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use super::image::{Image, Scrubbed};
 use super::restart::Restarts;
 use super::section::{SECTIONS, Section};
 use crate::FlightSoftware;
+use crate::back_out::BackOut;
 use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, KeptLink};
 use crate::counters::Counters;
 use crate::downlink::KeptDownlink;
 use crate::drive::{Drive, WAYPOINT_CAPACITY, Waypoint};
-use crate::hardware::{Hardware, LastingMemory, ResetCause};
+use crate::hardware::{Hardware, LastingMemory, ResetCause, WheelDrive};
+use crate::heading::Heading;
 use crate::housekeeping::Reports;
 use crate::navigation::Navigator;
 use crate::parking::{Parking, Then};
@@ -23,6 +25,8 @@ use crate::science::Session;
 use crate::silence::Silence;
 use crate::sleep::Sleep;
 use crate::thermostat::Thermostat;
+use crate::track::Track;
+use crate::wheels::{MAX_WHEELS, Wheels};
 
 /// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
 const SCRUB_S: u32 = 64;
@@ -40,6 +44,9 @@ struct Activity {
     sleep: Option<Sleep>,
     heater: Thermostat,
     navigator: Navigator,
+    heading: Heading,
+    wheels: [WheelDrive; MAX_WHEELS],
+    back_out: Option<BackOut>,
     reports: Reports,
     counters: Counters,
     alarmed_s: Option<u32>,
@@ -120,6 +127,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if let Some(waypoints) = self.drive.changed() {
             self.keeper.image.put(Section::Drive, waypoints, memory);
         }
+        if let Some(track) = self.track.changed() {
+            self.keeper.image.put(Section::Track, track, memory);
+        }
         for (page, entries) in self.schedule.changed() {
             self.keeper.image.put(Section::Schedule(page), entries, memory);
         }
@@ -139,6 +149,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             sleep: self.sleep,
             heater: self.heater,
             navigator: self.navigator,
+            heading: self.heading,
+            wheels: self.wheels.drives(),
+            back_out: self.back_out,
             reports: self.reports,
             counters: self.counters,
             alarmed_s: self.alarmed_s,
@@ -181,6 +194,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.keeper.downlink = None;
         self.keeper.frames = None;
         self.drive.touch();
+        self.track.touch();
         self.schedule.touch();
     }
 
@@ -244,6 +258,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Some(waypoints) => self.drive = Drive::resume(waypoints),
             None => lost += 1,
         }
+        match self.keeper.image.read::<Track>(Section::Track, memory) {
+            Some(track) => self.track = track,
+            None => lost += 1,
+        }
         for page in 0..SCHEDULE_PAGES {
             match self.keeper.image.read::<SchedulePage>(Section::Schedule(page), memory) {
                 Some(entries) => self.schedule.resume(&entries),
@@ -265,6 +283,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.sleep = kept.sleep;
         self.heater = kept.heater;
         self.navigator = kept.navigator;
+        self.heading = kept.heading;
+        self.wheels = Wheels::resume(kept.wheels);
+        self.back_out = kept.back_out;
         self.reports = kept.reports;
         self.counters = kept.counters;
         self.alarmed_s = kept.alarmed_s;

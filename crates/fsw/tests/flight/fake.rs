@@ -23,6 +23,13 @@ pub(crate) struct Fake {
     pub(crate) turn_rate_rad_s: f64,
     pub(crate) fix_every_s: u64,
     pub(crate) blind: bool,
+    /// The wheels do not turn, whatever they are told.
+    pub(crate) jammed: bool,
+    /// Standard deviations of fixes and of the heading sensor.
+    pub(crate) fix_noise_m: f64,
+    pub(crate) heading_noise_rad: f64,
+    /// How much the vehicle turns by itself in each metre, clockwise.
+    pub(crate) pull_rad_m: f64,
     pub(crate) alarm: bool,
     pub(crate) tilt_rad: f64,
     pub(crate) motor_current_a: f64,
@@ -66,6 +73,10 @@ impl Default for Fake {
             turn_rate_rad_s: 0.0,
             fix_every_s: 60,
             blind: false,
+            jammed: false,
+            fix_noise_m: 0.0,
+            heading_noise_rad: 0.0,
+            pull_rad_m: 0.0,
             alarm: false,
             tilt_rad: 0.02,
             motor_current_a: 1.0,
@@ -103,11 +114,27 @@ impl Fake {
     pub(crate) fn advance(&mut self) {
         self.sent_octets = 0;
         self.now_s += 1;
-        self.heading_rad += self.turn_rate_rad_s;
+        if self.jammed {
+            return;
+        }
+        self.heading_rad += self.turn_rate_rad_s + self.pull_rad_m * self.speed_m_s;
         let way = self.speed_m_s * (1.0 - self.slip);
         self.position.x_m += way * self.heading_rad.sin();
         self.position.y_m += way * self.heading_rad.cos();
         self.odometry_m += self.speed_m_s;
+    }
+
+    /// Returns noise of mean 0 and standard deviation 1, the same each time for a second and a stream: twelve even draws
+    /// less their mean.
+    fn noise(&self, stream: u64) -> f64 {
+        let mut state = self.now_s.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (stream << 56);
+        let mut draw = || {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((mixed ^ (mixed >> 31)) >> 11) as f64 / 2.0_f64.powi(53)
+        };
+        (0..12).map(|_| draw()).sum::<f64>() - 6.0
     }
 
     /// Returns whether the supply has failed: nothing is switched or sent then.
@@ -154,7 +181,8 @@ impl Mobility for Fake {
     }
 
     fn heading_rad(&self) -> Option<f64> {
-        (!self.blind).then_some(self.heading_rad)
+        let noise_rad = self.heading_noise_rad * self.noise(0);
+        (!self.blind).then_some(self.heading_rad + noise_rad)
     }
 
     fn tilt_rad(&self) -> Option<(f64, f64)> {
@@ -162,7 +190,10 @@ impl Mobility for Fake {
     }
 
     fn take_position_fix(&mut self) -> Option<MapPoint> {
-        self.now_s.is_multiple_of(self.fix_every_s).then_some(self.position)
+        let noise_m = |stream| self.fix_noise_m * self.noise(stream);
+        let MapPoint { x_m, y_m } = self.position;
+        let fix = MapPoint::new(x_m + noise_m(1), y_m + noise_m(2));
+        self.now_s.is_multiple_of(self.fix_every_s).then_some(fix)
     }
 
     fn motor_current_a(&self) -> f64 {

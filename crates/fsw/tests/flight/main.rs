@@ -10,6 +10,7 @@ mod harness;
 mod link;
 #[path = "../support/link_ends.rs"]
 mod link_ends;
+mod mobility;
 mod modes;
 mod restart;
 mod safe;

@@ -4,8 +4,8 @@ use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Port, S
 
 use crate::harness::Flight;
 
-/// Drives, does `harm`, and expects safe mode for `cause`, with everything stopped. Wheels that spin
-/// without any way take longest to notice: 2200 s, because the estimate must first unlearn.
+/// Drives, does `harm`, and expects safe mode for `cause`, with everything stopped. Wheels that do not turn take longest
+/// to notice: 15 minutes.
 fn ends_in_safe_mode(cause: EventId, harm: impl FnOnce(&mut Flight)) {
     let mut flight = Flight::new();
     flight.drive_to(500, 0, 20_000);
@@ -30,8 +30,9 @@ fn every_monitor_stops_the_vehicle_and_names_its_cause() {
     ends_in_safe_mode(EventId::SafeThermalSensor, |flight| flight.fake.box_c = None);
     ends_in_safe_mode(EventId::SafeTilt, |flight| flight.fake.tilt_rad = 0.4);
     ends_in_safe_mode(EventId::SafeMotorCurrent, |flight| flight.fake.motor_current_a = 9.0);
-    ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.blind = true);
-    ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.slip = 1.0);
+    ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.tilt_rad = f64::NAN);
+    ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.jammed = true);
+    ends_in_safe_mode(EventId::SafeStall, |flight| flight.fake.slip = 1.0);
     ends_in_safe_mode(EventId::SafeAlarm, |flight| flight.fake.alarm = true);
     ends_in_safe_mode(EventId::SafeCommanded, |flight| {
         flight.send(Command::SetMode { mode: Mode::Safe });
