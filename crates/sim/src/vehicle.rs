@@ -245,7 +245,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.held.filter(|_| self.mode == Mode::Safe).unwrap_or(self.mode)
     }
 
-    fn heater(&self) -> Power {
+    pub(crate) fn heater(&self) -> Power {
         self.heaters.power(self.vehicle.thermal.heater, self.faults.impairments().heaters)
     }
 
