@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FlightSoftware;
 use crate::ProtectionTable;
+use crate::drive::Waypoint;
 use crate::hardware::ReceiverSide;
 use crate::parking::Then;
 use crate::sleep::Sleep;
@@ -21,6 +22,11 @@ const HAVENS: usize = 16;
 /// While the silence lasts, the receivers take turns of this length, in seconds: ours, half the time between two
 /// passes of a relay in an orbit of twelve hours.
 const TURN_S: u32 = 6 * 3600;
+
+/// A haven is on the track when it was passed this close, in metres: ours, some errors of the position.
+const ON_TRACK_M: f64 = 10.0;
+/// Share of the highest speed at which the vehicle goes back: slip and turns take the rest. Ours.
+const RETREAT_PACE: f64 = 0.5;
 
 /// A place on the way where the vehicle can outlive the night, and when to wake there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -166,11 +172,39 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             return;
         }
         self.wake();
-        let distance_m = 0.0;
+        let distance_m = self.drive_back();
         self.downlink.event(EventId::SilenceRetreats, &[silent_s, distance_m]);
         if self.drive.waypoints() == 0 {
             self.settle(Then::Idle);
         }
+    }
+
+    /// Fills the queue with the way back by the track to the haven that is nearest on it, and returns how long that
+    /// way is in metres; 0 where the track passes none.
+    fn drive_back(&mut self) -> f64 {
+        let now_s = self.readings.now_s();
+        let on_track =
+            |haven: Haven| self.track.back_to(haven.place, ON_TRACK_M).map(|index| (index, haven));
+        let nearest = self.silence.havens(now_s).filter_map(on_track).max_by_key(|(at, _)| *at);
+        let Some((index, haven)) = nearest else { return 0.0 };
+        let pace_m_s = RETREAT_PACE * self.tables.drive.max_speed_m_s;
+        let (mut here, mut distance_m) = (self.navigator.position(), 0.0);
+        for place in self.track.way_back(index, haven.place) {
+            distance_m += here.distance(place).metres();
+            here = place;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "saturates"
+            )]
+            let takes_s = (distance_m / pace_m_s) as u32;
+            let arrive_by_s = now_s.saturating_add(takes_s);
+            // There are no more places than the queue has room for.
+            let _full = self.drive.push(Waypoint { place, arrive_by_s });
+        }
+        self.then = Then::Idle;
+        self.change_mode(Mode::Drive);
+        distance_m
     }
 
     /// Hibernates until the dawn of the haven that is nearest, or until the battery is charged where none is known.

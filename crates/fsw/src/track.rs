@@ -9,10 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::angle::wrapped;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for the retreat of a vehicle that hears nothing")
-)]
 mod way_back;
 
 /// How many points are kept: 2.5 km where the path is straight. Ours.

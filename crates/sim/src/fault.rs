@@ -12,18 +12,18 @@
 //! assert_eq!(stuck.unit(), 1);
 //! ```
 
+mod extent;
 mod impairments;
 mod injection;
 mod kind;
-mod parameter;
 mod trigger;
 
 use hilal_mission::VehicleModel;
 
+pub use extent::{AmountParameter, FaultUnit, UnitParameter};
 pub(crate) use impairments::Impairments;
 pub(crate) use injection::{FaultInjection, Struck};
 pub use kind::{FaultCourse, FaultKind};
-pub use parameter::{AmountParameter, FaultUnit, UnitParameter};
 pub(crate) use trigger::Situation;
 pub use trigger::Trigger;
 

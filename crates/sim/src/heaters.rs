@@ -46,7 +46,7 @@ impl Heaters {
 
     /// Returns the power of the circuits that heat, of which one has the power `one`.
     pub(crate) fn power(
-        &self,
+        self,
         one: Power,
         conditions: [CircuitCondition; HeaterCircuit::ALL.len()],
     ) -> Power {
@@ -69,22 +69,22 @@ mod tests {
 
     const SOUND: [CircuitCondition; 2] = [CircuitCondition::Sound; 2];
 
-    fn watts(heaters: &Heaters, conditions: [CircuitCondition; 2]) -> f64 {
+    fn watts(heaters: Heaters, conditions: [CircuitCondition; 2]) -> f64 {
         heaters.power(Power::from_watts(5.0), conditions).watts()
     }
 
     #[test]
     fn each_circuit_that_is_on_and_has_supply_takes_its_power() {
         let mut heaters = Heaters::default();
-        assert!(watts(&heaters, SOUND).abs() < 1e-12);
+        assert!(watts(heaters, SOUND).abs() < 1e-12);
         heaters.switch_on(HeaterCircuit::Main);
-        assert!((watts(&heaters, SOUND) - 5.0).abs() < 1e-12);
+        assert!((watts(heaters, SOUND) - 5.0).abs() < 1e-12);
         heaters.switch_on(HeaterCircuit::Backup);
-        assert!((watts(&heaters, SOUND) - 10.0).abs() < 1e-12);
+        assert!((watts(heaters, SOUND) - 10.0).abs() < 1e-12);
         heaters.supply(HeaterCircuit::Main, HeaterSupply::Isolated);
-        assert!((watts(&heaters, SOUND) - 5.0).abs() < 1e-12);
+        assert!((watts(heaters, SOUND) - 5.0).abs() < 1e-12);
         heaters.switch_all_off();
-        assert!(watts(&heaters, SOUND).abs() < 1e-12);
+        assert!(watts(heaters, SOUND).abs() < 1e-12);
     }
 
     #[test]
@@ -92,8 +92,8 @@ mod tests {
         let mut heaters = Heaters::default();
         let conditions = [CircuitCondition::StuckOn, CircuitCondition::StuckOff];
         heaters.switch_on(HeaterCircuit::Backup);
-        assert!((watts(&heaters, conditions) - 5.0).abs() < 1e-12);
+        assert!((watts(heaters, conditions) - 5.0).abs() < 1e-12);
         heaters.supply(HeaterCircuit::Main, HeaterSupply::Isolated);
-        assert!(watts(&heaters, conditions).abs() < 1e-12);
+        assert!(watts(heaters, conditions).abs() < 1e-12);
     }
 }

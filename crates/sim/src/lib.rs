@@ -7,10 +7,13 @@
 //! ```text
 //! world.advance()            physics under the last commands, links, sensors; how near the vehicles are
 //! for each of its vehicles, with its own flight software:
-//! fsw.step(&mut vehicle)     the flight software reads, decides, commands
+//! vehicle.computer()         whether the flight software runs, starts anew or stands
+//! fsw.step(&mut vehicle)     where it runs, it reads, decides, commands
 //! vehicle.arrived()          frames that have reached the ground by now
 //! vehicle.send(frame)        frames on their way up
 //! ```
+//!
+//! Nothing fails unless [`SimulatedVehicle::with_faults`] is asked for it: [`FaultKind`] is the catalogue.
 //!
 //! All randomness of a vehicle comes from one seed, one stream a device. Assumptions and limits of each
 //! model: `docs/models/`.

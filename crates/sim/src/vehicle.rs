@@ -21,7 +21,7 @@ use crate::readings::Readings;
 use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
-use crate::wheels::Wheels;
+use crate::wheels::WheelSet;
 use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -62,7 +62,7 @@ pub struct SimulatedVehicle<S> {
     pub(crate) power: PowerUnit,
     pub(crate) thermal: ThermalState,
     pub(crate) heaters: Heaters,
-    pub(crate) wheels: Wheels,
+    pub(crate) wheels: WheelSet,
     pub(crate) receiver: ReceiverSide,
     pub(crate) memory: MemoryBanks,
     pub(crate) computer: OnboardComputer,
@@ -84,11 +84,11 @@ pub struct SimulatedVehicle<S> {
     pub(crate) faults: FaultInjection,
     seed: u64,
     /// Links that terrain, orbits and distance allow.
-    allowed_links: Links,
+    links_allowed: Links,
     /// Those of them that the ground counts on.
-    known_links: Links,
-    /// Those of them that are up.
     links: Links,
+    /// Those of them that are up.
+    links_up: Links,
     trace: Vec<TruthSample>,
 }
 
@@ -113,9 +113,9 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let mut placed = Self {
             ground: scenery.ground(at, 0),
             sun: scenery.sun(at, 0),
-            allowed_links: links,
-            known_links: links,
+            links_allowed: links,
             links,
+            links_up: links,
             faults: FaultInjection::default(),
             seed: start.seed,
             stoppages: Stoppages::default(),
@@ -127,7 +127,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             power: PowerUnit::new(&vehicle),
             thermal: vehicle.thermal.initial,
             heaters: Heaters::default(),
-            wheels: Wheels::new(vehicle.wheels),
+            wheels: WheelSet::new(vehicle.wheels),
             receiver: ReceiverSide::Main,
             memory: MemoryBanks::default(),
             computer: OnboardComputer::default(),
@@ -143,7 +143,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             vehicle,
             trace: Vec::new(),
         };
-        placed.modem.begin(0, placed.links, CYCLE_S);
+        placed.modem.begin(0, placed.links_up, CYCLE_S);
         placed.read();
         placed.trace.push(placed.sample());
         placed
@@ -180,7 +180,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
         }
         self.payloads.step(self.scene(), CYCLE_S);
         self.modem.set_condition(self.radio_condition());
-        self.modem.begin(self.now_ms, self.links, CYCLE_S);
+        self.modem.begin(self.now_ms, self.links_up, CYCLE_S);
         let cameras = self.faults.impairments().fixes;
         if self.mode != Mode::Hibernate && cameras == Health::Working {
             let position = self.mobility.pose().position;
@@ -204,10 +204,10 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
-        self.allowed_links = self.scenery.links(at, self.now_ms);
+        self.links_allowed = self.scenery.links(at, self.now_ms);
         let impairments = self.faults.impairments();
-        self.links = impairments.links_up(self.allowed_links);
-        self.known_links = impairments.links_known(self.allowed_links);
+        self.links_up = impairments.links_up(self.links_allowed);
+        self.links = impairments.links_known(self.links_allowed);
     }
 
     fn step_power(&mut self) {
@@ -302,7 +302,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             sun_fraction: self.sun.fraction.value(),
             sun_elevation_deg: self.sun.elevation.degrees(),
             links: self.link_bits(),
-            down_bit_s: self.links.fastest().map_or(0.0, |(_, link)| link.down_bit_s),
+            down_bit_s: self.links_up.fastest().map_or(0.0, |(_, link)| link.down_bit_s),
             payloads: self.payloads.powered(),
             driven_m: self.mobility.driven_m(),
         }
@@ -310,7 +310,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
 
     pub(crate) fn link_bits(&self) -> u8 {
         let bit =
-            |channel: Channel| u8::from(self.links.whole(channel).is_some()) << channel.index();
+            |channel: Channel| u8::from(self.links_up.whole(channel).is_some()) << channel.index();
         Channel::ALL.into_iter().map(bit).sum()
     }
 
@@ -343,7 +343,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// Returns the links on which the ground counts, from its own predictions: a fault of the vehicle takes none of
     /// them away.
     pub const fn links(&self) -> &Links {
-        &self.known_links
+        &self.links
     }
 
     /// Returns the next frame that has reached the ground.

@@ -62,12 +62,12 @@ enum Action {
 
 /// The wheels with their switches.
 #[derive(Debug, Clone)]
-pub(crate) struct Wheels {
+pub(crate) struct WheelSet {
     drives: Vec<WheelDrive>,
     conditions: Vec<WheelCondition>,
 }
 
-impl Wheels {
+impl WheelSet {
     /// So many wheels, all sound and powered.
     pub(crate) fn new(count: u8) -> Self {
         let count = usize::from(count);
@@ -189,8 +189,8 @@ impl Action {
 mod tests {
     use super::*;
 
-    fn six(wheel: u8, condition: WheelCondition, drive: WheelDrive) -> Wheels {
-        let mut wheels = Wheels::new(6);
+    fn six(wheel: u8, condition: WheelCondition, drive: WheelDrive) -> WheelSet {
+        let mut wheels = WheelSet::new(6);
         wheels.set_conditions(
             |number| {
                 if number == wheel { condition } else { WheelCondition::Sound }
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn sound_wheels_share_the_current_and_change_nothing() {
-        let wheels = Wheels::new(6);
+        let wheels = WheelSet::new(6);
         let unchanged = WheelEffort {
             slip: 0.0,
             pull_rad_m: 0.0,

@@ -273,6 +273,31 @@ fn a_vehicle_that_hears_nothing_listens_by_the_other_receiver_and_then_outlives_
 }
 
 #[test]
+fn a_vehicle_that_hears_nothing_drives_back_by_its_track_to_the_last_haven() {
+    let mut flight = Flight::new();
+    let entry = TableEntry::SilenceRetreat;
+    flight.send(Command::SetTableEntry { entry, value_milli: 20_000_000 });
+    flight.send(Command::SetHaven { slot: 0, x_cm: 0, y_cm: 0, wake_s: 900_000 });
+    flight.send(Command::SetHaven { slot: 1, x_cm: 0, y_cm: 4000, wake_s: 900_000 });
+    // Round a corner, past the second haven.
+    for (x_m, y_m, by_s) in [(0, 40, 2000), (0, 80, 4000), (60, 80, 7000)] {
+        flight.drive_to(x_m, y_m, by_s);
+    }
+    flight.run(12_000);
+    assert!(flight.distance_to(60.0, 80.0) < 3.0);
+    let mut nearest_corner_m = f64::INFINITY;
+    for _ in 0..16_000 {
+        flight.run(1);
+        nearest_corner_m = nearest_corner_m.min(flight.distance_to(0.0, 80.0));
+    }
+    let retreats = flight.arguments(EventId::SilenceRetreats);
+    assert!((retreats[0][1] - 100.0).abs() < 6.0, "{retreats:?}");
+    assert!(flight.distance_to(0.0, 40.0) < 3.0);
+    assert!(nearest_corner_m < 4.0, "it went {nearest_corner_m} m past the corner, not across");
+    assert!(flight.fake.is_still());
+}
+
+#[test]
 fn the_watchdog_is_served_in_every_cycle() {
     let mut flight = Flight::new();
     flight.run(500);

@@ -88,8 +88,8 @@ impl FaultInjection {
         &self.occurrences
     }
 
-    /// Moves on to a situation in which the wheels have just rolled so far. Returns what strikes now, and none
-    /// where nothing began or ended.
+    /// Moves on to a cycle in which the wheels roll so far. Returns what strikes now, and none where nothing began
+    /// or ended.
     pub(crate) fn step(&mut self, now: &Situation, rolled_m: f64) -> Option<Vec<Struck>> {
         let mut struck = None;
         for (index, armed) in self.armed.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
 //! The catalogue of faults: what can go wrong with a vehicle and its links.
 
-use super::parameter::{AmountParameter, FaultUnit, UnitParameter};
+use super::extent::{AmountParameter, FaultUnit, UnitParameter};
 
 /// How long a fault lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,10 +11,12 @@ pub enum FaultCourse {
     Lasting,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an entry of the table: others have none")]
 const fn unit(unit: FaultUnit, default: u8) -> Option<UnitParameter> {
     Some(UnitParameter { unit, default })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an entry of the table: others have none")]
 const fn amount(
     name: &'static str,
     unit: &'static str,

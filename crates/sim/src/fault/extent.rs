@@ -1,8 +1,8 @@
-//! What may be said of a fault beyond its kind: which device, and how much.
+//! Which device a fault strikes, and how much of it there is.
 
 use hilal_fsw::hardware::{Bank, HeaterCircuit};
 use hilal_mission::VehicleModel;
-use hilal_mission::models::BodySide;
+use hilal_mission::models::{BodySide, FaceModel};
 
 /// Which of several like devices a fault strikes, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl FaultUnit {
             Self::HeaterCircuit => (0..).take(HeaterCircuit::ALL.len()).collect(),
             Self::ArraySide => {
                 let has = |number: &u8| {
-                    let sides = vehicle.array.faces.iter().map(|face| face.side());
+                    let sides = vehicle.array.faces.iter().map(FaceModel::side);
                     sides.map(BodySide::index).any(|side| side == usize::from(*number))
                 };
                 (0..4).filter(has).collect()
