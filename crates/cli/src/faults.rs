@@ -2,7 +2,7 @@
 
 mod trials;
 
-use hilal_sim::{FaultCourse, FaultKind};
+use hilal_sim::{FailureMode, FaultCourse};
 
 use crate::args::{FaultsArguments, FaultsCommand};
 use crate::exit::Outcome;
@@ -24,7 +24,7 @@ pub(crate) fn command(arguments: &FaultsArguments) -> anyhow::Result<Outcome> {
 }
 
 fn list() -> anyhow::Result<()> {
-    for kind in FaultKind::ALL {
+    for kind in FailureMode::ALL {
         let course = match kind.course() {
             FaultCourse::Momentary => " (at an instant)",
             FaultCourse::Lasting => "",

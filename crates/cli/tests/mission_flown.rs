@@ -175,10 +175,11 @@ fn a_mission_with_faults_says_what_came_and_what_the_vehicle_reported() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("short.toml"), short_mission()).unwrap();
     std::fs::write(folder.path().join("faults.toml"), FAULTS).unwrap();
-    hilal(folder.path())
+    let flown = hilal(folder.path())
         .args(["run", "short.toml", "--out", "out", "--fault-file", "faults.toml", "--synthetic"])
         .timeout(std::time::Duration::from_mins(15))
         .assert();
+    assert!(!flown.get_output().stdout.is_empty());
     let read = |name: &str| std::fs::read(folder.path().join("out").join(name)).unwrap();
     let summary: Value = serde_json::from_slice(&read("rover/summary.json")).unwrap();
     let faults = summary["injected_faults"].as_array().unwrap();

@@ -18,7 +18,7 @@ use std::ops::Range;
 use hilal_mission::models::Mode;
 use hilal_mission::{VehicleId, VehicleModel};
 use hilal_quantity::{Length, MapPoint};
-use hilal_sim::{Fault as InjectedFault, FaultError, FaultKind, Trigger};
+use hilal_sim::{FailureMode, FaultError, InjectedFault, Trigger};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -182,7 +182,7 @@ fn line(text: &str, span: Range<usize>) -> usize {
 }
 
 fn written(entry: &Entry, line: usize) -> Result<Written, FaultFileError> {
-    let kind = FaultKind::from_name(&entry.kind).ok_or_else(|| FaultFileError::Kind {
+    let kind = FailureMode::from_name(&entry.kind).ok_or_else(|| FaultFileError::Kind {
         line,
         name: entry.kind.clone(),
         near: nearest(&entry.kind),
@@ -206,7 +206,7 @@ fn nearest(name: &str) -> Option<&'static str> {
         let begins = other.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
         10 * words + begins
     };
-    let best = FaultKind::ALL.iter().map(|kind| kind.name()).max_by_key(|other| alike(other))?;
+    let best = FailureMode::ALL.iter().map(|kind| kind.name()).max_by_key(|other| alike(other))?;
     (alike(best) >= 3).then_some(best)
 }
 
@@ -218,7 +218,7 @@ struct Place {
 }
 
 impl Place {
-    fn wrong(self, key: &'static str, must: &'static str, got: impl ToString) -> FaultFileError {
+    fn wrong(self, key: &'static str, must: &'static str, got: &dyn ToString) -> FaultFileError {
         let Self { line, name } = self;
         FaultFileError::Figure { line, name, key, must, got: got.to_string() }
     }
@@ -227,7 +227,7 @@ impl Place {
     fn milliseconds(self, key: &'static str, hours: f64) -> Result<u64, FaultFileError> {
         const MUST: &str = "a number of hours from 0 to 100000";
         if !(0.0..=100_000.0).contains(&hours) {
-            return Err(self.wrong(key, MUST, hours));
+            return Err(self.wrong(key, MUST, &hours));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time, held")]
         let ms = (hours * 3_600_000.0).round() as u64;
@@ -246,7 +246,7 @@ impl Place {
         if let Some(mode) = &entry.in_mode {
             const MUST: &str = "safe, standby, charge, drive, science or hibernate";
             let found = Mode::ALL.into_iter().find(|one| one.name() == mode);
-            let mode = found.ok_or_else(|| self.wrong("in_mode", MUST, format!("{mode:?}")))?;
+            let mode = found.ok_or_else(|| self.wrong("in_mode", MUST, &format!("{mode:?}")))?;
             triggers.push(Trigger::InMode { mode });
         }
         match (entry.near_m, entry.within_m) {
@@ -256,10 +256,10 @@ impl Place {
                 radius: Length::from_metres(within_m),
             }),
             (Some(_), None) => {
-                return Err(self.wrong("within_m", "given beside near_m", "nothing"));
+                return Err(self.wrong("within_m", "given beside near_m", &"nothing"));
             }
             (None, Some(_)) => {
-                return Err(self.wrong("near_m", "given beside within_m", "nothing"));
+                return Err(self.wrong("near_m", "given beside within_m", &"nothing"));
             }
         }
         match entry.light.as_deref() {
@@ -267,7 +267,7 @@ impl Place {
             Some("dark") => triggers.push(Trigger::Dark),
             Some("lit") => triggers.push(Trigger::Lit),
             Some(other) => {
-                return Err(self.wrong("light", "\"dark\" or \"lit\"", format!("{other:?}")));
+                return Err(self.wrong("light", "\"dark\" or \"lit\"", &format!("{other:?}")));
             }
         }
         if let Some(share) = entry.charge_below {

@@ -4,7 +4,7 @@ use hilal_dictionary::Severity;
 use hilal_ground::Ground;
 use hilal_ground::decode::EventRecord;
 use hilal_quantity::{Duration, Epoch, Unit};
-use hilal_sim::{Fault as InjectedFault, FaultOccurrence};
+use hilal_sim::{FaultOccurrence, InjectedFault};
 
 /// So long after a fault its answers are looked for.
 const ANSWERED_WITHIN: Duration = Duration::from_parts(0, 172_800_000_000_000);

@@ -1,13 +1,13 @@
 //! Faults of a vehicle: what goes wrong, when, and for how long.
 //!
 //! ```
-//! use hilal_sim::{Fault, FaultKind, Trigger};
+//! use hilal_sim::{InjectedFault, FailureMode, Trigger};
 //!
 //! // The first wheel on the right sticks after an hour, for half an hour.
-//! let stuck = Fault {
+//! let stuck = InjectedFault {
 //!     lasts_ms: Some(1_800_000),
 //!     unit: Some(1),
-//!     ..Fault::new(FaultKind::WheelStuck, Trigger::At { at_ms: 3_600_000 })
+//!     ..InjectedFault::new(FailureMode::WheelStuck, Trigger::At { at_ms: 3_600_000 })
 //! };
 //! assert_eq!(stuck.unit(), 1);
 //! ```
@@ -23,15 +23,15 @@ use hilal_mission::VehicleModel;
 pub use extent::{AmountParameter, FaultUnit, UnitParameter};
 pub(crate) use impairments::Impairments;
 pub(crate) use injection::{FaultInjection, Struck};
-pub use kind::{FaultCourse, FaultKind};
+pub use kind::{FailureMode, FaultCourse};
 pub(crate) use trigger::Situation;
 pub use trigger::Trigger;
 
 /// A fault that is to come.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fault {
+pub struct InjectedFault {
     /// What goes wrong.
-    pub kind: FaultKind,
+    pub kind: FailureMode,
     /// When.
     pub trigger: Trigger,
     /// For how long, in milliseconds; for ever where it is none. Momentary kinds have none.
@@ -42,9 +42,9 @@ pub struct Fault {
     pub amount: Option<f64>,
 }
 
-impl Fault {
+impl InjectedFault {
     /// A fault that lasts for ever, with the defaults of its kind.
-    pub const fn new(kind: FaultKind, trigger: Trigger) -> Self {
+    pub const fn new(kind: FailureMode, trigger: Trigger) -> Self {
         Self { kind, trigger, lasts_ms: None, unit: None, amount: None }
     }
 

@@ -13,7 +13,7 @@
 //! vehicle.send(frame)        frames on their way up
 //! ```
 //!
-//! Nothing fails unless [`SimulatedVehicle::with_faults`] is asked for it: [`FaultKind`] is the catalogue.
+//! Nothing fails unless [`SimulatedVehicle::with_faults`] is asked for it: [`FailureMode`] is the catalogue.
 //!
 //! All randomness of a vehicle comes from one seed, one stream a device. Assumptions and limits of each
 //! model: `docs/models/`.
@@ -51,8 +51,8 @@ mod world;
 pub use coded_hop::HopCounts;
 pub use computer::ComputerState;
 pub use fault::{
-    AmountParameter, Fault, FaultCourse, FaultError, FaultKind, FaultOccurrence, FaultUnit,
-    Trigger, UnitParameter,
+    AmountParameter, FailureMode, FaultCourse, FaultError, FaultOccurrence, FaultUnit,
+    InjectedFault, Trigger, UnitParameter,
 };
 pub use link::{Arrival, Channel, DuplexCounts, Link, LinkCounts, Links};
 pub use mobility::{Mobility, Pose, Straying, Traction};

@@ -10,7 +10,7 @@ use hilal_operations::simulated::{
 use hilal_plan::utc_text;
 use hilal_quantity::{Duration, Unit};
 use hilal_risk::Hazards;
-use hilal_sim::{Fault as InjectedFault, FaultCourse, FaultKind, Trigger};
+use hilal_sim::{FailureMode, FaultCourse, InjectedFault, Trigger};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
 
@@ -80,12 +80,12 @@ pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome>
     Ok(if lost { Outcome::Loss } else { Outcome::Done })
 }
 
-fn kinds(only: &[String]) -> anyhow::Result<Vec<FaultKind>> {
+fn kinds(only: &[String]) -> anyhow::Result<Vec<FailureMode>> {
     if only.is_empty() {
-        return Ok(FaultKind::ALL.to_vec());
+        return Ok(FailureMode::ALL.to_vec());
     }
     let kind = |name: &String| {
-        FaultKind::from_name(name).with_context(|| {
+        FailureMode::from_name(name).with_context(|| {
             format!("no fault is called {name:?}; `hilal faults list` shows the catalogue")
         })
     };
@@ -93,50 +93,50 @@ fn kinds(only: &[String]) -> anyhow::Result<Vec<FaultKind>> {
 }
 
 /// Returns a fault of a kind at the moment at which it weighs most, after so many hours.
-fn worst_moment(kind: FaultKind, at_h: f64) -> InjectedFault {
+fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked hours")]
     let after_ms = (at_h * 3_600_000.0) as u64;
     let trigger = match kind {
-        FaultKind::HeadingLost
-        | FaultKind::TiltLost
-        | FaultKind::FixesLost
-        | FaultKind::WheelStuck
-        | FaultKind::WheelRunaway
-        | FaultKind::RockUnderWheel
-        | FaultKind::SteeperSlope => Trigger::InMode { mode: hilal_mission::models::Mode::Drive },
-        FaultKind::PayloadLost => Trigger::InMode { mode: hilal_mission::models::Mode::Science },
-        FaultKind::BoxSensorLost
-        | FaultKind::BoxSensorStuck
-        | FaultKind::BoxSensorBiased
-        | FaultKind::BatterySensorLost
-        | FaultKind::HeaterStuckOn
-        | FaultKind::HeaterStuckOff
-        | FaultKind::HeatSwitchStuck
-        | FaultKind::BatteryCellLost
-        | FaultKind::BrownOut => Trigger::Dark,
-        FaultKind::ComputerReset
-        | FaultKind::ComputerHang
-        | FaultKind::MemoryUpset
-        | FaultKind::ClockJump
-        | FaultKind::SunSensorLost
-        | FaultKind::SunSensorBiased
-        | FaultKind::ChargeGaugeLost
-        | FaultKind::ChargeGaugeStuck
-        | FaultKind::ChargeGaugeBiased
-        | FaultKind::ArrayFaceLost
-        | FaultKind::ArrayDust
-        | FaultKind::ReceiverLost
-        | FaultKind::TransmitterLost
-        | FaultKind::LinkOutage
-        | FaultKind::LanderRelayLost
-        | FaultKind::StationLost
-        | FaultKind::Alarm => Trigger::At { at_ms: after_ms },
+        FailureMode::HeadingLost
+        | FailureMode::TiltLost
+        | FailureMode::FixesLost
+        | FailureMode::WheelStuck
+        | FailureMode::WheelRunaway
+        | FailureMode::RockUnderWheel
+        | FailureMode::SteeperSlope => Trigger::InMode { mode: hilal_mission::models::Mode::Drive },
+        FailureMode::PayloadLost => Trigger::InMode { mode: hilal_mission::models::Mode::Science },
+        FailureMode::BoxSensorLost
+        | FailureMode::BoxSensorStuck
+        | FailureMode::BoxSensorBiased
+        | FailureMode::BatterySensorLost
+        | FailureMode::HeaterStuckOn
+        | FailureMode::HeaterStuckOff
+        | FailureMode::HeatSwitchStuck
+        | FailureMode::BatteryCellLost
+        | FailureMode::BrownOut => Trigger::Dark,
+        FailureMode::ComputerReset
+        | FailureMode::ComputerHang
+        | FailureMode::MemoryUpset
+        | FailureMode::ClockJump
+        | FailureMode::SunSensorLost
+        | FailureMode::SunSensorBiased
+        | FailureMode::ChargeGaugeLost
+        | FailureMode::ChargeGaugeStuck
+        | FailureMode::ChargeGaugeBiased
+        | FailureMode::ArrayFaceLost
+        | FailureMode::ArrayDust
+        | FailureMode::ReceiverLost
+        | FailureMode::TransmitterLost
+        | FailureMode::LinkOutage
+        | FailureMode::LanderRelayLost
+        | FailureMode::StationLost
+        | FailureMode::Alarm => Trigger::At { at_ms: after_ms },
     };
     let hours: Option<u64> = match kind {
-        FaultKind::Alarm => Some(3),
-        FaultKind::SteeperSlope => Some(2),
-        FaultKind::LinkOutage | FaultKind::TransmitterLost => Some(24),
-        FaultKind::StationLost | FaultKind::LanderRelayLost => Some(48),
+        FailureMode::Alarm => Some(3),
+        FailureMode::SteeperSlope => Some(2),
+        FailureMode::LinkOutage | FailureMode::TransmitterLost => Some(24),
+        FailureMode::StationLost | FailureMode::LanderRelayLost => Some(48),
         _ => None,
     };
     let lasts_ms = hours.map(|hours| hours * 3_600_000);

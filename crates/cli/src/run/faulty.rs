@@ -13,7 +13,7 @@ use hilal_operations::{
 };
 use hilal_plan::Fault;
 use hilal_risk::Hazards;
-use hilal_sim::Fault as InjectedFault;
+use hilal_sim::InjectedFault;
 use hilal_traverse::{Problem, SafetyMap, SiteSteps, mission_problem};
 
 use super::planning::Show;

@@ -5,7 +5,7 @@ use hilal_ground::commanding::CommandState;
 use hilal_ground::{Ground, GroundSetup};
 use hilal_quantity::{Duration, Epoch, Fraction, Unit};
 use hilal_risk::moments;
-use hilal_sim::{Fault as InjectedFault, TruthSample};
+use hilal_sim::{InjectedFault, SimulatedVehicle, TruthSample};
 use rayon::prelude::*;
 
 use super::{FlightSetup, LossCause, SimulatedFlight};
@@ -54,11 +54,11 @@ impl Extremes {
     const NONE: Self =
         Self { least_charge: 1.0, box_c: [f64::INFINITY, f64::NEG_INFINITY], lost_ms: None };
 
-    fn see(&mut self, sample: &TruthSample, is_lost: bool) {
+    fn see(&mut self, sample: &TruthSample, loss: Option<LossCause>) {
         self.least_charge = self.least_charge.min(sample.state_of_charge);
         let [low, high] = self.box_c;
         self.box_c = [low.min(sample.box_c), high.max(sample.box_c)];
-        if is_lost {
+        if loss.is_some() {
             self.lost_ms.get_or_insert(sample.at_ms);
         }
     }
@@ -94,7 +94,7 @@ pub fn try_faults<'a>(
         flights.par_iter_mut().try_for_each(|(flight, visits, extremes)| {
             flight.lives(moment, |sample: &TruthSample| {
                 visits.see(sample);
-                extremes.see(sample, LossCause::of(setup.vehicle, sample).is_some());
+                extremes.see(sample, LossCause::of(setup.vehicle, sample));
             })
         })?;
         progress.set(moment.fraction());
@@ -115,7 +115,7 @@ fn trial<'a>(
     let ground = ends.pop().map(|ends| ends.ground);
     let vehicle = world.vehicles().first();
     let start = setup.mission.start();
-    let occurrences = vehicle.map(|vehicle| vehicle.fault_occurrences()).unwrap_or_default();
+    let occurrences = vehicle.map(SimulatedVehicle::fault_occurrences).unwrap_or_default();
     let met = ground
         .as_ref()
         .map(|ground| met_faults(faults, occurrences, (start, ground)))
@@ -128,7 +128,7 @@ fn trial<'a>(
         met,
         loss,
         lost_at: extremes.lost_ms.map(|ms| start + ms as f64 * Unit::Millisecond),
-        unmet_wh: vehicle.map_or(0.0, |vehicle| vehicle.unmet_wh()),
+        unmet_wh: vehicle.map_or(0.0, SimulatedVehicle::unmet_wh),
         goals_done: visits.judged().iter().filter(|visit| visit.done).count(),
         value,
         least_charge: Fraction::clamped(extremes.least_charge),

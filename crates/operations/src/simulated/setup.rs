@@ -8,7 +8,7 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
 use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
-use hilal_sim::{Fault as InjectedFault, SiteScenery};
+use hilal_sim::{InjectedFault, SiteScenery};
 
 use super::{Contact, SiteView};
 use crate::commanding::Brief;

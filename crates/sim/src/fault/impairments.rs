@@ -4,7 +4,7 @@ use hilal_fsw::hardware::HeaterCircuit;
 use hilal_mission::VehicleModel;
 use hilal_quantity::Angle;
 
-use super::{Fault, FaultKind};
+use super::{FailureMode, InjectedFault};
 use crate::Links;
 use crate::health::Health;
 use crate::heaters::CircuitCondition;
@@ -82,59 +82,61 @@ impl Default for Impairments {
 
 impl Impairments {
     /// Adds what a fault does while it lasts.
-    pub(super) fn add(&mut self, fault: &Fault) {
+    pub(super) fn add(&mut self, fault: &InjectedFault) {
         let (unit, amount) = (fault.unit(), fault.amount());
         let index = usize::from(unit);
         match fault.kind {
             // What happens at an instant leaves nothing wrong.
-            FaultKind::ComputerReset
-            | FaultKind::ComputerHang
-            | FaultKind::BrownOut
-            | FaultKind::MemoryUpset
-            | FaultKind::ClockJump => {}
-            FaultKind::HeadingLost => worsen(&mut self.heading, SensorCondition::Lost),
-            FaultKind::TiltLost => worsen(&mut self.tilt, SensorCondition::Lost),
-            FaultKind::SunSensorLost => worsen(&mut self.sun, SensorCondition::Lost),
-            FaultKind::SunSensorBiased => {
+            FailureMode::ComputerReset
+            | FailureMode::ComputerHang
+            | FailureMode::BrownOut
+            | FailureMode::MemoryUpset
+            | FailureMode::ClockJump => {}
+            FailureMode::HeadingLost => worsen(&mut self.heading, SensorCondition::Lost),
+            FailureMode::TiltLost => worsen(&mut self.tilt, SensorCondition::Lost),
+            FailureMode::SunSensorLost => worsen(&mut self.sun, SensorCondition::Lost),
+            FailureMode::SunSensorBiased => {
                 let bias_rad = Angle::from_degrees(amount).radians();
                 worsen(&mut self.sun, SensorCondition::Biased(bias_rad));
             }
-            FaultKind::FixesLost => self.fixes = Health::Dead,
-            FaultKind::ChargeGaugeLost => worsen(&mut self.charge, SensorCondition::Lost),
-            FaultKind::ChargeGaugeStuck => worsen(&mut self.charge, SensorCondition::Stuck),
-            FaultKind::ChargeGaugeBiased => {
+            FailureMode::FixesLost => self.fixes = Health::Dead,
+            FailureMode::ChargeGaugeLost => worsen(&mut self.charge, SensorCondition::Lost),
+            FailureMode::ChargeGaugeStuck => worsen(&mut self.charge, SensorCondition::Stuck),
+            FailureMode::ChargeGaugeBiased => {
                 worsen(&mut self.charge, SensorCondition::Biased(amount));
             }
-            FaultKind::BoxSensorLost => worsen(&mut self.box_sensor, SensorCondition::Lost),
-            FaultKind::BoxSensorStuck => worsen(&mut self.box_sensor, SensorCondition::Stuck),
-            FaultKind::BoxSensorBiased => {
+            FailureMode::BoxSensorLost => worsen(&mut self.box_sensor, SensorCondition::Lost),
+            FailureMode::BoxSensorStuck => worsen(&mut self.box_sensor, SensorCondition::Stuck),
+            FailureMode::BoxSensorBiased => {
                 worsen(&mut self.box_sensor, SensorCondition::Biased(amount));
             }
-            FaultKind::BatterySensorLost => {
+            FailureMode::BatterySensorLost => {
                 worsen(&mut self.battery_sensor, SensorCondition::Lost);
             }
-            FaultKind::WheelStuck => self.wheels.push((unit, WheelCondition::Stuck)),
-            FaultKind::WheelRunaway => self.wheels.push((unit, WheelCondition::Runaway)),
-            FaultKind::RockUnderWheel => self.ground_under_wheels = Health::Dead,
-            FaultKind::SteeperSlope => self.slope_factor *= amount,
-            FaultKind::HeaterStuckOn => set(&mut self.heaters, index, CircuitCondition::StuckOn),
-            FaultKind::HeaterStuckOff => set(&mut self.heaters, index, CircuitCondition::StuckOff),
-            FaultKind::ArrayFaceLost => set(&mut self.lit_sides, index, 0.0),
-            FaultKind::ArrayDust => self.lit_sides = self.lit_sides.map(|share| share * amount),
-            FaultKind::BatteryCellLost => self.cells *= cells_left(amount),
-            FaultKind::HeatSwitchStuck => {
+            FailureMode::WheelStuck => self.wheels.push((unit, WheelCondition::Stuck)),
+            FailureMode::WheelRunaway => self.wheels.push((unit, WheelCondition::Runaway)),
+            FailureMode::RockUnderWheel => self.ground_under_wheels = Health::Dead,
+            FailureMode::SteeperSlope => self.slope_factor *= amount,
+            FailureMode::HeaterStuckOn => set(&mut self.heaters, index, CircuitCondition::StuckOn),
+            FailureMode::HeaterStuckOff => {
+                set(&mut self.heaters, index, CircuitCondition::StuckOff);
+            }
+            FailureMode::ArrayFaceLost => set(&mut self.lit_sides, index, 0.0),
+            FailureMode::ArrayDust => self.lit_sides = self.lit_sides.map(|share| share * amount),
+            FailureMode::BatteryCellLost => self.cells *= cells_left(amount),
+            FailureMode::HeatSwitchStuck => {
                 self.heat_switch = Some(match unit {
                     0 => HeatSwitchPosition::Open,
                     _ => HeatSwitchPosition::Closed,
                 });
             }
-            FaultKind::ReceiverLost => set(&mut self.receivers, index, Health::Dead),
-            FaultKind::TransmitterLost => self.transmitters = Health::Dead,
-            FaultKind::LinkOutage => self.links = Health::Dead,
-            FaultKind::LanderRelayLost => self.lander_relay = Health::Dead,
-            FaultKind::StationLost => self.stations = Health::Dead,
-            FaultKind::PayloadLost => self.silent_payloads.push(unit),
-            FaultKind::Alarm => self.alarm = true,
+            FailureMode::ReceiverLost => set(&mut self.receivers, index, Health::Dead),
+            FailureMode::TransmitterLost => self.transmitters = Health::Dead,
+            FailureMode::LinkOutage => self.links = Health::Dead,
+            FailureMode::LanderRelayLost => self.lander_relay = Health::Dead,
+            FailureMode::StationLost => self.stations = Health::Dead,
+            FailureMode::PayloadLost => self.silent_payloads.push(unit),
+            FailureMode::Alarm => self.alarm = true,
         }
     }
 

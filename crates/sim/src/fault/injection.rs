@@ -5,7 +5,7 @@ use hilal_mission::VehicleModel;
 
 use super::impairments::cells_left;
 use super::trigger::{Situation, Watch};
-use super::{Fault, FaultCourse, FaultKind, FaultOccurrence, Impairments, Trigger};
+use super::{FailureMode, FaultCourse, FaultOccurrence, Impairments, InjectedFault, Trigger};
 use crate::Noise;
 use crate::lasting_memory::BANK_BITS;
 
@@ -36,7 +36,7 @@ pub(crate) struct FaultInjection {
 
 #[derive(Debug)]
 struct ArmedFault {
-    fault: Fault,
+    fault: InjectedFault,
     noise: Noise,
     state: State,
 }
@@ -59,7 +59,7 @@ const FREE_OF_ROCK_M: f64 = 0.5;
 
 impl FaultInjection {
     /// Waits for faults from the mission's start on, each with a stream of randomness of its own.
-    pub(crate) fn new(faults: &[Fault], declared: VehicleModel, mut noise: Noise) -> Self {
+    pub(crate) fn new(faults: &[InjectedFault], declared: VehicleModel, mut noise: Noise) -> Self {
         let armed = faults.iter().map(|&fault| {
             let mut noise = noise.fork();
             let state = State::Waits(Watch::new(fault.trigger, 0, &mut noise));
@@ -124,7 +124,7 @@ impl ArmedFault {
         };
         *rolled_m += rolled.max(0.0);
         *backed_m += (-rolled).max(0.0);
-        let passed = self.fault.kind == FaultKind::RockUnderWheel
+        let passed = self.fault.kind == FailureMode::RockUnderWheel
             && (*rolled_m >= self.fault.amount() || *backed_m >= FREE_OF_ROCK_M);
         passed || until_ms.is_some_and(|until_ms| now_ms >= until_ms)
     }
@@ -175,44 +175,44 @@ impl ArmedFault {
     fn strike(&mut self) -> Option<Struck> {
         let amount = self.fault.amount();
         match self.fault.kind {
-            FaultKind::ComputerReset => Some(Struck::Reset(ResetCause::Upset)),
-            FaultKind::BrownOut => Some(Struck::Reset(ResetCause::BrownOut)),
-            FaultKind::ComputerHang => Some(Struck::Hang),
-            FaultKind::MemoryUpset => {
+            FailureMode::ComputerReset => Some(Struck::Reset(ResetCause::Upset)),
+            FailureMode::BrownOut => Some(Struck::Reset(ResetCause::BrownOut)),
+            FailureMode::ComputerHang => Some(Struck::Hang),
+            FailureMode::MemoryUpset => {
                 let bank = if self.fault.unit() == 0 { Bank::First } else { Bank::Second };
                 Some(Struck::Flipped(bank, self.bits(amount)))
             }
             #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
-            FaultKind::ClockJump => Some(Struck::ClockJumped((amount * 1000.0).round() as i64)),
-            FaultKind::BatteryCellLost => Some(Struck::ChargeLost(1.0 - cells_left(amount))),
-            FaultKind::HeadingLost
-            | FaultKind::TiltLost
-            | FaultKind::SunSensorLost
-            | FaultKind::SunSensorBiased
-            | FaultKind::FixesLost
-            | FaultKind::ChargeGaugeLost
-            | FaultKind::ChargeGaugeStuck
-            | FaultKind::ChargeGaugeBiased
-            | FaultKind::BoxSensorLost
-            | FaultKind::BoxSensorStuck
-            | FaultKind::BoxSensorBiased
-            | FaultKind::BatterySensorLost
-            | FaultKind::WheelStuck
-            | FaultKind::WheelRunaway
-            | FaultKind::RockUnderWheel
-            | FaultKind::SteeperSlope
-            | FaultKind::HeaterStuckOn
-            | FaultKind::HeaterStuckOff
-            | FaultKind::ArrayFaceLost
-            | FaultKind::ArrayDust
-            | FaultKind::HeatSwitchStuck
-            | FaultKind::ReceiverLost
-            | FaultKind::TransmitterLost
-            | FaultKind::LinkOutage
-            | FaultKind::LanderRelayLost
-            | FaultKind::StationLost
-            | FaultKind::PayloadLost
-            | FaultKind::Alarm => None,
+            FailureMode::ClockJump => Some(Struck::ClockJumped((amount * 1000.0).round() as i64)),
+            FailureMode::BatteryCellLost => Some(Struck::ChargeLost(1.0 - cells_left(amount))),
+            FailureMode::HeadingLost
+            | FailureMode::TiltLost
+            | FailureMode::SunSensorLost
+            | FailureMode::SunSensorBiased
+            | FailureMode::FixesLost
+            | FailureMode::ChargeGaugeLost
+            | FailureMode::ChargeGaugeStuck
+            | FailureMode::ChargeGaugeBiased
+            | FailureMode::BoxSensorLost
+            | FailureMode::BoxSensorStuck
+            | FailureMode::BoxSensorBiased
+            | FailureMode::BatterySensorLost
+            | FailureMode::WheelStuck
+            | FailureMode::WheelRunaway
+            | FailureMode::RockUnderWheel
+            | FailureMode::SteeperSlope
+            | FailureMode::HeaterStuckOn
+            | FailureMode::HeaterStuckOff
+            | FailureMode::ArrayFaceLost
+            | FailureMode::ArrayDust
+            | FailureMode::HeatSwitchStuck
+            | FailureMode::ReceiverLost
+            | FailureMode::TransmitterLost
+            | FailureMode::LinkOutage
+            | FailureMode::LanderRelayLost
+            | FailureMode::StationLost
+            | FailureMode::PayloadLost
+            | FailureMode::Alarm => None,
         }
     }
 

@@ -31,11 +31,11 @@ macro_rules! kinds {
     ($($kind:ident = $name:literal, $course:ident, $description:literal, $unit:expr, $amount:expr;)*) => {
         /// What goes wrong.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum FaultKind {
+        pub enum FailureMode {
             $(#[doc = $description] $kind,)*
         }
 
-        impl FaultKind {
+        impl FailureMode {
             /// Every kind, in the order of the catalogue.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
 
@@ -159,13 +159,13 @@ kinds! {
         "a device holds the alarm line up", None, None;
 }
 
-impl FaultKind {
+impl FailureMode {
     /// Returns the kind of a name.
     ///
     /// ```
-    /// use hilal_sim::FaultKind;
-    /// assert_eq!(FaultKind::from_name("wheel-stuck"), Some(FaultKind::WheelStuck));
-    /// assert_eq!(FaultKind::from_name("bad luck"), None);
+    /// use hilal_sim::FailureMode;
+    /// assert_eq!(FailureMode::from_name("wheel-stuck"), Some(FailureMode::WheelStuck));
+    /// assert_eq!(FailureMode::from_name("bad luck"), None);
     /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
@@ -180,10 +180,10 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_find_back_to_their_kinds() {
-        let names: BTreeSet<_> = FaultKind::ALL.iter().map(|kind| kind.name()).collect();
-        assert_eq!(names.len(), FaultKind::ALL.len());
-        for kind in FaultKind::ALL {
-            assert_eq!(FaultKind::from_name(kind.name()), Some(*kind));
+        let names: BTreeSet<_> = FailureMode::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), FailureMode::ALL.len());
+        for kind in FailureMode::ALL {
+            assert_eq!(FailureMode::from_name(kind.name()), Some(*kind));
             let kebab = |letter: char| letter.is_ascii_lowercase() || letter == '-';
             assert!(kind.name().chars().all(kebab), "{}", kind.name());
         }
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_default_amount_lies_within_its_limits() {
-        for amount in FaultKind::ALL.iter().filter_map(|kind| kind.amount()) {
+        for amount in FailureMode::ALL.iter().filter_map(|kind| kind.amount()) {
             assert!(amount.admits(amount.default), "{amount:?}");
         }
     }

@@ -5,7 +5,7 @@ use hilal_mission::models::Mode;
 
 use super::{CYCLE_S, SimulatedVehicle, stream};
 use crate::computer::ComputerState;
-use crate::fault::{Fault, FaultError, FaultInjection, FaultOccurrence, Situation, Struck};
+use crate::fault::{FaultError, FaultInjection, FaultOccurrence, InjectedFault, Situation, Struck};
 use crate::health::Health;
 use crate::mobility::Traction;
 use crate::modem::RadioCondition;
@@ -19,7 +19,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// # Errors
     ///
     /// The vehicle cannot have one of them.
-    pub fn with_faults(mut self, faults: &[Fault]) -> Result<Self, FaultError> {
+    pub fn with_faults(mut self, faults: &[InjectedFault]) -> Result<Self, FaultError> {
         for fault in faults {
             fault.check(&self.vehicle)?;
         }

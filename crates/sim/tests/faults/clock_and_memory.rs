@@ -1,13 +1,13 @@
 use hilal_fsw::BANK_OCTETS;
 use hilal_fsw::hardware::{Bank, Clock, LastingMemory};
-use hilal_sim::{Fault, FaultKind, Trigger};
+use hilal_sim::{FailureMode, InjectedFault, Trigger};
 
 use crate::plain::{FROM_S, LIT, fault, run, struck};
 
 #[test]
 fn the_on_board_clock_jumps_and_the_missions_time_does_not() {
     for (jump_s, read_s) in [(30.0, 130), (-7.5, 92), (-1000.0, 0)] {
-        let jump = Fault { amount: Some(jump_s), ..fault(FaultKind::ClockJump) };
+        let jump = InjectedFault { amount: Some(jump_s), ..fault(FailureMode::ClockJump) };
         let mut rover = struck(LIT, &[jump]);
         run(&mut rover, FROM_S - 1);
         assert_eq!(Clock::now_ms(&rover), 99_000);
@@ -19,9 +19,9 @@ fn the_on_board_clock_jumps_and_the_missions_time_does_not() {
 
 #[test]
 fn two_jumps_add_up() {
-    let jump = |at_ms, amount| Fault {
+    let jump = |at_ms, amount| InjectedFault {
         amount: Some(amount),
-        ..Fault::new(FaultKind::ClockJump, Trigger::At { at_ms })
+        ..InjectedFault::new(FailureMode::ClockJump, Trigger::At { at_ms })
     };
     let mut rover = struck(LIT, &[jump(10_000, 5.0), jump(20_000, -2.0)]);
     run(&mut rover, 30);
@@ -31,7 +31,11 @@ fn two_jumps_add_up() {
 #[test]
 fn an_upset_flips_bits_of_the_bank_it_strikes() {
     for (unit, bank) in [(0, Bank::First), (1, Bank::Second)] {
-        let upset = Fault { unit: Some(unit), amount: Some(40.0), ..fault(FaultKind::MemoryUpset) };
+        let upset = InjectedFault {
+            unit: Some(unit),
+            amount: Some(40.0),
+            ..fault(FailureMode::MemoryUpset)
+        };
         let mut rover = struck(LIT, &[upset]);
         for bank in Bank::ALL {
             rover.write(bank, 0, &vec![0xA5; BANK_OCTETS]);

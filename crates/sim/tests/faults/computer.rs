@@ -3,7 +3,7 @@ use hilal_fsw::hardware::{
     Radio as _, ReceiverSide, ResetCause, Thermal as _, WheelDrive,
 };
 use hilal_mission::models::Mode;
-use hilal_sim::{ComputerState, FaultKind};
+use hilal_sim::{ComputerState, FailureMode};
 
 use crate::plain::{DARK, FROM_S, LIT, Rover, fault, run, struck};
 
@@ -29,8 +29,8 @@ fn operate(rover: &mut Rover, until_s: u64) -> (u64, Vec<u64>, u64) {
 #[test]
 fn a_reset_boots_for_half_a_minute_and_says_why() {
     let causes = [
-        (FaultKind::ComputerReset, ResetCause::Upset),
-        (FaultKind::BrownOut, ResetCause::BrownOut),
+        (FailureMode::ComputerReset, ResetCause::Upset),
+        (FailureMode::BrownOut, ResetCause::BrownOut),
     ];
     for (kind, cause) in causes {
         let mut rover = struck(LIT, &[fault(kind)]);
@@ -42,7 +42,7 @@ fn a_reset_boots_for_half_a_minute_and_says_why() {
 
 #[test]
 fn a_hang_ends_by_the_watchdog_and_the_wheels_turn_until_then() {
-    let mut rover = struck(LIT, &[fault(FaultKind::ComputerHang)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::ComputerHang)]);
     rover.command(0.03, 0.0);
     operate(&mut rover, FROM_S + 5);
     assert_eq!(rover.computer(), ComputerState::Stands);
@@ -60,7 +60,7 @@ fn a_hang_ends_by_the_watchdog_and_the_wheels_turn_until_then() {
 
 #[test]
 fn a_reset_switches_off_what_the_computer_holds_and_leaves_latching_relays() {
-    let mut rover = struck(DARK, &[fault(FaultKind::ComputerReset)]);
+    let mut rover = struck(DARK, &[fault(FailureMode::ComputerReset)]);
     rover.select_loads(Mode::Drive.number());
     rover.command(0.03, 0.0);
     rover.set_heater(HeaterCircuit::Main, true);
@@ -89,7 +89,7 @@ fn rover_loads_w(mode: Mode) -> f64 {
 
 #[test]
 fn frames_that_come_while_the_computer_boots_are_lost() {
-    let mut rover = struck(LIT, &[fault(FaultKind::ComputerReset)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::ComputerReset)]);
     let mut buffer = [0; 100];
     let mut heard = Vec::new();
     while rover.now_ms() < 200_000 {
@@ -107,7 +107,7 @@ fn frames_that_come_while_the_computer_boots_are_lost() {
 
 #[test]
 fn frames_that_come_during_a_hang_are_lost_with_the_reset() {
-    let mut rover = struck(LIT, &[fault(FaultKind::ComputerHang)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::ComputerHang)]);
     operate(&mut rover, FROM_S + 2);
     rover.send(vec![3; 40]);
     operate(&mut rover, FROM_S + 60);
@@ -116,7 +116,7 @@ fn frames_that_come_during_a_hang_are_lost_with_the_reset() {
 
 #[test]
 fn lasting_memory_outlives_a_reset() {
-    let mut rover = struck(LIT, &[fault(FaultKind::BrownOut)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::BrownOut)]);
     rover.write(Bank::Second, 77, &[1, 2, 3]);
     run(&mut rover, 200);
     let mut held = [0; 3];

@@ -1,6 +1,6 @@
 use hilal_fsw::hardware::{Mobility as _, PowerUnit as _, WheelDrive};
 use hilal_quantity::Angle;
-use hilal_sim::{Fault, FaultKind, Trigger};
+use hilal_sim::{FailureMode, InjectedFault, Trigger};
 
 use crate::plain::{DARK, FROM_S, LIT, Rover, UNTIL_S, beside, fault, run, same, sound, struck};
 
@@ -16,9 +16,9 @@ fn heading_rad(rover: &Rover) -> f64 {
     Angle::from_radians(read).signed().radians()
 }
 
-fn stuck(wheel: u8) -> Fault {
+fn stuck(wheel: u8) -> InjectedFault {
     let trigger = Trigger::At { at_ms: 1000 };
-    Fault { unit: Some(wheel), ..Fault::new(FaultKind::WheelStuck, trigger) }
+    InjectedFault { unit: Some(wheel), ..InjectedFault::new(FailureMode::WheelStuck, trigger) }
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn a_stuck_wheel_takes_three_amperes_and_its_motors_more_power() {
     let current = |rover: &mut Rover| {
         [rover.wheel_current_a(2).expect("there are six"), rover.load_power_w()]
     };
-    let fault = Fault { unit: Some(2), ..fault(FaultKind::WheelStuck) };
+    let fault = InjectedFault { unit: Some(2), ..fault(FailureMode::WheelStuck) };
     let [during, after] = beside(DARK, fault, |rover| rover.command(0.03, 0.0), current);
     assert!(during[0][0] < 0.2 && same(during[1][0], 3.0), "{during:?}");
     assert!(during[1][1] > during[0][1] + 9.0, "{during:?}");
@@ -77,7 +77,7 @@ fn a_wheel_that_is_switched_off_rolls_along_with_a_quarter_of_the_pull() {
 
 #[test]
 fn a_runaway_wheel_takes_power_at_rest_until_it_is_switched_off() {
-    let fault = Fault { unit: Some(4), ..fault(FaultKind::WheelRunaway) };
+    let fault = InjectedFault { unit: Some(4), ..fault(FailureMode::WheelRunaway) };
     let mut rover = struck(DARK, &[fault]);
     run(&mut rover, FROM_S - 1);
     let calm_w = rover.load_power_w();
@@ -93,9 +93,12 @@ fn a_runaway_wheel_takes_power_at_rest_until_it_is_switched_off() {
     assert!(same(rover.load_power_w(), calm_w));
 }
 
-fn rock(amount: f64) -> Fault {
+fn rock(amount: f64) -> InjectedFault {
     let trigger = Trigger::At { at_ms: 1000 * FROM_S };
-    Fault { amount: Some(amount), ..Fault::new(FaultKind::RockUnderWheel, trigger) }
+    InjectedFault {
+        amount: Some(amount),
+        ..InjectedFault::new(FailureMode::RockUnderWheel, trigger)
+    }
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn a_steeper_slope_tilts_the_rover_and_lets_it_slip() {
     let pitch = |rover: &mut Rover| {
         rover.tilt_rad().map(|(pitch, _)| (pitch, rover.load_power_w())).expect("it is read")
     };
-    let fault = Fault { amount: Some(2.0), ..fault(FaultKind::SteeperSlope) };
+    let fault = InjectedFault { amount: Some(2.0), ..fault(FailureMode::SteeperSlope) };
     let [during, after] = beside(LIT, fault, |rover| rover.command(0.03, 0.0), pitch);
     // The twins' headings walk alike, so that their sensors' noise is the same.
     let steeper = 0.2_f64.atan() - 0.1_f64.atan();

@@ -4,7 +4,8 @@ use hilal_mission::Mission;
 use hilal_mission::models::{BitErrorRates, Sunlight, VehicleModel};
 use hilal_quantity::{Angle, Fraction, GridAzimuth, MapPoint};
 use hilal_sim::{
-    Fault, FaultKind, Ground, Link, Links, Pose, Scenery, SimulatedVehicle, Trigger, VehicleStart,
+    FailureMode, Ground, InjectedFault, Link, Links, Pose, Scenery, SimulatedVehicle, Trigger,
+    VehicleStart,
 };
 
 /// When the fault of a test comes and goes, in seconds.
@@ -71,17 +72,17 @@ pub(crate) fn sound(plain: Plain) -> Rover {
 }
 
 /// The same rover, to be struck.
-pub(crate) fn struck(plain: Plain, faults: &[Fault]) -> Rover {
+pub(crate) fn struck(plain: Plain, faults: &[InjectedFault]) -> Rover {
     sound(plain).with_faults(faults).expect("the rover can have them")
 }
 
 /// A fault that comes and, where it lasts, goes.
-pub(crate) fn fault(kind: FaultKind) -> Fault {
-    let fault = Fault::new(kind, Trigger::At { at_ms: 1000 * FROM_S });
+pub(crate) fn fault(kind: FailureMode) -> InjectedFault {
+    let fault = InjectedFault::new(kind, Trigger::At { at_ms: 1000 * FROM_S });
     match kind.course() {
         hilal_sim::FaultCourse::Momentary => fault,
         hilal_sim::FaultCourse::Lasting => {
-            Fault { lasts_ms: Some(1000 * (UNTIL_S - FROM_S)), ..fault }
+            InjectedFault { lasts_ms: Some(1000 * (UNTIL_S - FROM_S)), ..fault }
         }
     }
 }
@@ -97,7 +98,7 @@ pub(crate) fn run(rover: &mut Rover, until_s: u64) {
 /// each in the middle of the fault and long after it.
 pub(crate) fn beside<T>(
     plain: Plain,
-    fault: Fault,
+    fault: InjectedFault,
     prepare: impl Fn(&mut Rover),
     mut figure: impl FnMut(&mut Rover) -> T,
 ) -> [[T; 2]; 2] {

@@ -1,5 +1,5 @@
 use hilal_fsw::hardware::{HeaterCircuit, HeaterSupply, PowerUnit as _, Thermal as _};
-use hilal_sim::{Fault, FaultKind, FaultUnit, Trigger};
+use hilal_sim::{FailureMode, FaultUnit, InjectedFault, Trigger};
 
 use crate::plain::{DARK, LIT, Plain, Rover, beside, fault, model, run, same, struck};
 
@@ -11,7 +11,7 @@ fn heat_w(rover: &Rover) -> f64 {
 fn a_heater_that_is_stuck_on_heats_against_its_switch_until_its_supply_is_cut() {
     let one_w = model().thermal.heater.watts();
     for (unit, circuit) in [(0, HeaterCircuit::Main), (1, HeaterCircuit::Backup)] {
-        let fault = Fault { unit: Some(unit), ..fault(FaultKind::HeaterStuckOn) };
+        let fault = InjectedFault { unit: Some(unit), ..fault(FailureMode::HeaterStuckOn) };
         let off = |rover: &mut Rover| rover.set_heater(circuit, false);
         let [during, after] = beside(DARK, fault, off, |rover| heat_w(rover));
         assert!(same(during[0], 0.0) && same(during[1], one_w), "{during:?}");
@@ -31,7 +31,7 @@ fn a_heater_that_is_stuck_off_does_not_heat_and_the_other_does() {
         }
     };
     let [during, after] =
-        beside(DARK, fault(FaultKind::HeaterStuckOff), both, |rover| heat_w(rover));
+        beside(DARK, fault(FailureMode::HeaterStuckOff), both, |rover| heat_w(rover));
     assert!(same(during[0], 2.0 * one_w) && same(during[1], one_w), "{during:?}");
     assert!(same(after[1], 2.0 * one_w));
 }
@@ -53,7 +53,7 @@ fn the_heaters_power_is_part_of_the_load_and_warms_the_box() {
 #[test]
 fn a_lost_side_of_the_array_gives_nothing_and_the_others_do() {
     for side in FaultUnit::ArraySide.numbers(&model()) {
-        let fault = Fault { unit: Some(side), ..fault(FaultKind::ArrayFaceLost) };
+        let fault = InjectedFault { unit: Some(side), ..fault(FailureMode::ArrayFaceLost) };
         let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w().to_vec());
         for (index, (struck_w, sound_w)) in during[1].iter().zip(&during[0]).enumerate() {
             let expected_w = if index == usize::from(side) { 0.0 } else { *sound_w };
@@ -68,7 +68,7 @@ fn a_lost_side_of_the_array_gives_nothing_and_the_others_do() {
 
 #[test]
 fn dust_dims_every_face_alike() {
-    let fault = Fault { amount: Some(0.3), ..fault(FaultKind::ArrayDust) };
+    let fault = InjectedFault { amount: Some(0.3), ..fault(FailureMode::ArrayDust) };
     let [during, after] = beside(LIT, fault, |_| {}, |rover| rover.array_power_w().to_vec());
     for (struck_w, sound_w) in during[1].iter().zip(&during[0]) {
         assert!(same(*struck_w, 0.3 * sound_w), "{during:?}");
@@ -79,7 +79,10 @@ fn dust_dims_every_face_alike() {
 #[test]
 fn lost_cells_take_their_charge_their_capacity_and_their_voltage_with_them() {
     let trigger = Trigger::At { at_ms: 60_000 };
-    let lost = Fault { amount: Some(2.0), ..Fault::new(FaultKind::BatteryCellLost, trigger) };
+    let lost = InjectedFault {
+        amount: Some(2.0),
+        ..InjectedFault::new(FailureMode::BatteryCellLost, trigger)
+    };
     let mut rovers = [struck(DARK, &[]), struck(DARK, &[lost])];
     let [sound, two_lost] = rovers.each_mut().map(|rover| {
         run(rover, 60);
@@ -99,7 +102,8 @@ fn lost_cells_take_their_charge_their_capacity_and_their_voltage_with_them() {
 fn a_closed_heat_switch_cools_a_box_in_the_dark_and_an_open_one_heats_a_working_one() {
     let box_c = |unit: Option<u8>, plain: Plain, heaters: &[HeaterCircuit]| {
         let trigger = Trigger::At { at_ms: 1000 };
-        let stuck = Fault { unit, ..Fault::new(FaultKind::HeatSwitchStuck, trigger) };
+        let stuck =
+            InjectedFault { unit, ..InjectedFault::new(FailureMode::HeatSwitchStuck, trigger) };
         let faults: Vec<_> = unit.map(|_| stuck).into_iter().collect();
         let mut rover = struck(plain, &faults);
         for circuit in heaters {

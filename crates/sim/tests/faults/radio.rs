@@ -1,5 +1,5 @@
 use hilal_fsw::hardware::{AlarmLine as _, PayloadBus, Radio, ReceiverSide, TransmitterState};
-use hilal_sim::{Fault, FaultKind, Links};
+use hilal_sim::{FailureMode, InjectedFault, Links};
 
 use crate::plain::{FROM_S, LINK, LIT, Plain, Rover, UNTIL_S, beside, fault, run, struck};
 
@@ -19,7 +19,7 @@ fn heard(rover: &mut Rover, until_s: u64) -> usize {
 
 #[test]
 fn frames_for_a_dead_receiver_are_lost_and_the_other_one_hears() {
-    let mut rover = struck(LIT, &[fault(FaultKind::ReceiverLost)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::ReceiverLost)]);
     assert_eq!(heard(&mut rover, FROM_S - 1), 99);
     assert_eq!(heard(&mut rover, FROM_S + 19), 0);
     assert_eq!(rover.link_counts().direct.up.lost, 20);
@@ -32,7 +32,8 @@ fn frames_for_a_dead_receiver_are_lost_and_the_other_one_hears() {
 
 #[test]
 fn the_backup_receiver_can_be_the_dead_one() {
-    let mut rover = struck(LIT, &[Fault { unit: Some(1), ..fault(FaultKind::ReceiverLost) }]);
+    let mut rover =
+        struck(LIT, &[InjectedFault { unit: Some(1), ..fault(FailureMode::ReceiverLost) }]);
     assert_eq!(heard(&mut rover, FROM_S + 10), 110);
     rover.select_receiver(ReceiverSide::Backup);
     assert_eq!(heard(&mut rover, FROM_S + 20), 0);
@@ -54,7 +55,7 @@ fn sent(rover: &mut Rover, until_s: u64) -> (usize, usize) {
 
 #[test]
 fn dead_transmitters_take_frames_that_never_arrive() {
-    let mut rover = struck(LIT, &[fault(FaultKind::TransmitterLost)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::TransmitterLost)]);
     let (taken, arrived) = sent(&mut rover, FROM_S - 1);
     assert!(taken > 50 && taken == arrived, "{arrived} of {taken}");
     let (taken, arrived) = sent(&mut rover, UNTIL_S - 1);
@@ -76,10 +77,10 @@ fn up(rover: &mut Rover) -> (u8, [bool; 2]) {
 
 #[test]
 fn an_outage_takes_every_link_and_the_ground_does_not_know() {
-    let [during, after] = beside(BOTH, fault(FaultKind::LinkOutage), |_| {}, up);
+    let [during, after] = beside(BOTH, fault(FailureMode::LinkOutage), |_| {}, up);
     assert_eq!(during, [(0b101, [true; 2]), (0, [true; 2])]);
     assert_eq!(after[0], after[1]);
-    let mut rover = struck(LIT, &[fault(FaultKind::LinkOutage)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::LinkOutage)]);
     assert_eq!(heard(&mut rover, UNTIL_S - 1), 99);
     // One was on its way when the outage came.
     assert_eq!((rover.link_counts().direct.up.lost, rover.link_counts().unsent_up), (1, 99));
@@ -88,17 +89,18 @@ fn an_outage_takes_every_link_and_the_ground_does_not_know() {
 
 #[test]
 fn without_the_lander_or_the_station_the_other_is_left() {
-    let [during, after] = beside(BOTH, fault(FaultKind::LanderRelayLost), |_| {}, up);
+    let [during, after] = beside(BOTH, fault(FailureMode::LanderRelayLost), |_| {}, up);
     assert_eq!(during[1], (0b001, [true, false]));
     assert_eq!(after[0], after[1]);
-    let [during, after] = beside(BOTH, fault(FaultKind::StationLost), |_| {}, up);
+    let [during, after] = beside(BOTH, fault(FailureMode::StationLost), |_| {}, up);
     assert_eq!(during[1], (0b100, [false, true]));
     assert_eq!(after[0], after[1]);
 }
 
 #[test]
 fn a_lost_payload_gives_no_records_and_another_does() {
-    let mut rover = struck(LIT, &[Fault { unit: Some(1), ..fault(FaultKind::PayloadLost) }]);
+    let mut rover =
+        struck(LIT, &[InjectedFault { unit: Some(1), ..fault(FailureMode::PayloadLost) }]);
     let mut buffer = [0; 1100];
     let mut records = |rover: &mut Rover, until_s: u64| {
         let mut counts = [0_u32; 2];
@@ -125,7 +127,7 @@ fn a_lost_payload_gives_no_records_and_another_does() {
 
 #[test]
 fn an_alarm_holds_the_line_up_while_it_lasts() {
-    let mut rover = struck(LIT, &[fault(FaultKind::Alarm)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::Alarm)]);
     for second in 1..=300 {
         run(&mut rover, second);
         assert_eq!(rover.is_alarm_up(), (FROM_S..UNTIL_S).contains(&second), "{second} s");

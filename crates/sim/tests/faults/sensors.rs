@@ -1,5 +1,5 @@
 use hilal_fsw::hardware::{Mobility as _, PowerUnit as _, SunSensor as _, Thermal as _};
-use hilal_sim::{Fault, FaultKind};
+use hilal_sim::{FailureMode, InjectedFault};
 
 use crate::plain::{FROM_S, LIT, Rover, UNTIL_S, beside, fault, run, same, struck};
 
@@ -16,13 +16,13 @@ const BATTERY: Reading = |rover| rover.battery_temperature_c();
 #[test]
 fn a_lost_sensor_reads_nothing_until_it_is_back() {
     let lost = [
-        (FaultKind::HeadingLost, HEADING),
-        (FaultKind::TiltLost, PITCH),
-        (FaultKind::TiltLost, ROLL),
-        (FaultKind::SunSensorLost, SUN),
-        (FaultKind::ChargeGaugeLost, CHARGE),
-        (FaultKind::BoxSensorLost, BOX),
-        (FaultKind::BatterySensorLost, BATTERY),
+        (FailureMode::HeadingLost, HEADING),
+        (FailureMode::TiltLost, PITCH),
+        (FailureMode::TiltLost, ROLL),
+        (FailureMode::SunSensorLost, SUN),
+        (FailureMode::ChargeGaugeLost, CHARGE),
+        (FailureMode::BoxSensorLost, BOX),
+        (FailureMode::BatterySensorLost, BATTERY),
     ];
     for (kind, reading) in lost {
         let [during, after] = beside(LIT, fault(kind), |_| {}, |rover| reading(rover));
@@ -34,12 +34,12 @@ fn a_lost_sensor_reads_nothing_until_it_is_back() {
 #[test]
 fn a_biased_sensor_reads_so_much_too_much_until_it_is_right_again() {
     let biased = [
-        (FaultKind::SunSensorBiased, -30.0, SUN, -30.0_f64.to_radians()),
-        (FaultKind::ChargeGaugeBiased, -0.3, CHARGE, -0.3),
-        (FaultKind::BoxSensorBiased, 40.0, BOX, 40.0),
+        (FailureMode::SunSensorBiased, -30.0, SUN, -30.0_f64.to_radians()),
+        (FailureMode::ChargeGaugeBiased, -0.3, CHARGE, -0.3),
+        (FailureMode::BoxSensorBiased, 40.0, BOX, 40.0),
     ];
     for (kind, amount, reading, bias) in biased {
-        let fault = Fault { amount: Some(amount), ..fault(kind) };
+        let fault = InjectedFault { amount: Some(amount), ..fault(kind) };
         let [during, after] = beside(LIT, fault, |_| {}, |rover| reading(rover).expect("it reads"));
         assert!(same(during[1] - during[0], bias), "{}: {during:?}", kind.name());
         assert!(same(after[1], after[0]), "{}", kind.name());
@@ -49,7 +49,7 @@ fn a_biased_sensor_reads_so_much_too_much_until_it_is_right_again() {
 #[test]
 fn a_charge_gauge_reads_no_share_beyond_all_and_nothing() {
     for (amount, read) in [(1.0, 1.0), (-1.0, 0.0)] {
-        let fault = Fault { amount: Some(amount), ..fault(FaultKind::ChargeGaugeBiased) };
+        let fault = InjectedFault { amount: Some(amount), ..fault(FailureMode::ChargeGaugeBiased) };
         let [during, _] = beside(LIT, fault, |_| {}, |rover| CHARGE(rover));
         assert_eq!(during[1], Some(read));
     }
@@ -57,7 +57,8 @@ fn a_charge_gauge_reads_no_share_beyond_all_and_nothing() {
 
 #[test]
 fn a_stuck_sensor_reads_what_it_read_last_to_the_last_digit() {
-    for (kind, reading) in [(FaultKind::ChargeGaugeStuck, CHARGE), (FaultKind::BoxSensorStuck, BOX)]
+    for (kind, reading) in
+        [(FailureMode::ChargeGaugeStuck, CHARGE), (FailureMode::BoxSensorStuck, BOX)]
     {
         let mut rover = struck(LIT, &[fault(kind)]);
         run(&mut rover, FROM_S - 1);
@@ -74,7 +75,7 @@ fn a_stuck_sensor_reads_what_it_read_last_to_the_last_digit() {
 
 #[test]
 fn no_fix_is_made_while_the_cameras_are_lost() {
-    let mut rover = struck(LIT, &[fault(FaultKind::FixesLost)]);
+    let mut rover = struck(LIT, &[fault(FailureMode::FixesLost)]);
     let mut fixes = Vec::new();
     for second in 1..=300 {
         run(&mut rover, second);

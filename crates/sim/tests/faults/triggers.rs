@@ -1,14 +1,14 @@
 use hilal_fsw::hardware::{Mobility as _, PowerUnit as _};
 use hilal_mission::models::Mode;
 use hilal_quantity::{Length, MapPoint};
-use hilal_sim::{Fault, FaultKind, FaultOccurrence, Trigger};
+use hilal_sim::{FailureMode, FaultOccurrence, InjectedFault, Trigger};
 
 use crate::plain::{DARK, FROM_S, LIT, Plain, Rover, model, run, sound, struck};
 
 const LATE: u64 = u64::MAX;
 
-fn alarm(trigger: Trigger) -> Fault {
-    Fault { lasts_ms: Some(10_000), ..Fault::new(FaultKind::Alarm, trigger) }
+fn alarm(trigger: Trigger) -> InjectedFault {
+    InjectedFault { lasts_ms: Some(10_000), ..InjectedFault::new(FailureMode::Alarm, trigger) }
 }
 
 /// Returns when a fault came, in seconds, of a rover that is commanded before each.
@@ -60,8 +60,8 @@ fn a_fault_comes_when_the_charge_has_fallen_so_low() {
 
 #[test]
 fn the_log_says_when_each_fault_came_and_went() {
-    let lasting = Fault::new(FaultKind::TiltLost, Trigger::At { at_ms: 5000 });
-    let reset = Fault::new(FaultKind::ComputerReset, Trigger::At { at_ms: 20_000 });
+    let lasting = InjectedFault::new(FailureMode::TiltLost, Trigger::At { at_ms: 5000 });
+    let reset = InjectedFault::new(FailureMode::ComputerReset, Trigger::At { at_ms: 20_000 });
     let mut rover = struck(LIT, &[reset, alarm(Trigger::At { at_ms: 9000 }), lasting]);
     run(&mut rover, 60);
     let it = |fault, from_ms, until_ms| FaultOccurrence { fault, from_ms, until_ms };
@@ -88,7 +88,7 @@ fn random_faults_come_by_their_rate_and_never_two_at_a_time() {
 #[test]
 fn a_fault_draws_the_same_whatever_comes_after_it_in_the_list() {
     let random = alarm(Trigger::PerDay { rate: 200.0 });
-    let times = |faults: &[Fault]| {
+    let times = |faults: &[InjectedFault]| {
         let mut rover = struck(LIT, faults);
         run(&mut rover, 40_000);
         let of_first = rover.fault_occurrences().iter().filter(|it| it.fault == 0);
@@ -101,9 +101,10 @@ fn a_fault_draws_the_same_whatever_comes_after_it_in_the_list() {
 
 #[test]
 fn faults_that_do_not_come_change_nothing_to_the_last_digit() {
-    let late = FaultKind::ALL.iter().map(|kind| Fault::new(*kind, Trigger::At { at_ms: LATE }));
-    let rare = Fault::new(FaultKind::Alarm, Trigger::PerDay { rate: 1e-9 });
-    let faults: Vec<Fault> = late.chain([rare]).collect();
+    let late =
+        FailureMode::ALL.iter().map(|kind| InjectedFault::new(*kind, Trigger::At { at_ms: LATE }));
+    let rare = InjectedFault::new(FailureMode::Alarm, Trigger::PerDay { rate: 1e-9 });
+    let faults: Vec<InjectedFault> = late.chain([rare]).collect();
     let mut rovers = [sound(LIT), struck(LIT, &faults)];
     for second in 0..7200 {
         for rover in &mut rovers {
@@ -122,43 +123,43 @@ fn faults_that_do_not_come_change_nothing_to_the_last_digit() {
 #[test]
 fn an_impossible_fault_is_refused_with_what_would_be_possible() {
     let at = Trigger::At { at_ms: 0 };
-    let plain = |kind| Fault::new(kind, at);
+    let plain = |kind| InjectedFault::new(kind, at);
     let refused = [
         (
-            Fault { unit: Some(6), ..plain(FaultKind::WheelStuck) },
+            InjectedFault { unit: Some(6), ..plain(FailureMode::WheelStuck) },
             "the unit of fault `wheel-stuck` (wheel, even ones on the left) must be one of \
              [0, 1, 2, 3, 4, 5], got 6",
         ),
         (
-            Fault { unit: Some(0), ..plain(FaultKind::TiltLost) },
+            InjectedFault { unit: Some(0), ..plain(FailureMode::TiltLost) },
             "fault `tilt-lost` takes no unit, got 0",
         ),
         (
-            Fault { amount: Some(1.5), ..plain(FaultKind::ChargeGaugeBiased) },
+            InjectedFault { amount: Some(1.5), ..plain(FailureMode::ChargeGaugeBiased) },
             "the amount of fault `charge-gauge-biased` (bias) must lie from -1 to 1, got 1.5",
         ),
         (
-            Fault { amount: Some(f64::NAN), ..plain(FaultKind::BoxSensorBiased) },
+            InjectedFault { amount: Some(f64::NAN), ..plain(FailureMode::BoxSensorBiased) },
             "the amount of fault `box-sensor-biased` (bias) must lie from -200 to 200 K, got NaN",
         ),
         (
-            Fault { amount: Some(1.0), ..plain(FaultKind::Alarm) },
+            InjectedFault { amount: Some(1.0), ..plain(FailureMode::Alarm) },
             "fault `alarm` takes no amount, got 1",
         ),
         (
-            Fault { lasts_ms: Some(1), ..plain(FaultKind::ClockJump) },
+            InjectedFault { lasts_ms: Some(1), ..plain(FailureMode::ClockJump) },
             "fault `clock-jump` happens at an instant and has no duration",
         ),
         (
-            Fault { lasts_ms: Some(0), ..plain(FaultKind::Alarm) },
+            InjectedFault { lasts_ms: Some(0), ..plain(FailureMode::Alarm) },
             "fault `alarm` must last longer than 0 s",
         ),
         (
-            Fault::new(FaultKind::Alarm, Trigger::PerDay { rate: 0.0 }),
+            InjectedFault::new(FailureMode::Alarm, Trigger::PerDay { rate: 0.0 }),
             "trigger of fault `alarm`: the rate a day must be above 0",
         ),
         (
-            Fault::new(FaultKind::Alarm, Trigger::ChargeBelow { share: 1.1 }),
+            InjectedFault::new(FailureMode::Alarm, Trigger::ChargeBelow { share: 1.1 }),
             "trigger of fault `alarm`: the charge must be above 0 and at most 1",
         ),
     ];
@@ -170,15 +171,20 @@ fn an_impossible_fault_is_refused_with_what_would_be_possible() {
 
 #[test]
 fn the_reference_rover_can_have_every_kind_by_its_defaults() {
-    for kind in FaultKind::ALL {
-        assert_eq!(Fault::new(*kind, Trigger::Dark).check(&model()), Ok(()), "{}", kind.name());
+    for kind in FailureMode::ALL {
+        assert_eq!(
+            InjectedFault::new(*kind, Trigger::Dark).check(&model()),
+            Ok(()),
+            "{}",
+            kind.name()
+        );
     }
 }
 
 #[test]
 fn the_documented_table_names_every_kind() {
     let page = include_str!("../../../../docs/models/world.md");
-    for kind in FaultKind::ALL {
+    for kind in FailureMode::ALL {
         assert!(page.contains(&format!("| `{}` |", kind.name())), "{}", kind.name());
     }
 }
