@@ -12,7 +12,7 @@ use hilal_quantity::SplitMix64;
 use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, VehicleStart};
 
 use crate::closed_loop::{ClosedLoop, LinkEnds};
-use crate::commanding::{telecommands, uplink_settings};
+use crate::commanding::{haven_commands, telecommands, uplink_settings};
 use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::flight_tables::flight_tables;
@@ -93,6 +93,7 @@ fn vehicle_with_ends<'a>(
     };
     let commands = telecommands(plan, mission, &setup.vehicle)?;
     let mut ground = Ground::new(stored.folder, &setup, security.ground)?;
+    ground.load_plan(&haven_commands(&place.sheltered(mission)));
     ground.load_plan(&commands);
     Ok((hardware, LinkEnds { flight, ground }))
 }

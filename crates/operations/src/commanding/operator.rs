@@ -13,6 +13,7 @@ use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverRep
 use hilal_sim::FaultError;
 
 use super::drive_commands::{arrival, drive, drives};
+use super::patience::Patience;
 use super::plan_commands::{PlanCommandError, commands_of};
 use super::plan_shift::shifted;
 
@@ -72,6 +73,7 @@ pub struct Operator<'a> {
     brief: Brief<'a>,
     pilot: RecoveryPolicy,
     told: Vec<Told>,
+    patience: Patience,
 }
 
 /// What was heard longer ago than this says nothing of the rover now: a sleeping one reports every ten
@@ -81,7 +83,12 @@ const STALE: Duration = Duration::from_parts(0, 900_000_000_000);
 impl<'a> Operator<'a> {
     /// An operator whose rover follows the plan.
     pub fn new(brief: Brief<'a>, hazards: &Hazards<'_>) -> Self {
-        Self { brief, pilot: RecoveryPolicy::new(hazards), told: Vec::new() }
+        Self {
+            brief,
+            pilot: RecoveryPolicy::new(hazards),
+            told: Vec::new(),
+            patience: Patience::default(),
+        }
     }
 
     /// Loads the plan's telecommands into the ground, to be sent ahead of time.
@@ -111,6 +118,10 @@ impl<'a> Operator<'a> {
         }
         let order = self.pilot.orders(moment, seen);
         let conduct = self.pilot.conduct(moment);
+        let is_freed = seen.halt != Halt::None && !matches!(order, Order::GoOn | Order::Nothing);
+        if is_freed && !self.patience.is_over(now) {
+            return Ok(());
+        }
         let last = self.told.last();
         if order != Order::GoOn
             && last.is_none_or(|last| (last.order, last.conduct) != (order, conduct))
@@ -119,6 +130,9 @@ impl<'a> Operator<'a> {
         }
         if matches!(order, Order::GoOn | Order::Nothing) {
             return Ok(());
+        }
+        if is_freed {
+            self.patience.tried(now);
         }
         frees(seen.halt, order, (ground, now))?;
         self.commands_order(order, seen.place, (ground, now))

@@ -50,6 +50,7 @@ impl<'a> OperatedRover<'a> {
             .with_faults(setup.injected)?;
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes], security);
         let operator = Operator::new(setup.brief, setup.hazards);
+        ground.load_plan(setup.havens);
         operator.loads_plan(&mut ground)?;
         let rover = Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
         Ok(((hardware, LinkEnds { flight, ground }), rover))

@@ -3,6 +3,7 @@
 use hilal_environment::SiteEnvironment;
 use hilal_fsw::FlightTables;
 use hilal_ground::VehicleDatabase;
+use hilal_ground::commanding::ScheduledCommand;
 use hilal_mission::models::Mode;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_plan::{Fault, Plan};
@@ -11,7 +12,7 @@ use hilal_risk::Hazards;
 use hilal_sim::{InjectedFault, SiteScenery};
 
 use super::{Contact, SiteView};
-use crate::commanding::Brief;
+use crate::commanding::{Brief, haven_commands};
 use crate::error::FlightError;
 use crate::flight_tables::flight_tables;
 
@@ -74,6 +75,8 @@ pub struct FlightSetup<'a> {
     pub(crate) held: Option<Mode>,
     /// What goes wrong besides stoppages.
     pub(crate) injected: &'a [InjectedFault],
+    /// The telecommands that declare the havens.
+    pub(crate) havens: &'a [ScheduledCommand],
 }
 
 impl FlightSetup<'_> {
@@ -91,6 +94,7 @@ pub struct FlightParts<'a> {
     site: SiteScenery<'a>,
     database: VehicleDatabase,
     tables: FlightTables,
+    havens: Vec<ScheduledCommand>,
 }
 
 impl<'a> FlightParts<'a> {
@@ -109,6 +113,7 @@ impl<'a> FlightParts<'a> {
             site: SiteScenery::new(place, mission, vehicle),
             database: VehicleDatabase::new(vehicle)?,
             tables: flight_tables(mission, vehicle)?,
+            havens: haven_commands(&place.sheltered(mission)),
         })
     }
 
@@ -137,6 +142,7 @@ impl<'a> FlightParts<'a> {
             faults: conditions.faults,
             held: conditions.loads.held(vehicle),
             injected: conditions.injected,
+            havens: &self.havens,
         }
     }
 }
