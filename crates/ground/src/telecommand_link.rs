@@ -297,8 +297,9 @@ impl TelecommandLink {
                     self.direct(Directive::SetTransmissionLimit(limit), now_ms);
                     self.direct(Directive::Resume, now_ms);
                 }
-                // The count ends here: what is not acknowledged is given back, and the sequence begins anew.
-                None => self.direct(Directive::Terminate, now_ms),
+                // The count ends here: what is not acknowledged is given back, and the sequence begins anew. To
+                // terminate a suspended sequence would leave it suspended for ever.
+                None => self.direct(Directive::InitiateWithCheck, now_ms),
             }
         } else if self.fop.state() == FopState::Initial && self.fop.suspended().is_none() {
             let begin = std::mem::replace(&mut self.recovery, Directive::InitiateWithCheck);

@@ -286,6 +286,25 @@ fn safe_mode_is_left_when_the_rover_is_well_and_no_waypoint_is_skipped() {
 }
 
 #[test]
+fn a_day_in_which_no_frame_arrives_does_not_end_commanding() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
+    let day = 86_400;
+    ground.load_plan(&drives(20, 300, 60));
+    ground.load_plan(&drives(20, 2 * day, 60));
+    fly(&mut ground, &mut rover, 0..1000, (|_| true, |_| true));
+    ground.command(Command::Ping, at(1000)).unwrap();
+    // The ground believes in its link, and every frame is lost.
+    fly(&mut ground, &mut rover, 1000..day, (|_| true, |_| false));
+    assert!(!rover.done.iter().any(|(_, command)| *command == Command::Ping));
+    fly(&mut ground, &mut rover, day..day + 4000, (|_| true, |_| true));
+    assert!(rover.done.iter().any(|(_, command)| *command == Command::Ping));
+    fly(&mut ground, &mut rover, day + 4000..2 * day + 3000, (|_| true, |_| true));
+    let twice: Vec<i32> = (0..20).chain(0..20).collect();
+    assert_eq!(rover.drives(), twice);
+}
+
+#[test]
 fn a_rover_that_has_nothing_to_do_hears_from_the_ground_twice_a_day() {
     let folder = tempfile::tempdir().unwrap();
     let (mut ground, mut rover) = (ground(folder.path()), Rover::new());
