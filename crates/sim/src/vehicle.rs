@@ -31,6 +31,9 @@ const CYCLE_S: f64 = 1.0;
 const SLOW_MS: u64 = 10_000;
 /// The truth is sampled once in so many milliseconds.
 const TRACE_MS: u64 = 60_000;
+/// Standard error of a place that the ground finds in a vehicle's panoramas, along one axis, in metres: ours, a third of
+/// a cell of the near layer.
+const LOCALISATION_M: f64 = 3.0;
 
 /// How a vehicle starts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +79,7 @@ pub struct SimulatedVehicle<S> {
     pub(crate) readings: Readings,
     sensors: SensorQuality,
     noise: Noise,
+    localisation: Noise,
     pub(crate) ground: Ground,
     pub(crate) sun: Sunlight,
     pub(crate) stoppages: Stoppages,
@@ -102,6 +106,7 @@ mod stream {
     pub(super) const STOPPAGES: u64 = 6;
     pub(super) const LINKS: u64 = 7;
     pub(super) const FAULTS: u64 = 8;
+    pub(super) const LOCALISATION: u64 = 9;
 }
 
 impl<S: Scenery> SimulatedVehicle<S> {
@@ -140,6 +145,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             readings: Readings::default(),
             sensors: start.sensors,
             noise: noise(stream::READINGS),
+            localisation: noise(stream::LOCALISATION),
             vehicle,
             trace: Vec::new(),
         };
@@ -317,6 +323,14 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// Returns where the vehicle is.
     pub const fn position(&self) -> MapPoint {
         self.mobility.pose().position
+    }
+
+    /// Returns where people on the ground find the vehicle to be, who compare its panoramas with the map: the truth with
+    /// a normal error of 3 m along each axis. It is drawn by a stream of its own, so that nothing else changes.
+    pub fn localised_by_ground(&mut self) -> MapPoint {
+        let MapPoint { x_m, y_m } = self.position();
+        let mut error_m = || LOCALISATION_M * self.localisation.normal();
+        MapPoint::new(x_m + error_m(), y_m + error_m())
     }
 
     /// Returns the time since the mission's start in milliseconds.

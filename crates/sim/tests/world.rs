@@ -187,3 +187,26 @@ fn a_vehicle_that_drives_past_another_is_a_close_approach_and_one_that_is_lost_s
     assert!(approach.until_ms.is_some_and(|ms| ms > approach.from_ms), "{approach:?}");
     assert!((0.5..2.0).contains(&approach.closest.metres()), "{approach:?}");
 }
+
+#[test]
+fn the_ground_finds_a_vehicle_to_some_metres_and_changes_nothing_by_it() {
+    let mut rovers = [world(LIT, 5), world(LIT, 5)];
+    let mut errors_m = Vec::new();
+    for second in 0..7200 {
+        for rover in &mut rovers {
+            rover.command(0.03, 0.001);
+            rover.advance();
+        }
+        if second % 2 == 0 {
+            let [found, _] = &mut rovers;
+            let (place, at) = (found.localised_by_ground(), found.position());
+            errors_m.extend([place.x_m - at.x_m, place.y_m - at.y_m]);
+        }
+    }
+    assert_eq!(rovers[0].trace(), rovers[1].trace());
+    let spread = |errors: &[f64]| {
+        (errors.iter().map(|error| error * error).sum::<f64>() / errors.len() as f64).sqrt()
+    };
+    let spread_m = spread(&errors_m);
+    assert!((spread_m / 3.0 - 1.0).abs() < 0.05, "{spread_m} m");
+}
