@@ -182,6 +182,7 @@ fn a_mission_with_faults_says_what_came_and_what_the_vehicle_reported() {
     assert!(!flown.get_output().stdout.is_empty());
     let read = |name: &str| std::fs::read(folder.path().join("out").join(name)).unwrap();
     let summary: Value = serde_json::from_slice(&read("rover/summary.json")).unwrap();
+    assert_eq!(summary["flight"]["survived"], summary["faults"].get("lost").is_none());
     let faults = summary["injected_faults"].as_array().unwrap();
     let kinds: Vec<&str> = faults.iter().map(|fault| fault["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"computer-reset") && kinds.contains(&"computer-hang"), "{kinds:?}");

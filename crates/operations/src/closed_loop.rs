@@ -95,6 +95,14 @@ impl<S: Scenery> ClosedLoop<S> {
         &mut self.ends[index].ground
     }
 
+    /// Returns a vehicle and its ground, by their place in the list.
+    pub fn vehicle_and_ground_mut(
+        &mut self,
+        index: usize,
+    ) -> (&mut SimulatedVehicle<S>, &mut Ground) {
+        (&mut self.world.vehicles_mut()[index], &mut self.ends[index].ground)
+    }
+
     /// Ends it: what is left are the world and both ends of each link, in the order of the vehicles.
     pub fn into_parts(self) -> (World<S>, Vec<LinkEnds>) {
         (self.world, self.ends)

@@ -24,8 +24,7 @@ use crate::simulated::{FlightSetup, LossCause, OperatedRover, SiteView, end_ms, 
 pub struct StoppageRecord {
     stoppages: Vec<Stop>,
     orders: Vec<Given>,
-    /// Why the rover is lost, where it is: the battery below its reserve, the box beyond its limits, or
-    /// no haven at the end.
+    /// Why the rover is lost, where it is, by the rule of its flight.
     #[serde(skip_serializing_if = "Option::is_none")]
     lost: Option<LossCause>,
 }
@@ -49,7 +48,7 @@ struct Given {
 }
 
 impl StoppageRecord {
-    /// Returns why the rover is lost, by the limits of the forecast; none where it lives.
+    /// Returns why the rover is lost, by the rule of its flight; none where it lives.
     pub const fn loss(&self) -> Option<LossCause> {
         self.lost
     }

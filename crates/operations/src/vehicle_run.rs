@@ -34,8 +34,8 @@ pub struct VehicleRun {
 }
 
 impl VehicleRun {
-    /// Returns whether the vehicle lived: loads fed, box within its limits; with stoppages also the reserve
-    /// held and a haven reached.
+    /// Returns whether the vehicle lived: loads fed, box within its limits; with drawn stoppages also the reserve
+    /// held and a haven reached, as its flight's rule of loss has it.
     pub fn survived(&self) -> bool {
         if self.stoppages.as_ref().is_some_and(|met| met.loss().is_some()) {
             return false;

@@ -23,14 +23,16 @@ pub(crate) enum FaultsCommand {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The plan of one vehicle is made once and flown anew for each fault, with the operator who acts by the plan's
-recovery policy. Each fault comes once: those of the drive in the first drive after --at-h hours, those of
+The plan of one vehicle is made once and flown anew for each fault, with an operator who acts by the plan's
+recovery policy and a team that answers what the vehicle reports. Each fault comes once: those of the drive in the first drive after --at-h hours, those of
 heat and battery in the first darkness after it, and the others at that hour. Most last to the end. The first row
 is a flight without a fault.
 
 Columns: told, hours from the fault until the ground heard of it; by, the first event that told; obeys, hours from
-the fault until a telecommand was done that had been sent after it; goals done; least charge; coldest and hottest
-box.
+the fault until a telecommand was done that had been sent after it (after a fault the ground sends a PING each
+hour of contact until then); goals done; least charge; coldest and hottest box; times in safe mode. A vehicle is
+lost when the bus browned out or the box left its limits. Notes: what the forecast counts as a loss besides. With
+--out also in how many contacts the ground was told, and obeyed.
 
 Examples:
   hilal faults try missions/reference.toml

@@ -3,9 +3,11 @@
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_operations::MetFault;
+use hilal_operations::commanding::Team;
 use hilal_operations::planning::PlanRequest;
 use hilal_operations::simulated::{
-    Contact, FaultTrial, FlightCase, FlightConditions, FlightParts, StoppageLoads, try_faults,
+    Contact, FaultTrial, FlightCase, FlightConditions, FlightParts, LossCause, LossRule,
+    StoppageLoads, try_faults,
 };
 use hilal_plan::utc_text;
 use hilal_quantity::{Duration, Unit};
@@ -60,6 +62,8 @@ pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome>
         contact: Contact::Declared,
         loads: StoppageLoads::Safe,
         injected: &[],
+        loss: LossRule::Physics,
+        team: Team::Answers,
     };
     let faults: Vec<InjectedFault> =
         kinds.iter().map(|kind| worst_moment(*kind, arguments.at_h)).collect();
@@ -152,14 +156,20 @@ struct Row {
     from_utc: Option<String>,
     told_after_h: Option<f64>,
     told_by: Option<&'static str>,
+    /// In how many contacts it was told, from that in which the fault came or the next.
+    told_contacts: Option<usize>,
     obeys_after_h: Option<f64>,
-    /// Loads fed and box within its limits to the end, charge above the reserve, and in a haven at the end.
+    obeys_contacts: Option<usize>,
+    /// Loads fed and box within its limits to the end.
     survived: bool,
     lost_by: Option<&'static str>,
     lost_utc: Option<String>,
     goals_done: usize,
     value: f64,
     least_charge: f64,
+    was_below_reserve: bool,
+    /// None where it was lost before the end.
+    ends_in_haven: Option<bool>,
     box_min_c: f64,
     box_max_c: f64,
     safe_mode_entries: usize,
@@ -168,7 +178,6 @@ struct Row {
 impl Row {
     fn new(fault: &'static str, trial: &FaultTrial) -> Self {
         let met = trial.met.first();
-        let browned_out = trial.unmet_wh > 0.0;
         let hours = |duration: Duration| duration.to_unit(Unit::Hour);
         let first = met.and_then(|met| met.answers.iter().min_by_key(|answer| answer.receipt));
         Self {
@@ -176,27 +185,36 @@ impl Row {
             from_utc: met.map(|met| utc_text(met.from)),
             told_after_h: met.and_then(MetFault::told_after).map(hours),
             told_by: first.map(|answer| answer.id.definition().name),
+            told_contacts: trial.contacts_until_told,
             obeys_after_h: trial.commandable_after.map(hours),
-            survived: trial.loss.is_none() && !browned_out,
-            lost_by: match trial.loss {
-                Some(cause) => Some(cause.in_words()),
-                None if browned_out => Some("the bus browned out"),
-                None => None,
-            },
-            lost_utc: trial.lost_at.filter(|_| trial.loss.is_some()).map(utc_text),
+            obeys_contacts: trial.contacts_until_commandable,
+            survived: trial.loss.is_none(),
+            lost_by: trial.loss.map(LossCause::in_words),
+            lost_utc: trial.lost_at.map(utc_text),
             goals_done: trial.goals_done,
             value: trial.value,
             least_charge: trial.least_charge.value(),
+            was_below_reserve: trial.was_below_reserve,
+            ends_in_haven: trial.ends_in_haven,
             box_min_c: trial.box_c[0],
             box_max_c: trial.box_c[1],
             safe_mode_entries: trial.safe_mode_entries,
         }
     }
+
+    /// What the forecast would count as a loss.
+    fn notes(&self) -> String {
+        let below = self.was_below_reserve.then_some("below the reserve");
+        let stranded = (self.ends_in_haven == Some(false)).then_some("in no haven at the end");
+        [below, stranded].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn table(rows: &[Row]) -> String {
-    let head =
-        ["fault", "told h", "by", "obeys h", "outcome", "goals", "charge %", "box °C", "safe"];
+    let head = [
+        "fault", "told h", "by", "obeys h", "outcome", "goals", "charge %", "box °C", "safe",
+        "notes",
+    ];
     let hours = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |h| format!("{h:.2}"));
     let mut cells = vec![head.map(str::to_owned)];
     for row in rows {
@@ -211,6 +229,7 @@ fn table(rows: &[Row]) -> String {
             format!("{:.0}", 100.0 * row.least_charge),
             format!("{:.0} to {:.0}", row.box_min_c, row.box_max_c),
             row.safe_mode_entries.to_string(),
+            row.notes(),
         ]);
     }
     let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max();

@@ -7,7 +7,8 @@ mod simulator;
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::VehicleMission;
-use hilal_operations::simulated::{Draws, FlightConditions, MonteCarloResult};
+use hilal_operations::commanding::Team;
+use hilal_operations::simulated::{Draws, FlightConditions, LossRule, MonteCarloResult};
 use hilal_plan::{Fault, PlanRisk};
 use hilal_risk::{Flown, Hazards, fly, forecast};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
@@ -40,6 +41,8 @@ pub(super) fn command(arguments: &PlanRiskArguments, data: &DataOption) -> anyho
             contact: arguments.contact.into(),
             loads: arguments.loads.into(),
             injected: &[],
+            loss: LossRule::Forecast,
+            team: Team::Policy,
         },
     };
     let (risk, flown, simulated) = reckoned(&checked, &faults, &beside, &mut stages)?;

@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::Context as _;
 use hilal_environment::rover_physics::RoverPhysics;
 use hilal_mission::{Mission, VehicleId, VehicleMission};
+use hilal_operations::commanding::Team;
 use hilal_operations::simulated::{
-    Contact, FlightCase, FlightConditions, FlightParts, StoppageLoads,
+    Contact, FlightCase, FlightConditions, FlightParts, LossRule, StoppageLoads,
 };
 use hilal_operations::{
     FaultFile, FleetFlight, StoppageFlight, StoppageRecord, StoredFlight, fly_with_stoppages,
@@ -27,6 +28,21 @@ pub(super) enum Drawn {
     Stoppages,
     /// None.
     Nothing,
+}
+
+impl Drawn {
+    /// What the mission declares is held to the forecast, and what a file asks for to what ends a vehicle.
+    const fn loss_rule(self) -> LossRule {
+        match self {
+            Self::Stoppages => LossRule::Forecast,
+            Self::Nothing => LossRule::Physics,
+        }
+    }
+}
+
+/// Returns who stands by: people where something is to go wrong that the forecast does not know.
+const fn team(injected: &[InjectedFault]) -> Team {
+    if injected.is_empty() { Team::Policy } else { Team::Answers }
 }
 
 /// Reads what is to go wrong with each vehicle.
@@ -98,6 +114,8 @@ pub(super) fn fly(
                 contact: Contact::Declared,
                 loads: StoppageLoads::Awake,
                 injected,
+                loss: drawn.loss_rule(),
+                team: team(injected),
             };
             StoppageFlight { setup: parts.setup(hazards, conditions), stored: *stored }
         })

@@ -4,8 +4,8 @@
 //! What to do is decided by [`hilal_risk::RecoveryPolicy`], by the same rules by which the probability
 //! of loss is forecast. Here it becomes telecommands.
 
-use hilal_dictionary::{Command, Mode};
-use hilal_ground::commanding::ScheduledCommand;
+use hilal_dictionary::{Command, Mode, ParameterId};
+use hilal_ground::commanding::{ScheduledCommand, VehicleState};
 use hilal_ground::{Ground, GroundError, SafeMode, VehicleDatabase};
 use hilal_plan::{ActivityKind, Plan};
 use hilal_quantity::{Duration, Energy, Epoch, MapPoint, Speed, TimeScale};
@@ -13,9 +13,11 @@ use hilal_risk::{Conduct, Halt, Hazards, Moment, Order, RecoveryPolicy, RoverRep
 use hilal_sim::FaultError;
 
 use super::drive_commands::{arrival, drive, drives};
+use super::free_commands::{frees, halt};
 use super::patience::Patience;
 use super::plan_commands::{PlanCommandError, commands_of};
 use super::plan_shift::shifted;
+use super::team_answers::{Progress, Team, TeamAnswer, TeamAnswers};
 
 /// A plan, and what it takes to command a rover by it.
 #[derive(Clone, Copy)]
@@ -74,6 +76,8 @@ pub struct Operator<'a> {
     pilot: RecoveryPolicy,
     told: Vec<Told>,
     patience: Patience,
+    /// What people do besides the policy; none where nobody does.
+    team: Option<TeamAnswers>,
 }
 
 /// What was heard longer ago than this says nothing of the rover now: a sleeping one reports every ten
@@ -88,7 +92,18 @@ impl<'a> Operator<'a> {
             pilot: RecoveryPolicy::new(hazards),
             told: Vec::new(),
             patience: Patience::default(),
+            team: None,
         }
+    }
+
+    /// Lets a team stand by.
+    #[must_use]
+    pub fn with_team(self, team: Team) -> Self {
+        let team = match team {
+            Team::Policy => None,
+            Team::Answers => Some(TeamAnswers::default()),
+        };
+        Self { team, ..self }
     }
 
     /// Loads the plan's telecommands into the ground, to be sent ahead of time.
@@ -102,6 +117,43 @@ impl<'a> Operator<'a> {
         Ok(())
     }
 
+    /// Reads what the rover has reported, where a team stands by.
+    pub fn reads(&mut self, ground: &Ground) {
+        let Some(team) = &mut self.team else { return };
+        if team.reads(ground.archive().events()) == Progress::Made {
+            self.patience.is_helped();
+        }
+    }
+
+    /// Answers what the rover has reported, where a team stands by, while there is contact. `localise` finds the rover in
+    /// its panoramas.
+    ///
+    /// # Errors
+    ///
+    /// A telecommand fits no packet.
+    pub fn answers(
+        &mut self,
+        now: Epoch,
+        ground: &mut Ground,
+        localise: &mut dyn FnMut() -> MapPoint,
+    ) -> Result<(), OperatorError> {
+        let now = now.to_time_scale(TimeScale::TAI);
+        let (landing, Some(team)) = (self.brief.landing, &mut self.team) else { return Ok(()) };
+        // What sleeps has no panoramas to send, and telecommands to it can wait.
+        let is_there =
+            |seen: VehicleState| seen.mode != Mode::Hibernate && now - seen.epoch <= STALE;
+        if !ground.vehicle().is_some_and(is_there) {
+            return Ok(());
+        }
+        let sigma = ground.archive().latest(ParameterId::PositionSigma);
+        for answer in team.due(now, sigma.and_then(|sigma| sigma.value)) {
+            if let Some(command) = answer.command(landing, localise) {
+                ground.command(command, now)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Does what is to be done at the beginning of a step. Without a link, or without word from the
     /// rover, that is nothing: the rover goes on with what it was told.
     ///
@@ -110,15 +162,20 @@ impl<'a> Operator<'a> {
     /// What the plan asks for has no telecommand, or a telecommand fits no packet.
     pub fn acts(&mut self, moment: &Moment<'_>, ground: &mut Ground) -> Result<(), OperatorError> {
         let now = moment.utc().to_time_scale(TimeScale::TAI);
-        let Some(seen) = self.seen(ground) else {
+        let Some((seen, safe_mode)) = self.seen(ground) else {
             return Ok(());
         };
         if now - seen.utc > STALE {
             return Ok(());
         }
+        let is_safe = safe_mode != SafeMode::Off;
+        let trusts_place = |team: &TeamAnswers| team.trusts_place(seen.utc);
+        if is_safe && !self.team.as_ref().is_none_or(trusts_place) {
+            return Ok(());
+        }
         let order = self.pilot.orders(moment, seen);
         let conduct = self.pilot.conduct(moment);
-        let is_freed = seen.halt != Halt::None && !matches!(order, Order::GoOn | Order::Nothing);
+        let is_freed = is_safe && !matches!(order, Order::GoOn | Order::Nothing);
         if is_freed && !self.patience.is_over(now) {
             return Ok(());
         }
@@ -134,20 +191,21 @@ impl<'a> Operator<'a> {
         if is_freed {
             self.patience.tried(now);
         }
-        frees(seen.halt, order, (ground, now))?;
+        if let Some(team) = &mut self.team {
+            team.commanded();
+        }
+        frees((seen.halt, safe_mode), order, (ground, now))?;
         self.commands_order(order, seen.place, (ground, now))
     }
 
-    /// Returns the rover as last heard of, in the terms of the policy.
-    fn seen(&self, ground: &Ground) -> Option<RoverReport> {
+    /// Returns the rover as last heard of, in the terms of the policy, and its safe mode.
+    fn seen(&self, ground: &Ground) -> Option<(RoverReport, SafeMode)> {
         let report = ground.last_report(self.brief.landing)?;
-        let halt = match report.safe_mode {
-            SafeMode::Off => Halt::None,
-            SafeMode::Alarmed { since } => Halt::Lasts(since),
-            SafeMode::AlarmOver { since } => Halt::Over(since),
-        };
+        let plan_gone = self.team.as_ref().and_then(TeamAnswers::plan_gone);
+        let halt = halt(report.safe_mode, plan_gone);
         let stored = self.brief.capacity * report.state_of_charge;
-        Some(RoverReport { utc: report.utc, place: report.place, stored, halt })
+        let seen = RoverReport { utc: report.utc, place: report.place, stored, halt };
+        Some((seen, report.safe_mode))
     }
 
     /// Returns what was told so far, without repetitions.
@@ -216,22 +274,4 @@ impl<'a> Operator<'a> {
         let Brief { plan, start, landing, database, .. } = self.brief;
         commands_of(&shifted(plan, times, by), (start, landing), |payload| database.port(payload))
     }
-}
-
-/// Takes back what the rover has still to do, and gets it out of safe mode.
-fn frees(
-    halt: Halt,
-    order: Order,
-    (ground, now): (&mut Ground, Epoch),
-) -> Result<(), OperatorError> {
-    ground.withdraw();
-    ground.command(Command::ScheduleReset, now)?;
-    // A rover that takes up its plan is where the plan has it, and one that settles is driving there.
-    if halt != Halt::None || !matches!(order, Order::Plan | Order::Settle) {
-        ground.command(Command::StopDrive, now)?;
-    }
-    if halt != Halt::None {
-        ground.command(Command::ResumeFromSafe, now)?;
-    }
-    Ok(())
 }

@@ -25,6 +25,11 @@ impl Patience {
         self.last.is_none_or(|last| now - last >= self.wait)
     }
 
+    /// Takes it that the cause was answered and the vehicle has taken the answer: the next try is a first one.
+    pub(super) fn is_helped(&mut self) {
+        *self = Self::default();
+    }
+
     /// Takes a try.
     pub(super) fn tried(&mut self, now: Epoch) {
         let again = self.last.is_some_and(|last| now - last < self.wait + THROUGH_H * Unit::Hour);
@@ -60,5 +65,20 @@ mod tests {
         let later = start + 30.0 * Unit::Day;
         patience.tried(later);
         assert!(patience.is_over(later + 10.0 * Unit::Minute));
+    }
+    #[test]
+    fn a_cause_that_is_answered_each_time_does_not_make_the_waits_longer() {
+        let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+        let [mut answered, mut unanswered] = [Patience::default(); 2];
+        for hour in (0..20).step_by(2) {
+            let now = start + f64::from(hour) * Unit::Hour;
+            answered.is_helped();
+            assert!(answered.is_over(now));
+            answered.tried(now);
+            unanswered.tried(now);
+        }
+        let later = start + 18.5 * Unit::Hour;
+        assert!(answered.is_over(later));
+        assert!(!unanswered.is_over(later));
     }
 }

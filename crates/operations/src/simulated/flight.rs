@@ -4,13 +4,14 @@ use hilal_fsw::{CommandSecurity, FlightSoftware};
 use hilal_ground::{Ground, MissionClock};
 use hilal_mission::VehicleModel;
 use hilal_plan::Fault;
+use hilal_quantity::Duration;
 use hilal_risk::Moment;
 use hilal_sim::{
     Noise, Pose, SimulatedVehicle, Stoppage, StoppageKind, Stoppages, TruthSample, VehicleStart,
     World,
 };
 
-use super::{FlightSetup, LossCause, SiteView};
+use super::{FlightSetup, LossCause, LossRule, SiteView};
 use crate::closed_loop::{ClosedLoop, LinkEnds};
 use crate::commanding::{Operator, OperatorError, Told};
 
@@ -22,7 +23,19 @@ pub(crate) struct OperatedRover<'a> {
     operator: Operator<'a>,
     vehicle: &'a VehicleModel,
     stoppages: Vec<Stoppage>,
-    loss: Option<LossCause>,
+    rule: LossRule,
+    lost: Option<Lost>,
+    /// Whether it stands in a haven when the plan is over; none before, and where it was lost.
+    ends_in_haven: Option<bool>,
+}
+
+/// How and when a rover was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// Why.
+    pub(crate) cause: LossCause,
+    /// When, in milliseconds after the mission's start.
+    pub(crate) at_ms: u64,
 }
 
 /// A rover's hardware and both ends of its link, before it joins a closed loop.
@@ -49,10 +62,18 @@ impl<'a> OperatedRover<'a> {
             .with_stoppages(stoppages)
             .with_faults(setup.injected)?;
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes], security);
-        let operator = Operator::new(setup.brief, setup.hazards);
+        let operator = Operator::new(setup.brief, setup.hazards).with_team(setup.team);
         ground.load_plan(setup.havens);
         operator.loads_plan(&mut ground)?;
-        let rover = Self { index, operator, vehicle: setup.vehicle, stoppages: events, loss: None };
+        let rover = Self {
+            index,
+            operator,
+            vehicle: setup.vehicle,
+            stoppages: events,
+            rule: setup.loss,
+            lost: None,
+            ends_in_haven: None,
+        };
         Ok(((hardware, LinkEnds { flight, ground }), rover))
     }
 
@@ -66,10 +87,16 @@ impl<'a> OperatedRover<'a> {
         moment: &Moment<'_>,
         closed_loop: &mut ClosedLoop<SiteView<'a>>,
     ) -> Result<(), OperatorError> {
-        if self.loss.is_some() {
+        if self.lost.is_some() {
             return Ok(());
         }
-        self.operator.acts(moment, closed_loop.ground_mut(self.index))
+        let (vehicle, ground) = closed_loop.vehicle_and_ground_mut(self.index);
+        self.operator.reads(ground);
+        if vehicle.links().fastest().is_some() {
+            let mut localise = || vehicle.localised_by_ground();
+            self.operator.answers(moment.utc(), ground, &mut localise)?;
+        }
+        self.operator.acts(moment, ground)
     }
 
     /// Looks at what a step has brought; each sample of the truth is shown. A rover that is lost does nothing
@@ -80,27 +107,46 @@ impl<'a> OperatedRover<'a> {
         closed_loop: &mut ClosedLoop<SiteView<'a>>,
         mut shows: impl FnMut(&TruthSample),
     ) {
-        if self.loss.is_some() {
+        if self.lost.is_some() {
             return;
         }
         let world = closed_loop.world_mut();
         let samples = world.vehicles_mut()[self.index].take_trace();
         for sample in &samples {
-            self.loss = self.loss.or_else(|| LossCause::of(self.vehicle, sample));
+            let cause = self.rule.judges(self.vehicle, sample);
+            let lost = cause.map(|cause| Lost { cause, at_ms: sample.at_ms });
+            self.lost = self.lost.or(lost);
             shows(sample);
         }
-        let end = samples.last().filter(|_| moment.is_last());
-        if end.is_some_and(|sample| !moment.ends_in_haven(sample.position)) {
-            self.loss = self.loss.or(Some(LossCause::Stranded));
+        let hardware = &world.vehicles()[self.index];
+        let at_ms = hardware.now_ms();
+        let cause = self.rule.judges_supply(hardware.unmet_wh());
+        self.lost = self.lost.or(cause.map(|cause| Lost { cause, at_ms }));
+        if let Some(last) = samples.last().filter(|_| moment.is_last() && self.lost.is_none()) {
+            let ends_in_haven = moment.ends_in_haven(last.position);
+            self.ends_in_haven = Some(ends_in_haven);
+            let stranded = self.rule == LossRule::Forecast && !ends_in_haven;
+            let lost = Lost { cause: LossCause::Stranded, at_ms: last.at_ms };
+            self.lost = stranded.then_some(lost);
         }
-        if self.loss.is_some() {
+        if self.lost.is_some() {
             world.stop(self.index);
         }
     }
 
-    /// Returns how it was lost; nothing while it lives.
-    pub(crate) const fn loss(&self) -> Option<LossCause> {
-        self.loss
+    /// Returns why it is lost; nothing while it lives.
+    pub(crate) fn loss(&self) -> Option<LossCause> {
+        self.lost.map(|lost| lost.cause)
+    }
+
+    /// Returns how and when it was lost; nothing while it lives.
+    pub(crate) const fn lost(&self) -> Option<Lost> {
+        self.lost
+    }
+
+    /// Returns whether it stands in a haven when the plan is over; none before, and where it was lost.
+    pub(crate) const fn ends_in_haven(&self) -> Option<bool> {
+        self.ends_in_haven
     }
 
     /// Returns the stoppages that it has met, or would have met.
@@ -131,7 +177,7 @@ pub(crate) fn go_on(
 
 /// Returns the end of a step in milliseconds after the mission's start.
 pub(crate) fn end_ms(moment: &Moment<'_>, closed_loop: &ClosedLoop<SiteView<'_>>) -> u64 {
-    milliseconds((moment.end_utc() - closed_loop.start()).to_seconds())
+    milliseconds(moment.end_utc() - closed_loop.start())
 }
 
 /// One rover that flies alone, and its operator.
@@ -179,9 +225,19 @@ impl<'a> SimulatedFlight<'a> {
         Ok(())
     }
 
-    /// Returns how it was lost; nothing while it lives.
-    pub(crate) const fn loss(&self) -> Option<LossCause> {
+    /// Returns why it is lost; nothing while it lives.
+    pub(crate) fn loss(&self) -> Option<LossCause> {
         self.rover.loss()
+    }
+
+    /// Returns the rover.
+    pub(crate) const fn rover(&self) -> &OperatedRover<'a> {
+        &self.rover
+    }
+
+    /// Returns both ends of its link, to command it besides what its operator does.
+    pub(crate) const fn closed_loop_mut(&mut self) -> &mut ClosedLoop<SiteView<'a>> {
+        &mut self.closed_loop
     }
 
     /// Returns the stoppages that it has met, or would have met.
@@ -209,11 +265,12 @@ fn drawn(setup: &FlightSetup<'_>, seed: u64) -> Stoppages {
     let kind = |fault: &Fault| StoppageKind { per_day: fault.per_day, mean_h: fault.mean_h };
     let kinds: Vec<StoppageKind> = setup.faults.iter().map(kind).collect();
     let stream = SimulatedVehicle::<SiteView<'_>>::stoppage_stream();
-    let end_ms = milliseconds(setup.mission.duration().to_seconds());
+    let end_ms = milliseconds(setup.mission.duration());
     Stoppages::drawn(&kinds, setup.held, end_ms, Noise::new(seed, stream))
 }
 
+/// Whole milliseconds of a time since the mission's start.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
-fn milliseconds(seconds: f64) -> u64 {
-    (seconds.max(0.0) * 1000.0).round() as u64
+pub(super) fn milliseconds(since_start: Duration) -> u64 {
+    (since_start.to_seconds().max(0.0) * 1000.0).round() as u64
 }

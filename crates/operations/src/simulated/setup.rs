@@ -11,8 +11,8 @@ use hilal_quantity::{Epoch, Unit};
 use hilal_risk::Hazards;
 use hilal_sim::{InjectedFault, SiteScenery};
 
-use super::{Contact, SiteView};
-use crate::commanding::{Brief, haven_commands};
+use super::{Contact, LossRule, SiteView};
+use crate::commanding::{Brief, Team, haven_commands};
 use crate::error::FlightError;
 use crate::flight_tables::flight_tables;
 
@@ -40,6 +40,10 @@ pub struct FlightConditions<'a> {
     pub loads: StoppageLoads,
     /// What goes wrong besides.
     pub injected: &'a [InjectedFault],
+    /// By what the vehicle counts as lost.
+    pub loss: LossRule,
+    /// Who stands by.
+    pub team: Team,
 }
 
 /// What is on while a rover is stopped.
@@ -75,6 +79,10 @@ pub struct FlightSetup<'a> {
     pub(crate) held: Option<Mode>,
     /// What goes wrong besides stoppages.
     pub(crate) injected: &'a [InjectedFault],
+    /// By what the vehicle counts as lost.
+    pub(crate) loss: LossRule,
+    /// Who stands by.
+    pub(crate) team: Team,
     /// The telecommands that declare the havens.
     pub(crate) havens: &'a [ScheduledCommand],
 }
@@ -142,6 +150,8 @@ impl<'a> FlightParts<'a> {
             faults: conditions.faults,
             held: conditions.loads.held(vehicle),
             injected: conditions.injected,
+            loss: conditions.loss,
+            team: conditions.team,
             havens: &self.havens,
         }
     }
