@@ -155,7 +155,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             trust: self.sensors.trust,
             array: self.array,
             navigator: self.navigator,
-            heading: self.heading,
+            heading: self.heading.to_keep(self.keeper.activity.as_ref().map(|kept| kept.heading)),
             wheels: self.wheels.drives(),
             back_out: self.back_out,
             reports: self.reports,
