@@ -17,7 +17,7 @@ use super::free_commands::{frees, halt};
 use super::patience::Patience;
 use super::plan_commands::{PlanCommandError, commands_of};
 use super::plan_shift::shifted;
-use super::team_answers::{Progress, Team, TeamAnswer, TeamAnswers};
+use super::team_answers::{Progress, Team, TeamAnswers};
 
 /// A plan, and what it takes to command a rover by it.
 #[derive(Clone, Copy)]
