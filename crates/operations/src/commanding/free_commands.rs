@@ -11,8 +11,7 @@ use super::operator::OperatorError;
 pub(super) fn halt(safe_mode: SafeMode, plan_gone: Option<Epoch>) -> Halt {
     match (safe_mode, plan_gone) {
         (SafeMode::Alarmed { since }, _) => Halt::Lasts(since),
-        (SafeMode::AlarmOver { since }, _) => Halt::Over(since),
-        (SafeMode::Off, Some(since)) => Halt::Over(since),
+        (SafeMode::AlarmOver { since }, _) | (SafeMode::Off, Some(since)) => Halt::Over(since),
         (SafeMode::Off, None) => Halt::None,
     }
 }

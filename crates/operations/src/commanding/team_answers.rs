@@ -105,7 +105,7 @@ impl TeamAnswers {
 
     fn takes(&mut self, event: &EventRecord) -> Progress {
         let report = Report { said: event.epoch, heard: event.receipt };
-        let is_of = |sensor: Sensor| argument(event, 0) == f64::from(sensor.number());
+        let is_of = |sensor: Sensor| is_about(event, sensor.number());
         match event.id {
             EventId::SensorDistrusted if is_of(Sensor::Tilt) => self.tilt_lost = Some(report),
             EventId::SensorTrusted if is_of(Sensor::Tilt) => self.tilt_lost = None,
@@ -123,8 +123,7 @@ impl TeamAnswers {
                 }
             }
             EventId::TableChanged
-                if DRIVE_WITHOUT_TILT
-                    .is_some_and(|entry| argument(event, 0) == f64::from(entry.number())) =>
+                if DRIVE_WITHOUT_TILT.is_some_and(|entry| is_about(event, entry.number())) =>
             {
                 return Progress::Made;
             }
@@ -136,7 +135,7 @@ impl TeamAnswers {
             EventId::SilenceOver if core::mem::take(&mut self.is_out_of_reach) => {
                 self.plan_gone = Some(event.epoch);
             }
-            EventId::Restarted if argument(event, 2) > 0.0 => self.plan_gone = Some(event.epoch),
+            EventId::Restarted if lost_sections(event) > 0.0 => self.plan_gone = Some(event.epoch),
             _ => {}
         }
         Progress::None
@@ -200,8 +199,14 @@ impl TeamAnswer {
     }
 }
 
-fn argument(event: &EventRecord, place: usize) -> f64 {
-    event.arguments.get(place).copied().unwrap_or(f64::NAN)
+/// Whether the first argument of an event is so much.
+fn is_about(event: &EventRecord, number: u8) -> bool {
+    event.arguments.first() == Some(&f64::from(number))
+}
+
+/// How many sections of its state a restart has lost, by the event `RESTARTED`.
+fn lost_sections(event: &EventRecord) -> f64 {
+    event.arguments.get(2).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -19,10 +19,12 @@ struct Span {
 impl Contacts {
     /// Takes in a sample.
     pub(super) fn see(&mut self, sample: &TruthSample) {
-        self.takes(sample.at_ms, sample.links != 0);
+        self.takes(sample.at_ms, sample.links);
     }
 
-    fn takes(&mut self, at_ms: u64, is_up: bool) {
+    /// Takes in which links are up at an instant, a bit each.
+    fn takes(&mut self, at_ms: u64, links: u8) {
+        let is_up = links != 0;
         let was_up = core::mem::replace(&mut self.is_up, is_up);
         match self.spans.last_mut() {
             _ if !is_up => {}
@@ -46,10 +48,8 @@ mod tests {
     #[test]
     fn contacts_count_from_the_one_under_way_to_the_one_in_which_word_came() {
         let mut contacts = Contacts::default();
-        for (minute, is_up) in
-            [true, true, false, true, false, false, true, true].iter().enumerate()
-        {
-            contacts.takes(minute as u64 * 60_000, *is_up);
+        for (minute, links) in [1, 3, 0, 4, 0, 0, 1, 1].iter().enumerate() {
+            contacts.takes(minute as u64 * 60_000, *links);
         }
         assert_eq!(contacts.between(30_000, 40_000), 1);
         assert_eq!(contacts.between(90_000, 170_000), 0);

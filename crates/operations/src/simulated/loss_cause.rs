@@ -60,7 +60,7 @@ impl LossCause {
 #[cfg(test)]
 mod tests {
     use hilal_mission::Mission;
-    use hilal_quantity::MapPoint;
+    use hilal_quantity::{MapPoint, Temperature};
     use hilal_sim::PortSet;
 
     use super::*;
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_box_beyond_its_limits_is_a_loss_by_both_rules() {
         let vehicle = vehicle();
-        let [coldest, hottest] = vehicle.thermal.box_limits.map(|limit| limit.celsius());
+        let [coldest, hottest] = vehicle.thermal.box_limits.map(Temperature::celsius);
         for rule in [LossRule::Forecast, LossRule::Physics] {
             for beyond in [coldest - 0.1, hottest + 0.1] {
                 let sample = sample(200.0, beyond);
