@@ -41,6 +41,7 @@ mod flight;
 mod frame_sender;
 pub mod hardware;
 mod heading;
+mod heater_boost;
 mod heater_circuits;
 mod heating;
 mod housekeeping;
