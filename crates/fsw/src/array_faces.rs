@@ -167,7 +167,7 @@ impl Pair {
 impl Face {
     fn learn(&mut self, lit: Lit) {
         if let Some(straight_w) = lit.healthy_w(LEARNT_COSINE)
-            && straight_w > self.best_w
+            && straight_w > (1.0 + NOISE_SHARE) * self.best_w
         {
             self.best_w += LEARNT_SHARE * (straight_w - self.best_w);
         }

@@ -18,6 +18,10 @@ const VARIANCE_PER_METRE: f64 = 0.0004;
 /// drive executive lets a heading be before it stops and turns.
 const LIMIT_RAD: f64 = 0.35;
 
+/// A heading that was read is kept anew over a reset when it has changed by more than this, in radians: ours, seven
+/// times the sensor's noise.
+const NEAR_RAD: f64 = 0.035;
+
 /// Heading against the course over ground between two fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Course {
@@ -60,6 +64,24 @@ impl Heading {
                 VARIANCE_PER_RADIAN * turn_rad.abs() + VARIANCE_PER_METRE * wheel_m.abs();
             estimate.source = Source::Turns;
         }
+    }
+
+    /// Returns what to keep over a reset, when `kept` was kept last: while the sensor speaks it is read again after a
+    /// reset, and what is kept need only be near.
+    pub(crate) fn to_keep(self, kept: Option<Self>) -> Self {
+        let (Some(now), Some(before)) = (self.estimate, kept.and_then(|kept| kept.estimate)) else {
+            return self;
+        };
+        let both_read = now.source == Source::Sensor && before.source == Source::Sensor;
+        let turned_rad = wrapped(now.heading_rad - before.heading_rad);
+        if both_read && turned_rad.abs() < NEAR_RAD {
+            return Self { estimate: Some(before) };
+        }
+        let variance_rad2 = match now.source {
+            Source::Sensor => NEAR_RAD * NEAR_RAD,
+            Source::Turns => now.variance_rad2,
+        };
+        Self { estimate: Some(Estimate { variance_rad2, ..now }) }
     }
 
     /// Corrects an estimate that does not come from the sensor.
@@ -148,5 +170,19 @@ mod tests {
         heading.correct(Course { error_rad: 0.2, sigma_rad: 0.01 });
         assert_eq!(heading.known_rad(), Some(2.0));
         assert!(heading.lasting_error_rad().abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_kept_follows_turns_and_not_noise() {
+        let read = |heading_rad| {
+            let mut heading = Heading::default();
+            heading.update(Some(heading_rad), 0.0, 0.0);
+            heading
+        };
+        let kept = read(1.0).to_keep(None);
+        assert_eq!(read(1.02).to_keep(Some(kept)), kept);
+        assert_eq!(read(1.04).to_keep(Some(kept)).estimate_rad(), Some(1.04));
+        let carried_on = silent_since(1.0);
+        assert_eq!(carried_on.to_keep(Some(kept)), carried_on);
     }
 }

@@ -14,7 +14,7 @@ pub mod thermal;
 mod vehicle;
 
 pub use alarms::AlarmLevels;
-pub use array::{ArrayModel, Attitude, BestAzimuths, BodySide, FaceModel, Sunlight};
+pub use array::{ArrayModel, Attitude, BestAzimuths, BodyDirection, BodySide, FaceModel, Sunlight};
 pub use battery::{BatteryModel, BatteryStep, DeratingModel};
 pub use drive::{DriveModel, Leg, RoughnessLimit};
 pub use loads::{LoadTable, Mode};

@@ -41,12 +41,19 @@ pub(crate) struct PowerUnit {
     stored: Energy,
     flow: PowerFlow,
     unmet: Energy,
+    /// The attitude and the light that the faces were last worked out for.
+    lit: Option<(Attitude, Sunlight)>,
 }
 
 impl PowerUnit {
     /// Starts with the battery's declared charge.
     pub(crate) fn new(vehicle: &VehicleModel) -> Self {
-        Self { stored: vehicle.battery.initial, flow: PowerFlow::default(), unmet: Energy::ZERO }
+        Self {
+            stored: vehicle.battery.initial,
+            flow: PowerFlow::default(),
+            unmet: Energy::ZERO,
+            lit: None,
+        }
     }
 
     /// Moves on by `dt_s` seconds.
@@ -57,8 +64,10 @@ impl PowerUnit {
         activity: Activity,
         (battery, dt_s): (Temperature, f64),
     ) {
-        self.flow.faces = vehicle.array.face_outputs(attitude, sun);
-        self.flow.array = self.flow.faces.iter().copied().sum();
+        if self.lit.replace((attitude, sun)) != Some((attitude, sun)) {
+            self.flow.faces = vehicle.array.face_outputs(attitude, sun);
+            self.flow.array = self.flow.faces.iter().copied().sum();
+        }
         self.flow.pulling = pulling(vehicle, activity);
         self.flow.motors = self.flow.pulling + activity.wheels.wasted;
         let electronics = activity.rim_speed_m_s.map_or(Power::ZERO, |_| vehicle.drive.electronics);
@@ -68,6 +77,11 @@ impl PowerUnit {
         let step = vehicle.battery.step(self.stored, net, dt_s, battery);
         self.stored = step.stored;
         self.unmet += step.unmet;
+    }
+
+    /// Works the faces out anew in the next step: the array has changed.
+    pub(crate) const fn forget_light(&mut self) {
+        self.lit = None;
     }
 
     /// Loses a share of the energy in the battery.

@@ -32,13 +32,13 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// Reads every sensor once.
     pub(crate) fn read_sensors(&self, quality: SensorQuality, noise: &mut Noise) -> Readings {
         let mut noisy = |truth: f64, sigma: f64| truth + sigma * noise.normal();
-        let attitude = self.attitude();
+        let attitude = self.stance.attitude;
         let flow = self.power.flow();
         let soc = self.vehicle.battery.soc(self.power.stored()).value();
         let bus_v = (FULL_V - SPAN_V * (1.0 - soc)) * self.faults.impairments().cells;
         let (heading, tilt) = (quality.heading.radians(), quality.tilt.radians());
         let kelvin = quality.temperature_k;
-        let seen = attitude.sun_in_body(&self.sun).azimuth.radians();
+        let seen = self.stance.sun_in_body.azimuth.radians();
         let sun_azimuth_rad = noisy(seen, heading);
         let wasted_a = self.wheels.effort(self.commanded()).wasted_a;
         // Drawn in this order, whatever is wrong with a sensor.

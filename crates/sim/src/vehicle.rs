@@ -1,13 +1,11 @@
 //! One vehicle in its place: its hardware, stepped once a second.
 
+mod stance;
 mod under_faults;
 
 use hilal_fsw::hardware::ReceiverSide;
-use hilal_mission::models::thermal::regolith_temperature;
-use hilal_mission::models::{
-    Attitude, HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel,
-};
-use hilal_quantity::{Angle, MapPoint, Power, Temperature};
+use hilal_mission::models::{HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel};
+use hilal_quantity::{MapPoint, Power};
 
 use crate::computer::OnboardComputer;
 use crate::fault::FaultInjection;
@@ -23,6 +21,7 @@ use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
 use crate::wheels::WheelSet;
 use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
+use stance::Stance;
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
 pub const CYCLE_MS: u64 = 1000;
@@ -78,6 +77,7 @@ pub struct SimulatedVehicle<S> {
     noise: Noise,
     pub(crate) ground: Ground,
     pub(crate) sun: Sunlight,
+    pub(crate) stance: Stance,
     pub(crate) stoppages: Stoppages,
     /// What an alarm has left on: until safe mode is left.
     pub(crate) held: Option<Mode>,
@@ -110,9 +110,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let noise = |stream| Noise::new(start.seed, stream);
         let at = start.pose.position;
         let links = scenery.links(at, 0);
+        let (ground, sun) = (scenery.ground(at, 0), scenery.sun(at, 0));
         let mut placed = Self {
-            ground: scenery.ground(at, 0),
-            sun: scenery.sun(at, 0),
+            ground,
+            sun,
+            stance: Stance::new(start.pose.heading, (ground, sun), vehicle.dark_regolith),
             links_allowed: links,
             links,
             links_up: links,
@@ -167,13 +169,14 @@ impl<S: Scenery> SimulatedVehicle<S> {
             self.held = self.stoppages.held();
         }
         self.step_faults();
-        let traction = self.traction();
-        let rocks = self.vehicle.rocks.as_ref();
-        let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
-        self.mobility.step(traction, rocks, CYCLE_S);
+        self.stand();
+        if self.mobility.is_moving() {
+            self.step_motion();
+        }
         if self.now_ms.is_multiple_of(SLOW_MS) {
             self.look_around();
         }
+        self.stand();
         self.step_power();
         if self.now_ms.is_multiple_of(SLOW_MS) {
             self.step_heat();
@@ -191,6 +194,22 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.read();
         if self.now_ms.is_multiple_of(TRACE_MS) {
             self.trace.push(self.sample());
+        }
+    }
+
+    fn step_motion(&mut self) {
+        let traction = self.traction();
+        let rocks = self.vehicle.rocks.as_ref();
+        let rocks = rocks.map(|rocks| (&rocks.obstacles, rocks.at(self.mobility.pose().position)));
+        self.mobility.step(traction, rocks, CYCLE_S);
+    }
+
+    /// Follows what has changed of how the vehicle stands.
+    fn stand(&mut self) {
+        let heading = self.mobility.pose().heading;
+        let around = (self.ground_underneath(), self.sun);
+        if !self.stance.is_of(heading, around) {
+            self.stance = Stance::new(heading, around, self.vehicle.dark_regolith);
         }
     }
 
@@ -212,7 +231,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
 
     fn step_power(&mut self) {
         let activity = self.activity();
-        let light = (self.attitude(), self.sun);
+        let light = (self.stance.attitude, self.sun);
         self.power.step(&self.vehicle, light, activity, (self.thermal.battery, CYCLE_S));
     }
 
@@ -221,10 +240,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let flow = self.power.flow();
         let heat =
             HeatFlows { bus: flow.load - flow.motors - heater, heater, chassis: flow.motors };
-        let around = Surroundings {
-            regolith: Temperature::from_kelvins(self.regolith_k()),
-            sunlight_w_m2: self.sun.flux_w_m2(),
-        };
+        let around =
+            Surroundings { regolith: self.stance.regolith, sunlight_w_m2: self.sun.flux_w_m2() };
         let seconds = SLOW_MS as f64 / 1000.0;
         self.thermal = self.vehicle.thermal.step(self.thermal, heat, around, seconds).state;
     }
@@ -235,7 +252,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             wheels: self.wheels.effort(self.commanded()),
             mode: self.loads(),
             rim_speed_m_s: moving.then(|| self.mobility.speed_m_s()),
-            slope: self.slope(),
+            slope: self.stance.slope,
             heater: self.heater(),
         }
     }
@@ -249,36 +266,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.heaters.power(self.vehicle.thermal.heater, self.faults.impairments().heaters)
     }
 
-    /// Returns the slope under the vehicle.
-    pub(crate) fn slope(&self) -> Angle {
-        let Ground { rise_x, rise_y } = self.ground_underneath();
-        Angle::from_radians(libm::atan(libm::hypot(rise_x, rise_y)))
-    }
-
-    /// Returns how the body stands: its deck lies in the plane of the ground.
-    pub(crate) fn attitude(&self) -> Attitude {
-        let heading = self.mobility.pose().heading;
-        let (sin, cos) = (heading.angle().sin(), heading.angle().cos());
-        let Ground { rise_x, rise_y } = self.ground_underneath();
-        let ahead = rise_x * sin + rise_y * cos;
-        let to_right = rise_x * cos - rise_y * sin;
-        Attitude {
-            heading,
-            pitch: Angle::from_radians(libm::atan(ahead)),
-            roll: Angle::from_radians(-libm::atan(to_right)),
-        }
-    }
-
-    fn regolith_k(&self) -> f64 {
-        let dark = self.vehicle.dark_regolith;
-        regolith_temperature(self.sun.elevation, self.sun.flux_w_m2(), dark).kelvins()
-    }
-
     fn scene(&self) -> crate::Scene {
         crate::Scene {
             mission_s: self.now_ms as f64 / 1000.0,
             sun_fraction: self.sun.fraction.value(),
-            regolith_k: self.regolith_k(),
+            regolith_k: self.stance.regolith.kelvins(),
             box_k: self.thermal.bus.kelvins(),
         }
     }
@@ -290,7 +282,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             at_ms: self.now_ms,
             position: pose.position,
             heading_deg: pose.heading.degrees(),
-            slope_deg: self.slope().degrees(),
+            slope_deg: self.stance.slope.degrees(),
             mode: self.mode.number(),
             stored_wh: stored.watt_hours(),
             state_of_charge: self.vehicle.battery.soc(stored).value(),

@@ -24,9 +24,9 @@ pub(crate) enum FaultsCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The plan of one vehicle is made once and flown anew for each fault, with the operator who acts by the plan's
-recovery policy. Each fault comes once: those of the drive in the first drive after --at-h hours, those of
-heat and battery in the first darkness after it, and the others at that hour. Most last to the end. The first row
-is a flight without a fault.
+recovery policy. Each fault comes once: those of the drive in the first drive, those of a payload in its first work,
+those of heat and battery in the first darkness, and the others at --at-h. Most last to the end. The first row is a
+flight without a fault.
 
 Columns: told, hours from the fault until the ground heard of it; by, the first event that told; obeys, hours from
 the fault until a telecommand was done that had been sent after it; goals done; least charge; coldest and hottest
@@ -44,7 +44,7 @@ pub(crate) struct FaultsTryArguments {
     /// Kinds to try, by their names in the catalogue; all where this is left out.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
-    /// Hours after the mission's start.
+    /// Hours after the mission's start at which faults come that wait for nothing else.
     #[arg(long, value_name = "H", default_value_t = 48.0, value_parser = number)]
     pub(crate) at_h: f64,
     /// File for the results as JSON.

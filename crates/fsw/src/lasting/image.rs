@@ -6,56 +6,78 @@
 
 use crc32fast::Hasher;
 use hilal_dictionary::MissionTime;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::section::{DIRECTORY_OCTETS, LONGEST, SECTIONS, Section};
 use crate::hardware::{Bank, LastingMemory};
 
 /// Changes whenever the meaning of what is kept does: an image of other software is not read.
-const FORMAT: u32 = 0x4869_6C01;
+const FORMAT: u32 = 0x4869_6C02;
 /// Octets that are copied and summed at a time.
 const CHUNK: usize = 256;
 
 /// What a section is known by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Entry {
     length: u16,
     checksum: u32,
 }
 
 /// What is in a bank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Directory {
-    format: u32,
     generation: u32,
     saved: MissionTime,
     entries: [Entry; SECTIONS],
 }
 
+/// Octets of an entry.
+const ENTRY: usize = 6;
+/// Octets of a directory: checksum, format, generation, time, entries.
+const DIRECTORY: usize = 4 + 4 + 4 + MissionTime::LENGTH + SECTIONS * ENTRY;
+const _: () = assert!(DIRECTORY <= DIRECTORY_OCTETS, "the directory fits in front of the sections");
+
 impl Directory {
     const EMPTY: Self = Self {
-        format: FORMAT,
         generation: 0,
         saved: MissionTime::from_seconds(0),
         entries: [Entry { length: 0, checksum: 0 }; SECTIONS],
     };
 
     fn read(bank: Bank, memory: &impl LastingMemory) -> Option<Self> {
-        let mut octets = [0; DIRECTORY_OCTETS];
+        let mut octets = [0; DIRECTORY];
         memory.read(bank, 0, &mut octets);
         let (checksum, body) = octets.split_first_chunk::<4>()?;
         if u32::from_be_bytes(*checksum) != crc32fast::hash(body) {
             return None;
         }
-        postcard::from_bytes(body).ok().filter(|found: &Self| found.format == FORMAT)
+        let (format, body) = body.split_first_chunk::<4>()?;
+        let (generation, body) = body.split_first_chunk::<4>()?;
+        let (saved, body) = body.split_first_chunk::<{ MissionTime::LENGTH }>()?;
+        let mut entries = [Entry::default(); SECTIONS];
+        for (entry, octets) in entries.iter_mut().zip(body.as_chunks::<ENTRY>().0) {
+            let [a, b, c, d, e, f] = *octets;
+            let checksum = u32::from_be_bytes([c, d, e, f]);
+            *entry = Entry { length: u16::from_be_bytes([a, b]), checksum };
+        }
+        let generation = u32::from_be_bytes(*generation);
+        let saved = MissionTime::from_octets(*saved);
+        (u32::from_be_bytes(*format) == FORMAT).then_some(Self { generation, saved, entries })
     }
 
     fn write(&self, bank: Bank, memory: &mut impl LastingMemory) {
-        let mut octets = [0; DIRECTORY_OCTETS];
+        let mut octets = [0; DIRECTORY];
+        let head = (FORMAT.to_be_bytes().into_iter())
+            .chain(self.generation.to_be_bytes())
+            .chain(self.saved.octets());
+        let entries = self.entries.iter().flat_map(|entry| {
+            let (length, checksum) = (entry.length.to_be_bytes(), entry.checksum.to_be_bytes());
+            length.into_iter().chain(checksum)
+        });
         let Some((checksum, body)) = octets.split_first_chunk_mut::<4>() else { return };
-        if postcard::to_slice(self, body).is_err() {
-            return;
+        for (octet, value) in body.iter_mut().zip(head.chain(entries)) {
+            *octet = value;
         }
         *checksum = crc32fast::hash(body).to_be_bytes();
         memory.write(bank, 0, &octets);

@@ -33,7 +33,14 @@ use crate::wheels::{MAX_WHEELS, Wheels};
 /// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
 const SCRUB_S: u32 = 64;
 
-/// What the vehicle does and where it is.
+/// Where the vehicle is: what a drive changes in every cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Position {
+    navigator: Navigator,
+    heading: Heading,
+}
+
+/// What the vehicle does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Activity {
     mode: Mode,
@@ -49,8 +56,6 @@ struct Activity {
     heating: Heating,
     trust: SensorTrust,
     array: ArrayFaces,
-    navigator: Navigator,
-    heading: Heading,
     wheels: [WheelDrive; MAX_WHEELS],
     back_out: Option<BackOut>,
     reports: Reports,
@@ -83,6 +88,7 @@ struct ReadLinkState {
 #[derive(Debug)]
 pub(crate) struct Keeper {
     image: Image,
+    position: Option<Position>,
     activity: Option<Activity>,
     downlink: Option<KeptDownlink>,
     frames: Option<CommandFrames>,
@@ -96,6 +102,7 @@ impl Keeper {
     pub(crate) const fn new() -> Self {
         Self {
             image: Image::empty(),
+            position: None,
             activity: None,
             downlink: None,
             frames: None,
@@ -118,6 +125,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Keeps what the cycle has changed.
     pub(crate) fn keep(&mut self, memory: &mut impl LastingMemory) {
         let now = self.readings.time;
+        self.keep_position(memory);
         self.keep_activity(memory);
         let downlink = self.downlink.kept(self.tables.payloads);
         if self.keeper.downlink.as_ref() != Some(&downlink) {
@@ -143,6 +151,16 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.scrub(memory);
     }
 
+    fn keep_position(&mut self, memory: &mut impl LastingMemory) {
+        let before = self.keeper.position;
+        let heading = self.heading.to_keep(before.map(|kept| kept.heading));
+        let position = Position { navigator: self.navigator, heading };
+        if before != Some(position) {
+            self.keeper.image.put(Section::Position, &position, memory);
+            self.keeper.position = Some(position);
+        }
+    }
+
     fn keep_activity(&mut self, memory: &mut impl LastingMemory) {
         let sessions = self.science.ports().map(|port| (port, self.science.session(port)));
         let longest_s = |port| self.science.longest_s(port).map(|longest_s| (port, longest_s));
@@ -158,8 +176,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             heating: self.heating,
             trust: self.sensors.trust,
             array: self.array,
-            navigator: self.navigator,
-            heading: self.heading,
             wheels: self.wheels.drives(),
             back_out: self.back_out,
             reports: self.reports,
@@ -200,6 +216,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Has every section written in the next cycle.
     fn keep_everything_anew(&mut self) {
+        self.keeper.position = None;
         self.keeper.activity = None;
         self.keeper.downlink = None;
         self.keeper.frames = None;
@@ -250,6 +267,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Goes on with every section that can be read, and returns how many cannot.
     fn resume(&mut self, memory: &impl LastingMemory) -> usize {
         let mut lost = 0;
+        match self.keeper.image.read::<Position>(Section::Position, memory) {
+            Some(Position { navigator, heading }) => {
+                (self.navigator, self.heading) = (navigator, heading);
+            }
+            None => lost += 1,
+        }
         match self.keeper.image.read::<Activity>(Section::Activity, memory) {
             Some(kept) => self.resume_activity(kept),
             None => lost += 1,
@@ -298,8 +321,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.heating = kept.heating;
         self.sensors.trust = kept.trust;
         self.array = kept.array;
-        self.navigator = kept.navigator;
-        self.heading = kept.heading;
         self.wheels = Wheels::resume(kept.wheels);
         self.back_out = kept.back_out;
         self.reports = kept.reports;

@@ -6,16 +6,18 @@ use crate::schedule::SCHEDULE_PAGES;
 pub const BANK_OCTETS: usize = 96 * 1024;
 
 /// Octets of the directory, at the beginning of a bank.
-pub(super) const DIRECTORY_OCTETS: usize = 512;
+pub(super) const DIRECTORY_OCTETS: usize = 256;
 /// The longest section.
 pub(super) const LONGEST: usize = 8192;
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 5 + SCHEDULE_PAGES;
+pub(super) const SECTIONS: usize = 6 + SCHEDULE_PAGES;
 
 /// A part of the lasting state that is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// What the vehicle does and where it is.
+    /// Where the vehicle is.
+    Position,
+    /// What it does.
     Activity,
     /// Counts of what it has sent, and which packets still wait.
     Downlink,
@@ -32,7 +34,7 @@ pub(crate) enum Section {
 impl Section {
     /// Every section.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        [Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
+        [Self::Position, Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
             .into_iter()
             .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
     }
@@ -40,37 +42,47 @@ impl Section {
     /// Its place in a directory.
     pub(super) const fn index(self) -> usize {
         match self {
-            Self::Activity => 0,
-            Self::Downlink => 1,
-            Self::Link => 2,
-            Self::Drive => 3,
-            Self::Track => 4,
-            Self::Schedule(page) => 5 + page,
+            Self::Position => 0,
+            Self::Activity => 1,
+            Self::Downlink => 2,
+            Self::Link => 3,
+            Self::Drive => 4,
+            Self::Track => 5,
+            Self::Schedule(page) => 6 + page,
         }
     }
 
     /// The section at a place of a directory.
     pub(super) const fn from_index(index: usize) -> Self {
         match index % SECTIONS {
-            0 => Self::Activity,
-            1 => Self::Downlink,
-            2 => Self::Link,
-            3 => Self::Drive,
-            4 => Self::Track,
-            page => Self::Schedule(page - 5),
+            0 => Self::Position,
+            1 => Self::Activity,
+            2 => Self::Downlink,
+            3 => Self::Link,
+            4 => Self::Drive,
+            5 => Self::Track,
+            page => Self::Schedule(page - 6),
         }
     }
 
     /// Its first octet and the octets that are set aside for it in a bank.
     pub(super) const fn room(self) -> (usize, usize) {
         const PAGE: usize = 5120;
+        const POSITION: usize = DIRECTORY_OCTETS;
+        const ACTIVITY: usize = POSITION + 512;
+        const DOWNLINK: usize = ACTIVITY + 4096;
+        const LINK: usize = DOWNLINK + 4096;
+        const DRIVE: usize = LINK + 4096;
+        const TRACK: usize = DRIVE + LONGEST;
+        const SCHEDULE: usize = TRACK + LONGEST;
         match self {
-            Self::Activity => (DIRECTORY_OCTETS, 4096),
-            Self::Downlink => (DIRECTORY_OCTETS + 4096, 4096),
-            Self::Link => (DIRECTORY_OCTETS + 8192, 4096),
-            Self::Drive => (DIRECTORY_OCTETS + 12_288, LONGEST),
-            Self::Track => (DIRECTORY_OCTETS + 12_288 + LONGEST, LONGEST),
-            Self::Schedule(page) => (DIRECTORY_OCTETS + 12_288 + 2 * LONGEST + page * PAGE, PAGE),
+            Self::Position => (POSITION, ACTIVITY - POSITION),
+            Self::Activity => (ACTIVITY, DOWNLINK - ACTIVITY),
+            Self::Downlink => (DOWNLINK, LINK - DOWNLINK),
+            Self::Link => (LINK, DRIVE - LINK),
+            Self::Drive => (DRIVE, LONGEST),
+            Self::Track => (TRACK, LONGEST),
+            Self::Schedule(page) => (SCHEDULE + page * PAGE, PAGE),
         }
     }
 }

@@ -365,6 +365,17 @@ fn a_vehicle_that_is_spoken_to_on_its_retreat_goes_on_to_the_haven_unless_it_is_
 }
 
 #[test]
+fn a_vehicle_that_stands_and_measures_writes_little_into_its_lasting_memory() {
+    let mut flight = Flight::new();
+    flight.run(2000);
+    let before = flight.fake.writes_left;
+    flight.run(3600);
+    let writes = before - flight.fake.writes_left;
+    // A report of each structure a minute and a fix a minute change what is kept, and nothing else does.
+    assert!(writes < 3600, "{writes} writes in an hour");
+}
+
+#[test]
 fn the_watchdog_is_served_in_every_cycle() {
     let mut flight = Flight::new();
     flight.run(500);

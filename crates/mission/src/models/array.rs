@@ -10,7 +10,7 @@
 mod attitude;
 mod bounds;
 
-pub use attitude::{Attitude, Sunlight};
+pub use attitude::{Attitude, BodyDirection, Sunlight};
 pub use bounds::BestAzimuths;
 
 use hilal_quantity::{Angle, Power};

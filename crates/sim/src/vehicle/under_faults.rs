@@ -64,6 +64,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let Some(struck) = self.faults.step(&situation, rolled_m) else { return };
         if let Some(vehicle) = self.faults.vehicle() {
             self.vehicle = vehicle;
+            self.power.forget_light();
         }
         let impairments = self.faults.impairments();
         self.wheels.set_conditions(|number| impairments.wheel(number));
@@ -113,7 +114,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// Returns how the wheels hold on the ground.
     pub(super) fn traction(&self) -> Traction {
         let wheels = self.wheels.effort(self.commanded());
-        let slip = self.vehicle.drive.slip(self.slope()) + wheels.slip;
+        let slip = self.vehicle.drive.slip(self.stance.slope) + wheels.slip;
         let traction = Traction { pull_rad_m: wheels.pull_rad_m, ..Traction::new(slip) };
         let on_rock = self.faults.impairments().ground_under_wheels == Health::Dead;
         let held_up = on_rock && self.mobility.speed_m_s() > 0.0;

@@ -15,20 +15,21 @@ pub(crate) fn faults(facts: &Facts<'_>) -> Vec<String> {
     }
     let told = met.iter().filter(|met| met.told_after().is_some()).count();
     let words = format!(
-        "{} came. The vehicle reported something within two days of {told} of them. Faults are of the simulator's truth; \
-         what the vehicle said is by its own telemetry.",
+        "{} came; the ground heard of {} within two days. Faults are of the simulator's truth, what the vehicle said of \
+         its own telemetry.",
         plural(met.len(), "fault", "faults"),
+        if told == met.len() { "all".to_owned() } else { told.to_string() },
     );
     let row = |met: &MetFault| {
         let answers = met.answers.iter().map(|answer| {
             let after = (answer.epoch - met.from).to_unit(Unit::Minute);
-            format!("{} after {}", answer.text, minutes(after))
+            format!("after {}: {}", minutes(after), answer.text)
         });
         let answers: Vec<String> = answers.collect();
         vec![
             Cell::number(utc(met.from))
                 .under(format!("day {}", mission_day(facts.seconds(met.from)))),
-            Cell::code(met.fault.kind.name()).under(met.fault.kind.description()),
+            Cell::text(met.fault.kind.name()).under(met.fault.kind.description()),
             Cell::number(
                 met.until.map_or_else(|| "to the end".to_owned(), |until| lasted(until - met.from)),
             ),
