@@ -121,6 +121,9 @@ events! {
     BackedOut = 24, Info, "BACKED_OUT",
         "backed out {} m by the track",
         [argument("distance", WireType::F32)];
+    HeaterBoostOver = 25, Info, "HEATER_BOOST_OVER",
+        "one heater circuit is enough again at box temperature {} °C",
+        [argument("temperature", WireType::F32)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];
@@ -199,6 +202,9 @@ events! {
     HeaterLost = 214, Medium, "HEATER_LOST",
         "both heater circuits have failed",
         [];
+    HeaterBoost = 215, Medium, "HEATER_BOOST",
+        "both heater circuits on at box temperature {} °C",
+        [argument("temperature", WireType::F32)];
     SafeLowBattery = 301, High, "SAFE_LOW_BATTERY",
         "safe mode: state of charge {} %",
         [argument("soc", WireType::F32)];

@@ -8,6 +8,7 @@ use crate::drive::Waypoint;
 use crate::parking::Then;
 use crate::science::Session;
 use crate::silence::Haven;
+use crate::track::Shift;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Executes a telecommand.
@@ -161,7 +162,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     }
 
     fn set_position(&mut self, position: MapPoint) {
+        let estimated = self.navigator.position();
+        self.track.shift(Shift { estimated, found: position });
         self.navigator.set_position(position, &self.tables.navigation);
+        self.drive.measure_anew();
         self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
     }
 

@@ -114,6 +114,11 @@ impl Drive {
         count
     }
 
+    /// Measures progress anew: the position was found to be another.
+    pub(crate) const fn measure_anew(&mut self) {
+        self.progress = None;
+    }
+
     /// Takes the next waypoint when it is reached.
     pub(crate) fn take_reached(&mut self, table: &DriveTable, here: MapPoint) -> Option<Waypoint> {
         let distance_m = self.target()?.place.distance(here).metres();

@@ -203,6 +203,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.check_sensors();
         self.navigate();
         self.complete_science();
+        self.watch_payloads();
         self.receive(hardware);
         self.watch_silence();
         self.release();
@@ -241,8 +242,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let landing = self.tables.landing;
         let fix = MapPoint::new(fix.x_m - landing.x_m, fix.y_m - landing.y_m);
         self.stall.fix(table, fix);
-        if let Fix::Rejected(distance_m) = self.navigator.correct(table, fix) {
-            self.downlink.event(EventId::FixRejected, &[distance_m]);
+        match self.navigator.correct(table, fix) {
+            Fix::Taken => self.track.settle(),
+            Fix::Rejected(distance_m) => {
+                self.downlink.event(EventId::FixRejected, &[distance_m]);
+            }
         }
         if let Some(course) = self.navigator.take_course() {
             self.heading.correct(course);
@@ -290,7 +294,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             for _ in 0..RECORDS_PER_CYCLE {
                 let Some(length) = bus.read(payload.number(), &mut buffer) else { break };
                 self.downlink.science(payload, buffer.get(..length).unwrap_or_default());
-                self.science.count(payload);
+                self.science.count(payload, self.readings.now_s());
                 self.counters.records = self.counters.records.saturating_add(1);
             }
         }

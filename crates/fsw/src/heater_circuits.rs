@@ -62,6 +62,16 @@ impl HeaterCircuits {
         self.health != [CircuitHealth::StaysOff; 2]
     }
 
+    /// Returns whether neither circuit has failed.
+    pub(crate) fn are_well(&self) -> bool {
+        self.health == [CircuitHealth::Obeys; 2]
+    }
+
+    /// Returns what two circuits that obey are told to heat together.
+    pub(crate) const fn both_on() -> [CircuitCommand; 2] {
+        [CircuitCommand { switch: HeaterSwitch::On, supply: HeaterSupply::Joined }; 2]
+    }
+
     /// Takes what the circuits draw together and what the switch will be, and returns what was found.
     pub(crate) fn watch(
         &mut self,

@@ -1,18 +1,20 @@
-//! Heats the box: by its temperature or by model, with the circuit that works.
+//! Heats the box: by its temperature or by model, with the circuit that works, or with both when one is not enough.
 
 use hilal_dictionary::{EventId, Mode, Sensor};
 use serde::{Deserialize, Serialize};
 
 use crate::FlightSoftware;
 use crate::hardware::HeaterCircuit;
+use crate::heater_boost::HeaterBoost;
 use crate::heater_circuits::{CircuitChange, CircuitCommand, CircuitHealth, HeaterCircuits};
 use crate::thermostat::{HeaterSwitch, Thermostat, Warmth};
 
-/// Thermostat and circuits. They outlive a reset.
+/// Thermostat, circuits and boost. They outlive a reset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Heating {
     thermostat: Thermostat,
     circuits: HeaterCircuits,
+    boost: HeaterBoost,
     /// Safe mode was entered because the box can be neither measured nor heated.
     is_given_up: bool,
 }
@@ -25,6 +27,9 @@ impl Heating {
 
     /// Returns what the circuits are told.
     pub(crate) fn commands(&self) -> [CircuitCommand; 2] {
+        if self.boost.is_on() {
+            return HeaterCircuits::both_on();
+        }
         HeaterCircuit::ALL.map(|circuit| self.circuits.command(circuit, self.thermostat.switch()))
     }
 }
@@ -64,7 +69,22 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if let Some(CircuitChange::BothFailed(..)) = found {
             self.downlink.event(EventId::HeaterLost, &[]);
         }
+        self.boost(warmth);
         self.give_up(warmth);
+    }
+
+    /// Heats with both circuits when one is not enough, if both can.
+    fn boost(&mut self, warmth: Warmth) {
+        let heating = &mut self.heating;
+        let event = if heating.circuits.are_well() {
+            heating.boost.update(&self.tables.thermal, warmth, self.readings.now_s())
+        } else {
+            heating.boost.end()
+        };
+        if let Some(event) = event {
+            let celsius = self.readings.box_temperature_c.unwrap_or(f64::NAN);
+            self.downlink.event(event, &[celsius]);
+        }
     }
 
     /// Enters safe mode, once, when nothing keeps the box warm any more: neither a temperature nor a heater by model.

@@ -41,6 +41,7 @@ mod flight;
 mod frame_sender;
 pub mod hardware;
 mod heading;
+mod heater_boost;
 mod heater_circuits;
 mod heating;
 mod housekeeping;
@@ -48,6 +49,7 @@ mod lasting;
 mod monitors;
 mod navigation;
 mod parking;
+mod payload_watch;
 mod reading_history;
 mod readings;
 mod repetitions;
@@ -81,5 +83,5 @@ pub use science::MAX_RECORD;
 pub use store::STORE_BYTES;
 pub use tables::{
     BatteryTable, DriveTable, FlightTables, HousekeepingTable, MonitorTable, NavigationTable,
-    ProtectionTable, ThermalTable,
+    ProtectionTable, ThermalTable, WithoutTilt,
 };

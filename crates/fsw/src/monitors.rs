@@ -2,9 +2,9 @@
 
 use hilal_dictionary::{EventId, Mode};
 
-use crate::FlightTables;
 use crate::readings::Readings;
 use crate::wheels::Wheels;
+use crate::{FlightTables, WithoutTilt};
 
 /// Counts for how many cycles in a row something has been wrong.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,7 +106,8 @@ impl Monitors {
         let current = current.filter(|current| *current > tables.drive.motor_current_limit_a);
         // A single wheel is switched off, and the vehicle drives on.
         let current = current.filter(|_| !Wheels::explain_current(tables, readings));
-        let blind = activity.heading_rad.is_none() || readings.tilt_rad.is_none();
+        let needs_tilt = tables.protection.without_tilt == WithoutTilt::Stop;
+        let blind = activity.heading_rad.is_none() || needs_tilt && readings.tilt_rad.is_none();
         let lost = missing(driving.filter(|()| blind), persistence.sensor_s);
         let tilt = self.tilt.confirm(tilt, persistence.tilt_s);
         let current = self.current.confirm(current, persistence.current_s);
@@ -173,6 +174,28 @@ mod tests {
         for (readings, cycles, event) in cases {
             assert_eq!(alarm_after(&readings, Mode::Drive), Some((cycles, event)));
         }
+    }
+
+    #[test]
+    fn a_vehicle_that_may_drive_without_tilt_still_needs_its_heading_and_minds_a_tilt_that_it_reads()
+     {
+        let mut tables = FlightTables::default();
+        tables.protection.without_tilt = WithoutTilt::DriveSlowly;
+        let alarm_of = |readings: Readings| {
+            let mut monitors = Monitors::default();
+            let activity = in_mode(&readings, Mode::Drive);
+            (1..=1000).find_map(|_| monitors.check(&tables, &readings, activity)).map(|(id, _)| id)
+        };
+        let without_tilt = Readings { tilt_rad: None, ..healthy() };
+        assert_eq!(
+            alarm_after(&without_tilt, Mode::Drive),
+            Some((60, EventId::SafeAttitudeSensor))
+        );
+        assert_eq!(alarm_of(without_tilt), None);
+        let blind = Readings { heading_rad: None, ..without_tilt };
+        assert_eq!(alarm_of(blind), Some(EventId::SafeAttitudeSensor));
+        let steep = Readings { tilt_rad: Some((0.4, 0.0)), ..healthy() };
+        assert_eq!(alarm_of(steep), Some(EventId::SafeTilt));
     }
 
     #[test]

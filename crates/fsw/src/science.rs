@@ -26,7 +26,16 @@ pub(crate) enum Session {
         until_s: u32,
         /// Records so far.
         records: u32,
+        /// When the last record came; before the first one, when it was switched on.
+        heard_s: u32,
     },
+}
+
+impl Session {
+    /// Begins at one second to end at another.
+    pub(crate) const fn begin(now_s: u32, until_s: u32) -> Self {
+        Self::On { until_s, records: 0, heard_s: now_s }
+    }
 }
 
 /// The payload executive.
@@ -35,13 +44,16 @@ pub(crate) struct Science {
     /// How many ports have a payload.
     carried: usize,
     sessions: [Session; Port::CAPACITY],
+    /// The longest time that each payload has taken for a record so far, in seconds; 0 before its first one.
+    longest_s: [u32; Port::CAPACITY],
 }
 
 impl Science {
     /// Begins with all payloads off; those beyond the ports of a data bus are left out.
     pub(crate) fn new(carried: usize) -> Self {
         let sessions = [Session::Off; Port::CAPACITY];
-        Self { carried: carried.min(sessions.len()), sessions }
+        let carried = carried.min(sessions.len());
+        Self { carried, sessions, longest_s: [0; Port::CAPACITY] }
     }
 
     /// Returns the ports that have a payload.
@@ -71,10 +83,33 @@ impl Science {
         }
     }
 
-    /// Counts a record.
-    pub(crate) fn count(&mut self, payload: Port) {
-        if let Session::On { until_s, records } = self.session(payload) {
-            self.set(payload, Session::On { until_s, records: records.saturating_add(1) });
+    /// Counts a record, and learns how long it took.
+    pub(crate) fn count(&mut self, payload: Port, now_s: u32) {
+        if let Session::On { until_s, records, heard_s } = self.session(payload) {
+            let records = records.saturating_add(1);
+            self.set(payload, Session::On { until_s, records, heard_s: now_s });
+            self.learn(payload, now_s.saturating_sub(heard_s));
+        }
+    }
+
+    /// Learns how long a payload may take for a record, in seconds.
+    pub(crate) fn learn(&mut self, payload: Port, interval_s: u32) {
+        if let Some(longest_s) = self.longest_s.get_mut(payload.index()) {
+            *longest_s = interval_s.max(*longest_s).max(1);
+        }
+    }
+
+    /// Returns the longest time that a payload has taken for a record so far, in seconds; nothing before its first one.
+    pub(crate) fn longest_s(&self, payload: Port) -> Option<u32> {
+        self.longest_s.get(payload.index()).copied().filter(|longest_s| *longest_s > 0)
+    }
+
+    /// Begins to wait for records anew, for no one has read any of late.
+    pub(crate) fn hear_anew(&mut self, now_s: u32) {
+        for session in &mut self.sessions {
+            if let Session::On { heard_s, .. } = session {
+                *heard_s = now_s;
+            }
         }
     }
 

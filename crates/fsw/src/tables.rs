@@ -63,6 +63,18 @@ pub struct ProtectionTable {
     pub position_sigma_m: f64,
     /// How far to back out by the track when the vehicle tilts or stalls, in metres.
     pub back_out_m: f64,
+    /// What a drive does when the tilt is not known.
+    pub without_tilt: WithoutTilt,
+}
+
+/// What a drive does when the tilt is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WithoutTilt {
+    /// It stops, in safe mode.
+    #[default]
+    Stop,
+    /// It goes on at half of the highest speed: the way was planned within the limits of slope.
+    DriveSlowly,
 }
 
 impl FlightTables {
@@ -92,6 +104,13 @@ impl FlightTables {
             TableEntry::PositionSigma => table.position_sigma_m = within(1.0, 1000.0)?,
             TableEntry::TiltLimit => self.drive.tilt_limit_rad = within(0.05, 1.0)?,
             TableEntry::BackOut => table.back_out_m = within(0.0, 100.0)?,
+            TableEntry::DriveWithoutTilt => {
+                table.without_tilt = match value_milli {
+                    0 => WithoutTilt::Stop,
+                    1000 => WithoutTilt::DriveSlowly,
+                    _ => return Err(FailureCode::TableValue),
+                }
+            }
         }
         Ok(())
     }
@@ -292,6 +311,7 @@ impl Default for ProtectionTable {
             stall_slip: 0.7,
             position_sigma_m: 30.0,
             back_out_m: 5.0,
+            without_tilt: WithoutTilt::Stop,
         }
     }
 }

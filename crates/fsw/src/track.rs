@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::angle::wrapped;
 
+mod shift;
 mod way_back;
+
+pub(crate) use shift::Shift;
 
 /// How many points are kept: 2.5 km where the path is straight. Ours.
 const CAPACITY: usize = 512;
@@ -49,6 +52,8 @@ pub(crate) struct Track {
     points: Deque<TrackPoint, CAPACITY>,
     /// Heading at the last point, when it was known.
     heading_rad: Option<f64>,
+    /// How many points were driven before the last fix.
+    settled: usize,
     /// Whether it has changed since it was last kept.
     #[serde(skip)]
     changed: bool,
@@ -73,6 +78,7 @@ impl Track {
         }
         if self.points.is_full() {
             self.points.pop_front();
+            self.settled = self.settled.saturating_sub(1);
         }
         // There is room: the oldest has gone.
         self.points.push_back(TrackPoint::new(here)).unwrap_or_default();
@@ -102,6 +108,7 @@ impl Track {
                 break;
             }
             self.points.pop_back();
+            self.settled = self.settled.min(self.points.len());
             self.changed = true;
         }
         self.last()
@@ -114,6 +121,7 @@ impl Track {
     /// Forgets what comes after a point.
     pub(crate) fn cut_to(&mut self, index: usize) {
         self.points.truncate(index.saturating_add(1));
+        self.settled = self.settled.min(self.points.len());
         self.changed = true;
     }
 

@@ -50,6 +50,8 @@ struct Activity {
     linger_until_s: u32,
     /// Payloads that are on or wait.
     sessions: Vec<(Port, Session), { Port::CAPACITY }>,
+    /// The longest times that payloads have taken for a record, in seconds.
+    record_times: Vec<(Port, u32), { Port::CAPACITY }>,
     sleep: Option<Sleep>,
     heating: Heating,
     trust: SensorTrust,
@@ -161,6 +163,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     fn keep_activity(&mut self, memory: &mut impl LastingMemory) {
         let sessions = self.science.ports().map(|port| (port, self.science.session(port)));
+        let longest_s = |port| self.science.longest_s(port).map(|longest_s| (port, longest_s));
         let activity = Activity {
             mode: self.mode,
             parking: self.parking,
@@ -168,6 +171,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             parked_s: self.parked_s,
             linger_until_s: self.linger_until_s,
             sessions: sessions.filter(|(_, session)| *session != Session::Off).collect(),
+            record_times: self.science.ports().filter_map(longest_s).collect(),
             sleep: self.sleep,
             heating: self.heating,
             trust: self.sensors.trust,
@@ -245,6 +249,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let now_s = self.readings.now_s();
         self.started_s = Some(now_s);
         self.silence.begin(now_s);
+        self.science.hear_anew(now_s);
     }
 
     fn report_restart(&mut self, cause: ResetCause, lost: usize) {
@@ -308,6 +313,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.linger_until_s = kept.linger_until_s;
         for (port, session) in kept.sessions {
             self.science.set(port, session);
+        }
+        for (port, longest_s) in kept.record_times {
+            self.science.learn(port, longest_s);
         }
         self.sleep = kept.sleep;
         self.heating = kept.heating;

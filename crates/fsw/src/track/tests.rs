@@ -56,6 +56,46 @@ fn a_haven_beside_the_track_is_not_on_it() {
     assert!(track.back_to(HAVEN, 12.0).is_some());
 }
 
+/// A track of which the last 200 m were driven without a fix, and how far its last settled point is along it.
+fn driven_without_fixes() -> (Track, f64) {
+    let mut track = driven(&[(0.0, 0.0), (0.0, 100.0)]);
+    track.settle();
+    let settled_m = track.last().unwrap().y_m;
+    drive(&mut track, &[(0.0, 100.0), (0.0, 300.0)]);
+    (track, settled_m)
+}
+
+#[test]
+fn a_position_found_anew_moves_the_way_since_the_last_fix_by_its_share_and_leaves_no_gap() {
+    let (mut track, settled_m) = driven_without_fixes();
+    let estimated = MapPoint::new(0.0, 300.0);
+    track.shift(Shift { estimated, found: MapPoint::new(40.0, 300.0) });
+    for point in track.points.iter().map(|point| point.place()) {
+        let share = ((point.y_m - settled_m) / (300.0 - settled_m)).max(0.0);
+        assert!((point.x_m - 40.0 * share).abs() < 1e-3, "{point:?}");
+    }
+    assert_eq!(track.back_to(HAVEN, 1.0), Some(0));
+}
+
+#[test]
+fn what_was_driven_before_the_last_fix_stays_where_it_is_though_the_vehicle_comes_back_to_it() {
+    let (mut track, _) = driven_without_fixes();
+    track.settle();
+    drive(&mut track, &[(0.0, 300.0), (0.0, 200.0)]);
+    let points = track.points.clone();
+    track.shift(Shift { estimated: MapPoint::new(0.0, 200.0), found: MapPoint::new(10.0, 200.0) });
+    assert!(track.points.iter().eq(points.iter()));
+}
+
+#[test]
+fn a_position_that_was_quite_another_leaves_the_track_as_it_is() {
+    let (mut track, _) = driven_without_fixes();
+    let points = track.points.clone();
+    let estimated = MapPoint::new(0.0, 300.0);
+    track.shift(Shift { estimated, found: MapPoint::new(101.0, 300.0) });
+    assert!(track.points.iter().eq(points.iter()));
+}
+
 #[test]
 fn a_path_that_was_not_driven_is_no_way_back() {
     let mut track = driven(&[(0.0, 0.0), (0.0, 100.0)]);

@@ -106,6 +106,8 @@ pub(crate) struct Fake {
     pub(crate) writes_left: usize,
     pub(crate) powered: BTreeMap<u8, bool>,
     pub(crate) record: Vec<u8>,
+    /// Payloads give a record at each multiple of this; none when they are dead.
+    pub(crate) record_every_s: Option<u64>,
     read_s: BTreeMap<u8, u64>,
     odometry_m: f64,
     pub(crate) ground: GroundEnd,
@@ -156,6 +158,7 @@ impl Default for Fake {
             writes_left: usize::MAX,
             powered: BTreeMap::new(),
             record: vec![0x5A; 100],
+            record_every_s: Some(10),
             read_s: BTreeMap::new(),
             odometry_m: 0.0,
             ground: GroundEnd::new(LinkTable::default().spacecraft),
@@ -421,9 +424,10 @@ impl PayloadBus for Fake {
     }
 
     fn read(&mut self, payload: u8, buffer: &mut [u8]) -> Option<usize> {
-        // One record each ten seconds: the bus is empty once it has been read.
+        // The bus is empty once it has been read.
         let on = self.powered.get(&payload) == Some(&true);
-        if !on || !self.now_s.is_multiple_of(10) || self.read_s.get(&payload) == Some(&self.now_s) {
+        let due = self.record_every_s.is_some_and(|every_s| self.now_s.is_multiple_of(every_s));
+        if !on || !due || self.read_s.get(&payload) == Some(&self.now_s) {
             return None;
         }
         self.read_s.insert(payload, self.now_s);

@@ -1,7 +1,7 @@
 //! Heaters, and temperatures that are lost.
 
 use hilal_dictionary::{Command, EventId, Mode};
-use hilal_fsw::hardware::HeaterSupply;
+use hilal_fsw::hardware::{HeaterSupply, ResetCause};
 
 use crate::fake::{Fault, HEATER_W, HeaterFault};
 use crate::harness::{Flight, distrusts, near};
@@ -88,4 +88,85 @@ fn a_heater_that_stays_off_is_replaced_asleep_too_and_two_that_stay_off_are_lost
     flight.run(1000);
     assert_eq!(flight.arguments(EventId::HeaterSwitched), [[0.0, 0.0], [1.0, 0.0]]);
     assert_eq!(flight.count(EventId::HeaterLost), 1);
+}
+
+#[test]
+fn a_box_that_one_circuit_cannot_hold_is_heated_by_both_until_it_is_warm_in_every_resting_mode() {
+    let rest = [
+        (Mode::Charge, Command::Ping),
+        (Mode::Safe, Command::SetMode { mode: Mode::Safe }),
+        (Mode::Hibernate, Command::HibernateUntil { wake_s: 100_000 }),
+    ];
+    for (mode, command) in rest {
+        let mut flight = Flight::parked();
+        flight.send(command);
+        flight.run(400);
+        assert_eq!(flight.software.mode(), mode);
+        flight.fake.box_c = Some(-16.5);
+        flight.run(500);
+        near(Some(flight.fake.heater_w()), HEATER_W, 0.1);
+        flight.run(300);
+        near(Some(flight.fake.heater_w()), 2.0 * HEATER_W, 0.1);
+        flight.reset(ResetCause::Upset);
+        flight.fake.box_c = Some(-10.0);
+        flight.run(1000);
+        near(Some(flight.fake.heater_w()), 2.0 * HEATER_W, 0.1);
+        flight.fake.box_c = Some(-6.0);
+        flight.run(1000);
+        assert!(flight.fake.heater_w() < 0.1);
+        assert_eq!(flight.count(EventId::HeaterBoost), 1, "{mode:?}");
+        assert_eq!(flight.count(EventId::HeaterBoostOver), 1, "{mode:?}");
+        assert_eq!(flight.count(EventId::HeaterSwitched), 0, "{mode:?}");
+        assert_eq!(flight.software.mode(), mode);
+    }
+}
+
+#[test]
+fn a_box_that_falls_towards_its_limit_is_boosted_before_safe_mode_would_be_entered() {
+    let mut flight = Flight::parked();
+    flight.fake.box_c = Some(-11.0);
+    for _ in 0..2000 {
+        let celsius = flight.fake.box_c.unwrap();
+        // As fast as with a heat switch that stays shut: one circuit holds it not, both do.
+        let rate_k_s = if flight.fake.heater_w() > HEATER_W + 0.1 { 0.01 } else { -0.01 };
+        flight.fake.box_c = Some(celsius + rate_k_s);
+        flight.run(1);
+    }
+    assert_eq!(flight.count(EventId::SafeBoxCold), 0);
+    assert!(flight.count(EventId::HeaterBoost) >= 1);
+    let begins_c = flight.arguments(EventId::HeaterBoost)[0][0];
+    assert!((-19.8..-17.5).contains(&begins_c), "{begins_c} °C");
+}
+
+#[test]
+fn a_box_that_one_circuit_holds_is_never_heated_by_both() {
+    let mut flight = Flight::parked();
+    flight.fake.box_c = Some(-8.0);
+    let mut coldest_c = 0.0_f64;
+    for _ in 0..100_000 {
+        let celsius = flight.fake.box_c.unwrap();
+        let rate_k_s = if flight.fake.heater_w() > 0.1 { 0.0008 } else { -0.002 };
+        flight.fake.box_c = Some(celsius + rate_k_s);
+        coldest_c = coldest_c.min(celsius);
+        flight.run(1);
+    }
+    assert!(flight.count(EventId::HeaterOn) > 5 && coldest_c < -10.5, "{coldest_c} °C");
+    assert_eq!(flight.count(EventId::HeaterBoost), 0);
+}
+
+#[test]
+fn a_circuit_that_has_failed_is_not_counted_on_when_the_other_is_not_enough() {
+    for faults in [
+        [HeaterFault::StaysOff, HeaterFault::Healthy],
+        [HeaterFault::StaysOn, HeaterFault::Healthy],
+    ] {
+        let mut flight = Flight::parked();
+        flight.fake.heater_faults = faults;
+        flight.run(100);
+        flight.fake.box_c = Some(-16.5);
+        flight.run(3000);
+        assert_eq!(flight.count(EventId::HeaterSwitched), 1);
+        near(Some(flight.fake.heater_w()), HEATER_W, 0.1);
+        assert_eq!(flight.count(EventId::HeaterBoost), 0);
+    }
 }

@@ -4,6 +4,7 @@ use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Stage, 
 use hilal_fsw::hardware::ResetCause;
 use hilal_quantity::MapPoint;
 
+use crate::fake::Fault;
 use crate::harness::{Flight, LANDING};
 
 /// Everything that mobility can report when something is wrong.
@@ -322,4 +323,90 @@ fn a_heading_that_was_estimated_outlives_a_reset() {
     flight.run(6000);
     assert!(flight.distance_to(0.0, 200.0) < 3.0);
     assert_eq!(flight.count(EventId::SafeAttitudeSensor), 0);
+}
+
+#[test]
+fn once_the_ground_has_said_so_the_vehicle_drives_on_slowly_without_tilt_and_minds_it_when_it_is_back()
+ {
+    let mut flight = Flight::new();
+    let entry = TableEntry::DriveWithoutTilt;
+    flight.send(Command::SetTableEntry { entry, value_milli: 1000 });
+    let refused = flight.send(Command::SetTableEntry { entry, value_milli: 500 });
+    flight.drive_to(100, 0, 500);
+    flight.run(200);
+    assert_eq!(flight.reports(refused)[1], (Stage::Failed, Some(FailureCode::TableValue)));
+    assert!((flight.fake.speed_m_s - 0.05).abs() < 1e-12);
+    flight.fake.faults.tilt = Fault::Silent;
+    flight.run(300);
+    assert!((flight.fake.speed_m_s - 0.025).abs() < 1e-12);
+    flight.reset(ResetCause::Watchdog);
+    flight.run(4000);
+    assert_eq!(flight.count(EventId::WaypointReached), 1);
+    assert_eq!(flight.last(ParameterId::SafeEntries), Some(0.0));
+
+    flight.drive_to(200, 0, 5000);
+    flight.run(200);
+    flight.fake.faults.tilt = Fault::Healthy;
+    flight.run(100);
+    assert!((flight.fake.speed_m_s - 0.05).abs() < 1e-12);
+    flight.fake.tilt_rad = 0.4;
+    flight.run(20);
+    assert_eq!(flight.arguments(EventId::BackingOut), [[5.0, 304.0]]);
+}
+
+#[test]
+fn without_fixes_the_plan_goes_on_each_time_the_ground_tells_the_position_and_so_does_the_way_back()
+{
+    let mut flight = Flight::new();
+    // Unnoticed, it drives to the left of where it thinks it is.
+    flight.fake.faults.heading = Fault::Off(0.1);
+    flight.fake.fix_every_s = 1_000_000;
+    flight.send(Command::SetTableEntry {
+        entry: TableEntry::SilenceRetreat,
+        value_milli: 100_000_000,
+    });
+    let (mut lost, mut told) = (0, Vec::new());
+    while flight.distance_to(0.0, 700.0) > 5.0 {
+        flight.drive_to(0, 700, 0);
+        flight.run(12_000);
+        lost += usize::from(flight.software.mode() == Mode::Safe);
+        assert!(lost < 5 && flight.count(EventId::SafePositionLost) == lost);
+        told.push(tell_position(&mut flight));
+        flight.send(Command::ResumeFromSafe);
+        flight.run(70);
+        assert!(flight.last(ParameterId::PositionSigma).unwrap() < 3.0);
+    }
+    assert!(lost >= 2, "{lost}");
+    // The schedule goes on.
+    let now_s = u32::try_from(flight.fake.now_s).unwrap();
+    let drive = Command::DriveTo { x_cm: 10_000, y_cm: 70_000, arrive_by_s: 0 };
+    flight.send_later(&[(now_s + 100, drive)]);
+    flight.run(5000);
+    assert!(flight.distance_to(100.0, 700.0) < 15.0);
+
+    // The way back is that which was driven, through the places where the position jumped.
+    told.push(tell_position(&mut flight));
+    let (x_cm, y_cm) = from_landing_cm(told[0]);
+    flight.send(Command::SetHaven { slot: 0, x_cm, y_cm, wake_s: 900_000 });
+    flight.send(Command::SetTableEntry { entry: TableEntry::PositionSigma, value_milli: 500_000 });
+    flight.run(120_000);
+    let driven_m: f64 = told.windows(2).map(|pair| pair[0].distance(pair[1]).metres()).sum();
+    let retreat_m = flight.arguments(EventId::SilenceRetreats)[0][1];
+    assert!((retreat_m - driven_m).abs() < 20.0, "{retreat_m} m of {driven_m} m");
+    let off_m = flight.fake.position.distance(told[0]).metres();
+    assert!(off_m < 0.1 * driven_m + 4.0, "{off_m} m of {driven_m} m");
+}
+
+/// Tells the vehicle where it is, as well as the ground can, and returns that.
+fn tell_position(flight: &mut Flight) -> MapPoint {
+    let (x_cm, y_cm) = from_landing_cm(flight.fake.position);
+    flight.send(Command::SetPosition { x_cm: x_cm + 200, y_cm: y_cm - 200 });
+    flight.fake.position
+}
+
+/// Returns a place in centimetres from the landing point.
+fn from_landing_cm(place: MapPoint) -> (i32, i32) {
+    #[expect(clippy::cast_possible_truncation, reason = "it is within a kilometre")]
+    let centimetres = |metres: f64| (metres * 100.0) as i32;
+    (centimetres(place.x_m - LANDING.x_m), centimetres(place.y_m - LANDING.y_m))
 }

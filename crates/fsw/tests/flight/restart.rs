@@ -7,6 +7,7 @@ use hilal_fsw::hardware::{ReceiverSide, ResetCause};
 use hilal_packets::TelemetryReader;
 use hilal_packets::frame::TcFrameKind;
 
+use crate::fake::Fault;
 use crate::harness::{Flight, packet};
 
 /// Returns how many different reports of an event have come: one that a restart sends again counts once.
@@ -295,6 +296,72 @@ fn a_vehicle_that_hears_nothing_drives_back_by_its_track_to_the_last_haven() {
     assert!(flight.distance_to(0.0, 40.0) < 3.0);
     assert!(nearest_corner_m < 4.0, "it went {nearest_corner_m} m past the corner, not across");
     assert!(flight.fake.is_still());
+}
+
+/// A vehicle 100 m from its haven, on its way back there because nobody speaks to it.
+fn retreating() -> Flight {
+    let mut flight = Flight::new();
+    let times =
+        [(TableEntry::SilenceRetreat, 20_000_000), (TableEntry::SilenceHibernate, 30_000_000)];
+    for (entry, value_milli) in times {
+        flight.send(Command::SetTableEntry { entry, value_milli });
+    }
+    flight.send(Command::SetHaven { slot: 0, x_cm: 0, y_cm: 0, wake_s: 900_000 });
+    flight.drive_to(0, 100, 4000);
+    flight.run(20_500);
+    assert_eq!(flight.count(EventId::SilenceRetreats), 1);
+    assert_eq!(flight.software.mode(), Mode::Drive);
+    assert!(flight.fake.speed_m_s > 0.0);
+    flight
+}
+
+#[test]
+fn a_retreat_is_protected_as_every_drive_is() {
+    type Trouble = fn(&mut Flight);
+    let troubles: [(Trouble, EventId); 6] = [
+        (|flight| flight.fake.tilt_rad = 0.4, EventId::SafeTilt),
+        (|flight| flight.fake.motor_current_a = 7.0, EventId::SafeMotorCurrent),
+        (|flight| flight.fake.faults.tilt = Fault::Silent, EventId::SafeAttitudeSensor),
+        (
+            |flight| (0..2).for_each(|wheel| flight.fake.wheel_currents_a[2 * wheel] = 2.0),
+            EventId::SafeWheels,
+        ),
+        (|flight| flight.fake.jammed = true, EventId::SafeNoProgress),
+        (|flight| flight.fake.soc = Some(0.05), EventId::SafeLowBattery),
+    ];
+    for (trouble, event) in troubles {
+        let mut flight = retreating();
+        trouble(&mut flight);
+        flight.run(1200);
+        assert_eq!((flight.software.mode(), flight.count(event)), (Mode::Safe, 1), "{event:?}");
+        assert!(flight.fake.is_still());
+        // The silence goes on, and so does what is done about it: the vehicle sleeps, into safe mode.
+        flight.run(10_000);
+        assert_eq!(flight.software.mode(), Mode::Hibernate, "{event:?}");
+    }
+}
+
+#[test]
+fn a_vehicle_that_is_spoken_to_on_its_retreat_goes_on_to_the_haven_unless_it_is_stopped() {
+    let mut flight = retreating();
+    flight.send(Command::Ping);
+    flight.run(10_000);
+    assert_eq!(flight.count(EventId::SilenceOver), 1);
+    assert!(flight.distance_to(0.0, 0.0) < 3.0);
+    assert_eq!((flight.software.mode(), flight.fake.is_still()), (Mode::Charge, true));
+
+    let mut flight = retreating();
+    flight.send(Command::StopDrive);
+    flight.run(2);
+    let place = flight.fake.position;
+    assert_eq!((flight.software.mode(), flight.fake.is_still()), (Mode::Charge, true));
+    flight.drive_to(0, 110, 24_000);
+    flight.run(5000);
+    assert!(
+        flight.distance_to(0.0, 110.0) < 3.0
+            && place.distance(flight.fake.position).metres() > 10.0
+    );
+    assert_eq!(flight.count(EventId::SilenceRetreats), 1);
 }
 
 #[test]

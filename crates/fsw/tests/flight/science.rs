@@ -4,6 +4,7 @@ use hilal_dictionary::{
     Apids, Command, EventId, FailureCode, Mode, ParameterId, Port, Stage, Telemetry,
 };
 use hilal_fsw::FlightTables;
+use hilal_fsw::hardware::ResetCause;
 use hilal_packets::TelemetryReader;
 
 use crate::harness::{Flight, LANDING};
@@ -152,4 +153,52 @@ fn a_payload_that_the_vehicle_does_not_carry_is_refused_and_the_last_that_it_doe
     assert_eq!(flight.fake.powered.get(&19), Some(&true));
     assert!(!records(&flight).is_empty());
     assert!(records(&flight).iter().all(|(payload, _)| *payload == port(19)));
+}
+
+#[test]
+fn a_payload_that_falls_silent_is_switched_off_with_what_it_has_and_again_in_its_next_session() {
+    let mut flight = Flight::new();
+    flight.send(soil(10_000));
+    flight.run(600);
+    flight.fake.record_every_s = None;
+    flight.run(1300);
+    assert_eq!(flight.arguments(EventId::PayloadSilent), [[0.0]]);
+    assert_eq!(flight.arguments(EventId::ScienceCompleted), [[0.0, 59.0]]);
+    assert_eq!((flight.software.mode(), flight.fake.payloads_on()), (Mode::Charge, 0));
+    // That it gave records in this mission outlives a reset.
+    flight.reset(ResetCause::Upset);
+    flight.send(soil(10_000));
+    flight.run(1190);
+    assert_eq!(flight.fake.payloads_on(), 1);
+    flight.run(100);
+    assert_eq!(flight.arguments(EventId::PayloadSilent).len(), 2);
+    assert_eq!(flight.fake.payloads_on(), 0);
+}
+
+#[test]
+fn a_silent_payload_does_not_end_the_work_of_the_others() {
+    let mut flight = Flight::new();
+    flight.send(soil(10_000));
+    flight.run(600);
+    flight.fake.record_every_s = None;
+    flight.run(700);
+    // It has never given a record: nobody knows how long it takes.
+    flight.send(Command::StartScience { payload: port(2), duration_s: 4000 });
+    flight.run(2000);
+    assert_eq!(flight.arguments(EventId::PayloadSilent), [[0.0]]);
+    assert_eq!((flight.software.mode(), flight.fake.payloads_on()), (Mode::Science, 1));
+}
+
+#[test]
+fn a_slow_payload_is_left_on_whatever_its_rate() {
+    for record_every_s in [600, 1300, 20_000] {
+        let mut flight = Flight::new();
+        flight.fake.record_every_s = Some(record_every_s);
+        flight.send(soil(90_000));
+        flight.run(50_000);
+        flight.reset(ResetCause::Upset);
+        flight.run(41_000);
+        assert_eq!(flight.count(EventId::PayloadSilent), 0, "{record_every_s} s");
+        assert_eq!(flight.first(EventId::ScienceCompleted), Some(90_000));
+    }
 }
