@@ -24,7 +24,7 @@ const LOCALISES_H: f64 = 2.0;
 const POOR_M: f64 = 15.0;
 
 /// The entry of the table that lets a vehicle drive though nothing tells how it is tilted.
-pub(super) const DRIVE_WITHOUT_TILT: Option<TableEntry> = TableEntry::from_number(13);
+const DRIVE_WITHOUT_TILT: TableEntry = TableEntry::DriveWithoutTilt;
 
 /// Who stands by on the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,9 +122,7 @@ impl TeamAnswers {
                     return Progress::Made;
                 }
             }
-            EventId::TableChanged
-                if DRIVE_WITHOUT_TILT.is_some_and(|entry| is_about(event, entry.number())) =>
-            {
+            EventId::TableChanged if is_about(event, DRIVE_WITHOUT_TILT.number()) => {
                 return Progress::Made;
             }
             EventId::SilenceRetreats | EventId::SilenceHibernates => {
@@ -179,7 +177,7 @@ impl TeamAnswers {
 
 impl TeamAnswer {
     /// Returns the telecommand, whose places are counted from `landing`; `localise` finds the rover. None for a place out
-    /// of its reach, and where the flight software has no such entry.
+    /// of its reach.
     pub(super) fn command(
         self,
         landing: MapPoint,
@@ -187,7 +185,7 @@ impl TeamAnswer {
     ) -> Option<Command> {
         match self {
             Self::DriveWithoutTilt => {
-                DRIVE_WITHOUT_TILT.map(|entry| Command::SetTableEntry { entry, value_milli: 1000 })
+                Some(Command::SetTableEntry { entry: DRIVE_WITHOUT_TILT, value_milli: 1000 })
             }
             Self::SetPosition => {
                 let found = localise();
@@ -240,7 +238,9 @@ mod tests {
         team.reads(&events);
         assert_eq!(team.due(hour(1.0), None), []);
         assert_eq!(team.due(hour(1.1), None), [TeamAnswer::DriveWithoutTilt]);
-        team.reads(&events);
+        let entry = f64::from(TableEntry::DriveWithoutTilt.number());
+        events.push(event(EventId::TableChanged, 1.2, &[entry, 1.0]));
+        assert_eq!(team.reads(&events), Progress::Made);
         assert_eq!(team.due(hour(9.0), None), []);
         // What comes again is answered again, unless it is over before.
         events.push(distrusted(Sensor::Tilt, 10.0));
