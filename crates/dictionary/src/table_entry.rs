@@ -29,7 +29,7 @@ numbered! {
         TiltLimit = 11, "drive.tilt_limit_rad";
         /// How far to back out by the track, in metres; 0 never to.
         BackOut = 12, "drive.back_out_m";
-        /// Whether to drive on, slowly, when the tilt is not known: 0 no, 1 yes.
+        /// Whether to drive on when the tilt is not known: 0 no, 1 yes.
         DriveWithoutTilt = 13, "drive.without_tilt";
     }
 }

@@ -1,22 +1,19 @@
 //! Runs the mode: drive, parking turn, science, sleep, and the ways between them.
 
 use hilal_dictionary::{EventId, Mode, Port, Sensor};
-use libm::fmax;
 
+use crate::FlightSoftware;
 use crate::drive::{Pose, Waypoint};
 use crate::monitors::Alarm;
 use crate::parking::{Parking, Then, Turn};
 use crate::safe_turn::SafeTurn;
 use crate::science::Session;
 use crate::sleep::Sleep;
-use crate::{DriveTable, FlightSoftware, WithoutTilt};
 
 /// A waypoint reached later than this is reported as late.
 const LATE_S: u32 = 60;
 /// A waypoint reached at most this early is waited at until its time.
 const LINGER_S: u32 = 120;
-/// Share of the highest speed at which a vehicle drives that does not know its tilt. Ours.
-const SPEED_WITHOUT_TILT: f64 = 0.5;
 /// The least time between two parking turns.
 pub(crate) const REPARK_S: u32 = 3600;
 
@@ -49,20 +46,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let no_progress = self.drive.check_progress(&self.tables.drive, &pose);
         match self.stalled().or(self.position_lost()).or(no_progress) {
             Some(alarm) => self.respond(alarm),
-            None => self.motion = self.drive.steer(&self.drive_limits(), &pose),
+            None => self.motion = self.drive.steer(&self.wheels.limited(&self.tables), &pose),
         }
-    }
-
-    /// Returns the table of the drive with the greatest speed that wheels and tilt allow now.
-    fn drive_limits(&self) -> DriveTable {
-        let table = self.wheels.limited(&self.tables);
-        if self.readings.tilt_rad.is_some()
-            || self.tables.protection.without_tilt == WithoutTilt::Stop
-        {
-            return table;
-        }
-        let max_speed_m_s = fmax(SPEED_WITHOUT_TILT * table.max_speed_m_s, table.min_speed_m_s);
-        DriveTable { max_speed_m_s, ..table }
     }
 
     /// Goes on after the last waypoint. A vehicle that is early waits for the next waypoint, which a

@@ -180,7 +180,7 @@ mod tests {
     fn a_vehicle_that_may_drive_without_tilt_still_needs_its_heading_and_minds_a_tilt_that_it_reads()
      {
         let mut tables = FlightTables::default();
-        tables.protection.without_tilt = WithoutTilt::DriveSlowly;
+        tables.protection.without_tilt = WithoutTilt::Drive;
         let alarm_of = |readings: Readings| {
             let mut monitors = Monitors::default();
             let activity = in_mode(&readings, Mode::Drive);

@@ -73,8 +73,8 @@ pub enum WithoutTilt {
     /// It stops, in safe mode.
     #[default]
     Stop,
-    /// It goes on at half of the highest speed: the way was planned within the limits of slope.
-    DriveSlowly,
+    /// It goes on: the way was planned within the limits of slope.
+    Drive,
 }
 
 impl FlightTables {
@@ -107,7 +107,7 @@ impl FlightTables {
             TableEntry::DriveWithoutTilt => {
                 table.without_tilt = match value_milli {
                     0 => WithoutTilt::Stop,
-                    1000 => WithoutTilt::DriveSlowly,
+                    1000 => WithoutTilt::Drive,
                     _ => return Err(FailureCode::TableValue),
                 }
             }

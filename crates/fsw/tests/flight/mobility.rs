@@ -326,8 +326,7 @@ fn a_heading_that_was_estimated_outlives_a_reset() {
 }
 
 #[test]
-fn once_the_ground_has_said_so_the_vehicle_drives_on_slowly_without_tilt_and_minds_it_when_it_is_back()
- {
+fn once_the_ground_has_said_so_the_vehicle_drives_on_without_tilt_and_minds_it_when_it_is_back() {
     let mut flight = Flight::new();
     let entry = TableEntry::DriveWithoutTilt;
     flight.send(Command::SetTableEntry { entry, value_milli: 1000 });
@@ -338,7 +337,7 @@ fn once_the_ground_has_said_so_the_vehicle_drives_on_slowly_without_tilt_and_min
     assert!((flight.fake.speed_m_s - 0.05).abs() < 1e-12);
     flight.fake.faults.tilt = Fault::Silent;
     flight.run(300);
-    assert!((flight.fake.speed_m_s - 0.025).abs() < 1e-12);
+    assert!((flight.fake.speed_m_s - 0.05).abs() < 1e-12);
     flight.reset(ResetCause::Watchdog);
     flight.run(4000);
     assert_eq!(flight.count(EventId::WaypointReached), 1);
