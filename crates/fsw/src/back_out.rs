@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::FlightSoftware;
 use crate::FlightTables;
+use crate::alarm::Alarm;
 use crate::angle::wrapped;
 use crate::drive::Motion;
-use crate::monitors::{Alarm, Monitors};
+use crate::monitors::Monitors;
 use crate::readings::Readings;
 
 /// Tilt is over when it is below this share of its limit…

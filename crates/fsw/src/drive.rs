@@ -8,8 +8,8 @@ use libm::atan2;
 use serde::{Deserialize, Serialize};
 
 use crate::DriveTable;
+use crate::alarm::Alarm;
 use crate::angle::wrapped;
-use crate::monitors::Alarm;
 
 /// How many waypoints can wait.
 pub const WAYPOINT_CAPACITY: usize = 256;

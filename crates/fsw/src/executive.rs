@@ -3,9 +3,9 @@
 use hilal_dictionary::{EventId, Mode, Port, Sensor};
 
 use crate::FlightSoftware;
+use crate::alarm::Alarm;
 use crate::drive::{Pose, Waypoint};
-use crate::monitors::Alarm;
-use crate::parking::{Parking, Then, Turn};
+use crate::parking::{Parking, REPARK_S, Then, Turn};
 use crate::safe_turn::SafeTurn;
 use crate::science::Session;
 use crate::sleep::Sleep;
@@ -14,8 +14,6 @@ use crate::sleep::Sleep;
 const LATE_S: u32 = 60;
 /// A waypoint reached at most this early is waited at until its time.
 const LINGER_S: u32 = 120;
-/// The least time between two parking turns.
-pub(crate) const REPARK_S: u32 = 3600;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Runs one cycle of the present mode.

@@ -20,7 +20,7 @@ use crate::lasting::Keeper;
 use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
-use crate::readings::Readings;
+use crate::readings::{MAX_WHEELS, Readings};
 use crate::repetitions::Repetitions;
 use crate::safe_turn::SafeTurn;
 use crate::schedule::Schedule;
@@ -31,7 +31,7 @@ use crate::sleep::Sleep;
 use crate::stall::StallWatch;
 use crate::thermostat::HeaterSwitch;
 use crate::track::Track;
-use crate::wheels::{MAX_WHEELS, Wheels};
+use crate::wheels::Wheels;
 
 /// The flight software. `M` is the memory of the telemetry store: a static section on the target,
 /// a `Vec<u8>` in the simulator; [`STORE_BYTES`](crate::STORE_BYTES) is what the reference mission

@@ -26,6 +26,7 @@
 #[cfg(test)]
 extern crate std;
 
+mod alarm;
 mod angle;
 mod array_faces;
 mod back_out;

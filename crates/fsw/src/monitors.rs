@@ -2,26 +2,10 @@
 
 use hilal_dictionary::{EventId, Mode};
 
+use crate::alarm::{Alarm, Persistence};
 use crate::readings::Readings;
 use crate::wheels::Wheels;
 use crate::{FlightTables, WithoutTilt};
-
-/// Counts for how many cycles in a row something has been wrong.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Persistence {
-    cycles: u32,
-}
-
-impl Persistence {
-    /// Takes the violating value, if there is one, and gives it back once it has persisted.
-    pub(crate) fn confirm(&mut self, violation: Option<f64>, needed: u32) -> Option<f64> {
-        self.cycles = if violation.is_some() { self.cycles.saturating_add(1) } else { 0 };
-        violation.filter(|_| self.cycles >= needed)
-    }
-}
-
-/// A reason for safe mode: the event to report, and its argument.
-pub(crate) type Alarm = (EventId, f64);
 
 /// What the vehicle does, as far as its limits depend on it.
 #[derive(Debug, Clone, Copy)]

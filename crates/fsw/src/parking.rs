@@ -7,6 +7,9 @@ use crate::angle::{FacesLeft, turn_to_best};
 use crate::drive::Motion;
 use crate::{DriveTable, FlightSoftware};
 
+/// The least time between two parking turns.
+pub(crate) const REPARK_S: u32 = 3600;
+
 /// What comes after the drive and the parking turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) enum Then {

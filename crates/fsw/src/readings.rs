@@ -6,7 +6,9 @@ use hilal_quantity::MapPoint;
 use libm::fmax;
 
 use crate::hardware::Hardware;
-use crate::wheels::MAX_WHEELS;
+
+/// The most wheels that a vehicle can have.
+pub(crate) const MAX_WHEELS: usize = 8;
 
 /// One cycle's readings.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,8 +4,7 @@ use hilal_dictionary::EventId;
 use libm::fmax;
 
 use crate::FlightSoftware;
-use crate::executive::REPARK_S;
-use crate::parking::{Parking, Then, Turn};
+use crate::parking::{Parking, REPARK_S, Then, Turn};
 
 /// The turns of a stay in safe mode.
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,13 +9,11 @@ use hilal_dictionary::{EventId, FailureCode, Mode};
 use crate::DriveTable;
 use crate::FlightSoftware;
 use crate::FlightTables;
+use crate::alarm::Persistence;
 use crate::drive::Motion;
 use crate::hardware::{Mobility, WheelDrive};
-use crate::monitors::Persistence;
-use crate::readings::Readings;
+use crate::readings::{MAX_WHEELS, Readings};
 
-/// The most wheels that a vehicle can have.
-pub(crate) const MAX_WHEELS: usize = 8;
 /// While the vehicle is told to stand, more current than this through a motor is too much, in amperes. Ours.
 const STANDING_CURRENT_A: f64 = 0.3;
 /// So many wheels can be off, if they are not on the same side. Ours.

@@ -21,6 +21,7 @@ use crate::heating::Heating;
 use crate::housekeeping::Reports;
 use crate::navigation::Navigator;
 use crate::parking::{Parking, Then};
+use crate::readings::MAX_WHEELS;
 use crate::repetitions::Repetitions;
 use crate::schedule::{SCHEDULE_PAGES, SchedulePage};
 use crate::science::Session;
@@ -28,7 +29,7 @@ use crate::sensor_trust::SensorTrust;
 use crate::silence::Silence;
 use crate::sleep::Sleep;
 use crate::track::Track;
-use crate::wheels::{MAX_WHEELS, Wheels};
+use crate::wheels::Wheels;
 
 /// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
 const SCRUB_S: u32 = 64;
