@@ -4,8 +4,8 @@ use core::fmt::{self, Write};
 
 use crate::telemetry::traffic;
 use crate::{
-    Apids, ArgumentRange, CommandKind, EventId, FailureCode, Mode, ParameterId, Port, Process,
-    Structure,
+    Apids, ArgumentRange, CommandKind, EventId, FailureCode, Meaning, Mode, ParameterId, Port,
+    Process, Structure,
 };
 
 /// Writes the page.
@@ -98,10 +98,21 @@ fn events(out: &mut impl Write) -> fmt::Result {
         for (index, argument) in event.arguments.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             write!(out, "{comma}{}: {}", argument.name, argument.wire.name())?;
+            names(out, argument.meaning)?;
         }
         writeln!(out, " |")?;
     }
     writeln!(out)
+}
+
+/// Writes which number stands for which name, where one does.
+fn names(out: &mut impl Write, meaning: Meaning) -> fmt::Result {
+    let Meaning::Named { first, names } = meaning else { return Ok(()) };
+    for (number, name) in (first..).zip(names) {
+        let before = if number == first { " (" } else { ", " };
+        write!(out, "{before}{number} {name}")?;
+    }
+    write!(out, ")")
 }
 
 fn commands(out: &mut impl Write) -> fmt::Result {

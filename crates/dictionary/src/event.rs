@@ -36,6 +36,13 @@ pub enum Meaning {
     Mode,
     /// The port of a payload.
     Payload,
+    /// What has this name, counted from the first number.
+    Named {
+        /// Number of the first name.
+        first: u8,
+        /// The names.
+        names: &'static [&'static str],
+    },
 }
 
 /// One argument of an event.
@@ -138,6 +145,9 @@ impl<'n, F: Fn(Port) -> Option<&'n str>> EventText<'_, F> {
         let named = match argument.meaning {
             Meaning::Number => None,
             Meaning::Mode => octet(value).and_then(Mode::from_number).map(Mode::name),
+            Meaning::Named { first, names } => octet(value)
+                .and_then(|number| number.checked_sub(first))
+                .and_then(|place| names.get(usize::from(place)).copied()),
             Meaning::Payload => {
                 let port = octet(value).and_then(Port::new);
                 if let Some(port) = port.filter(|port| (self.name)(*port).is_none()) {
@@ -210,6 +220,31 @@ mod tests {
         assert_eq!(event.to_string(), "payload 2 waits for the end of the drive");
         let named = event.text(|port| (port.number() == 2).then_some("plasma"));
         assert_eq!(named.to_string(), "plasma waits for the end of the drive");
+    }
+
+    #[test]
+    fn what_has_a_name_prints_by_it_and_else_by_its_number() {
+        let print = |sensor, reason| {
+            let mut buffer = [0; 16];
+            let length =
+                encode_event(EventId::SensorDistrusted, &[sensor, reason], &mut buffer).unwrap();
+            decode_event(&buffer[..length]).unwrap().to_string()
+        };
+        assert_eq!(print(2.0, 1.0), "box temperature is not trusted: silent");
+        assert_eq!(print(0.0, 9.0), "0 is not trusted: 9");
+    }
+
+    #[test]
+    fn sensors_and_reasons_are_named_as_they_are_declared() {
+        let [sensor, reason] = EventId::SensorDistrusted.definition().arguments else {
+            panic!("two arguments");
+        };
+        let named = |meaning| match meaning {
+            Meaning::Named { first: 1, names } => names.to_vec(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(named(sensor.meaning), crate::Sensor::ALL.map(crate::Sensor::name));
+        assert_eq!(named(reason.meaning), crate::Distrust::ALL.map(crate::Distrust::name));
     }
 
     proptest! {

@@ -14,6 +14,24 @@ const fn payload(name: &'static str) -> EventArgument {
     EventArgument { name, wire: WireType::U8, meaning: Meaning::Payload }
 }
 
+const fn named(name: &'static str, first: u8, names: &'static [&'static str]) -> EventArgument {
+    EventArgument { name, wire: WireType::U8, meaning: Meaning::Named { first, names } }
+}
+
+const fn sensor(name: &'static str) -> EventArgument {
+    const NAMES: &[&str] =
+        &["state of charge", "box temperature", "Sun sensor", "heading", "tilt", "position fixes"];
+    named(name, 1, NAMES)
+}
+
+const fn circuit(name: &'static str) -> EventArgument {
+    named(name, 0, &["main", "backup"])
+}
+
+const fn face(name: &'static str) -> EventArgument {
+    named(name, 0, &["front", "right", "rear", "left"])
+}
+
 /// Declares the identifiers and their table in one place.
 macro_rules! events {
     ($($id:ident = $number:literal, $severity:ident, $name:literal, $text:literal,
@@ -101,11 +119,11 @@ events! {
         "no device holds the alarm line up any more, after {} s",
         [argument("time", WireType::U32)];
     EssentialDone = 18, Info, "ESSENTIAL_DONE",
-        "essential command {} carried out: 1 stop, 2 safe",
-        [argument("command", WireType::U8)];
+        "essential command {} carried out",
+        [named("command", 1, &["STOP", "SAFE"])];
     SensorTrusted = 19, Info, "SENSOR_TRUSTED",
-        "sensor {} is trusted again: 1 state of charge, 2 box temperature, 3 Sun, 4 heading, 5 tilt, 6 fixes",
-        [argument("sensor", WireType::U8)];
+        "{} is trusted again",
+        [sensor("sensor")];
     SilenceOver = 20, Info, "SILENCE_OVER",
         "telecommand received after {} s of silence",
         [argument("silent", WireType::U32)];
@@ -116,8 +134,8 @@ events! {
         "haven {} set to x {} m, y {} m, to wake at {} s",
         [argument("slot", WireType::U8), argument("x", WireType::F32), argument("y", WireType::F32), argument("wake", WireType::U32)];
     ArrayFaceBack = 23, Info, "ARRAY_FACE_BACK",
-        "array face {} gives power again",
-        [argument("face", WireType::U8)];
+        "{} array face gives power again",
+        [face("face")];
     BackedOut = 24, Info, "BACKED_OUT",
         "backed out {} m by the track",
         [argument("distance", WireType::F32)];
@@ -140,8 +158,8 @@ events! {
         "{} not started: its time passed during the drive",
         [payload("payload")];
     StoreOverflow = 106, Low, "STORE_OVERFLOW",
-        "store full: {} packets of class {} lost so far",
-        [argument("lost", WireType::U32), argument("class", WireType::U8)];
+        "store full: {} packets of {} lost so far",
+        [argument("lost", WireType::U32), named("class", 0, &["events", "verification", "housekeeping", "science"])];
     ScheduleExpired = 107, Low, "SCHEDULE_EXPIRED",
         "{} scheduled telecommands expired: schedule disabled or safe mode",
         [argument("count", WireType::U16)];
@@ -149,8 +167,8 @@ events! {
         "{} switched off early after {} records",
         [payload("payload"), argument("records", WireType::U32)];
     CommandFramesRefused = 109, Low, "COMMAND_FRAMES_REFUSED",
-        "{} telecommand frames refused so far for reason {}: 1 damaged, 2 for another, 3 not genuine, 4 used before, 5 out of sequence",
-        [argument("refused", WireType::U32), argument("reason", WireType::U8)];
+        "{} telecommand frames refused so far as {}",
+        [argument("refused", WireType::U32), named("reason", 1, &["damaged", "for another", "not genuine", "used before", "out of sequence"])];
     MemoryRepaired = 110, Low, "MEMORY_REPAIRED",
         "lasting memory: {} damaged sections written again from the other copy so far",
         [argument("repaired", WireType::U32)];
@@ -167,11 +185,11 @@ events! {
         "hibernating from safe mode at state of charge {} %",
         [argument("soc", WireType::F32)];
     Restarted = 203, Medium, "RESTARTED",
-        "restarted, cause {}: 1 power on, 2 watchdog, 3 brown-out, 4 upset; state of {} s ago recovered but for {} of its sections; restarts so far {}",
-        [argument("cause", WireType::U8), argument("age", WireType::U32), argument("lost", WireType::U8), argument("restarts", WireType::U16)];
+        "restarted after {}: state of {} s ago recovered but for {} of its sections; restarts so far {}",
+        [named("cause", 1, &["power on", "its watchdog", "a brown-out", "an upset"]), argument("age", WireType::U32), argument("lost", WireType::U8), argument("restarts", WireType::U16)];
     SilenceListens = 204, Medium, "SILENCE_LISTENS",
-        "no telecommand for {} s: listening by receiver {}",
-        [argument("silent", WireType::U32), argument("receiver", WireType::U8)];
+        "no telecommand for {} s: listening by the {} receiver",
+        [argument("silent", WireType::U32), named("receiver", 0, &["main", "backup"])];
     SilenceRetreats = 205, Medium, "SILENCE_RETREATS",
         "no telecommand for {} s: driving back {} m by the track to a haven",
         [argument("silent", WireType::U32), argument("distance", WireType::F32)];
@@ -179,17 +197,17 @@ events! {
         "no telecommand for {} s: hibernating until {} s",
         [argument("silent", WireType::U32), argument("wake", WireType::U32)];
     SensorDistrusted = 207, Medium, "SENSOR_DISTRUSTED",
-        "sensor {} is not trusted: 1 state of charge, 2 box temperature, 3 Sun, 4 heading, 5 tilt, 6 fixes; reason {}: 1 silent, 2 stuck, 3 implausible, 4 disagrees",
-        [argument("sensor", WireType::U8), argument("reason", WireType::U8)];
+        "{} is not trusted: {}",
+        [sensor("sensor"), named("reason", 1, &["silent", "stuck", "implausible", "disagrees"])];
     HeaterSwitched = 208, Medium, "HEATER_SWITCHED",
-        "heater circuit {} stays {} against its switch: 0 off, 1 on; the other circuit is used",
-        [argument("circuit", WireType::U8), argument("stays", WireType::U8)];
+        "{} heater circuit stays {} against its switch; the other is used",
+        [circuit("circuit"), named("stays", 0, &["off", "on"])];
     HeaterByModel = 209, Medium, "HEATER_BY_MODEL",
         "no temperature of the box is known: heater on for {} % of the time",
         [argument("share", WireType::F32)];
     ArrayFaceLost = 210, Medium, "ARRAY_FACE_LOST",
-        "array face {} gives {} % of what it should: 0 front, 1 right, 2 rear, 3 left",
-        [argument("face", WireType::U8), argument("share", WireType::F32)];
+        "{} array face gives {} % of what it should",
+        [face("face"), argument("share", WireType::F32)];
     WheelStuck = 211, Medium, "WHEEL_STUCK",
         "wheel {} takes {} A and is switched off; driving on with the others",
         [argument("wheel", WireType::U8), argument("current", WireType::F32)];
