@@ -110,10 +110,10 @@ fn assert_rebuilt(folder: &Path, unfinished: &Path, down: &LogContents, up: &Log
 fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     let folder = tempfile::tempdir().unwrap();
     let text = with(&with(&reference(), "duration_days", DAYS), "flown", "\"rover\"");
-    // A bad day: four bits in a thousand arrive wrong at the rover, four hundred times as many as declared.
+    // A bad day: three bits in a thousand arrive wrong at the rover, three hundred times as many as declared.
     let declared = "up_bit_error_rate = { value = 1e-5, mark = \"ours\", range = [1e-9, 1e-4]";
     assert!(text.contains(declared));
-    let bad = "up_bit_error_rate = { value = 4e-3, mark = \"ours\", range = [1e-9, 1e-2]";
+    let bad = "up_bit_error_rate = { value = 3e-3, mark = \"ours\", range = [1e-9, 1e-2]";
     let text = text.replace(declared, bad);
     std::fs::write(folder.path().join("short.toml"), text).unwrap();
     let results = folder.path().join("results");
@@ -149,8 +149,11 @@ fn a_run_that_is_killed_leaves_all_that_was_received_and_sent() {
     let (link, frames) = (&summary["link"], &summary["link"]["frames"]["up"]);
     assert!(frames["lost"].as_u64().unwrap() > 0, "{frames}");
     assert!(frames["repeated"].as_u64().unwrap() >= frames["lost"].as_u64().unwrap(), "{frames}");
-    assert_eq!(frames["acknowledged"], link["packets_up"], "{frames}");
+    // A packet takes a frame or several.
+    let acknowledged = frames["acknowledged"].as_u64().unwrap();
+    assert!(acknowledged >= link["packets_up"].as_u64().unwrap(), "{frames}");
     assert_eq!(link["packets_up"].as_u64().unwrap(), up.records.len() as u64);
+    assert_eq!(link["commands_executed"], link["commands_sent"], "{link}");
     // Nothing may have been sent before the first packets came down, but by the later kill much was.
     assert!(cuts.last().is_some_and(|(_, cut_up)| !cut_up.records.is_empty()));
 }

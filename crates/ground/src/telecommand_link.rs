@@ -32,6 +32,9 @@ pub const KEYS: usize = 4;
 const WINDOW: usize = 16;
 /// How often a frame is sent before its sequence rests.
 const TRANSMISSIONS: u8 = 5;
+/// The longest frame that is made, in octets: ours. With four wrong bits in a thousand 37 % of such frames arrive, and 2 %
+/// of those of 1024 octets; on a clean link it costs an eighth more.
+const FRAME_OCTETS: usize = 256;
 /// The multiplexer access point of all packets.
 const MAP: u6 = u6::new(0);
 
@@ -74,7 +77,7 @@ impl TelecommandLinkSettings {
             spacecraft,
             virtual_channel: u6::new(0),
             essential_channel: u6::new(1),
-            frame_limit: TcHeader::MAX_FRAME,
+            frame_limit: FRAME_OCTETS,
             timer_ms: 15_000,
             lander_timer_ms: 120_000,
             rest_ms: 300_000,
