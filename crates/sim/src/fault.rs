@@ -1,16 +1,4 @@
 //! Faults of a vehicle: what goes wrong, when, and for how long.
-//!
-//! ```
-//! use hilal_sim::{InjectedFault, FailureMode, Trigger};
-//!
-//! // The first wheel on the right sticks after an hour, for half an hour.
-//! let stuck = InjectedFault {
-//!     lasts_ms: Some(1_800_000),
-//!     unit: Some(1),
-//!     ..InjectedFault::new(FailureMode::WheelStuck, Trigger::At { at_ms: 3_600_000 })
-//! };
-//! assert_eq!(stuck.unit(), 1);
-//! ```
 
 mod extent;
 mod impairments;
@@ -28,6 +16,18 @@ pub(crate) use trigger::Situation;
 pub use trigger::Trigger;
 
 /// A fault that is to come.
+///
+/// ```
+/// use hilal_sim::{InjectedFault, FailureMode, Trigger};
+///
+/// // The first wheel on the right sticks after an hour, for half an hour.
+/// let stuck = InjectedFault {
+///     lasts_ms: Some(1_800_000),
+///     unit: Some(1),
+///     ..InjectedFault::new(FailureMode::WheelStuck, Trigger::At { at_ms: 3_600_000 })
+/// };
+/// assert_eq!(stuck.unit(), 1);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InjectedFault {
     /// What goes wrong.
