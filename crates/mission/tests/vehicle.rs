@@ -111,6 +111,21 @@ fn the_thermostat_takes_no_more_than_the_closed_form_says() {
 }
 
 #[test]
+fn with_the_heat_switch_stuck_closed_no_heater_holds_the_box_in_the_dark() {
+    let mut rover = rover();
+    rover.thermal.heat_switch.insulating_w_k = rover.thermal.heat_switch.conducting_w_k;
+    let coldest = rover.thermal.box_limits[0];
+    let dark = Surroundings::dark(rover.dark_regolith);
+    let needed = rover.thermal.heat_to_hold(coldest, Power::ZERO, dark).watts();
+    assert!((needed - 57.0).abs() < 1.0, "{needed} W");
+    let given = |mode| rover.loads.power(mode).watts() + 2.0 * rover.thermal.heater.watts();
+    let modes = Mode::ALL.map(|mode| (mode.name(), given(mode)));
+    assert!(modes.iter().all(|(_, watts)| *watts < needed), "{modes:?}");
+    assert!((given(Mode::Safe) - 22.0).abs() < 0.1, "{modes:?}");
+    assert!((given(Mode::Hibernate) - 15.0).abs() < 0.1, "{modes:?}");
+}
+
+#[test]
 fn driving_for_a_week_in_the_sun_keeps_the_box_below_45_degrees() {
     let rover = rover();
     let sunlit = Surroundings { regolith: Temperature::from_kelvins(250.0), sunlight_w_m2: 1361.0 };

@@ -31,7 +31,7 @@ use crate::sleep::Sleep;
 use crate::track::Track;
 use crate::wheels::Wheels;
 
-/// Between two looks at a section, in seconds: all are looked at within some 18 minutes.
+/// Between two looks at a section, in seconds: all are looked at within some 20 minutes.
 const SCRUB_S: u32 = 64;
 
 /// Where the vehicle is: what a drive changes in every cycle.
