@@ -34,7 +34,7 @@ use hilal_packets::frame::TcHeader;
 use hilal_sim::{Direction, HopCounts, NoisyChannel};
 
 pub use frame_fate::{Chances, FrameFate};
-pub use relaying::{BothEnds, EmulatorWatch, HeardAt, RelayingEnd, emulate};
+pub use relaying::{BothEnds, HeardAt, RelayingEnd, emulate};
 use transmitter::Transmitter;
 
 /// The longest telemetry frame (CCSDS 132.0-B-3, §4.1.1), in octets.

@@ -13,9 +13,9 @@
 //! those of the mission, by [`hilal_sim::Modem`], between the datagram and the flight software. Nothing here reads a
 //! clock or opens a socket.
 
+mod cycle_times;
 mod link_sheet;
 mod other_end;
-mod pace;
 mod scenery;
 mod session;
 mod state_folder;
@@ -34,14 +34,14 @@ use crate::flight_tables::flight_tables;
 use crate::link_security::LinkSecurity;
 use station_uplink::StationUplink;
 
+pub use cycle_times::{Speed, SpeedError};
 pub use link_sheet::{AssociationSheet, LinkSheet};
 pub use other_end::{Heard, OtherEnd, Sending};
-pub use pace::{Speed, SpeedError};
 pub use scenery::{LinkPath, LiveScenery};
 pub use session::{
     FlightEnd, LiveCounts, LiveFlightError, LiveSchedule, LiveStatus, LiveWatch, fly_live,
 };
-pub use state_folder::{StateFolder, StateFolderError};
+pub use state_folder::{StateFolder, StateFolderError, StateLock};
 pub use station_uplink::UplinkCounts;
 
 /// What a live flight begins with.

@@ -6,8 +6,6 @@ use hilal_sim::Direction;
 
 use super::LinkEmulator;
 
-/// How often the watch is told how things stand.
-const STATUS_EVERY: Duration = Duration::from_secs(1);
 /// How long the loop waits for datagrams when nothing is on its way.
 const REST: Duration = Duration::from_millis(100);
 
@@ -43,21 +41,13 @@ pub enum RelayingEnd {
     Stopped,
 }
 
-/// Who is told how the emulator goes.
-pub trait EmulatorWatch {
-    /// About once a second.
-    fn stands(&mut self, emulator: &LinkEmulator, elapsed: Duration);
-}
-
 /// Carries frames from either side to the other, until the time is over or somebody stops it. What is on its way then
 /// does not arrive.
 pub fn emulate(
     emulator: &mut LinkEmulator,
     ends: &mut impl BothEnds,
     until: Duration,
-    watch: &mut impl EmulatorWatch,
 ) -> RelayingEnd {
-    let mut told = Duration::ZERO;
     loop {
         let now = ends.elapsed();
         if now >= until {
@@ -65,10 +55,6 @@ pub fn emulate(
         }
         while let Some((direction, frame)) = emulator.due(now) {
             ends.send(direction, &frame);
-        }
-        if now >= told + STATUS_EVERY {
-            told = now;
-            watch.stands(emulator, now);
         }
         let rest = now.saturating_add(REST).min(until);
         let wake = emulator.next_due().map_or(rest, |due| due.min(rest));

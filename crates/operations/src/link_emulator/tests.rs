@@ -159,12 +159,6 @@ impl BothEnds for Sides {
     }
 }
 
-struct Nobody;
-
-impl EmulatorWatch for Nobody {
-    fn stands(&mut self, _: &LinkEmulator, _: Duration) {}
-}
-
 #[test]
 fn frames_reach_the_other_side_when_they_are_due() {
     let mut emulator = LinkEmulator::new(
@@ -173,10 +167,11 @@ fn frames_reach_the_other_side_when_they_are_due() {
     );
     let at = Duration::from_millis;
     let mut sides = Sides {
-        coming: [(at(5), Direction::Up, vec![1; 52]), (at(7), Direction::Down, vec![2; 223])].into(),
+        coming: [(at(5), Direction::Up, vec![1; 52]), (at(7), Direction::Down, vec![2; 223])]
+            .into(),
         ..Sides::default()
     };
-    let end = emulate(&mut emulator, &mut sides, at(1000), &mut Nobody);
+    let end = emulate(&mut emulator, &mut sides, at(1000));
     assert_eq!((end, sides.now), (RelayingEnd::TimeOver, at(1000)));
     let expected =
         [(at(255), Direction::Up, vec![1; 52]), (at(257), Direction::Down, vec![2; 223])];

@@ -7,11 +7,11 @@ use hilal_dictionary::Mode;
 use hilal_ground::log::LogError;
 use hilal_sim::{Channel, Scenery};
 
+use super::LiveFlight;
+use super::cycle_times::{CycleTimes, Lateness, Speed};
 use super::other_end::{Heard, OtherEnd, Sending};
-use super::pace::{Lateness, Pace, Speed};
 use super::state_folder::StateFolder;
 use super::station_uplink::UplinkCounts;
-use super::LiveFlight;
 
 /// How often the watch is told how things stand.
 const STATUS_EVERY: Duration = Duration::from_secs(1);
@@ -81,9 +81,9 @@ pub struct LiveStatus {
 pub trait LiveWatch {
     /// About once a second of the machine's time, and at the end.
     fn stands(&mut self, status: &LiveStatus);
-    /// The flight cannot keep its pace: it is behind by so much, first or twice as much as was said last.
+    /// The flight cannot keep up: it is behind by so much, first or twice as much as was said last.
     fn falls_behind(&mut self, behind: Duration);
-    /// The flight has its pace again.
+    /// The flight has caught up.
     fn catches_up(&mut self);
 }
 
@@ -104,7 +104,7 @@ pub fn fly_live<S: Scenery>(
     watch: &mut impl LiveWatch,
 ) -> Result<(FlightEnd, LiveStatus), LiveFlightError> {
     let session = Session {
-        pace: Pace::new(schedule.speed),
+        times: CycleTimes::new(schedule.speed),
         counts: LiveCounts::default(),
         flight,
         other,
@@ -117,7 +117,7 @@ struct Session<'a, S, O> {
     flight: &'a mut LiveFlight<S>,
     other: &'a mut O,
     state: Option<&'a mut StateFolder>,
-    pace: Pace,
+    times: CycleTimes,
     counts: LiveCounts,
 }
 
@@ -134,7 +134,7 @@ impl<S: Scenery, O: OtherEnd> Session<'_, S, O> {
                 end = FlightEnd::Stopped;
                 break;
             }
-            match self.pace.begins(self.other.elapsed()) {
+            match self.times.begins(self.other.elapsed()) {
                 Lateness::AsBefore => {}
                 Lateness::Behind(behind) => watch.falls_behind(behind),
                 Lateness::CaughtUp => watch.catches_up(),
@@ -156,7 +156,7 @@ impl<S: Scenery, O: OtherEnd> Session<'_, S, O> {
 
     /// Takes what comes until the next cycle is due.
     fn listen(&mut self) -> Result<ControlFlow<()>, LiveFlightError> {
-        let due = self.pace.due();
+        let due = self.times.due();
         let mut after_due = 0;
         while after_due < MOST_AFTER_DUE {
             let datagram = match self.other.next(due) {
@@ -198,8 +198,8 @@ impl<S: Scenery, O: OtherEnd> Session<'_, S, O> {
             mode: self.flight.mode(),
             link: self.flight.link(),
             counts: LiveCounts { up: self.flight.uplink_counts(), ..self.counts },
-            behind: self.pace.behind(),
-            most_behind: self.pace.most_behind(),
+            behind: self.times.behind(),
+            most_behind: self.times.most_behind(),
             elapsed: self.other.elapsed(),
         }
     }

@@ -22,7 +22,9 @@ const TELECOMMANDS: &str = "telecommand-frames.log";
 #[derive(Debug, thiserror::Error)]
 pub enum StateFolderError {
     /// Another flight has it.
-    #[error("{folder} is the state folder of a flight that goes on; end that flight, or name another folder")]
+    #[error(
+        "{folder} is the state folder of a flight that goes on; end that flight, or name another folder"
+    )]
     InUse {
         /// The folder.
         folder: PathBuf,
@@ -41,28 +43,23 @@ pub enum StateFolderError {
         /// What the operating system says.
         source: std::io::Error,
     },
-    /// A log cannot be begun.
-    #[error(transparent)]
-    Log(#[from] LogError),
 }
 
-/// The logs of a live flight, in a folder that is locked for as long as this value lives.
+/// A folder that is locked for a flight, as long as this value lives.
 #[derive(Debug)]
-pub struct StateFolder {
-    start: Epoch,
-    down: LogWriter,
-    up: LogWriter,
+pub struct StateLock {
+    folder: PathBuf,
     /// Held for its lock.
-    _lock: File,
+    lock: File,
 }
 
-impl StateFolder {
+impl StateLock {
     /// Takes a folder for a flight, making it where it is missing.
     ///
     /// # Errors
     ///
     /// Another flight has it, it holds the logs of an earlier one, or it cannot be written.
-    pub fn open(folder: &Path, header: &LogHeader) -> Result<Self, StateFolderError> {
+    pub fn take(folder: &Path) -> Result<Self, StateFolderError> {
         let wrap = |source| StateFolderError::Folder { folder: folder.to_owned(), source };
         std::fs::create_dir_all(folder).map_err(wrap)?;
         let lock = OpenOptions::new()
@@ -78,15 +75,36 @@ impl StateFolder {
             }
             Err(TryLockError::Error(source)) => return Err(wrap(source)),
         }
-        let logs = [TELEMETRY, TELECOMMANDS].map(|name| folder.join(name));
-        if logs.iter().any(|log| log.exists()) {
+        if [TELEMETRY, TELECOMMANDS].iter().any(|name| folder.join(name).exists()) {
             return Err(StateFolderError::Used { folder: folder.to_owned() });
         }
-        let policy = CommitPolicy::default();
-        let [down, up] = logs.map(|path| LogWriter::create(&path, header, policy));
-        Ok(Self { start: header.epoch, down: down?, up: up?, _lock: lock })
+        Ok(Self { folder: folder.to_owned(), lock })
     }
 
+    /// Begins the logs of a flight.
+    ///
+    /// # Errors
+    ///
+    /// A log cannot be written.
+    pub fn begin(self, header: &LogHeader) -> Result<StateFolder, LogError> {
+        let log =
+            |name| LogWriter::create(&self.folder.join(name), header, CommitPolicy::default());
+        let (down, up) = (log(TELEMETRY)?, log(TELECOMMANDS)?);
+        Ok(StateFolder { start: header.epoch, down, up, _lock: self.lock })
+    }
+}
+
+/// The logs of a live flight, in a folder that is locked for as long as this value lives.
+#[derive(Debug)]
+pub struct StateFolder {
+    start: Epoch,
+    down: LogWriter,
+    up: LogWriter,
+    /// Held for its lock.
+    _lock: File,
+}
+
+impl StateFolder {
     /// Logs a telemetry frame that goes to the other end.
     pub(super) fn log_down(&mut self, arrival: Arrival) -> Result<(), LogError> {
         let receipt = self.at(arrival.at_ms);
@@ -140,11 +158,16 @@ mod tests {
     fn a_folder_holds_one_flight_and_its_logs_are_never_written_over() {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = folder.path().join("flight");
-        let first = StateFolder::open(&folder, &header()).expect("a new folder");
-        let said = StateFolder::open(&folder, &header()).expect_err("it is in use").to_string();
+        // A flight that never began leaves a free folder.
+        drop(StateLock::take(&folder).expect("a new folder"));
+        let first = StateLock::take(&folder).expect("it holds no logs");
+        let said = StateLock::take(&folder).expect_err("it is in use").to_string();
+        assert!(said.contains("flight that goes on"), "{said}");
+        let first = first.begin(&header()).expect("it can be written");
+        let said = StateLock::take(&folder).expect_err("it is in use").to_string();
         assert!(said.contains("flight that goes on"), "{said}");
         drop(first);
-        let said = StateFolder::open(&folder, &header()).expect_err("it holds logs").to_string();
+        let said = StateLock::take(&folder).expect_err("it holds logs").to_string();
         assert!(said.contains("logs of an earlier flight"), "{said}");
     }
 }

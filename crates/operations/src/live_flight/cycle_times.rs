@@ -57,7 +57,7 @@ pub(super) enum Lateness {
 
 /// Due times of cycles. Each is counted from the flight's begin, so that no delay of a cycle moves those after it.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct CycleTimes {
     speed: Speed,
     cycles: u32,
     /// What was said of the lateness; zero while there is nothing to say.
@@ -66,7 +66,7 @@ pub(super) struct Pace {
     most_behind: Duration,
 }
 
-impl Pace {
+impl CycleTimes {
     pub(super) const fn new(speed: Speed) -> Self {
         let none = Duration::ZERO;
         Self { speed, cycles: 0, said: none, behind: none, most_behind: none }
@@ -120,31 +120,32 @@ mod tests {
 
     #[test]
     fn cycles_are_due_at_a_multiple_of_real_time_whatever_the_last_one_took() {
-        let mut pace = Pace::new(Speed::new(4.0).expect("a speed"));
+        let mut times = CycleTimes::new(Speed::new(4.0).expect("a speed"));
         let seconds = Duration::from_secs_f64;
-        assert_eq!(pace.due(), seconds(0.25));
-        pace.begins(seconds(0.26));
-        assert_eq!(pace.due(), seconds(0.5));
-        pace.begins(seconds(0.9));
-        assert_eq!(pace.due(), seconds(0.75));
+        assert_eq!(times.due(), seconds(0.25));
+        times.begins(seconds(0.26));
+        assert_eq!(times.due(), seconds(0.5));
+        times.begins(seconds(0.9));
+        assert_eq!(times.due(), seconds(0.75));
         for _ in 2..4_000_000 {
-            pace.begins(seconds(0.0));
+            times.begins(seconds(0.0));
         }
-        assert_eq!(pace.due(), seconds(1_000_000.25));
+        assert_eq!(times.due(), seconds(1_000_000.25));
     }
 
     #[test]
     fn lateness_is_said_when_it_begins_when_it_has_doubled_and_when_it_is_over() {
-        let mut pace = Pace::new(Speed::REAL_TIME);
-        let said: Vec<Lateness> = [1.4, 2.6, 3.9, 5.3, 6.1, 7.0]
-            .map(|now| pace.begins(Duration::from_secs_f64(now)))
+        let mut times = CycleTimes::new(Speed::REAL_TIME);
+        let said: Vec<Lateness> = [1.4, 2.6, 3.9, 5.3, 5.6, 6.1, 7.0]
+            .map(|now| times.begins(Duration::from_secs_f64(now)))
             .into_iter()
             .collect();
         let behind = |ms| Lateness::Behind(Duration::from_millis(ms));
         let as_before = Lateness::AsBefore;
+        let (first, again) = (behind(600), behind(1300));
         let expected =
-            [as_before, behind(600), as_before, behind(1300), Lateness::CaughtUp, as_before];
+            [as_before, first, as_before, again, as_before, Lateness::CaughtUp, as_before];
         assert_eq!(said, expected);
-        assert_eq!(pace.most_behind(), Duration::from_millis(1300));
+        assert_eq!(times.most_behind(), Duration::from_millis(1300));
     }
 }
