@@ -43,6 +43,7 @@ impl Scenery for Plain {
             up_bit_s: 2000.0,
             bit_errors: BitErrorRates::default(),
             delay_ms: 1300,
+            margins: None,
         };
         Links { direct: up.then_some(link), ..Links::default() }
     }

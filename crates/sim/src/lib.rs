@@ -54,7 +54,7 @@ pub use fault::{
     AmountParameter, FailureMode, FaultCourse, FaultError, FaultOccurrence, FaultUnit,
     InjectedFault, Trigger, UnitParameter,
 };
-pub use link::{Arrival, Channel, DuplexCounts, Link, LinkCounts, Links};
+pub use link::{Arrival, Channel, DuplexCounts, Hop, Link, LinkCounts, LinkMargins, Links};
 pub use mobility::{Mobility, Pose, Straying, Traction};
 pub use modem::Modem;
 pub use noise::Noise;

@@ -27,12 +27,62 @@ impl Channel {
             Self::Lander => 2,
         }
     }
+
+    /// Returns its first hop from the vehicle.
+    pub const fn first_hop(self) -> Hop {
+        match self {
+            Self::Direct => Hop::Direct,
+            Self::Relay => Hop::Relay,
+            Self::Lander => Hop::Lander,
+        }
+    }
+}
+
+/// A hop between two neighbours on the paths between a vehicle and the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hop {
+    /// Between vehicle and Earth.
+    Direct,
+    /// Between vehicle and relay.
+    Relay,
+    /// Between vehicle and lander.
+    Lander,
+    /// Between lander and Earth.
+    LanderDirect,
+    /// Between lander and relay.
+    LanderRelay,
+    /// Between relay and Earth.
+    RelayEarth,
+}
+
+impl Hop {
+    /// Every hop.
+    pub const ALL: [Self; 6] = [
+        Self::Direct,
+        Self::Relay,
+        Self::Lander,
+        Self::LanderDirect,
+        Self::LanderRelay,
+        Self::RelayEarth,
+    ];
+
+    /// Returns its name for pages: its two ends.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "vehicle–Earth",
+            Self::Relay => "vehicle–relay",
+            Self::Lander => "vehicle–lander",
+            Self::LanderDirect => "lander–Earth",
+            Self::LanderRelay => "lander–relay",
+            Self::RelayEarth => "relay–Earth",
+        }
+    }
 }
 
 /// A link that is up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
-    /// Rate from the vehicle in bits per second.
+    /// Rate towards Earth in bits per second.
     pub down_bit_s: f64,
     /// Rate towards the vehicle in bits per second.
     pub up_bit_s: f64,
@@ -40,28 +90,92 @@ pub struct Link {
     pub bit_errors: BitErrorRates,
     /// One-way time between its ends in milliseconds.
     pub delay_ms: u64,
+    /// What its budget leaves over; none where the mission declares none for it.
+    pub margins: Option<LinkMargins>,
 }
 
-/// The links as they stand.
+/// By how much a link's signal stands above the threshold of the decoder.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkMargins {
+    /// Towards the vehicle, in decibels.
+    pub up_db: f64,
+    /// Towards Earth, in decibels.
+    pub down_db: f64,
+}
+
+impl LinkMargins {
+    /// Returns the smaller margin of both, in each direction.
+    #[must_use]
+    pub const fn least(self, other: Self) -> Self {
+        Self { up_db: self.up_db.min(other.up_db), down_db: self.down_db.min(other.down_db) }
+    }
+}
+
+impl Link {
+    /// Returns this link and the next one as one: the slower bounds its rates, the worse its bits, and the
+    /// smaller margin that is known is its own.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        let both = self.margins.zip(next.margins).map(|(one, other)| one.least(other));
+        Self {
+            down_bit_s: self.down_bit_s.min(next.down_bit_s),
+            up_bit_s: self.up_bit_s.min(next.up_bit_s),
+            bit_errors: self.bit_errors.worse(next.bit_errors),
+            delay_ms: self.delay_ms + next.delay_ms,
+            margins: both.or(self.margins).or(next.margins),
+        }
+    }
+}
+
+/// The hops as they stand: each that is up.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Links {
-    /// Between vehicle and an Earth station.
+    /// Between vehicle and Earth.
     pub direct: Option<Link>,
-    /// Between vehicle and ground through the orbiting relay.
+    /// Between vehicle and relay.
     pub relay: Option<Link>,
     /// Between vehicle and lander.
     pub lander: Option<Link>,
-    /// Between lander and ground: the fastest of the lander's own links.
-    pub onward: Option<Link>,
+    /// Between lander and Earth.
+    pub lander_direct: Option<Link>,
+    /// Between lander and relay.
+    pub lander_relay: Option<Link>,
+    /// Between relay and Earth.
+    pub relay_earth: Option<Link>,
 }
 
 impl Links {
+    /// Returns a hop, where it is up.
+    pub const fn hop(&self, hop: Hop) -> Option<Link> {
+        match hop {
+            Hop::Direct => self.direct,
+            Hop::Relay => self.relay,
+            Hop::Lander => self.lander,
+            Hop::LanderDirect => self.lander_direct,
+            Hop::LanderRelay => self.lander_relay,
+            Hop::RelayEarth => self.relay_earth,
+        }
+    }
+
     /// Returns the first hop of a channel from the vehicle, where it is up.
     pub const fn first_hop(&self, channel: Channel) -> Option<Link> {
-        match channel {
-            Channel::Direct => self.direct,
-            Channel::Relay => self.relay,
-            Channel::Lander => self.lander,
+        self.hop(channel.first_hop())
+    }
+
+    /// Returns the path from the lander to Earth that is whole and, of two, the faster one towards Earth: by its
+    /// first hop, and as one link.
+    pub fn from_lander(&self) -> Option<(Hop, Link)> {
+        let direct = self.lander_direct.map(|link| (Hop::LanderDirect, link));
+        let by_relay = self.lander_relay.zip(self.relay_earth);
+        let by_relay = by_relay.map(|(first, next)| (Hop::LanderRelay, first.then(next)));
+        match (direct, by_relay) {
+            (Some((_, straight)), Some((_, through)))
+                if through.down_bit_s > straight.down_bit_s =>
+            {
+                by_relay
+            }
+            (Some(_), _) => direct,
+            (None, _) => by_relay,
         }
     }
 
@@ -70,13 +184,9 @@ impl Links {
     pub fn whole(&self, channel: Channel) -> Option<Link> {
         let first = self.first_hop(channel)?;
         match channel {
-            Channel::Direct | Channel::Relay => Some(first),
-            Channel::Lander => self.onward.map(|onward| Link {
-                down_bit_s: first.down_bit_s.min(onward.down_bit_s),
-                up_bit_s: first.up_bit_s.min(onward.up_bit_s),
-                bit_errors: first.bit_errors.worse(onward.bit_errors),
-                delay_ms: first.delay_ms + onward.delay_ms,
-            }),
+            Channel::Direct => Some(first),
+            Channel::Relay => self.relay_earth.map(|next| first.then(next)),
+            Channel::Lander => self.from_lander().map(|(_, next)| first.then(next)),
         }
     }
 
@@ -88,10 +198,14 @@ impl Links {
     }
 
     /// Returns the channel by which the vehicle sends, and its first hop: the fastest that is whole, or
-    /// else the lander, which keeps what it hears.
-    pub(crate) fn sending(&self) -> Option<(Channel, Link)> {
-        let channel = self.fastest().map_or(Channel::Lander, |(channel, _)| channel);
-        self.first_hop(channel).map(|link| (channel, link))
+    /// else the faster one to the relay or the lander, which keep what they hear.
+    pub fn sending(&self) -> Option<(Channel, Link)> {
+        let first = |channel| self.first_hop(channel).map(|link| (channel, link));
+        if let Some((channel, _)) = self.fastest() {
+            return first(channel);
+        }
+        let keep = [Channel::Relay, Channel::Lander].into_iter().filter_map(first);
+        keep.max_by(|(_, a), (_, b)| a.down_bit_s.total_cmp(&b.down_bit_s))
     }
 }
 
@@ -100,42 +214,55 @@ impl Links {
 pub struct DuplexCounts {
     /// Towards the vehicle.
     pub up: HopCounts,
-    /// From the vehicle.
+    /// Towards Earth.
     pub down: HopCounts,
 }
 
 /// What became of the frames of every hop between a vehicle and its ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LinkCounts {
-    /// Between vehicle and an Earth station.
+    /// Between vehicle and Earth.
     pub direct: DuplexCounts,
-    /// Between vehicle and ground through the orbiting relay.
+    /// Between vehicle and relay.
     pub relay: DuplexCounts,
     /// Between vehicle and lander.
     pub lander: DuplexCounts,
-    /// Between lander and ground.
-    pub onward: DuplexCounts,
+    /// Between lander and Earth.
+    pub lander_direct: DuplexCounts,
+    /// Between lander and relay.
+    pub lander_relay: DuplexCounts,
+    /// Between relay and Earth.
+    pub relay_earth: DuplexCounts,
     /// Frames of the ground that found no link.
     pub unsent_up: u64,
 }
 
 impl LinkCounts {
-    /// Returns the counts of every hop with a name for pages.
-    pub const fn by_name(&self) -> [(&'static str, DuplexCounts); 4] {
-        [
-            ("vehicle–Earth", self.direct),
-            ("vehicle–relay–Earth", self.relay),
-            ("vehicle–lander", self.lander),
-            ("lander–Earth", self.onward),
-        ]
+    /// Returns the counts of every hop with its name for pages.
+    pub fn by_name(&self) -> [(&'static str, DuplexCounts); Hop::ALL.len()] {
+        Hop::ALL.map(|hop| (hop.name(), self.of(hop)))
     }
 
-    /// Returns the counts of the first hop of a channel from the vehicle.
-    pub(crate) const fn first_hop(&mut self, channel: Channel) -> &mut DuplexCounts {
-        match channel {
-            Channel::Direct => &mut self.direct,
-            Channel::Relay => &mut self.relay,
-            Channel::Lander => &mut self.lander,
+    /// Returns the counts of a hop.
+    pub const fn of(&self, hop: Hop) -> DuplexCounts {
+        match hop {
+            Hop::Direct => self.direct,
+            Hop::Relay => self.relay,
+            Hop::Lander => self.lander,
+            Hop::LanderDirect => self.lander_direct,
+            Hop::LanderRelay => self.lander_relay,
+            Hop::RelayEarth => self.relay_earth,
+        }
+    }
+
+    pub(crate) const fn of_mut(&mut self, hop: Hop) -> &mut DuplexCounts {
+        match hop {
+            Hop::Direct => &mut self.direct,
+            Hop::Relay => &mut self.relay,
+            Hop::Lander => &mut self.lander,
+            Hop::LanderDirect => &mut self.lander_direct,
+            Hop::LanderRelay => &mut self.lander_relay,
+            Hop::RelayEarth => &mut self.relay_earth,
         }
     }
 }

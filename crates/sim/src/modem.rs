@@ -83,11 +83,11 @@ impl Modem {
         while let Some(arrival) = self.up.pop_front_if(|arrival| arrival.at_ms <= now_ms) {
             match arrival.channel {
                 Channel::Lander => self.lander.take_up(arrival.at_ms, arrival.frame),
-                channel if links.first_hop(channel).is_some() => {
+                channel if links.whole(channel).is_some() => {
                     self.reach_vehicle(channel, arrival.frame);
                 }
                 Channel::Direct | Channel::Relay => {
-                    self.counts.first_hop(arrival.channel).up.lost += 1;
+                    self.counts.of_mut(arrival.channel.first_hop()).up.lost += 1;
                 }
             }
         }
@@ -105,14 +105,16 @@ impl Modem {
     fn reach_vehicle(&mut self, channel: Channel, frame: Vec<u8>) {
         match self.condition.receiver {
             Health::Working => self.received.push_back(frame),
-            Health::Dead => self.counts.first_hop(channel).up.lost += 1,
+            Health::Dead => self.counts.of_mut(channel.first_hop()).up.lost += 1,
         }
     }
 
     fn take_from_lander(&mut self, now_ms: u64) {
-        let Some(link) = self.links.onward else { return self.lander.loses_the_ground() };
+        let Some((hop, link)) = self.links.from_lander() else {
+            return self.lander.loses_the_ground();
+        };
         for (sent_ms, frame) in self.lander.passed_down(now_ms, link) {
-            let counts = &mut self.counts.onward.down;
+            let counts = &mut self.counts.of_mut(hop).down;
             let hop = (Direction::Down, link.bit_errors.down);
             if let Some(frame) = self.channel.carry(frame, hop, counts) {
                 let at_ms = sent_ms + link.delay_ms;
@@ -135,7 +137,8 @@ impl Modem {
     pub fn transmit(&mut self, now_ms: u64, frame: &[u8]) {
         let Some((channel, link)) = self.links.sending() else { return };
         self.budget_octets -= wire_octets(Direction::Down, frame.len()) as f64;
-        let counts = &mut self.counts.first_hop(channel).down;
+        let counts = &mut self.counts.of_mut(channel.first_hop()).down;
+        let link = self.links.whole(channel).filter(|_| channel == Channel::Relay).unwrap_or(link);
         if self.condition.transmitters == Health::Dead {
             counts.sent += 1;
             counts.lost += 1;
@@ -169,12 +172,9 @@ impl Modem {
             self.counts.unsent_up += 1;
             return;
         };
-        let onward = self.links.onward.filter(|_| channel == Channel::Lander);
-        let counts = match onward {
-            Some(_) => &mut self.counts.onward.up,
-            None => &mut self.counts.first_hop(channel).up,
-        };
-        let first = onward.unwrap_or(link);
+        let from_lander = self.links.from_lander().filter(|_| channel == Channel::Lander);
+        let (hop, first) = from_lander.unwrap_or((channel.first_hop(), link));
+        let counts = &mut self.counts.of_mut(hop).up;
         let hop = (Direction::Up, first.bit_errors.up);
         let Some(frame) = self.channel.carry(frame, hop, counts) else { return };
         let arrival = Arrival { at_ms: now_ms + first.delay_ms, channel, frame };

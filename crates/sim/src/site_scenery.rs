@@ -1,7 +1,7 @@
 //! Real scenery: the ground and the light of a mission's site, and the links that are there.
 
 use hilal_environment::{LinkHop, MissionLinks, SiteEnvironment, Sky as _};
-use hilal_mission::models::Sunlight;
+use hilal_mission::models::{BitErrorRates, Sunlight};
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
@@ -43,11 +43,21 @@ impl Scenery for SiteScenery<'_> {
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
         let found = self.links.at(&self.site.light, (at, self.epoch(at_ms)));
-        let [direct, relay, lander, onward] =
+        let [direct, relay, lander, lander_direct] =
             [found.direct, found.relay, found.lander, found.onward].map(|hop| hop.ok().map(link));
-        Links { direct, relay, lander, onward }
+        let relay_earth = self.site.light.is_tracked(self.epoch(at_ms)).then_some(RELAY_EARTH);
+        Links { direct, relay, lander, lander_direct, lander_relay: None, relay_earth }
     }
 }
+
+/// From the relay to Earth, whose rate and delay are in the rule's link between vehicle and relay.
+const RELAY_EARTH: Link = Link {
+    down_bit_s: f64::INFINITY,
+    up_bit_s: f64::INFINITY,
+    bit_errors: BitErrorRates { up: 0.0, down: 0.0 },
+    delay_ms: 0,
+    margins: None,
+};
 
 fn link(hop: LinkHop) -> Link {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
@@ -57,5 +67,6 @@ fn link(hop: LinkHop) -> Link {
         up_bit_s: hop.up.bits_per_second(),
         bit_errors: hop.bit_errors,
         delay_ms,
+        margins: None,
     }
 }

@@ -90,6 +90,7 @@ impl Scenery for Case {
             up_bit_s: 2000.0,
             bit_errors: BitErrorRates::default(),
             delay_ms: 1300,
+            margins: None,
         };
         Links { direct: Some(link), ..Links::default() }
     }

@@ -31,6 +31,7 @@ impl<'a> SiteView<'a> {
             up_bit_s: link.up.bits_per_second(),
             bit_errors: link.bit_errors,
             delay_ms: DELAY_MS,
+            margins: None,
         };
         let always = match contact {
             Contact::Declared => None,
@@ -51,7 +52,7 @@ impl Scenery for SiteView<'_> {
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
         match self.always {
-            Some(link) => Links { relay: Some(link), ..Links::default() },
+            Some(link) => Links { direct: Some(link), ..Links::default() },
             None => self.site.links(at, at_ms),
         }
     }

@@ -161,14 +161,16 @@ struct FramesUp {
 /// One direction, hop by hop.
 #[derive(Debug, Serialize)]
 struct Hops {
-    direct: Hop,
-    relay: Hop,
-    lander: Hop,
-    onward: Hop,
+    direct: HopTotals,
+    relay: HopTotals,
+    lander: HopTotals,
+    lander_direct: HopTotals,
+    lander_relay: HopTotals,
+    relay_earth: HopTotals,
 }
 
 #[derive(Debug, Serialize)]
-struct Hop {
+struct HopTotals {
     sent: u64,
     corrected: u64,
     lost: u64,
@@ -362,12 +364,14 @@ fn frames(run: &VehicleRun) -> Frames {
 fn by_hop(hops: &LinkCounts, way: fn(&DuplexCounts) -> HopCounts) -> Hops {
     let hop = |counts: &DuplexCounts| {
         let HopCounts { sent, corrected, lost } = way(counts);
-        Hop { sent, corrected, lost }
+        HopTotals { sent, corrected, lost }
     };
     Hops {
         direct: hop(&hops.direct),
         relay: hop(&hops.relay),
         lander: hop(&hops.lander),
-        onward: hop(&hops.onward),
+        lander_direct: hop(&hops.lander_direct),
+        lander_relay: hop(&hops.lander_relay),
+        relay_earth: hop(&hops.relay_earth),
     }
 }

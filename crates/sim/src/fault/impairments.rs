@@ -157,7 +157,7 @@ impl Impairments {
         let known = self.links_known(allowed);
         match self.links {
             Health::Working => known,
-            Health::Dead => Links { onward: known.onward, ..Links::default() },
+            Health::Dead => Links { direct: None, relay: None, lander: None, ..known },
         }
     }
 
@@ -165,10 +165,10 @@ impl Impairments {
     pub(crate) fn links_known(&self, allowed: Links) -> Links {
         let mut known = allowed;
         if self.stations == Health::Dead {
-            known.direct = None;
+            (known.direct, known.lander_direct, known.relay_earth) = (None, None, None);
         }
         if self.lander_relay == Health::Dead {
-            (known.lander, known.onward) = (None, None);
+            (known.lander, known.lander_direct, known.lander_relay) = (None, None, None);
         }
         known
     }

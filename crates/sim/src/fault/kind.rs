@@ -152,7 +152,7 @@ kinds! {
     LanderRelayLost = "lander-relay-lost", Lasting,
         "the lander passes nothing on in either direction", None, None;
     StationLost = "station-lost", Lasting,
-        "no Earth station hears the vehicle directly", None, None;
+        "no Earth station hears or sends: neither vehicle, lander nor relay reach one", None, None;
     PayloadLost = "payload-lost", Lasting,
         "a payload gives no records", unit(FaultUnit::Payload, 0), None;
     Alarm = "alarm", Lasting,

@@ -6,12 +6,35 @@ use super::*;
 use crate::HopCounts;
 
 const CLEAN: BitErrorRates = BitErrorRates { up: 0.0, down: 0.0 };
-const SLOW: Link = Link { down_bit_s: 2072.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1300 };
-const FAST: Link = Link { down_bit_s: 80_000.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1400 };
-const NEAR: Link =
-    Link { down_bit_s: 256_000.0, up_bit_s: 64_000.0, bit_errors: CLEAN, delay_ms: 500 };
-const NONE: Links = Links { direct: None, relay: None, lander: None, onward: None };
+const SLOW: Link =
+    Link { down_bit_s: 2072.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1300, margins: None };
+const FAST: Link =
+    Link { down_bit_s: 80_000.0, up_bit_s: 80.0, bit_errors: CLEAN, delay_ms: 1400, margins: None };
+const NEAR: Link = Link {
+    down_bit_s: 256_000.0,
+    up_bit_s: 64_000.0,
+    bit_errors: CLEAN,
+    delay_ms: 500,
+    margins: None,
+};
+const NONE: Links = Links {
+    direct: None,
+    relay: None,
+    lander: None,
+    lander_direct: None,
+    lander_relay: None,
+    relay_earth: None,
+};
+/// The rest of the path through the relay, which bounds nothing.
+const RELAY_EARTH: Link = Link {
+    down_bit_s: f64::INFINITY,
+    up_bit_s: f64::INFINITY,
+    bit_errors: CLEAN,
+    delay_ms: 0,
+    margins: None,
+};
 const DIRECT: Links = Links { direct: Some(SLOW), ..NONE };
+const BY_RELAY: Links = Links { relay: Some(FAST), relay_earth: Some(RELAY_EARTH), ..NONE };
 /// The lander in view, and no way from it to the ground.
 const STRANDED: Links = Links { lander: Some(NEAR), ..NONE };
 
@@ -22,8 +45,8 @@ fn modem() -> Modem {
 /// A path through a lander that sends on at so many bits a second.
 fn by_lander(onward_bit_s: f64) -> Links {
     let (down_bit_s, up_bit_s) = (onward_bit_s, onward_bit_s);
-    let onward = Link { down_bit_s, up_bit_s, bit_errors: CLEAN, delay_ms: 1300 };
-    Links { onward: Some(onward), ..STRANDED }
+    let onward = Link { down_bit_s, up_bit_s, bit_errors: CLEAN, delay_ms: 1300, margins: None };
+    Links { lander_direct: Some(onward), ..STRANDED }
 }
 
 /// Sends for as long as the transmitter takes frames.
@@ -49,7 +72,7 @@ fn octets_in(seconds: u64, links: Links) -> usize {
 
 #[test]
 fn the_fastest_link_is_used() {
-    let links = Links { direct: Some(SLOW), relay: Some(FAST), ..NONE };
+    let links = Links { direct: Some(SLOW), ..BY_RELAY };
     assert_eq!(links.fastest(), Some((Channel::Relay, FAST)));
     assert_eq!(NONE.fastest(), None);
 }
@@ -70,7 +93,7 @@ fn coding_and_markers_take_their_share_of_a_link() {
     let octets = octets_in(1000, DIRECT);
     assert!((997 * 223..=1000 * 223).contains(&octets), "{octets}");
     // 1279 for each frame of 1115 on a fast link.
-    let fast = octets_in(1000, Links { relay: Some(FAST), ..NONE }) as f64;
+    let fast = octets_in(1000, BY_RELAY) as f64;
     let expected = 1000.0 * 10_000.0 * 1115.0 / 1279.0;
     assert!(fast < expected && fast > 0.99 * expected, "{fast} of {expected}");
 }
@@ -96,7 +119,7 @@ fn what_waits_at_the_lander_goes_on_when_its_link_comes_up_and_nothing_is_lost()
     }
     assert_eq!(modem.waiting_at_lander_octets(), 5 * 223);
     // The vehicle has left; the lander has Earth at 2072 bit/s, a frame a second.
-    let onward = Links { onward: Some(SLOW), ..NONE };
+    let onward = Links { lander_direct: Some(SLOW), ..NONE };
     let mut arrived = Vec::new();
     for second in 100..120 {
         modem.begin(second * 1000, onward, 1.0);
@@ -109,7 +132,7 @@ fn what_waits_at_the_lander_goes_on_when_its_link_comes_up_and_nothing_is_lost()
     assert_eq!(arrived.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
     assert_eq!(modem.waiting_at_lander_octets(), 0);
     assert_eq!(modem.counts().lander.down.sent, 5);
-    assert_eq!(modem.counts().onward.down.sent, 5);
+    assert_eq!(modem.counts().lander_direct.down.sent, 5);
 }
 
 #[test]
@@ -136,8 +159,8 @@ fn frames_through_the_lander_do_not_overtake_each_other_when_its_own_link_gets_f
     let mut modem = modem();
     let mut arrived = Vec::new();
     for second in 0..20_u64 {
-        let onward = Some(if second % 2 == 0 { slow } else { quick });
-        modem.begin(second * 1000, Links { onward, ..STRANDED }, 1.0);
+        let lander_direct = Some(if second % 2 == 0 { slow } else { quick });
+        modem.begin(second * 1000, Links { lander_direct, ..STRANDED }, 1.0);
         modem.transmit(second * 1000, &[u8::try_from(second).unwrap(); 1115]);
         while let Some(arrival) = modem.arrived(second * 1000) {
             arrived.push(arrival.frame[0]);
@@ -177,7 +200,7 @@ fn a_telecommand_that_arrives_after_the_link_has_gone_is_lost_and_counted() {
     let mut modem = modem();
     modem.begin(0, DIRECT, 1.0);
     modem.send(0, vec![7]);
-    modem.begin(2000, Links { relay: Some(FAST), ..NONE }, 1.0);
+    modem.begin(2000, BY_RELAY, 1.0);
     assert_eq!(modem.receive(), None);
     assert_eq!(modem.counts().direct.up, HopCounts { sent: 1, corrected: 0, lost: 1 });
 }
@@ -187,7 +210,7 @@ fn bit_errors_are_those_of_the_hop_that_a_frame_takes() {
     let wrong = BitErrorRates { up: 0.5, down: 0.5 };
     let dead_relay = Link { bit_errors: wrong, ..FAST };
     let mut modem = modem();
-    modem.begin(0, Links { direct: Some(SLOW), relay: Some(dead_relay), ..NONE }, 1.0);
+    modem.begin(0, Links { direct: Some(SLOW), relay: Some(dead_relay), ..BY_RELAY }, 1.0);
     modem.transmit(0, &[1; 1115]);
     modem.send(0, vec![2; 40]);
     modem.begin(5000, DIRECT, 1.0);

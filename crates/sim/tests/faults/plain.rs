@@ -26,12 +26,20 @@ pub(crate) const LINK: Link = Link {
     up_bit_s: 2000.0,
     bit_errors: BitErrorRates { up: 0.0, down: 0.0 },
     delay_ms: 0,
+    margins: None,
 };
 
 pub(crate) const LIT: Plain = Plain {
     sun_fractions: [1.0; 2],
     rise_y: 0.1,
-    links: Links { direct: Some(LINK), relay: None, lander: None, onward: None },
+    links: Links {
+        direct: Some(LINK),
+        relay: None,
+        lander: None,
+        lander_direct: None,
+        lander_relay: None,
+        relay_earth: None,
+    },
 };
 
 pub(crate) const DARK: Plain = Plain { sun_fractions: [0.0; 2], ..LIT };

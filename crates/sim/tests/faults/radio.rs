@@ -64,15 +64,13 @@ fn dead_transmitters_take_frames_that_never_arrive() {
     assert!(taken > 50 && taken == arrived, "{arrived} of {taken}");
 }
 
-const BOTH: Plain = Plain {
-    links: Links { relay: None, direct: Some(LINK), lander: Some(LINK), onward: Some(LINK) },
-    ..LIT
-};
+const BOTH: Plain =
+    Plain { links: Links { lander: Some(LINK), lander_direct: Some(LINK), ..LIT.links }, ..LIT };
 
 /// Which links are up on board, and on which the ground counts.
 fn up(rover: &mut Rover) -> (u8, [bool; 2]) {
     let counted_on = *Rover::links(rover);
-    (Radio::links(rover), [counted_on.direct.is_some(), counted_on.onward.is_some()])
+    (Radio::links(rover), [counted_on.direct.is_some(), counted_on.lander_direct.is_some()])
 }
 
 #[test]
@@ -88,13 +86,16 @@ fn an_outage_takes_every_link_and_the_ground_does_not_know() {
 }
 
 #[test]
-fn without_the_lander_or_the_station_the_other_is_left() {
+fn without_the_lander_the_direct_link_is_left_and_without_stations_the_lander_listens() {
     let [during, after] = beside(BOTH, fault(FailureMode::LanderRelayLost), |_| {}, up);
     assert_eq!(during[1], (0b001, [true, false]));
     assert_eq!(after[0], after[1]);
     let [during, after] = beside(BOTH, fault(FailureMode::StationLost), |_| {}, up);
-    assert_eq!(during[1], (0b100, [false, true]));
+    assert_eq!(during[1], (0, [false, false]));
     assert_eq!(after[0], after[1]);
+    let listens = |rover: &mut Rover| rover.transmitter() != TransmitterState::Silent;
+    let [during, _] = beside(BOTH, fault(FailureMode::StationLost), |_| {}, listens);
+    assert_eq!(during, [true; 2]);
 }
 
 #[test]
