@@ -110,10 +110,9 @@ impl LanderLink {
         let (line, budgets) = self.budgets(sky, point)?;
         let Some((budget, budgets)) = self.budget.zip(budgets) else { return Ok(self.declared) };
         let clearance_m = line.clearance.metres();
-        budget.carried(&budgets).map_err(|lacks| LinkObstacle::TooWeak {
-            lacks_db: lacks.db(),
-            clearance_m,
-        })
+        budget
+            .carried(&budgets)
+            .map_err(|lacks| LinkObstacle::TooWeak { lacks_db: lacks.db(), clearance_m })
     }
 
     /// Returns the line to the lander, and the budgets of both directions where there are any.

@@ -66,7 +66,8 @@ pub use darkness::dark_below;
 pub use environment::{SharedSite, SiteEnvironment};
 pub use error::{DeclaredPoint, EnvironmentError};
 pub use hilal_site::{
-    Antenna, BodyView, Edge, FULL_DISC, Obstruction, RelayOutlook, SiteLight, StationView, visible_fraction,
+    Antenna, BodyView, Edge, FULL_DISC, Obstruction, RelayOutlook, SiteLight, StationView,
+    visible_fraction,
 };
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};
 pub use lander_link::{LanderLink, LinkObstacle};

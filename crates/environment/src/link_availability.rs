@@ -245,8 +245,7 @@ impl MissionLinks {
         let own = self.surface_hops(sky, (&self.vehicle, self.lean), at);
         let theirs = self.surface_hops(sky, (&self.lander_radio, Angle::ZERO), (self.lander, at.1));
         let lander = self.lander_link.ok_or(NoLink::NotDeclared);
-        let lander =
-            lander.and_then(|link| link.budgets(sky, at.0).map_err(NoLink::NoLander));
+        let lander = lander.and_then(|link| link.budgets(sky, at.0).map_err(NoLink::NoLander));
         let of = |seen: Result<Seen, NoLink>| HopBudget {
             range: seen.ok().map(|seen| seen.range),
             budgets: seen.map(|seen| match seen.rates {
@@ -377,8 +376,7 @@ impl MissionLinks {
             let rates = Duplex { up: unlimited, down: relay.to_earth }.map(without_budget);
             return Ok(Seen { range, delay, rates: Rates::Declared(rates) });
         };
-        let budgeted =
-            BudgetedLink { signal, ends: [near, far.terminal], leans: [Angle::ZERO; 2] };
+        let budgeted = BudgetedLink { signal, ends: [near, far.terminal], leans: [Angle::ZERO; 2] };
         let air = air(&far, elevation);
         let budgets = budgeted.budgets((range, [Angle::RIGHT, elevation]), |_| air);
         Ok(Seen { range, delay, rates: Rates::Budgeted(budgeted, budgets) })

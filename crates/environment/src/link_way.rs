@@ -65,7 +65,10 @@ impl BudgetedLink {
     /// # Errors
     ///
     /// What the weaker direction lacks at its slowest rate.
-    pub(crate) fn carried(&self, budgets: &Duplex<LinkBudget>) -> Result<Duplex<HopRate>, Decibels> {
+    pub(crate) fn carried(
+        &self,
+        budgets: &Duplex<LinkBudget>,
+    ) -> Result<Duplex<HopRate>, Decibels> {
         let waveform = &self.signal.waveform;
         let up = waveform.up.carried(budgets.up.carrier_to_noise_density);
         let down = waveform.down.carried(budgets.down.carrier_to_noise_density);

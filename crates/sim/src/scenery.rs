@@ -22,9 +22,7 @@ pub trait Scenery {
     fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight;
     /// Returns the link to the lander that terrain and distance allow at a point; neither moves meanwhile, so that it
     /// does not depend on time.
-    fn lander(&self, _at: MapPoint) -> Option<Link> {
-        None
-    }
+    fn lander(&self, at: MapPoint) -> Option<Link>;
     /// Returns the other links that terrain, orbits and distance allow at a point.
     fn links(&self, at: MapPoint, at_ms: u64) -> Links;
 }

@@ -88,7 +88,7 @@ fn rows(links: &MissionLinks, light: &SiteLight, (place, at): (MapPoint, Epoch))
     let near = [-APART_S, APART_S]
         .map(|seconds| links.budgets(light, (place, at + seconds * Unit::Second)));
     let rows = HOPS.iter().zip(found).enumerate();
-    let row = |(index, (&(hop, name), found))| {
+    let row = |(index, (&(hop, name), found)): (usize, (&(_, _), HopBudget))| {
         let range_m = |found: &[HopBudget; 6]| found[index].range.map(|range| range.metres());
         let [before, after] = [range_m(&near[0]), range_m(&near[1])];
         let rate = before.zip(after).map(|(before, after)| (after - before) / (2.0 * APART_S));
@@ -108,7 +108,8 @@ struct Line {
 
 fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
     let hop = row.found.hop.ok();
-    let directions = [(&budgets.down, hop.map(|hop| hop.down)), (&budgets.up, hop.map(|hop| hop.up))];
+    let directions =
+        [(&budgets.down, hop.map(|hop| hop.down)), (&budgets.up, hop.map(|hop| hop.up))];
     let line = |key, what, unit, digits, value: &dyn Fn(&LinkBudget) -> f64| Line {
         key,
         what,
@@ -116,12 +117,8 @@ fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
         digits,
         values: directions.map(|(budget, _)| Some(value(budget))),
     };
-    let carried = |key, what, unit, digits, value: &dyn Fn(hilal_environment::HopRate) -> f64| Line {
-        key,
-        what,
-        unit,
-        digits,
-        values: directions.map(|(_, rate)| rate.map(value)),
+    let carried = |key, what, unit, digits, value: &dyn Fn(hilal_environment::HopRate) -> f64| {
+        Line { key, what, unit, digits, values: directions.map(|(_, rate)| rate.map(value)) }
     };
     let doppler_khz = |carrier: Frequency| {
         row.range_rate.map(|rate| doppler_shift(rate, carrier).hertz() / 1000.0)
@@ -170,7 +167,10 @@ fn text(rows: &[Row]) -> String {
             Ok(None) => {
                 if let Ok(hop) = &row.found.hop {
                     let [down, up] = [hop.down.rate, hop.up.rate].map(|r| r.bits_per_second());
-                    let _ = writeln!(text, "  declared without a budget: down {down} bit/s, up {up} bit/s");
+                    let _ = writeln!(
+                        text,
+                        "  declared without a budget: down {down} bit/s, up {up} bit/s"
+                    );
                 }
             }
             Ok(Some(budgets)) => {

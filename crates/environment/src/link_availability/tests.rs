@@ -100,7 +100,10 @@ fn under_an_open_sky_every_link_is_up_with_its_own_delay() {
     assert!((delay_s(found.lander) - 0.5).abs() < 1e-9);
     // The lander's own link to the relay is its fastest, and bounds what comes through it.
     assert_eq!(rate_down(found.lander_relay), 280_000.0);
-    assert_eq!(links.onward(&open(), mission.start()).unwrap().down.rate.bits_per_second(), 280_000.0);
+    assert_eq!(
+        links.onward(&open(), mission.start()).unwrap().down.rate.bits_per_second(),
+        280_000.0
+    );
     assert_eq!(found.rate_down(), DataRate::from_bits_per_second(256_000.0));
 }
 

@@ -47,8 +47,7 @@ impl FarEnds {
 }
 
 fn to_the_sky((key, radio): (&str, &Radio), ends: &FarEnds, findings: &mut Findings<'_>) {
-    let links =
-        [("direct", &radio.direct, &ends.stations), ("relay", &radio.relay, &ends.relay)];
+    let links = [("direct", &radio.direct, &ends.stations), ("relay", &radio.relay, &ends.relay)];
     for (name, link, far) in links {
         if let Some(link) = link {
             budget((&format!("{key}.{name}"), link), far, findings);
@@ -63,11 +62,13 @@ fn budget((key, link): (&str, &Link), far: &Option<String>, findings: &mut Findi
         (None, None) => return,
         (Some(_), Some(signal)) => signal,
         (Some(_), None) => {
-            let message = "has a terminal and no signal, so that its budget cannot be drawn up; add";
+            let message =
+                "has a terminal and no signal, so that its budget cannot be drawn up; add";
             return findings.error(key, format!("{message} [{key}.signal]"));
         }
         (None, Some(_)) => {
-            let message = "has a signal and no terminal, so that its budget cannot be drawn up; add";
+            let message =
+                "has a signal and no terminal, so that its budget cannot be drawn up; add";
             return findings.error(key, format!("{message} [{key}.terminal]"));
         }
     };

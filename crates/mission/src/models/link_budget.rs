@@ -13,7 +13,7 @@ use hilal_quantity::{Angle, Decibels, Frequency, Length, Power, Temperature};
 
 use super::propagation::free_space_loss;
 
-pub use antenna::{Antenna, HEMISPHERE_FLOOR, STEERED_EFFICIENCY, SIDE_LOBES, WHIP_NULL};
+pub use antenna::{Antenna, HEMISPHERE_FLOOR, SIDE_LOBES, STEERED_EFFICIENCY, WHIP_NULL};
 pub use polarisation::Polarisation;
 pub use waveform::{
     Carried, TELECOMMAND_BIT_ERROR_RATE, TELECOMMAND_REQUIRED, TELEMETRY_BIT_ERROR_RATE,

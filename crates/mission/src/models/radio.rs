@@ -91,10 +91,9 @@ fn antenna(declared: &schema::Antenna, dish: Length) -> Antenna {
     match declared {
         schema::Antenna::Whip { gain_dbi } => Antenna::Whip { gain: gain_dbi.get() },
         schema::Antenna::Hemisphere { gain_dbi } => Antenna::Hemisphere { gain: gain_dbi.get() },
-        schema::Antenna::Steered { gain_dbi, pointing_error_deg } => Antenna::Steered {
-            gain: gain_dbi.get(),
-            pointing_error: pointing_error_deg.get(),
-        },
+        schema::Antenna::Steered { gain_dbi, pointing_error_deg } => {
+            Antenna::Steered { gain: gain_dbi.get(), pointing_error: pointing_error_deg.get() }
+        }
         schema::Antenna::Dish { diameter_m, efficiency, pointing_error_deg } => Antenna::Dish {
             diameter: diameter_m.as_ref().map_or(dish, Figure::get),
             efficiency: efficiency.get().value(),

@@ -20,6 +20,7 @@ const PERFECT: Link = Link {
     up_bit_s: 10e6,
     bit_errors: BitErrorRates { up: 0.0, down: 0.0 },
     delay_ms: 0,
+    margins: None,
 };
 
 /// A site, and what may take the place of its links.
@@ -43,6 +44,13 @@ impl<S: Scenery> Scenery for LiveScenery<S> {
 
     fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight {
         self.site.sun(at, at_ms)
+    }
+
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        match self.path {
+            LinkPath::Declared => self.site.lander(at),
+            LinkPath::Perfect => None,
+        }
     }
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {

@@ -3,7 +3,7 @@
 //! too weak, is decided here anew.
 
 use hilal_environment::{BodyView, Obstruction};
-use hilal_mission::models::link_budget::{LinkBudget, Terminal, Way, Waveform};
+use hilal_mission::models::link_budget::{LinkBudget, Terminal, Waveform, Way};
 use hilal_mission::models::propagation::{
     KnifeEdge, LevelGround, atmosphere_loss, knife_edge_loss, knife_edge_parameter,
     reflection_fade, two_ray_loss,

@@ -1,12 +1,15 @@
 //! stub
-use hilal_quantity::{Angle, Length, MapPoint};
 use super::{Antenna, Sight};
 use crate::Raster;
+use hilal_quantity::{Angle, Length, MapPoint};
 /// An edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Edge { /// h
- pub height: Length, /// d
- pub distances: [Length; 2] }
+pub struct Edge {
+    /// h
+    pub height: Length,
+    /// d
+    pub distances: [Length; 2],
+}
 /// The line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Obstruction {
@@ -25,6 +28,12 @@ impl Obstruction {
     /// b
     pub fn between(ground: &Raster, ends: [Antenna; 2], _w: Length) -> Option<Self> {
         let s = Sight::between(ground, ends)?;
-        Some(Self { range: s.range, elevations: s.elevations, clearance: s.clearance, closest: s.closest, edge: None })
+        Some(Self {
+            range: s.range,
+            elevations: s.elevations,
+            clearance: s.clearance,
+            closest: s.closest,
+            edge: None,
+        })
     }
 }

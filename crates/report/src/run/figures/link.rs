@@ -25,8 +25,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
     let mut chart = Chart::new("Rates and margins of the vehicle's links, as flown", facts.window)
         .subtitle("Towards Earth, a look every quarter of an hour. The modem takes the fastest rate that leaves the margin; the margin shown is that over the decoder's threshold at this rate.");
     for (hop, name, ink) in &own {
-        let rates =
-            flown.curve(*hop, |look| look.rates.down.rate.bits_per_second() / 1000.0);
+        let rates = flown.curve(*hop, |look| look.rates.down.rate.bits_per_second() / 1000.0);
         chart = chart.panel(
             Panel::new(&format!("Rate {name}"), "kbit/s")
                 .height_px(90.0)
@@ -35,8 +34,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
     }
     let mut margins = Panel::new("Margin over the decoder's threshold", "dB").height_px(150.0);
     for (hop, name, ink) in &own {
-        let margin =
-            flown.curve(*hop, |look| look.rates.down.margin.map_or(f64::NAN, |m| m.db()));
+        let margin = flown.curve(*hop, |look| look.rates.down.margin.map_or(f64::NAN, |m| m.db()));
         margins = margins.series(Series::new(*name, *ink, margin));
     }
     let chart = chart.panel(margins).source(facts.source());

@@ -79,9 +79,7 @@ fn budget_table(facts: &Facts<'_>) -> String {
         ("radiated (EIRP)", |look| with_unit(look.budgets.down.eirp_dbw, 1, "dBW")),
         ("loss of free space", |look| with_unit(look.budgets.down.free_space.db(), 1, "dB")),
         ("loss to ground and air", |look| with_unit(look.budgets.down.excess.db(), 1, "dB")),
-        ("gain of the receiving antenna", |look| {
-            with_unit(look.budgets.down.gain.db(), 1, "dBi")
-        }),
+        ("gain of the receiving antenna", |look| with_unit(look.budgets.down.gain.db(), 1, "dBi")),
         ("noise temperature", |look| with_unit(look.budgets.down.noise_dbk, 1, "dBK")),
         ("carrier to noise density", |look| {
             with_unit(look.budgets.down.carrier_to_noise_density.db(), 1, "dB-Hz")
