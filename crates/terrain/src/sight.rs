@@ -4,6 +4,7 @@
 //! heights on it: nothing is flattened. Equations, assumptions and limits:
 //! `docs/models/line-of-sight.md`.
 
+mod bullington;
 mod crossings;
 mod line;
 mod viewshed;
@@ -13,6 +14,7 @@ use hilal_quantity::{Angle, Length, MapPoint};
 use crate::Raster;
 use line::SightLine;
 
+pub use bullington::GroundEdge;
 pub use viewshed::Viewshed;
 
 /// An antenna on a mast.
@@ -36,6 +38,9 @@ pub struct Sight {
     pub range: Length,
     /// How high each antenna sees the other above its local horizontal, in the order asked.
     pub elevations: [Angle; 2],
+    /// The knife edge that diffracts in place of the ground between; none where the ends stand so near
+    /// to each other that no ground was looked at between them.
+    pub edge: Option<GroundEdge>,
 }
 
 impl Sight {
@@ -63,17 +68,19 @@ impl Sight {
     /// let low = Sight::between(&ground, [antenna(105.0, 2.0), antenna(905.0, 2.0)]).unwrap();
     /// assert!(!low.is_clear());
     /// assert!((low.closest.x_m - 505.0).abs() < 0.1);
+    /// assert!((low.edge.unwrap().height.metres() - 3.0).abs() < 0.1); // what diffracts
     /// let high = Sight::between(&ground, [antenna(105.0, 9.0), antenna(905.0, 2.0)]).unwrap();
     /// assert!(high.is_clear());
     /// ```
     pub fn between(ground: &Raster, ends: [Antenna; 2]) -> Option<Self> {
         let line = SightLine::new(ground, ends)?;
-        let (clearance_m, closest) = line.least()?;
+        let profile = line.profile()?;
         Some(Self {
-            clearance: Length::from_metres(clearance_m),
-            closest,
+            clearance: Length::from_metres(profile.clearance_m),
+            closest: profile.closest,
             range: Length::from_metres(line.length_m()),
             elevations: line.elevations(),
+            edge: profile.edge,
         })
     }
 

@@ -57,6 +57,7 @@ fn open() -> Still {
             closest: MapPoint::default(),
             range: Length::from_metres(300.0),
             elevations: [Angle::ZERO; 2],
+            edge: None,
         }),
     }
 }

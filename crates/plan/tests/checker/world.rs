@@ -73,6 +73,7 @@ impl Sky for Hours {
             closest: MapPoint::new(ends[0].point.x_m + 40.0, ends[0].point.y_m),
             range: ends[0].point.distance(ends[1].point),
             elevations: [Angle::from_degrees(0.25); 2],
+            edge: None,
         })
     }
 }

@@ -77,6 +77,7 @@ impl Sky for Drawn {
             closest: ends[0].point,
             range: Length::from_kilometres(at.pick(9, &RANGES_KM)),
             elevations: [elevation(10), elevation(11)],
+            edge: None,
         })
     }
 }
