@@ -22,7 +22,10 @@ pub use drive::{DriveModel, Leg, RoughnessLimit};
 pub use link_budget::{Antenna, Carried, LinkBudget, Polarisation, Terminal, Waveform, Way};
 pub use loads::{LoadTable, Mode};
 pub use memory::MemoryModel;
-pub use radio::{BitErrorRates, LinkModel, RadioModel};
+pub use radio::{
+    BitErrorRates, Duplex, LinkModel, RadioModel, RelayModel, SignalModel, StationModel,
+    StationTerminal,
+};
 pub use rocks::{ObstacleModel, Passage, RockField, RockModel};
 pub use thermal::{
     HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,

@@ -7,6 +7,7 @@
 mod bullington;
 mod crossings;
 mod line;
+mod obstruction;
 mod viewshed;
 
 use hilal_quantity::{Angle, Length, MapPoint};
@@ -14,7 +15,8 @@ use hilal_quantity::{Angle, Length, MapPoint};
 use crate::Raster;
 use line::SightLine;
 
-pub use bullington::GroundEdge;
+pub use bullington::Edge;
+pub use obstruction::Obstruction;
 pub use viewshed::Viewshed;
 
 /// An antenna on a mast.
@@ -38,9 +40,6 @@ pub struct Sight {
     pub range: Length,
     /// How high each antenna sees the other above its local horizontal, in the order asked.
     pub elevations: [Angle; 2],
-    /// The knife edge that diffracts in place of the ground between; none where the ends stand so near
-    /// to each other that no ground was looked at between them.
-    pub edge: Option<GroundEdge>,
 }
 
 impl Sight {
@@ -68,7 +67,6 @@ impl Sight {
     /// let low = Sight::between(&ground, [antenna(105.0, 2.0), antenna(905.0, 2.0)]).unwrap();
     /// assert!(!low.is_clear());
     /// assert!((low.closest.x_m - 505.0).abs() < 0.1);
-    /// assert!((low.edge.unwrap().height.metres() - 3.0).abs() < 0.1); // what diffracts
     /// let high = Sight::between(&ground, [antenna(105.0, 9.0), antenna(905.0, 2.0)]).unwrap();
     /// assert!(high.is_clear());
     /// ```
@@ -80,7 +78,6 @@ impl Sight {
             closest: profile.closest,
             range: Length::from_metres(line.length_m()),
             elevations: line.elevations(),
-            edge: profile.edge,
         })
     }
 

@@ -13,7 +13,7 @@ use hilal_quantity::{Angle, Decibels, Frequency, Length, Power, Temperature};
 
 use super::propagation::free_space_loss;
 
-pub use antenna::{Antenna, HEMISPHERE_FLOOR, STEERED_EFFICIENCY, WHIP_NULL};
+pub use antenna::{Antenna, HEMISPHERE_FLOOR, SIDE_LOBES, STEERED_EFFICIENCY, WHIP_NULL};
 pub use polarisation::Polarisation;
 pub use waveform::{
     Carried, TELECOMMAND_BIT_ERROR_RATE, TELECOMMAND_REQUIRED, TELEMETRY_BIT_ERROR_RATE,
@@ -64,6 +64,8 @@ impl Way {
 /// The budget of a link in one direction, line by line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinkBudget {
+    /// The carrier.
+    pub carrier: Frequency,
     /// Power at the output of the amplifier, in dBW.
     pub transmit_dbw: f64,
     /// Loss between amplifier and antenna.
@@ -136,6 +138,7 @@ impl LinkBudget {
         let noise_dbk = Decibels::of_ratio(to.noise.kelvins()).db();
         let boltzmann_db = Decibels::of_ratio(BOLTZMANN_J_K).db();
         Self {
+            carrier,
             transmit_dbw,
             transmit_loss: from.loss,
             transmit_gain,

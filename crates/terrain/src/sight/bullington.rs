@@ -9,7 +9,7 @@ use hilal_quantity::Length;
 /// ground meet; where it does not, on the point of the ground of greatest diffraction parameter,
 /// which is the same at any wavelength.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GroundEdge {
+pub struct Edge {
     /// Height of the edge above the straight line between the ends, at right angles to it; negative
     /// below it.
     pub height: Length,
@@ -54,7 +54,7 @@ impl Bullington {
     }
 
     /// The edge, with its distances from the first end and from the last.
-    pub(super) fn edge(&self) -> Option<GroundEdge> {
+    pub(super) fn edge(&self) -> Option<Edge> {
         let [first, last] = self.slopes;
         let (parameter, mut along_m, mut over_m) = self.nearest;
         if !parameter.is_finite() {
@@ -64,7 +64,7 @@ impl Bullington {
             along_m = self.length_m * last / (first + last);
             over_m = first * along_m;
         }
-        Some(GroundEdge {
+        Some(Edge {
             height: Length::from_metres(over_m),
             distances: [along_m, self.length_m - along_m].map(Length::from_metres),
         })
@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
 
-    fn edge(length_m: f64, points: &[(f64, f64)]) -> GroundEdge {
+    fn edge(length_m: f64, points: &[(f64, f64)]) -> Edge {
         let mut construction = Bullington::new(length_m);
         for &(along_m, over_m) in points {
             construction.add(along_m, over_m);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     /// The diffraction parameter at a wavelength of 1 m.
-    fn parameter(edge: GroundEdge) -> f64 {
+    fn parameter(edge: Edge) -> f64 {
         let [near, far] = edge.distances.map(Length::metres);
         edge.height.metres() * (2.0 * (1.0 / near + 1.0 / far)).sqrt()
     }

@@ -4,7 +4,7 @@ use hilal_quantity::constants::MOON_RADIUS;
 use hilal_quantity::{Angle, MapPoint};
 
 use super::Antenna;
-use super::bullington::{Bullington, GroundEdge};
+use super::bullington::{Bullington, Edge};
 use super::crossings::Crossings;
 use crate::Raster;
 use crate::horizon::sphere::{dot, point_under, up_at};
@@ -23,7 +23,7 @@ pub(super) struct SightLine<'a> {
 pub(super) struct Profile {
     pub(super) clearance_m: f64,
     pub(super) closest: MapPoint,
-    pub(super) edge: Option<GroundEdge>,
+    pub(super) edge: Option<Edge>,
 }
 
 /// What is straight below a point of the line.
@@ -128,12 +128,12 @@ impl<'a> SightLine<'a> {
     }
 
     /// The edge with its distances in the order asked.
-    fn as_asked(&self, edge: Option<GroundEdge>) -> Option<GroundEdge> {
+    fn as_asked(&self, edge: Option<Edge>) -> Option<Edge> {
         edge.map(|edge| match self.turned {
             Turned::No => edge,
             Turned::Yes => {
                 let [first, last] = edge.distances;
-                GroundEdge { distances: [last, first], ..edge }
+                Edge { distances: [last, first], ..edge }
             }
         })
     }

@@ -58,11 +58,12 @@ proptest! {
         prop_assert_eq!(there.range, back.range);
         prop_assert_eq!(there.closest, back.closest);
         prop_assert_eq!(there.elevations, [back.elevations[1], back.elevations[0]]);
-        let turned = |edge: GroundEdge| {
+        let turned = |edge: Edge| {
             let [first, last] = edge.distances;
-            GroundEdge { distances: [last, first], ..edge }
+            Edge { distances: [last, first], ..edge }
         };
-        prop_assert_eq!(there.edge, back.edge.map(turned));
+        let edge = |ends| Obstruction::between(&ground, ends).unwrap().edge;
+        prop_assert_eq!(edge(ends), edge([ends[1], ends[0]]).map(turned));
     }
 
     #[test]
@@ -73,7 +74,7 @@ proptest! {
             antenna(ground.grid, from, heights.0),
             antenna(ground.grid, to, heights.1),
         ];
-        let sight = Sight::between(&ground, ends).unwrap();
+        let sight = Obstruction::between(&ground, ends).unwrap();
         if let Some(edge) = sight.edge {
             prop_assert_eq!(edge.height <= Length::ZERO, sight.is_clear(), "{:?}", sight);
             let [first, last] = edge.distances;
@@ -87,7 +88,7 @@ proptest! {
         ground in ground(), from in place(), to in place(), row in 0..SIDE, by_m in 0.0_f32..20.0,
     ) {
         let ends = [antenna(ground.grid, from, 3.0), antenna(ground.grid, to, 3.0)];
-        let before = Sight::between(&ground, ends).unwrap();
+        let before = Obstruction::between(&ground, ends).unwrap();
         prop_assume!(!before.is_clear());
         let mut raised = ground;
         let far = |at: f64| (at - row as f64).abs() > 1.0;
@@ -95,9 +96,9 @@ proptest! {
         for height_m in &mut raised.heights_m[row * SIDE..(row + 1) * SIDE] {
             *height_m += by_m;
         }
-        let after = Sight::between(&raised, ends).unwrap();
+        let after = Obstruction::between(&raised, ends).unwrap();
         // √(h²/d₁ + h²/d₂): the diffraction parameter by √(2/λ).
-        let parameter = |sight: Sight| {
+        let parameter = |sight: Obstruction| {
             let edge = sight.edge.unwrap();
             let [near, far] = edge.distances.map(Length::metres);
             edge.height.metres() * (1.0 / near + 1.0 / far).sqrt()
@@ -113,8 +114,8 @@ proptest! {
         let low = antenna(ground.grid, from, heights.0);
         let high = antenna(ground.grid, from, heights.0 + by_m);
         let other = antenna(ground.grid, to, heights.1);
-        let below = Sight::between(&ground, [low, other]).unwrap();
-        let above = Sight::between(&ground, [high, other]).unwrap();
+        let below = Obstruction::between(&ground, [low, other]).unwrap();
+        let above = Obstruction::between(&ground, [high, other]).unwrap();
         prop_assert!(above.clearance.metres() >= below.clearance.metres() - 1e-6);
     }
 
@@ -228,7 +229,7 @@ fn a_ridge_is_the_edge_that_diffracts() {
     };
     let ground = Raster::from_fn(grid(10.0), ridge);
     let ends = [antenna(ground.grid, (12.0, 2.0), 1.0), antenna(ground.grid, (12.0, 22.0), 3.0)];
-    let sight = Sight::between(&ground, ends).unwrap();
+    let sight = Obstruction::between(&ground, ends).unwrap();
     let edge = sight.edge.unwrap();
     // 7 of 20 cells from the one end; the line stands 1.7 m over the ground there, and the sphere
     // bulges by d₁d₂/2R = 2.6 mm; the line leans by 2 m in 200 m.
@@ -257,7 +258,7 @@ fn two_ridges_are_one_edge_where_the_steepest_lines_over_them_meet() {
     };
     let ground = Raster::from_fn(grid(10.0), ridges);
     let ends = [antenna(ground.grid, (12.0, 2.0), 2.0), antenna(ground.grid, (12.0, 22.0), 2.0)];
-    let edge = Sight::between(&ground, ends).unwrap().edge.unwrap();
+    let edge = Obstruction::between(&ground, ends).unwrap().edge.unwrap();
     // By hand, on a plane: 5 m over the line at a fifth of it from the one end, 7 m at a quarter from
     // the other. In shares of the length: 25 s = 28 (1 − s), so s = 28/53, and 13.21 m over the line.
     let range_m = edge.distances[0].metres() + edge.distances[1].metres();
@@ -269,7 +270,7 @@ fn two_ridges_are_one_edge_where_the_steepest_lines_over_them_meet() {
 fn ends_in_one_cell_have_no_ground_between_them() {
     let ground = sphere(10.0, 0.0);
     let ends = [antenna(ground.grid, (4.2, 2.2), 1.0), antenna(ground.grid, (4.8, 2.8), 1.0)];
-    let sight = Sight::between(&ground, ends).unwrap();
+    let sight = Obstruction::between(&ground, ends).unwrap();
     assert!(sight.is_clear());
     assert_eq!(sight.edge, None);
 }

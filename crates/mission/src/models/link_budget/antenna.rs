@@ -16,6 +16,10 @@ pub const HEMISPHERE_FLOOR: Decibels = Decibels::from_db(-15.0);
 /// of dishes and arrays.
 pub const STEERED_EFFICIENCY: f64 = 0.55;
 
+/// How far side lobes lie below the middle of a beam at least. Ours: between 13 dB of an evenly lit aperture and 20 dB
+/// of a tapered one.
+pub const SIDE_LOBES: Decibels = Decibels::from_db(16.0);
+
 /// Half-power beamwidth of a dish in degrees, times its diameter in wavelengths: for a taper that is
 /// usual at its edge.
 const BEAMWIDTH_DEG: f64 = 70.0;
@@ -62,9 +66,7 @@ impl Antenna {
             Self::Whip { gain } => gain + whip_pattern(elevation.abs() + lean),
             Self::Hemisphere { gain } => hemisphere_gain(gain, elevation - lean),
             Self::Steered { gain, pointing_error } => {
-                let beamwidth_deg =
-                    BEAMWIDTH_DEG * PI * libm::sqrt(STEERED_EFFICIENCY / gain.ratio());
-                gain - off_beam(pointing_error, Angle::from_degrees(beamwidth_deg))
+                gain - off_beam(pointing_error, beamwidth(gain))
             }
             Self::Dish { diameter, efficiency, pointing_error } => {
                 let waves = diameter / carrier.wavelength();
@@ -73,6 +75,31 @@ impl Antenna {
             }
         }
     }
+}
+
+impl Antenna {
+    /// Returns how much weaker the antenna is towards the reflection of the other end in level ground, as far below the
+    /// horizontal as the other end stands above it; never less than nothing.
+    pub fn reflection_rejection(&self, carrier: Frequency, elevation: Angle) -> Decibels {
+        let elevation = elevation.clamp(Angle::ZERO, Angle::RIGHT);
+        let rejection = match *self {
+            Self::Whip { .. } => Decibels::ZERO,
+            Self::Hemisphere { gain } => {
+                hemisphere_gain(gain, elevation) - hemisphere_gain(gain, -elevation)
+            }
+            Self::Steered { gain, .. } => off_beam(elevation * 2.0, beamwidth(gain)),
+            Self::Dish { diameter, .. } => {
+                let waves = diameter / carrier.wavelength();
+                off_beam(elevation * 2.0, Angle::from_degrees(BEAMWIDTH_DEG / waves))
+            }
+        };
+        rejection.clamp(Decibels::ZERO, SIDE_LOBES)
+    }
+}
+
+/// Half-power beamwidth of a steered antenna, by its gain.
+fn beamwidth(gain: Decibels) -> Angle {
+    Angle::from_degrees(BEAMWIDTH_DEG * PI * libm::sqrt(STEERED_EFFICIENCY / gain.ratio()))
 }
 
 /// The pattern of a half-wave dipole over its peak, at an angle from its equator:
