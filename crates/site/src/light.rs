@@ -156,7 +156,7 @@ impl SiteLight {
     /// Returns the line between two antennas on the tile and what stands in its way, which is the
     /// same for a wave of any length; nothing where it is not known for want of ground. Like horizons it is geometry
     /// alone: who shares it shares no judgement.
-    pub fn obstruction(&self, ends: [Antenna; 2], _wavelength: Length) -> Option<Obstruction> {
+    pub fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
         Obstruction::between(self.ground.as_ref()?, ends)
     }
 
