@@ -206,8 +206,9 @@ impl Modem {
 /// Returns the transmitter that serves a channel.
 const fn transmitter_of(channel: Channel) -> Transmitter {
     match channel {
-        Channel::Direct | Channel::Relay => Transmitter::DeepSpace,
-        Channel::Lander => Transmitter::Proximity,
+        Channel::Direct => Transmitter::Earth,
+        Channel::Relay => Transmitter::Relay,
+        Channel::Lander => Transmitter::Lander,
     }
 }
 

@@ -162,7 +162,7 @@ impl Default for Fake {
             read_s: BTreeMap::new(),
             odometry_m: 0.0,
             ground: GroundEnd::new(LinkTable::default().spacecraft),
-            transmitter: Transmitter::DeepSpace,
+            transmitter: Transmitter::Earth,
             frames: VecDeque::new(),
             sent_octets: 0,
         }

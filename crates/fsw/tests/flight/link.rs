@@ -159,9 +159,7 @@ fn no_packet_is_lost_when_the_transmitter_changes_in_the_middle_of_one() {
     flight.send(Command::StartScience { payload: hilal_dictionary::Port::FIRST, duration_s: 900 });
     flight.fake.capacity = 1; // one frame a second
     for second in 0..1200 {
-        let proximity = second / 7 % 2 == 0;
-        flight.fake.transmitter =
-            if proximity { Transmitter::Proximity } else { Transmitter::DeepSpace };
+        flight.fake.transmitter = Transmitter::ALL[second / 7 % 3];
         flight.fake.capacity = usize::from(second % 11 != 0);
         flight.run(1);
     }

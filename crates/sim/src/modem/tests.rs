@@ -185,7 +185,7 @@ fn a_slow_link_saves_up_for_one_frame_beyond_its_second_and_no_more() {
     for second in 0..1000 {
         modem.begin(second * 1000, DIRECT, 1.0);
     }
-    let ready = TransmitterState::Ready { transmitter: Transmitter::DeepSpace, frame_octets: 223 };
+    let ready = TransmitterState::Ready { transmitter: Transmitter::Earth, frame_octets: 223 };
     assert_eq!(modem.transmitter(), ready);
     modem.transmit(999_000, &[0; 223]);
     assert_eq!(modem.transmitter(), ready);
