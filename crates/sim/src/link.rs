@@ -3,6 +3,7 @@
 use hilal_mission::models::BitErrorRates;
 
 use crate::coded_hop::HopCounts;
+use crate::forwarding::NodeCounts;
 
 /// A path between the vehicle and the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,6 +180,29 @@ impl Links {
         }
     }
 
+    /// Returns the hop by which the lander sends towards Earth: of the faster path that is whole, or else to the
+    /// relay, which keeps what it hears.
+    pub fn lander_sending(&self) -> Option<(Hop, Link)> {
+        let hop = self.from_lander().map_or(Hop::LanderRelay, |(hop, _)| hop);
+        self.hop(hop).map(|link| (hop, link))
+    }
+
+    /// Returns the channel by which the ground sends, the fastest that is whole, and its first hop from Earth.
+    pub fn from_earth(&self) -> Option<(Channel, (Hop, Link))> {
+        let (channel, _) = self.fastest()?;
+        let hop = match channel {
+            Channel::Direct => Hop::Direct,
+            Channel::Relay => Hop::RelayEarth,
+            Channel::Lander => match self.from_lander()?.0 {
+                Hop::LanderDirect => Hop::LanderDirect,
+                Hop::Direct | Hop::Relay | Hop::Lander | Hop::LanderRelay | Hop::RelayEarth => {
+                    Hop::RelayEarth
+                }
+            },
+        };
+        self.hop(hop).map(|link| (channel, (hop, link)))
+    }
+
     /// Returns a channel from end to end as one link, where all of its hops are up: its slowest hop
     /// bounds its rates.
     pub fn whole(&self, channel: Channel) -> Option<Link> {
@@ -233,6 +257,10 @@ pub struct LinkCounts {
     pub lander_relay: DuplexCounts,
     /// Between relay and Earth.
     pub relay_earth: DuplexCounts,
+    /// What the lander kept and dropped.
+    pub lander_node: NodeCounts,
+    /// What the relay kept and dropped.
+    pub relay_node: NodeCounts,
     /// Frames of the ground that found no link.
     pub unsent_up: u64,
 }

@@ -20,7 +20,7 @@ use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
 use crate::wheels::WheelSet;
-use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages};
+use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes};
 use stance::Stance;
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -161,6 +161,13 @@ impl<S: Scenery> SimulatedVehicle<S> {
     #[must_use]
     pub fn with_stoppages(self, stoppages: Stoppages) -> Self {
         Self { stoppages, ..self }
+    }
+
+    /// Gives lander and relay stores of other sizes than the reference ones.
+    #[must_use]
+    pub fn with_stores(mut self, stores: StoreSizes) -> Self {
+        self.modem.set_stores(stores);
+        self
     }
 
     /// Returns the number of the stream of a seed that stoppages are drawn by.
@@ -363,7 +370,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     }
 
     /// Returns what became of the frames of every hop so far.
-    pub const fn link_counts(&self) -> &LinkCounts {
+    pub const fn link_counts(&self) -> LinkCounts {
         self.modem.counts()
     }
 
