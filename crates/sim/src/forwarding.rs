@@ -12,6 +12,7 @@ use hilal_dictionary::Urgency;
 
 use crate::coded_hop::{Direction, wire_octets};
 use crate::link::{Hop, Link};
+use crate::link_counts::NodeCounts;
 pub(crate) use frame_store::{DownFrame, UpFrame};
 use frame_store::{FrameStore, StoredFrame};
 
@@ -31,21 +32,6 @@ impl StoreSizes {
 
 /// The share of a store that is kept for frames towards the vehicle: ours.
 const UP_SHARE: usize = 16;
-
-/// What a node kept and dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct NodeCounts {
-    /// Urgent frames towards Earth that were dropped because the store was full.
-    pub dropped_urgent: u64,
-    /// Bulk frames towards Earth that were dropped because the store was full.
-    pub dropped_bulk: u64,
-    /// Frames towards the vehicle that were dropped because the store was full.
-    pub dropped_up: u64,
-    /// The most octets that ever waited for Earth.
-    pub most_down_octets: usize,
-    /// The most octets that ever waited for the vehicle.
-    pub most_up_octets: usize,
-}
 
 /// A node that keeps what it hears and passes it on.
 #[derive(Debug)]

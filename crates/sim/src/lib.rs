@@ -30,6 +30,7 @@ mod health;
 mod heaters;
 mod lasting_memory;
 mod link;
+mod link_counts;
 mod mobility;
 mod modem;
 mod noise;
@@ -56,8 +57,9 @@ pub use fault::{
     AmountParameter, FailureMode, FaultCourse, FaultError, FaultOccurrence, FaultUnit,
     InjectedFault, Trigger, UnitParameter,
 };
-pub use forwarding::{NodeCounts, StoreSizes};
-pub use link::{Arrival, Channel, DuplexCounts, Hop, Link, LinkCounts, LinkMargins, Links};
+pub use forwarding::StoreSizes;
+pub use link::{Arrival, Channel, Hop, Link, LinkMargins, Links};
+pub use link_counts::{DuplexCounts, LinkCounts, NodeCounts};
 pub use mobility::{Mobility, Pose, Straying, Traction};
 pub use modem::Modem;
 pub use noise::Noise;

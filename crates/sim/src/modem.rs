@@ -10,7 +10,8 @@ use crate::Noise;
 use crate::coded_hop::{Direction, wire_octets};
 use crate::forwarding::StoreSizes;
 use crate::health::Health;
-use crate::link::{Arrival, Channel, Link, LinkCounts, Links};
+use crate::link::{Arrival, Channel, Link, Links};
+use crate::link_counts::LinkCounts;
 use crate::paths::Paths;
 
 /// Transmitters, receivers, and what is on its way between them and the ground.

@@ -10,7 +10,8 @@ use crate::Noise;
 use crate::arrival_order::ArrivalOrder;
 use crate::coded_hop::{Direction, NoisyChannel};
 use crate::forwarding::{DownFrame, ForwardingNode, StoreSizes, UpFrame};
-use crate::link::{Arrival, Channel, Hop, Link, LinkCounts, Links};
+use crate::link::{Arrival, Channel, Hop, Link, Links};
+use crate::link_counts::LinkCounts;
 
 /// Frames under way to one place, in the order in which they get there.
 type UnderWay<F> = VecDeque<(u64, F)>;

@@ -238,8 +238,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.sun = self.scenery.sun(at, self.now_ms);
         self.links_allowed = self.scenery.links(at, self.now_ms);
         let impairments = self.faults.impairments();
-        self.links_up = impairments.links_up(self.links_allowed);
-        self.links = impairments.links_known(self.links_allowed);
+        self.links_up = impairments.links_up(&self.links_allowed);
+        self.links = impairments.links_known(&self.links_allowed);
     }
 
     fn step_power(&mut self) {

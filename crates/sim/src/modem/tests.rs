@@ -60,11 +60,11 @@ fn fill(modem: &mut Modem, now_ms: u64) {
 }
 
 /// Counts the octets of frames that reach the ground in so many seconds from a vehicle that always sends.
-fn octets_in(seconds: u64, links: Links) -> usize {
+fn octets_in(seconds: u64, links: &Links) -> usize {
     let mut modem = modem();
     let mut octets = 0;
     for second in 0..seconds {
-        modem.begin(second * 1000, links, 1.0);
+        modem.begin(second * 1000, *links, 1.0);
         fill(&mut modem, second * 1000);
         while let Some(arrival) = modem.arrived(second * 1000) {
             octets += arrival.frame.len();
@@ -93,10 +93,10 @@ fn the_slowest_hop_bounds_the_path_through_the_lander() {
 #[test]
 fn coding_and_markers_take_their_share_of_a_link() {
     // 259 octets on the wire for each frame of 223: one frame a second at 2072 bit/s.
-    let octets = octets_in(1000, DIRECT);
+    let octets = octets_in(1000, &DIRECT);
     assert!((997 * 223..=1000 * 223).contains(&octets), "{octets}");
     // 1279 for each frame of 1115 on a fast link.
-    let fast = octets_in(1000, BY_RELAY) as f64;
+    let fast = octets_in(1000, &BY_RELAY) as f64;
     let expected = 1000.0 * 10_000.0 * 1115.0 / 1279.0;
     assert!(fast < expected && fast > 0.99 * expected, "{fast} of {expected}");
 }
@@ -104,7 +104,7 @@ fn coding_and_markers_take_their_share_of_a_link() {
 #[test]
 fn a_lander_of_64_kbit_s_lets_no_more_than_that_through() {
     let bound = 64_000.0 / 8.0 * 600.0 * 1115.0 / 1279.0;
-    let octets = octets_in(600, by_lander(64_000.0)) as f64;
+    let octets = octets_in(600, &by_lander(64_000.0)) as f64;
     assert!(octets <= bound + 1115.0 && octets > 0.99 * bound, "{octets} of {bound}");
 }
 
@@ -208,10 +208,10 @@ fn marked(urgency: Urgency, mark: u8) -> Vec<u8> {
 }
 
 /// The marks of the frames that reach the ground between two seconds.
-fn marks(modem: &mut Modem, seconds: core::ops::Range<u64>, links: Links) -> Vec<u8> {
+fn marks(modem: &mut Modem, seconds: core::ops::Range<u64>, links: &Links) -> Vec<u8> {
     let mut arrived = Vec::new();
     for second in seconds {
-        modem.begin(second * 1000, links, 1.0);
+        modem.begin(second * 1000, *links, 1.0);
         arrived.extend(core::iter::from_fn(|| modem.arrived(second * 1000)).map(|it| it.frame[0]));
     }
     arrived
@@ -228,11 +228,11 @@ fn a_vehicle_that_reaches_only_the_relay_while_no_station_tracks_is_heard_afterw
     for (urgency, mark) in [(Urgency::Bulk, 1), (Urgency::Bulk, 2), (Urgency::Urgent, 3)] {
         modem.transmit(0, &marked(urgency, mark));
     }
-    assert!(marks(&mut modem, 1..7200, no_station).is_empty());
+    assert!(marks(&mut modem, 1..7200, &no_station).is_empty());
     assert_eq!(modem.waiting_at_relay_octets(), 3 * 223);
     // The vehicle is out of the relay's view when a station tracks the relay again.
     let relay_earth = Some(SLOW);
-    assert_eq!(marks(&mut modem, 7200..7220, Links { relay_earth, ..NONE }), [3, 1, 2]);
+    assert_eq!(marks(&mut modem, 7200..7220, &Links { relay_earth, ..NONE }), [3, 1, 2]);
     assert_eq!(modem.counts().relay_earth.down.sent, 3);
 }
 
@@ -253,11 +253,11 @@ fn a_long_outage_fills_the_relay_drops_science_first_and_keeps_the_reports() {
         let urgency = if mark % 5 == 4 { Urgency::Urgent } else { Urgency::Bulk };
         modem.transmit(0, &marked(urgency, mark));
     }
-    assert!(marks(&mut modem, 1..100, no_station).is_empty());
+    assert!(marks(&mut modem, 1..100, &no_station).is_empty());
     let NodeCounts { dropped_urgent, dropped_bulk, most_down_octets, .. } =
         modem.counts().relay_node;
     assert_eq!((dropped_urgent, dropped_bulk, most_down_octets), (0, 20, 2230));
-    let arrived = marks(&mut modem, 100..200, BY_RELAY);
+    let arrived = marks(&mut modem, 100..200, &BY_RELAY);
     assert_eq!(arrived, [4, 9, 14, 19, 24, 29, 0, 1, 2, 3]);
 }
 
@@ -272,7 +272,7 @@ fn bits_arrive_wrong_on_each_hop_by_itself() {
     for mark in 0..40 {
         modem.transmit(0, &marked(Urgency::Urgent, mark));
     }
-    let arrived = marks(&mut modem, 1..60, links);
+    let arrived = marks(&mut modem, 1..60, &links);
     assert!(arrived.len() > 30, "{arrived:?}");
     let [first, second] = [modem.counts().relay, modem.counts().relay_earth].map(|hop| hop.down);
     assert_eq!((first.sent, second.sent), (40, 40 - first.lost));
@@ -301,7 +301,7 @@ fn what_comes_straight_and_what_comes_by_the_lander_share_the_relays_transmitter
     while together < 20 {
         second += 1;
         let count =
-            marks(&mut modem, second..second + 1, Links { relay: Some(FAST), ..links }).len();
+            marks(&mut modem, second..second + 1, &Links { relay: Some(FAST), ..links }).len();
         assert!(count <= 1, "{count} in a second");
         together += count;
     }
@@ -361,7 +361,7 @@ fn bit_errors_are_those_of_the_hop_that_a_frame_takes() {
     assert_eq!((modem.arrived(10_000), modem.receive()), (None, None));
     let counts = modem.counts();
     assert_eq!((counts.relay.down.lost, counts.relay.up.lost), (1, 1));
-    assert_eq!(counts.direct, crate::link::DuplexCounts::default());
+    assert_eq!(counts.direct, crate::DuplexCounts::default());
 }
 
 /// Rates and delays that hops may have, and how many of their bits arrive wrong.
