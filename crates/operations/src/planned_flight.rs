@@ -108,7 +108,7 @@ fn ended(
         vehicle: case.mission.id().clone(),
         visits: visits(case.mission, case.vehicle, &trace),
         unmet_wh: vehicle.unmet_wh(),
-        hops: *vehicle.link_counts(),
+        hops: vehicle.link_counts(),
         command_frames: flight.command_frames(),
         faults: Vec::new(),
         trace,
