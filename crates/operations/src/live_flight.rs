@@ -26,7 +26,8 @@ use hilal_environment::SiteEnvironment;
 use hilal_fsw::{CommandFrames, FlightSoftware, FlightTables, STORE_BYTES};
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_sim::{
-    Arrival, Channel, LinkCounts, Pose, Scenery, SimulatedVehicle, SiteScenery, VehicleStart,
+    Arrival, Channel, LinkCounts, Pose, Scenery, SimulatedVehicle, SiteScenery, StoreSizes,
+    VehicleStart,
 };
 
 use crate::closed_loop::{step_flight, uplink};
@@ -80,7 +81,8 @@ impl<'a> LiveFlight<LiveScenery<SiteScenery<'a>>> {
         let pose = Pose { position: start.point(), heading: start.heading() };
         let scenery = LiveScenery::new(site, path);
         let hardware =
-            SimulatedVehicle::new(scenery, vehicle.clone(), VehicleStart::new(pose, seed));
+            SimulatedVehicle::new(scenery, vehicle.clone(), VehicleStart::new(pose, seed))
+                .with_stores(StoreSizes::declared(mission));
         Ok(Self::new(hardware, flight_tables(mission, vehicle)?, seed))
     }
 }
@@ -134,7 +136,7 @@ impl<S: Scenery> LiveFlight<S> {
     }
 
     /// Returns what became of the frames of every hop.
-    pub const fn hops(&self) -> &LinkCounts {
+    pub const fn hops(&self) -> LinkCounts {
         self.vehicle.link_counts()
     }
 

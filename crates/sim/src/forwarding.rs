@@ -9,6 +9,8 @@
 mod frame_store;
 
 use hilal_dictionary::Urgency;
+use hilal_mission::{Figure, Mission};
+use hilal_quantity::DataVolume;
 
 use crate::coded_hop::{Direction, wire_octets};
 use crate::link::{Hop, Link};
@@ -28,6 +30,28 @@ pub struct StoreSizes {
 impl StoreSizes {
     /// 64 and 256 megabytes: ours. A payload of 2 kbit/s fills the lander's in three days.
     pub const REFERENCE: Self = Self { lander_octets: 64_000_000, relay_octets: 256_000_000 };
+
+    /// Takes what lander and relay (of several the first by name) declare; the reference size where they declare none.
+    pub fn declared(mission: &Mission) -> Self {
+        let octets = |declared: Option<DataVolume>, usual: usize| {
+            declared.map_or(usual, |volume| whole_octets(volume.bytes()))
+        };
+        let lander = mission.lander.store_mb.as_ref().map(Figure::get);
+        let relay = mission.relays.values().next().and_then(|relay| relay.store_mb.as_ref());
+        Self {
+            lander_octets: octets(lander, Self::REFERENCE.lander_octets),
+            relay_octets: octets(relay.map(Figure::get), Self::REFERENCE.relay_octets),
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at least 0, and saturates"
+)]
+const fn whole_octets(bytes: f64) -> usize {
+    bytes as usize
 }
 
 /// The share of a store that is kept for frames towards the vehicle: ours.

@@ -20,9 +20,7 @@ use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
 use crate::wheels::WheelSet;
-use crate::{
-    Arrival, Channel, Link, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes,
-};
+use crate::{Arrival, Channel, Link, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes};
 use stance::Stance;
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
