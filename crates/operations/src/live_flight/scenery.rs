@@ -20,6 +20,7 @@ const PERFECT: Link = Link {
     up_bit_s: 10e6,
     bit_errors: BitErrorRates { up: 0.0, down: 0.0 },
     delay_ms: 0,
+    margins: None,
 };
 
 /// A site, and what may take the place of its links.
