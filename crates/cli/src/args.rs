@@ -7,6 +7,7 @@ mod fly;
 mod ground;
 mod horizon;
 mod link;
+mod link_budget;
 mod plan;
 mod search;
 mod site;
@@ -23,6 +24,7 @@ pub(crate) use fly::FlyArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use link::{EmulateArguments, LinkArguments, LinkCommand};
+pub(crate) use link_budget::LinkBudgetArguments;
 pub(crate) use plan::{
     PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanFileArguments,
     PlanFollowArguments, PlanRiskArguments, PlanSafetyArguments,

@@ -1,5 +1,6 @@
 //! `hilal link`: the link between a flight and its ground.
 
+mod budget;
 mod link_sockets;
 
 use std::time::Duration;
@@ -25,6 +26,7 @@ use link_sockets::LinkSockets;
 /// Says what was asked wrongly or what another process holds.
 pub(crate) fn command(arguments: &LinkArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
+        LinkCommand::Budget(arguments) => budget::command(arguments),
         LinkCommand::Emulate(arguments) => run(arguments),
     }
 }

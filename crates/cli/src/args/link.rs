@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use hilal_operations::link_emulator::Outage;
 
+use super::LinkBudgetArguments;
 use crate::input::{address, number, share};
 
 #[derive(Debug, Args)]
@@ -16,6 +17,8 @@ pub(crate) struct LinkArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LinkCommand {
+    /// Draw up the budget of each hop between a vehicle and Earth at a place and an instant.
+    Budget(LinkBudgetArguments),
     /// Carry frames between a flight and a ground, as late, damaged and incomplete as a link would.
     Emulate(EmulateArguments),
 }

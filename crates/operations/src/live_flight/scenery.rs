@@ -46,6 +46,13 @@ impl<S: Scenery> Scenery for LiveScenery<S> {
         self.site.sun(at, at_ms)
     }
 
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        match self.path {
+            LinkPath::Declared => self.site.lander(at),
+            LinkPath::Perfect => None,
+        }
+    }
+
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
         match self.path {
             LinkPath::Declared => self.site.links(at, at_ms),
