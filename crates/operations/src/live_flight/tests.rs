@@ -37,6 +37,7 @@ impl Scenery for Plain {
             up_bit_s: 2000.0,
             bit_errors: BitErrorRates { up: 1e-5, down: 3e-5 },
             delay_ms: 1300,
+            margins: None,
         };
         Links { direct: Some(link), ..Links::default() }
     }
