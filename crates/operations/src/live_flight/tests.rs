@@ -31,6 +31,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         let link = Link {
             down_bit_s: 8000.0,
