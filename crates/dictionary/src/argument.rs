@@ -3,7 +3,7 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Mode, Port, Sensor, Structure, TableEntry};
+use crate::{CommandError, Meaning, Mode, Port, Sensor, Structure, TableEntry};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct ArgumentRange {
     pub low: i64,
     /// Greatest value.
     pub high: i64,
+    /// What the number stands for.
+    pub meaning: Meaning,
     /// What it is, in a sentence.
     pub description: &'static str,
 }
@@ -26,6 +28,8 @@ pub(crate) trait ArgumentValue: Sized {
     const OCTETS: usize;
     /// The least and the greatest number.
     const RANGE: (i64, i64);
+    /// What the number stands for.
+    const MEANING: Meaning;
 
     /// Returns the number on the wire.
     fn to_number(self) -> i64;
@@ -39,6 +43,7 @@ macro_rules! integers {
         $(impl ArgumentValue for $integer {
             const OCTETS: usize = size_of::<Self>();
             const RANGE: (i64, i64) = (Self::MIN as i64, Self::MAX as i64);
+            const MEANING: Meaning = Meaning::Number;
 
             fn to_number(self) -> i64 {
                 self.into()
@@ -54,11 +59,12 @@ macro_rules! integers {
 integers!(u8, u16, u32, i8, i16, i32);
 
 macro_rules! numbered_values {
-    ($($numbered:ty = $low:literal..=$high:expr, $of_number:path;)*) => {
+    ($($numbered:ty = $low:literal..=$high:expr, $of_number:path, $meaning:expr;)*) => {
         $(impl ArgumentValue for $numbered {
             const OCTETS: usize = 1;
             #[allow(clippy::cast_possible_wrap, reason = "numbers of one octet")]
             const RANGE: (i64, i64) = ($low, $high as i64);
+            const MEANING: Meaning = $meaning;
 
             fn to_number(self) -> i64 {
                 self.number().into()
@@ -72,11 +78,16 @@ macro_rules! numbered_values {
 }
 
 numbered_values! {
-    Structure = 1..=Structure::COUNT, Structure::from_number;
-    Mode = 0..=Mode::ALL.len() - 1, Mode::from_number;
-    Port = 0..=Port::CAPACITY - 1, Port::new;
-    Sensor = 1..=Sensor::ALL.len(), Sensor::from_number;
-    TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number;
+    Structure = 1..=Structure::COUNT, Structure::from_number, named(Structure::NAMES);
+    Mode = 0..=Mode::ALL.len() - 1, Mode::from_number, Meaning::Mode;
+    Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
+    Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
+    TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
+}
+
+/// Names that are counted from 1.
+const fn named(names: &'static [&'static str]) -> Meaning {
+    Meaning::Named { first: 1, names }
 }
 
 /// Declares an argument of a type, with a range where it is narrower than that of the type.
@@ -89,13 +100,14 @@ pub(crate) const fn argument_range<T: ArgumentValue>(
         Some(range) => range,
         None => T::RANGE,
     };
-    ArgumentRange { name, octets: T::OCTETS, low, high, description }
+    ArgumentRange { name, octets: T::OCTETS, low, high, meaning: T::MEANING, description }
 }
 
 /// Declares an octet that has one allowed value.
 pub(crate) const fn fixed_octet(name: &'static str, value: i64) -> ArgumentRange {
     let description = " Always this value.";
-    ArgumentRange { name, octets: 1, low: value, high: value, description }
+    let meaning = Meaning::Number;
+    ArgumentRange { name, octets: 1, low: value, high: value, meaning, description }
 }
 
 /// Reads arguments one after the other, as they are declared.

@@ -8,7 +8,7 @@ use crate::{
     Process, Structure,
 };
 
-/// Writes the page.
+/// Writes the page that the documentation holds.
 ///
 /// # Errors
 /// Only what `out` gives.
@@ -17,8 +17,21 @@ pub fn write_markdown(out: &mut impl Write) -> fmt::Result {
     writeln!(
         out,
         "Written from `crates/dictionary` by its test `the_page_is_up_to_date`; change the tables, \
-         not this page (`HILAL_WRITE_DOCS=1 cargo test -p hilal-dictionary` writes it anew).\n"
+         not this page (`HILAL_WRITE_DOCS=1 cargo test -p hilal-dictionary` writes it anew). Limits, \
+         APIDs and names of payloads are a vehicle's and come from its mission \
+         ([ground](models/ground.md#limits)): `hilal dictionary export MISSION --markdown` writes the \
+         page of a vehicle, and `--xtce` its database for other ground systems \
+         ([XTCE](formats/xtce.md)).\n"
     )?;
+    write_declarations(out)
+}
+
+/// Writes what all vehicles have in common, without a heading of its own: modes, application
+/// processes, housekeeping, events, telecommands, failure codes.
+///
+/// # Errors
+/// Only what `out` gives.
+pub fn write_declarations(out: &mut impl Write) -> fmt::Result {
     writeln!(
         out,
         "Numbers are big-endian. All ones (unsigned), the most negative number (signed) and NaN \
@@ -66,7 +79,7 @@ fn housekeeping(out: &mut impl Write) -> fmt::Result {
     writeln!(
         out,
         "Source data: structure number (1 octet), then the parameters in this order. Limits are the \
-         vehicle's and come from its mission ([ground](models/ground.md#limits)).\n"
+         vehicle's.\n"
     )?;
     for structure in Structure::ALL {
         let (number, octets) = (structure.number(), structure.octets());
@@ -85,7 +98,9 @@ fn parameter(out: &mut impl Write, id: ParameterId) -> fmt::Result {
     let (wire, scale) = (parameter.wire.name(), parameter.scale);
     write!(out, "| {:#06x} | `{}` | {} ", parameter.number, parameter.name, parameter.unit)?;
     write!(out, "| {wire} | {scale} ")?;
-    writeln!(out, "| {} |", parameter.description)
+    write!(out, "| {}", parameter.description)?;
+    names(out, parameter.meaning)?;
+    writeln!(out, " |")
 }
 
 fn events(out: &mut impl Write) -> fmt::Result {
@@ -107,9 +122,9 @@ fn events(out: &mut impl Write) -> fmt::Result {
 
 /// Writes which number stands for which name, where one does.
 fn names(out: &mut impl Write, meaning: Meaning) -> fmt::Result {
-    let Meaning::Named { first, names } = meaning else { return Ok(()) };
-    for (number, name) in (first..).zip(names) {
-        let before = if number == first { " (" } else { ", " };
+    let Meaning::Named { .. } = meaning else { return Ok(()) };
+    for (index, (number, name)) in meaning.names().enumerate() {
+        let before = if index == 0 { " (" } else { ", " };
         write!(out, "{before}{number} {name}")?;
     }
     write!(out, ")")
@@ -141,7 +156,18 @@ fn commands(out: &mut impl Write) -> fmt::Result {
     for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {
         for argument in command.arguments {
             let what = argument.description.trim_start();
-            writeln!(out, "| `{}` | {} | {what} |", command.name, argument.name)?;
+            write!(out, "| `{}` | {} | {what}", command.name, argument.name)?;
+            names(out, argument.meaning)?;
+            writeln!(out, " |")?;
+        }
+    }
+    writeln!(out)?;
+    writeln!(out, "Levels of ISO 14950; telecommands that are not here are normal.\n")?;
+    writeln!(out, "| telecommand | criticality | sent at the wrong time |\n|---|---|---|")?;
+    for kind in CommandKind::ALL {
+        let criticality = kind.criticality();
+        if let Some(reason) = criticality.reason() {
+            writeln!(out, "| `{}` | {} | {reason} |", kind.definition().name, criticality.name())?;
         }
     }
     writeln!(out)

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::codec::{Reader, Writer};
 use crate::numbered::numbered;
-use crate::{DecodeError, EventId, Mode, Port, WireType};
+use crate::{DecodeError, EventId, Meaning, Mode, Port, WireType};
 
 numbered! {
     /// How much an event matters; the number is the subtype of service 5.
@@ -25,24 +25,6 @@ impl Severity {
     pub const fn subtype(self) -> u8 {
         self.number()
     }
-}
-
-/// What an argument's number stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
-    /// A number, with the unit that the text names.
-    Number,
-    /// The number of a mode.
-    Mode,
-    /// The port of a payload.
-    Payload,
-    /// What has this name, counted from the first number.
-    Named {
-        /// Number of the first name.
-        first: u8,
-        /// The names.
-        names: &'static [&'static str],
-    },
 }
 
 /// One argument of an event.

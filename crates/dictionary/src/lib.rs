@@ -8,6 +8,7 @@
 //! | [`Structure`]                  | which parameters one housekeeping report carries    |
 //! | [`EventId`]                    | severity, text and arguments of each event          |
 //! | [`Command`]                    | telecommands, their arguments and ranges            |
+//! | [`Criticality`]                | how much harm a telecommand can do                  |
 //! | [`ReportKind`]                 | which process sends which message type             |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
 //!
@@ -38,6 +39,7 @@ mod argument;
 mod codec;
 mod command;
 mod commands;
+mod criticality;
 mod document;
 mod error;
 mod essential;
@@ -45,6 +47,7 @@ mod event;
 mod events;
 mod housekeeping;
 mod limits;
+mod meaning;
 mod mode;
 mod numbered;
 mod parameter;
@@ -62,16 +65,18 @@ pub use apid::{ApidRangeError, Apids, Process};
 pub use argument::ArgumentRange;
 pub use command::{CommandData, CommandDefinition};
 pub use commands::{Command, CommandKind};
-pub use document::write_markdown;
+pub use criticality::Criticality;
+pub use document::{write_declarations, write_markdown};
 pub use error::{CommandError, DecodeError};
 pub use essential::EssentialCommand;
 pub use event::{
-    DecodedEvent, Event, EventArgument, EventText, Meaning, Severity, decode_event, encode_event,
+    DecodedEvent, Event, EventArgument, EventText, Severity, decode_event, encode_event,
 };
 pub use events::EventId;
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
 pub use limits::{LimitStatus, ParameterLimits};
+pub use meaning::Meaning;
 pub use mode::Mode;
 pub use parameter::Parameter;
 pub use parameters::{ParameterId, Structure};

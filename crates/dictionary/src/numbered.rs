@@ -1,6 +1,6 @@
 //! Enumerations that travel as a number: members, numbers and names are declared once.
 
-/// Declares an enumeration with `ALL`, `number`, `from_number` and `name`; a member that is added
+/// Declares an enumeration with `ALL`, `NAMES`, `number`, `from_number` and `name`; a member that is added
 /// is in all of them.
 macro_rules! numbered {
     ($(#[$meta:meta])* $name:ident: $number_type:ident {
@@ -19,6 +19,9 @@ macro_rules! numbered {
         impl $name {
             /// Every one, in the order of the numbers.
             pub const ALL: [Self; [$($number),*].len()] = [$(Self::$id),*];
+
+            /// The names of all, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($text),*];
 
             /// Returns the number on the wire.
             pub const fn number(self) -> $number_type {

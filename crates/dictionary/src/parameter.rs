@@ -1,7 +1,7 @@
 //! One telemetered quantity: its name, and how its number becomes a value with a unit.
 
-use crate::WireType;
 use crate::codec::{Reader, Writer};
+use crate::{Meaning, WireType};
 
 /// The declaration of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Parameter {
     pub wire: WireType,
     /// Engineering units in one raw unit.
     pub scale: f64,
+    /// What the raw number stands for.
+    pub meaning: Meaning,
     /// What it is, in one line.
     pub description: &'static str,
 }

@@ -4,7 +4,7 @@
 //! Limits are no part of a declaration: they are the vehicle's, and come from its mission.
 
 use crate::numbered::numbered;
-use crate::{Parameter, WireType};
+use crate::{Meaning, Parameter, WireType};
 
 /// Declares reports, identifiers and their table in one place.
 macro_rules! parameters {
@@ -12,7 +12,7 @@ macro_rules! parameters {
         $(#[$doc:meta])*
         $structure:ident = $structure_number:literal, $structure_name:literal {$(
             $id:ident = $number:literal, $name:literal, $unit:literal, $wire:ident, $scale:literal,
-                $description:literal;
+                $description:literal $(, $meaning:expr)?;
         )*}
     )*) => {
         numbered! {
@@ -51,12 +51,15 @@ macro_rules! parameters {
                         unit: $unit,
                         wire: WireType::$wire,
                         scale: $scale,
+                        meaning: parameters!(@meaning $($meaning)?),
                         description: $description,
                     } },)*)*
                 }
             }
         }
     };
+    (@meaning) => { Meaning::Number };
+    (@meaning $meaning:expr) => { $meaning };
 }
 
 parameters! {
@@ -90,7 +93,7 @@ parameters! {
         ChassisTemperature = 0x0203, "thermal.chassis.temperature", "°C", I16, 0.01,
             "temperature of chassis and radiator";
         HeaterOn = 0x0204, "thermal.heater.on", "", U8, 1.0,
-            "whether the box heater is switched on";
+            "whether the box heater is switched on", Meaning::SWITCH;
     }
     /// Pose, motion, drive.
     Mobility = 3, "mobility" {
@@ -126,11 +129,11 @@ parameters! {
     /// Mode, schedule, commands, store, links.
     System = 4, "system" {
         ModeNumber = 0x0401, "system.mode", "", U8, 1.0,
-            "operating mode, by its number";
+            "operating mode, by its number", Meaning::Mode;
         ScheduleCount = 0x0402, "system.schedule.count", "", U16, 1.0,
             "telecommands waiting in the schedule";
         ScheduleEnabled = 0x0403, "system.schedule.enabled", "", U8, 1.0,
-            "whether the schedule releases telecommands";
+            "whether the schedule releases telecommands", Meaning::SWITCH;
         CommandsAccepted = 0x0404, "system.telecommands.accepted", "", U32, 1.0,
             "telecommands accepted since the start";
         CommandsRejected = 0x0405, "system.telecommands.rejected", "", U32, 1.0,

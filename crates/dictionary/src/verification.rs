@@ -27,6 +27,14 @@ impl Stage {
         self.number()
     }
 
+    /// Returns whether the telecommand came to nothing: its report says why.
+    pub const fn is_failure(self) -> bool {
+        match self {
+            Self::Refused | Self::Failed => true,
+            Self::Accepted | Self::Completed => false,
+        }
+    }
+
     /// Returns the stage of a message subtype.
     pub const fn from_subtype(subtype: u8) -> Option<Self> {
         Self::from_number(subtype)
@@ -134,8 +142,7 @@ impl VerificationReport {
     /// # Errors
     /// [`DecodeError`] when the length is not that of the stage or the code is unknown.
     pub fn decode(stage: Stage, source_data: &[u8]) -> Result<Self, DecodeError> {
-        let failed = matches!(stage, Stage::Refused | Stage::Failed);
-        let (found, needed) = (source_data.len(), if failed { 6 } else { 4 });
+        let (found, needed) = (source_data.len(), if stage.is_failure() { 6 } else { 4 });
         let wrong = DecodeError::Length { found, needed };
         if found != needed {
             return Err(wrong);

@@ -12,7 +12,7 @@
 //! | [`store`]      | what was decoded, in memory and as Parquet                            |
 //! | [`commanding`] | the ledger, the uplink, uploads, recovery from safe mode |
 //! | [`TelecommandLink`] | packets to secured frames, sent until they are acknowledged |
-//! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits      |
+//! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits; as XTCE and as a page |
 //! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
 
@@ -30,6 +30,8 @@ pub mod store;
 mod summary;
 mod telecommand_link;
 mod time;
+mod vehicle_page;
+mod xtce;
 
 pub use database::VehicleDatabase;
 pub use last_report::{LastReport, SafeMode};
@@ -42,3 +44,4 @@ pub use telecommand_link::{
     UplinkSecurity,
 };
 pub use time::MissionClock;
+pub use xtce::DatabaseHeading;

@@ -1,0 +1,63 @@
+//! How much harm a telecommand can do: the levels of ISO 14950, as XTCE 1.2 quotes them. Which
+//! telecommand has which is ours.
+
+use crate::CommandKind;
+
+/// What can come of a telecommand that is sent at the wrong time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Criticality {
+    /// Nothing that the next telecommand does not mend (level D).
+    Normal,
+    /// The mission can be lost for a while (level C); says how.
+    Vital(&'static str),
+    /// Something can be lost for good (level B); says what.
+    Critical(&'static str),
+}
+
+impl Criticality {
+    /// Returns the name of the level.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Vital(_) => "vital",
+            Self::Critical(_) => "critical",
+        }
+    }
+
+    /// Returns what can come of it; none for a normal telecommand.
+    pub const fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Normal => None,
+            Self::Vital(reason) | Self::Critical(reason) => Some(reason),
+        }
+    }
+}
+
+impl CommandKind {
+    /// Returns how much harm the telecommand can do.
+    pub const fn criticality(self) -> Criticality {
+        match self {
+            Self::Ping
+            | Self::ReportHousekeeping
+            | Self::SetHousekeepingInterval
+            | Self::EnableHousekeeping
+            | Self::DisableHousekeeping
+            | Self::StopDrive
+            | Self::StartScience
+            | Self::StopScience
+            | Self::ScheduleEnable => Criticality::Normal,
+            Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
+            Self::DriveTo => Criticality::Vital("the vehicle moves"),
+            Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),
+            Self::ResumeFromSafe => Criticality::Vital("the vehicle leaves safe mode"),
+            Self::SetHaven => Criticality::Vital("without a link the vehicle retreats there"),
+            Self::TrustSensor => Criticality::Vital("fault protection acts by the sensor again"),
+            Self::UseWheel => Criticality::Vital("a motor that was stuck takes current again"),
+            Self::ScheduleDisable => Criticality::Vital("what is scheduled expires"),
+            Self::ScheduleReset => Criticality::Vital("the plan on board is gone"),
+            Self::SetPosition => Criticality::Critical("the vehicle drives by this position"),
+            Self::ClearScience => Criticality::Critical("science that was not sent is gone"),
+            Self::SetTableEntry => Criticality::Critical("fault protection acts by this value"),
+        }
+    }
+}
