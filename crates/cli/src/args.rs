@@ -1,6 +1,7 @@
 //! The command line.
 
 mod bench;
+mod dictionary;
 mod faults;
 mod flights;
 mod fly;
@@ -19,6 +20,7 @@ use hilal_mission::{VehicleId, VehicleIdError};
 
 use crate::input::number;
 
+pub(crate) use dictionary::{DictionaryArguments, DictionaryCommand, DictionaryExportArguments};
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use fly::FlyArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
@@ -61,6 +63,8 @@ pub(crate) enum Command {
     Plan(PlanArguments),
     /// List what can go wrong with a vehicle, or fly a mission once for each fault.
     Faults(FaultsArguments),
+    /// Write a vehicle's commands and telemetry as XTCE for other ground systems, or as a page.
+    Dictionary(DictionaryArguments),
     /// Fly one vehicle, in real time or faster, for ground software at the other end of a socket.
     Fly(FlyArguments),
     /// Stand between a flight and its ground as the link that carries their frames.

@@ -8,6 +8,7 @@ mod args;
 mod clock;
 mod data;
 mod datagram_socket;
+mod dictionary;
 mod exit;
 mod faults;
 mod file;
@@ -37,6 +38,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(arguments) => run::command(&arguments),
         Command::Plan(arguments) => plan::command(&arguments),
         Command::Faults(arguments) => faults::command(&arguments),
+        Command::Dictionary(arguments) => dictionary::command(&arguments),
         Command::Fly(arguments) => fly::command(&arguments),
         Command::Link(arguments) => link::command(&arguments),
         Command::Ground(arguments) => ground::command(&arguments),

@@ -5,16 +5,16 @@
 //! dictionary_peer MISSION VEHICLE FOLDER [LOG]
 //! ```
 //!
-//! Writes into FOLDER: `database.xml`; `packets.jsonl`, every packet of LOG and made ones of every
-//! kind with the values in them; `commands.jsonl`, telecommands with their arguments and octets.
+//! Writes into FOLDER: `database.xml`; `packets.jsonl`, made packets of every kind (as many as
+//! `made.txt` says) and every packet of LOG, with the values in them; `commands.jsonl`, telecommands with their arguments and octets.
 #![expect(clippy::unwrap_used, reason = "a tool of tests stops where something is wrong")]
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use hilal_dictionary::{
-    Acknowledge, Command, CommandKind, EventId, FailureCode, Meaning, MissionTime, ParameterId, Port,
-    ReportKind, RequestId, Stage, Structure, Telemetry, VerificationReport, encode_event,
+    Acknowledge, Command, CommandKind, EventId, FailureCode, Meaning, MissionTime, ParameterId,
+    Port, ReportKind, RequestId, Stage, Structure, Telemetry, VerificationReport, encode_event,
     encode_housekeeping,
 };
 use hilal_ground::log::LogContents;
@@ -32,15 +32,18 @@ fn main() {
         panic!("dictionary_peer MISSION VEHICLE FOLDER [LOG]");
     };
     let mission = Mission::load(mission.as_ref()).unwrap();
-    let model = mission.for_vehicle(&VehicleId::new(vehicle.as_str()).unwrap()).unwrap().model().unwrap();
+    let model =
+        mission.for_vehicle(&VehicleId::new(vehicle.as_str()).unwrap()).unwrap().model().unwrap();
     let database = VehicleDatabase::new(&model).unwrap();
     let heading = DatabaseHeading { mission: &mission.id, start: mission.start() };
     let folder = Path::new(folder);
     std::fs::write(folder.join("database.xml"), database.xtce(&heading)).unwrap();
 
     let mut packets = made(&database);
+    std::fs::write(folder.join("made.txt"), packets.len().to_string()).unwrap();
     for log in log {
-        packets.extend(LogContents::read(log.as_ref()).unwrap().records.into_iter().map(|r| r.packet));
+        packets
+            .extend(LogContents::read(log.as_ref()).unwrap().records.into_iter().map(|r| r.packet));
     }
     let mut lines = String::new();
     for packet in &packets {
@@ -59,7 +62,10 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             let name = samples.structure().name();
             for sample in samples {
                 let named = sample.parameter.meaning;
-                values.insert(sample.parameter.name.into(), value(sample.engineering, named, database));
+                values.insert(
+                    sample.parameter.name.into(),
+                    value(sample.engineering, named, database),
+                );
             }
             format!("housekeeping_{name}")
         }
@@ -103,9 +109,9 @@ fn value(number: Option<f64>, meaning: Meaning, database: &VehicleDatabase) -> V
     let Some(number) = number else { return Value::Null };
     let is = |other: u8| (f64::from(other) - number).abs() < 0.5;
     let name = match meaning {
-        Meaning::Payload => {
-            Port::up_to(Port::CAPACITY).find(|port| is(port.number())).and_then(|port| database.payload(port))
-        }
+        Meaning::Payload => Port::up_to(Port::CAPACITY)
+            .find(|port| is(port.number()))
+            .and_then(|port| database.payload(port)),
         Meaning::Number | Meaning::Mode | Meaning::Named { .. } => {
             meaning.names().find(|(other, _)| is(*other)).map(|(_, name)| name)
         }
@@ -160,18 +166,24 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
     };
     for _ in 0..MADE {
         for structure in Structure::ALL {
-            let mut sample = |id: ParameterId| named(&mut numbers, id.definition().meaning, database)
-                .unwrap_or_else(|| numbers.reading(id.definition().range()));
+            let mut sample = |id: ParameterId| {
+                named(&mut numbers, id.definition().meaning, database)
+                    .unwrap_or_else(|| numbers.reading(id.definition().range()))
+            };
             let length = encode_housekeeping(structure, &mut sample, &mut buffer).unwrap();
             send(ReportKind::Housekeeping, &buffer[..length], &mut numbers);
         }
         for id in EventId::ALL {
             let event = id.definition();
-            let values: Vec<f64> = event.arguments.iter().map(|argument| {
-                named(&mut numbers, argument.meaning, database)
-                    .unwrap_or_else(|| numbers.reading(argument.wire.range()))
-                    .unwrap_or(f64::NAN)
-            }).collect();
+            let values: Vec<f64> = event
+                .arguments
+                .iter()
+                .map(|argument| {
+                    named(&mut numbers, argument.meaning, database)
+                        .unwrap_or_else(|| numbers.reading(argument.wire.range()))
+                        .unwrap_or(f64::NAN)
+                })
+                .collect();
             let length = encode_event(*id, &values, &mut buffer).unwrap();
             send(ReportKind::Event(event.severity), &buffer[..length], &mut numbers);
         }
@@ -179,7 +191,8 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
             let request = RequestId::new(u32::try_from(numbers.below(1 << 32)).unwrap());
             let place = usize::try_from(numbers.below(FailureCode::ALL.len() as u64)).unwrap();
             let failure = stage.is_failure().then_some(FailureCode::ALL[place]);
-            let length = VerificationReport { request, stage, failure }.encode(&mut buffer).unwrap();
+            let length =
+                VerificationReport { request, stage, failure }.encode(&mut buffer).unwrap();
             send(ReportKind::Verification(stage), &buffer[..length], &mut numbers);
         }
         send(ReportKind::Pong, &[], &mut numbers);
@@ -192,7 +205,11 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
 }
 
 /// A number that has a name, where numbers have names; one in twelve is none.
-fn named(numbers: &mut Numbers, meaning: Meaning, database: &VehicleDatabase) -> Option<Option<f64>> {
+fn named(
+    numbers: &mut Numbers,
+    meaning: Meaning,
+    database: &VehicleDatabase,
+) -> Option<Option<f64>> {
     let known: Vec<u8> = match meaning {
         Meaning::Payload => Port::up_to(Port::CAPACITY)
             .filter(|port| database.payload(*port).is_some())
@@ -252,7 +269,10 @@ fn application_data(kind: CommandKind, database: &VehicleDatabase) -> Vec<Vec<u8
         let end = offset + argument.octets;
         for number in [argument.low, argument.high] {
             let known = argument.meaning != Meaning::Payload
-                || u8::try_from(number).ok().and_then(Port::new).is_some_and(|p| database.payload(p).is_some());
+                || u8::try_from(number)
+                    .ok()
+                    .and_then(Port::new)
+                    .is_some_and(|p| database.payload(p).is_some());
             if known {
                 let mut data = example.clone();
                 data[offset..end].copy_from_slice(&number.to_be_bytes()[8 - argument.octets..]);

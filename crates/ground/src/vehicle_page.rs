@@ -51,7 +51,10 @@ impl VehicleDatabase {
     fn limits_table(&self, out: &mut impl Write) -> fmt::Result {
         writeln!(out, "## Limits\n")?;
         writeln!(out, "Yellow where plans do not go, red where the vehicle acts by itself.\n")?;
-        writeln!(out, "| parameter | unit | red below | yellow below | yellow above | red above |")?;
+        writeln!(
+            out,
+            "| parameter | unit | red below | yellow below | yellow above | red above |"
+        )?;
         writeln!(out, "|---|---|--:|--:|--:|--:|")?;
         for id in ParameterId::ALL {
             let limits = self.limits().limits(*id);

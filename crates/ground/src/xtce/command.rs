@@ -1,8 +1,6 @@
 //! Telecommands: headers once, in an abstract telecommand that all others extend.
 
-use hilal_dictionary::{
-    Acknowledge, ArgumentRange, CommandKind, Criticality, Process, Stage,
-};
+use hilal_dictionary::{Acknowledge, ArgumentRange, CommandKind, Criticality, Process, Stage};
 
 use super::data_type::{enumeration_list, integer_encoding, labels, units};
 use super::element::Element;
@@ -121,14 +119,16 @@ fn base(database: &VehicleDatabase) -> Element {
         .with("argumentTypeRef", "acknowledge_type")
         .with("initialValue", acknowledge_name(Acknowledge::All))
         .with("shortDescription", "Which reports are wanted; failures are always reported.");
-    let container = Element::new("CommandContainer").with("name", BASE_CONTAINER).holding([
-        Element::new("EntryList").holding([
+    let container =
+        Element::new("CommandContainer").with("name", BASE_CONTAINER).holding([Element::new(
+            "EntryList",
+        )
+        .holding([
             fixed("packet_identification", &identification.to_be_bytes()),
             fixed("packet_sequence_control", &[0xC0, 0]),
             fixed("packet_data_length", &[0, 0]),
             reference(ACKNOWLEDGE),
-        ]),
-    ]);
+        ])]);
     Element::new("MetaCommand")
         .with("name", BASE)
         .with("abstract", true)
@@ -138,7 +138,8 @@ fn base(database: &VehicleDatabase) -> Element {
 
 fn verifiers() -> Element {
     let verifier = |element, container: String| {
-        Element::new(element).holding([Element::new("ContainerRef").with("containerRef", container)])
+        Element::new(element)
+            .holding([Element::new("ContainerRef").with("containerRef", container)])
     };
     Element::new("VerifierSet").holding([
         verifier("AcceptedVerifier", verification_name(Stage::Accepted)),
@@ -167,10 +168,11 @@ fn telecommand(kind: CommandKind) -> Element {
     entries.extend(definition.arguments.iter().map(|argument| {
         if is_free(argument) { reference(&legal(argument.name)) } else { only_value(argument) }
     }));
-    let container = Element::new("CommandContainer").with("name", format!("{name}_packet")).holding([
-        Element::new("EntryList").holding(entries),
-        Element::new("BaseContainer").with("containerRef", BASE_CONTAINER),
-    ]);
+    let container =
+        Element::new("CommandContainer").with("name", format!("{name}_packet")).holding([
+            Element::new("EntryList").holding(entries),
+            Element::new("BaseContainer").with("containerRef", BASE_CONTAINER),
+        ]);
     let list = free().next().map(|_| Element::new("ArgumentList").holding(arguments));
     Element::new("MetaCommand")
         .with("name", &name)

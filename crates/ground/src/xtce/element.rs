@@ -103,9 +103,12 @@ mod tests {
 
     #[test]
     fn what_has_a_meaning_in_xml_is_escaped() {
-        let element = Element::new("Unit").with("note", "a<b & \"c\"\n").holding([Element::text("T", "1 > 0\u{7}")]);
+        let element = Element::new("Unit")
+            .with("note", "a<b & \"c\"\n")
+            .holding([Element::text("T", "1 > 0\u{7}")]);
         let written = element.document();
-        let expected = "<Unit note=\"a&lt;b &amp; &quot;c&quot; \">\n  <T>1 &gt; 0\u{FFFD}</T>\n</Unit>\n";
+        let expected =
+            "<Unit note=\"a&lt;b &amp; &quot;c&quot; \">\n  <T>1 &gt; 0\u{FFFD}</T>\n</Unit>\n";
         assert!(written.ends_with(expected), "{written}");
     }
 }

@@ -1,7 +1,8 @@
 //! Telemetry: from the space packet by application process and message type to the report.
 
 use hilal_dictionary::{
-    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportKind, Severity, Stage, Structure,
+    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportKind,
+    Severity, Stage, Structure,
 };
 use hilal_packets::{MissionTime, TELEMETRY_OVERHEAD};
 use hilal_quantity::Epoch;
@@ -131,9 +132,8 @@ impl Telemetry {
     }
 
     fn verification(&mut self, database: &VehicleDatabase) {
-        let codes = FailureCode::ALL
-            .iter()
-            .map(|code| (code.number().into(), code.text().to_owned()));
+        let codes =
+            FailureCode::ALL.iter().map(|code| (code.number().into(), code.text().to_owned()));
         self.types.push(
             Element::new("EnumeratedParameterType").with("name", "failure_code_type").holding([
                 units(""),
@@ -167,14 +167,11 @@ impl Telemetry {
     }
 
     fn housekeeping(&mut self, database: &VehicleDatabase) {
-        let names =
-            Structure::ALL.map(|each| (each.number().into(), each.name().to_owned()));
+        let names = Structure::ALL.map(|each| (each.number().into(), each.name().to_owned()));
         self.types.push(
-            Element::new("EnumeratedParameterType").with("name", "housekeeping_structure_type").holding([
-                units(""),
-                integer_encoding(8, false),
-                enumeration_list(names),
-            ]),
+            Element::new("EnumeratedParameterType")
+                .with("name", "housekeeping_structure_type")
+                .holding([units(""), integer_encoding(8, false), enumeration_list(names)]),
         );
         self.parameter(STRUCTURE, "housekeeping_structure_type", Some("which report"), None);
         self.containers.push(abstract_container(
@@ -211,11 +208,17 @@ impl Telemetry {
             limits: database.limits().limits(id),
         };
         self.types.push(field.parameter_type(database));
-        self.parameter(&name, &type_name, Some(declared.description), Some(declared.name.to_owned()));
+        self.parameter(
+            &name,
+            &type_name,
+            Some(declared.description),
+            Some(declared.name.to_owned()),
+        );
     }
 
     fn events(&mut self, database: &VehicleDatabase) {
-        let names = EventId::ALL.iter().map(|id| (id.number().into(), id.definition().name.to_owned()));
+        let names =
+            EventId::ALL.iter().map(|id| (id.number().into(), id.definition().name.to_owned()));
         self.types.push(
             Element::new("EnumeratedParameterType").with("name", "event_number_type").holding([
                 units(""),
@@ -250,7 +253,8 @@ impl Telemetry {
             text.push_str(&format!("{{{}}}{part}", argument.name));
             names.push(name);
         }
-        let comparisons = vec![("pus_subtype", event.severity.subtype().into()), (EVENT, event.number)];
+        let comparisons =
+            vec![("pus_subtype", event.severity.subtype().into()), (EVENT, event.number)];
         self.containers.push(report(
             &container,
             &text,
@@ -300,7 +304,13 @@ impl Telemetry {
         }
     }
 
-    fn parameter(&mut self, name: &str, type_name: &str, what: Option<&str>, known_as: Option<String>) {
+    fn parameter(
+        &mut self,
+        name: &str,
+        type_name: &str,
+        what: Option<&str>,
+        known_as: Option<String>,
+    ) {
         let mut parameter =
             Element::new("Parameter").with("name", name).with("parameterTypeRef", type_name);
         if let Some(what) = what {
@@ -319,8 +329,7 @@ fn time_type(start: Epoch) -> Element {
         .with("scale", 1.0 / 65_536.0)
         .with("offset", 0)
         .holding([integer_encoding(8 * MissionTime::LENGTH, false)]);
-    let reference =
-        Element::new("ReferenceTime").holding([Element::text("Epoch", time_of(start))]);
+    let reference = Element::new("ReferenceTime").holding([Element::text("Epoch", time_of(start))]);
     Element::new("AbsoluteTimeParameterType")
         .with("name", "on_board_time_type")
         .holding([encoding, reference])
@@ -333,7 +342,9 @@ fn record_type() -> Element {
     let rest = TELEMETRY_OVERHEAD - PRIMARY_HEADER_OCTETS - 1;
     let size = Element::new("DynamicValue").holding([
         Element::new("ParameterInstanceRef").with("parameterRef", "ccsds_data_length"),
-        Element::new("LinearAdjustment").with("slope", 8).with("intercept", format!("-{}", 8 * rest)),
+        Element::new("LinearAdjustment")
+            .with("slope", 8)
+            .with("intercept", format!("-{}", 8 * rest)),
     ]);
     let encoding =
         Element::new("BinaryDataEncoding").holding([Element::new("SizeInBits").holding([size])]);
@@ -401,9 +412,9 @@ fn failure_container() -> Element {
             Element::text("Value", stage.subtype().to_string()),
         ])
     });
-    let criteria = Element::new("RestrictionCriteria").holding([
-        Element::new("BooleanExpression").holding([Element::new("ORedConditions").holding(either)]),
-    ]);
+    let criteria = Element::new("RestrictionCriteria")
+        .holding([Element::new("BooleanExpression")
+            .holding([Element::new("ORedConditions").holding(either)])]);
     Element::new("SequenceContainer")
         .with("name", FAILURE)
         .with("abstract", true)

@@ -75,7 +75,8 @@ fn every_parameter_event_and_telecommand_is_declared_once() {
     for stage in Stage::ALL {
         assert_eq!(count(containers, &format!("verification_{}", stage.name())), 1);
     }
-    let payloads = (0..48).filter_map(|port| database().payload(Port::new(port)?).map(str::to_owned));
+    let payloads =
+        (0..48).filter_map(|port| database().payload(Port::new(port)?).map(str::to_owned));
     let science: Vec<_> =
         containers.iter().filter(|name| name.starts_with("science_")).cloned().collect();
     let expected: Vec<_> =
