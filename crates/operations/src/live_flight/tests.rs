@@ -31,6 +31,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         let link = Link {
             down_bit_s: 8000.0,
@@ -40,6 +44,29 @@ impl Scenery for Plain {
             margins: None,
         };
         Links { direct: Some(link), ..Links::default() }
+    }
+}
+
+/// The same plain with a link of 125 bit/s.
+#[derive(Debug, Clone, Copy)]
+struct Slow;
+
+impl Scenery for Slow {
+    fn ground(&self, at: MapPoint, at_ms: u64) -> Terrain {
+        Plain.ground(at, at_ms)
+    }
+
+    fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight {
+        Plain.sun(at, at_ms)
+    }
+
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        Plain.lander(at)
+    }
+
+    fn links(&self, at: MapPoint, at_ms: u64) -> Links {
+        let slow = Plain.links(at, at_ms).direct.map(|link| Link { down_bit_s: 125.0, ..link });
+        Links { direct: slow, ..Links::default() }
     }
 }
 
@@ -195,6 +222,25 @@ fn telemetry_comes_out_of_a_flight_that_nobody_operates() {
     assert_eq!(status.link, Some(Channel::Direct));
     // Light takes 1.3 s, and cycles are looked at every second.
     assert_eq!(other.frames[0].0, Duration::from_secs(3));
+}
+
+#[test]
+fn telemetry_frames_have_one_length_where_that_is_asked_for_and_the_rate_of_the_link_holds() {
+    for (octets, on_the_wire) in [(223, 259), (1115, 1279)] {
+        let mission = mission();
+        let vehicle = mission.model().expect("the rover is complete");
+        let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
+        let pose = Pose { position: MapPoint::default(), heading: GridAzimuth::from_degrees(0.0) };
+        let hardware = SimulatedVehicle::new(Slow, vehicle, VehicleStart::new(pose, SEED))
+            .with_telemetry_frames_of(octets);
+        let mut flight = LiveFlight::new(hardware, tables, SEED);
+        let frames: Vec<Arrival> = (0..3600).flat_map(|_| flight.cycle()).collect();
+        assert!(frames.len() > 3, "{} frames", frames.len());
+        assert!(frames.iter().all(|arrival| arrival.frame.len() == octets));
+        // 125 bit/s carry so many octets in an hour, and one frame may have been begun.
+        let most = 3600 * 125 / 8 + on_the_wire;
+        assert!(frames.len() * on_the_wire <= most, "{} frames of {octets}", frames.len());
+    }
 }
 
 #[test]
