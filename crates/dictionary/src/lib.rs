@@ -54,6 +54,7 @@ mod schedule;
 mod sensor;
 mod table_entry;
 mod telemetry;
+mod telemetry_channel;
 mod verification;
 mod wire;
 
@@ -79,5 +80,6 @@ pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
 pub use sensor::{Distrust, Sensor};
 pub use table_entry::TableEntry;
 pub use telemetry::{ReportKind, Telemetry};
+pub use telemetry_channel::{Transmitter, Urgency};
 pub use verification::{FailureCode, Stage, VerificationReport};
 pub use wire::WireType;

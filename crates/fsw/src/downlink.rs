@@ -3,20 +3,16 @@
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
     Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
-    Structure, VerificationReport, encode_event, encode_housekeeping,
+    Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
-use hilal_packets::{SequenceCounter, TELEMETRY_OVERHEAD, TelemetryWriter};
+use hilal_packets::{SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
 use crate::ring::Ring;
-use crate::science::MAX_RECORD;
-use crate::store::{Class, Store};
-
-/// The longest telemetry packet.
-const MAX_PACKET: usize = MAX_RECORD + TELEMETRY_OVERHEAD;
+use crate::store::{Class, MAX_PACKET, MAX_REPORT_DATA, Store};
 
 /// Sequence and message counts of one kind of packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,8 +25,8 @@ struct Channel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KeptDownlink {
     queues: [Ring; Class::ALL.len()],
-    /// Class and length of the packet of which a part was still to be sent.
-    under_way: Option<(Class, usize)>,
+    /// Class and length of the packets of which a part was still to be sent.
+    under_way: [Option<(Class, usize)>; Urgency::ALL.len()],
     frames: FrameCounts,
     verification: Channel,
     housekeeping: Channel,
@@ -45,7 +41,7 @@ pub(crate) struct Downlink<M> {
     apids: Apids,
     time: MissionTime,
     store: Store<M>,
-    frames: FrameSender<MAX_PACKET>,
+    frames: FrameSender,
     verification: Channel,
     housekeeping: Channel,
     events: Channel,
@@ -147,7 +143,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         structure: Structure,
         sample: impl FnMut(ParameterId) -> Option<f64>,
     ) {
-        let mut data = [0; 128];
+        let mut data = [0; MAX_REPORT_DATA];
         let Some(length) = encode_housekeeping(structure, sample, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
         self.report(ReportKind::Housekeeping, data);
@@ -197,7 +193,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         channel.messages = message_count.wrapping_add(1);
         let writer = TelemetryWriter { apid, sequence, message, message_count, time: self.time };
         let mut buffer = [0; MAX_PACKET];
-        if let Ok(length) = writer.write(data, &mut buffer) {
+        let Some(buffer) = buffer.get_mut(..class.longest_packet()) else { return };
+        if let Ok(length) = writer.write(data, buffer) {
             self.store.push(class, buffer.get(..length).unwrap_or_default());
         }
     }

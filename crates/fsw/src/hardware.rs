@@ -4,6 +4,7 @@
 //! Nothing else of the world is known on board. Readings carry their unit in their name; a sensor
 //! that does not answer gives `None`.
 
+pub use hilal_dictionary::Transmitter;
 use hilal_quantity::MapPoint;
 use serde::{Deserialize, Serialize};
 
@@ -123,25 +124,6 @@ pub trait SunSensor {
     /// Returns the Sun's azimuth clockwise from the vehicle's forward axis, in radians, while it
     /// is seen.
     fn sun_azimuth_rad(&self) -> Option<f64>;
-}
-
-/// The transmitters of a vehicle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transmitter {
-    /// To Earth stations and to the relay.
-    DeepSpace,
-    /// To the lander.
-    Proximity,
-}
-
-impl Transmitter {
-    /// Every transmitter.
-    pub const ALL: [Self; 2] = [Self::DeepSpace, Self::Proximity];
-
-    /// Returns the transmitter's position in [`Transmitter::ALL`].
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// What the transmitters do.

@@ -1,14 +1,23 @@
 //! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one.
 
-use hilal_packets::TelemetryReader;
+use hilal_dictionary::Urgency;
+use hilal_packets::{TELEMETRY_OVERHEAD, TelemetryReader};
 use serde::{Deserialize, Serialize};
 
 use crate::ring::Ring;
+use crate::science::MAX_RECORD;
 
 /// Memory that the reference mission gives to the store: 8 MiB. At one report of each structure a
 /// minute (189 octets as they are kept) the housekeeping quarter holds a week without a link; the
 /// five eighths for science hold 5.8 hours of a payload at 2 kbit/s.
 pub const STORE_BYTES: usize = 8 * 1024 * 1024;
+
+/// The longest telemetry packet.
+pub(crate) const MAX_PACKET: usize = MAX_RECORD + TELEMETRY_OVERHEAD;
+/// The longest source data of a report that is no science: ours. A longer one is not made.
+pub(crate) const MAX_REPORT_DATA: usize = 128;
+/// The longest telemetry packet that is no science.
+pub(crate) const MAX_REPORT: usize = MAX_REPORT_DATA + TELEMETRY_OVERHEAD;
 
 /// What a packet is about, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +34,22 @@ impl Class {
 
     pub(crate) const fn number(self) -> u8 {
         self as u8
+    }
+
+    /// Returns how urgent its packets are.
+    pub(crate) const fn urgency(self) -> Urgency {
+        match self {
+            Self::Event | Self::Verification | Self::Housekeeping => Urgency::Urgent,
+            Self::Science => Urgency::Bulk,
+        }
+    }
+
+    /// Returns the length of its longest packet in octets.
+    pub(crate) const fn longest_packet(self) -> usize {
+        match self.urgency() {
+            Urgency::Urgent => MAX_REPORT,
+            Urgency::Bulk => MAX_PACKET,
+        }
     }
 }
 
@@ -51,19 +76,20 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         Class::ALL.map(|class| *self.ring(class))
     }
 
-    /// Goes on with queues that were kept, over the same memory: with the packet in front again of which a part was
+    /// Goes on with queues that were kept, over the same memory: with the packets in front again of which a part was
     /// still to be sent, and without what was written over since.
     pub(crate) fn resume(
         &mut self,
         queues: [Ring; Class::ALL.len()],
-        under_way: Option<(Class, usize)>,
-        buffer: &mut [u8],
+        under_way: [Option<(Class, usize)>; Urgency::ALL.len()],
+        buffer: &mut [u8; MAX_PACKET],
     ) {
         let good = |packet: &[u8]| TelemetryReader::new(packet).is_ok();
         for (class, kept) in Class::ALL.into_iter().zip(queues) {
+            let Some(buffer) = buffer.get_mut(..class.longest_packet()) else { continue };
             let (memory, ring) = self.parts(class);
             *ring = kept.whole(memory, buffer, good);
-            if let Some((_, octets)) = under_way.filter(|(of, _)| *of == class) {
+            for (_, octets) in under_way.into_iter().flatten().filter(|(of, _)| *of == class) {
                 let again = ring.with_front_again(octets, memory.len());
                 if again.has_good_front(memory, buffer, good) {
                     *ring = again;
@@ -85,6 +111,17 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         Class::ALL.into_iter().map(|class| self.ring(class).used()).sum()
     }
 
+    /// Returns whether packets of an urgency wait.
+    pub(crate) fn has(&self, urgency: Urgency) -> bool {
+        self.most_urgent(urgency).is_some()
+    }
+
+    /// Returns the most urgent class within an urgency that has packets.
+    fn most_urgent(&self, urgency: Urgency) -> Option<Class> {
+        let waits = |class: &Class| class.urgency() == urgency && self.ring(*class).used() > 0;
+        Class::ALL.into_iter().find(waits)
+    }
+
     /// Returns how many packets of a class were lost.
     pub(crate) const fn lost(&self, class: Class) -> u32 {
         self.ring(class).lost()
@@ -101,10 +138,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         self.parts(class).1.clear();
     }
 
-    /// Takes the oldest packet of the most urgent class that has any into a buffer, if it fits; returns its
-    /// class and its length.
-    pub(crate) fn pop(&mut self, buffer: &mut [u8]) -> Option<(Class, usize)> {
-        let class = Class::ALL.into_iter().find(|class| self.ring(*class).used() > 0)?;
+    /// Takes the oldest packet of the most urgent class within an urgency that has any into a buffer, if it fits;
+    /// returns its class and its length.
+    pub(crate) fn pop(&mut self, urgency: Urgency, buffer: &mut [u8]) -> Option<(Class, usize)> {
+        let class = self.most_urgent(urgency)?;
         let (memory, ring) = self.parts(class);
         ring.pop(memory, buffer).map(|packet| (class, packet.len()))
     }
@@ -138,15 +175,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn events_leave_before_science_that_came_earlier() {
+    fn events_leave_before_housekeeping_that_came_earlier_and_science_by_itself() {
         let mut store = Store::new([0; 1600]);
         store.push(Class::Science, b"science");
+        store.push(Class::Housekeeping, b"house");
         store.push(Class::Event, b"event");
         let mut buffer = [0; 64];
-        assert_eq!(store.pop(&mut buffer), Some((Class::Event, 5)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Event, 5)));
         assert_eq!(&buffer[..5], b"event");
-        assert_eq!(store.pop(&mut buffer[..6]), None);
-        assert_eq!(store.pop(&mut buffer), Some((Class::Science, 7)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer[..4]), None);
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Housekeeping, 5)));
+        assert!(!store.has(Urgency::Urgent) && store.has(Urgency::Bulk));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), None);
+        assert_eq!(store.pop(Urgency::Bulk, &mut buffer), Some((Class::Science, 7)));
         assert_eq!(&buffer[..7], b"science");
         assert_eq!(store.used(), 0);
     }
@@ -161,7 +202,7 @@ mod tests {
         assert_eq!(store.lost(Class::Science), 90);
         assert_eq!(store.lost(Class::Housekeeping), 0);
         let mut buffer = [0; 128];
-        assert_eq!(store.pop(&mut buffer), Some((Class::Housekeeping, 50)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Housekeeping, 50)));
         assert_eq!(buffer[..50], [7; 50]);
     }
 
@@ -170,6 +211,6 @@ mod tests {
         let mut store = Store::new([]);
         store.push(Class::Event, b"event");
         assert_eq!(store.lost(Class::Event), 1);
-        assert_eq!(store.pop(&mut [0; 64]), None);
+        assert_eq!(store.pop(Urgency::Urgent, &mut [0; 64]), None);
     }
 }

@@ -6,7 +6,7 @@ mod sending;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry};
+use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry, Urgency};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -231,7 +231,10 @@ impl Ground {
             return Ok(());
         };
         self.counts.frames_missing += u64::from(reception.missing);
-        if let Some((clcw, link)) = reception.clcw.zip(self.link.as_mut()) {
+        // Science frames may have been overtaken by a later answer to telecommand frames.
+        let urgency = Urgency::of_virtual_channel(reception.virtual_channel.value());
+        let clcw = reception.clcw.filter(|_| urgency == Urgency::Urgent);
+        if let Some((clcw, link)) = clcw.zip(self.link.as_mut()) {
             link.hear(&clcw, (self.clock.mission_time(receipt).milliseconds(), channel));
             for sequence in link.take_confirmed() {
                 self.uplink.confirm(sequence, receipt);

@@ -143,8 +143,8 @@ pub struct TelecommandLink {
     resume_ms: Option<u64>,
     /// How the sequence begins again after an alert.
     recovery: Directive,
-    /// Whether frames go through the lander now.
-    through_lander: bool,
+    /// The channel by which frames go now.
+    channel: Channel,
     confirmed: Vec<u16>,
     counts: TelecommandFrames,
 }
@@ -174,7 +174,7 @@ impl TelecommandLink {
             sent_once: BTreeSet::new(),
             resume_ms: None,
             recovery: Directive::InitiateWithCheck,
-            through_lander: false,
+            channel: Channel::Direct,
             confirmed: Vec::new(),
             counts: TelecommandFrames::default(),
         }
@@ -273,7 +273,7 @@ impl TelecommandLink {
     }
 
     fn follow_time(&mut self, now_ms: u64, (channel, capacity_octets): (Channel, usize)) {
-        self.through_lander = channel == Channel::Lander;
+        self.channel = channel;
         let longest = cltu_length(self.settings.frame_limit.min(TcHeader::MAX_FRAME));
         // The timer runs from the moment at which a frame is taken up: it may wait for one before it, and is
         // then as long on the wire.
@@ -407,10 +407,10 @@ impl TelecommandLink {
         Ok(SecuredFrame { segment, octets })
     }
 
-    /// Takes what the vehicle says of the frames that it has received. Only what comes the way that frames go
-    /// counts: at the lander, words wait that were said long ago.
+    /// Takes what the vehicle says of the frames that it has received. What comes straight is new; by relay or
+    /// lander, where frames wait that were made long ago, only what comes the way that frames go now counts.
     pub fn hear(&mut self, clcw: &Clcw, (now_ms, channel): (u64, Channel)) {
-        let other_way = (channel == Channel::Lander) != self.through_lander;
+        let other_way = channel != Channel::Direct && channel != self.channel;
         if other_way || clcw.virtual_channel != self.settings.virtual_channel {
             return;
         }

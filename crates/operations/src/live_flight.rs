@@ -26,7 +26,8 @@ use hilal_environment::SiteEnvironment;
 use hilal_fsw::{CommandFrames, FlightSoftware, FlightTables, MAX_TELEMETRY_FRAME, STORE_BYTES};
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_sim::{
-    Arrival, Channel, LinkCounts, Pose, Scenery, SimulatedVehicle, SiteScenery, VehicleStart,
+    Arrival, Channel, LinkCounts, Pose, Scenery, SimulatedVehicle, SiteScenery, StoreSizes,
+    VehicleStart,
 };
 
 use crate::closed_loop::{step_flight, uplink};
@@ -103,7 +104,8 @@ impl<'a> LiveFlight<LiveScenery<SiteScenery<'a>>> {
         let pose = Pose { position: start.point(), heading: start.heading() };
         let scenery = LiveScenery::new(site, path);
         let start = VehicleStart::new(pose, seed);
-        let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start);
+        let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start)
+            .with_stores(StoreSizes::declared(mission));
         let hardware = match frames.octets() {
             Some(octets) => hardware.with_telemetry_frames_of(octets),
             None => hardware,
@@ -161,7 +163,7 @@ impl<S: Scenery> LiveFlight<S> {
     }
 
     /// Returns what became of the frames of every hop.
-    pub const fn hops(&self) -> &LinkCounts {
+    pub const fn hops(&self) -> LinkCounts {
         self.vehicle.link_counts()
     }
 

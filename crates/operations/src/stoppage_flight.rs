@@ -208,7 +208,7 @@ fn ended(
             visits: flown.visits.judged(),
             trace: flown.trace,
             unmet_wh: hardware.unmet_wh(),
-            hops: *hardware.link_counts(),
+            hops: hardware.link_counts(),
             command_frames: flight.command_frames(),
             faults: met_faults(
                 flown.setup.injected,

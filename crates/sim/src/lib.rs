@@ -19,19 +19,22 @@
 //! model: `docs/models/`.
 #![forbid(unsafe_code)]
 
+mod arrival_order;
 mod coded_hop;
 mod computer;
 mod detours;
 mod devices;
 mod fault;
+mod forwarding;
 mod health;
 mod heaters;
-mod lander_relay;
 mod lasting_memory;
 mod link;
+mod link_counts;
 mod mobility;
 mod modem;
 mod noise;
+mod paths;
 mod payload;
 mod payloads;
 mod port_set;
@@ -54,7 +57,9 @@ pub use fault::{
     AmountParameter, FailureMode, FaultCourse, FaultError, FaultOccurrence, FaultUnit,
     InjectedFault, Trigger, UnitParameter,
 };
-pub use link::{Arrival, Channel, DuplexCounts, Hop, Link, LinkCounts, LinkMargins, Links};
+pub use forwarding::StoreSizes;
+pub use link::{Arrival, Channel, Hop, Link, LinkMargins, Links};
+pub use link_counts::{DuplexCounts, LinkCounts, NodeCounts};
 pub use mobility::{Mobility, Pose, Straying, Traction};
 pub use modem::Modem;
 pub use noise::Noise;

@@ -2,8 +2,6 @@
 
 use hilal_mission::models::BitErrorRates;
 
-use crate::coded_hop::HopCounts;
-
 /// A path between the vehicle and the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Channel {
@@ -179,6 +177,29 @@ impl Links {
         }
     }
 
+    /// Returns the hop by which the lander sends towards Earth: of the faster path that is whole, or else to the
+    /// relay, which keeps what it hears.
+    pub fn lander_sending(&self) -> Option<(Hop, Link)> {
+        let hop = self.from_lander().map_or(Hop::LanderRelay, |(hop, _)| hop);
+        self.hop(hop).map(|link| (hop, link))
+    }
+
+    /// Returns the channel by which the ground sends, the fastest that is whole, and its first hop from Earth.
+    pub fn from_earth(&self) -> Option<(Channel, (Hop, Link))> {
+        let (channel, _) = self.fastest()?;
+        let hop = match channel {
+            Channel::Direct => Hop::Direct,
+            Channel::Relay => Hop::RelayEarth,
+            Channel::Lander => match self.from_lander()?.0 {
+                Hop::LanderDirect => Hop::LanderDirect,
+                Hop::Direct | Hop::Relay | Hop::Lander | Hop::LanderRelay | Hop::RelayEarth => {
+                    Hop::RelayEarth
+                }
+            },
+        };
+        self.hop(hop).map(|link| (channel, (hop, link)))
+    }
+
     /// Returns a channel from end to end as one link, where all of its hops are up: its slowest hop
     /// bounds its rates.
     pub fn whole(&self, channel: Channel) -> Option<Link> {
@@ -206,64 +227,6 @@ impl Links {
         }
         let keep = [Channel::Relay, Channel::Lander].into_iter().filter_map(first);
         keep.max_by(|(_, a), (_, b)| a.down_bit_s.total_cmp(&b.down_bit_s))
-    }
-}
-
-/// Frames of one hop in both directions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DuplexCounts {
-    /// Towards the vehicle.
-    pub up: HopCounts,
-    /// Towards Earth.
-    pub down: HopCounts,
-}
-
-/// What became of the frames of every hop between a vehicle and its ground.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LinkCounts {
-    /// Between vehicle and Earth.
-    pub direct: DuplexCounts,
-    /// Between vehicle and relay.
-    pub relay: DuplexCounts,
-    /// Between vehicle and lander.
-    pub lander: DuplexCounts,
-    /// Between lander and Earth.
-    pub lander_direct: DuplexCounts,
-    /// Between lander and relay.
-    pub lander_relay: DuplexCounts,
-    /// Between relay and Earth.
-    pub relay_earth: DuplexCounts,
-    /// Frames of the ground that found no link.
-    pub unsent_up: u64,
-}
-
-impl LinkCounts {
-    /// Returns the counts of every hop with its name for pages.
-    pub fn by_name(&self) -> [(&'static str, DuplexCounts); Hop::ALL.len()] {
-        Hop::ALL.map(|hop| (hop.name(), self.of(hop)))
-    }
-
-    /// Returns the counts of a hop.
-    pub const fn of(&self, hop: Hop) -> DuplexCounts {
-        match hop {
-            Hop::Direct => self.direct,
-            Hop::Relay => self.relay,
-            Hop::Lander => self.lander,
-            Hop::LanderDirect => self.lander_direct,
-            Hop::LanderRelay => self.lander_relay,
-            Hop::RelayEarth => self.relay_earth,
-        }
-    }
-
-    pub(crate) const fn of_mut(&mut self, hop: Hop) -> &mut DuplexCounts {
-        match hop {
-            Hop::Direct => &mut self.direct,
-            Hop::Relay => &mut self.relay,
-            Hop::Lander => &mut self.lander,
-            Hop::LanderDirect => &mut self.lander_direct,
-            Hop::LanderRelay => &mut self.lander_relay,
-            Hop::RelayEarth => &mut self.relay_earth,
-        }
     }
 }
 

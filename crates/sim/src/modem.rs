@@ -1,33 +1,26 @@
-//! The radio path in both directions: rates, light time, bit errors, and what is lost when no link is up.
+//! A vehicle's radio: which transmitter sends, how fast, and what the receiver hears.
 //!
-//! Frames are handed over whole. Each hop codes them, lets bits arrive wrong and decodes them
-//! ([`crate::coded_hop`]). A frame is on its way for the link's delay; a telecommand frame arrives if the same
-//! link is up at that moment, and telemetry that was sent arrives. What goes through the lander waits there, decoded, until the lander's own link carries it on
-//! ([`crate::lander_relay`]).
+//! Frames are handed over whole. What happens to them between the vehicle and its ground is in [`crate::paths`].
 
 use std::collections::VecDeque;
 
 use hilal_fsw::hardware::{Transmitter, TransmitterState};
 
 use crate::Noise;
-use crate::coded_hop::{Direction, NoisyChannel, wire_octets};
+use crate::coded_hop::{Direction, wire_octets};
+use crate::forwarding::StoreSizes;
 use crate::health::Health;
-use crate::lander_relay::LanderRelay;
-use crate::link::{Arrival, Channel, Link, LinkCounts, Links};
+use crate::link::{Arrival, Channel, Link, Links};
+use crate::link_counts::LinkCounts;
+use crate::paths::Paths;
 
 /// Transmitters, receivers, and what is on its way between them and the ground.
 #[derive(Debug)]
 pub struct Modem {
     links: Links,
     budget_octets: f64,
-    down: VecDeque<Arrival>,
-    /// When the last frame of each transmitter reaches the ground, in milliseconds: none overtakes another.
-    last_down_ms: [u64; Transmitter::ALL.len()],
-    up: VecDeque<Arrival>,
-    lander: LanderRelay,
+    paths: Paths,
     received: VecDeque<Vec<u8>>,
-    channel: NoisyChannel,
-    counts: LinkCounts,
     condition: RadioCondition,
 }
 
@@ -41,20 +34,28 @@ pub(crate) struct RadioCondition {
 }
 
 impl Modem {
-    /// A modem whose links get their bit errors from a stream of randomness.
+    /// A modem whose links get their bit errors from a stream of randomness, with lander and relay of the
+    /// [reference](StoreSizes::REFERENCE) sizes.
     pub fn new(noise: Noise) -> Self {
         Self {
             links: Links::default(),
             budget_octets: 0.0,
-            down: VecDeque::new(),
-            last_down_ms: [0; Transmitter::ALL.len()],
-            up: VecDeque::new(),
-            lander: LanderRelay::default(),
+            paths: Paths::new(noise, StoreSizes::REFERENCE),
             received: VecDeque::new(),
-            channel: NoisyChannel::new(noise),
-            counts: LinkCounts::default(),
             condition: RadioCondition::default(),
         }
+    }
+
+    /// Gives lander and relay stores of other sizes, before anything is sent.
+    #[must_use]
+    pub fn with_stores(mut self, stores: StoreSizes) -> Self {
+        self.set_stores(stores);
+        self
+    }
+
+    /// Gives lander and relay empty stores of other sizes.
+    pub(crate) fn set_stores(&mut self, stores: StoreSizes) {
+        self.paths.set_stores(stores);
     }
 
     /// Takes what works of the radio from now on.
@@ -79,46 +80,10 @@ impl Modem {
             }
             None => 0.0,
         };
-        self.take_from_lander(now_ms);
-        while let Some(arrival) = self.up.pop_front_if(|arrival| arrival.at_ms <= now_ms) {
-            match arrival.channel {
-                Channel::Lander => self.lander.take_up(arrival.at_ms, arrival.frame),
-                channel if links.whole(channel).is_some() => {
-                    self.reach_vehicle(channel, arrival.frame);
-                }
-                Channel::Direct | Channel::Relay => {
-                    self.counts.of_mut(arrival.channel.first_hop()).up.lost += 1;
-                }
-            }
-        }
-        let Some(link) = links.lander else { return self.lander.loses_the_vehicle() };
-        for frame in self.lander.passed_up(now_ms, link) {
-            let counts = &mut self.counts.lander.up;
-            let hop = (Direction::Up, link.bit_errors.up);
-            if let Some(frame) = self.channel.carry(frame, hop, counts) {
-                self.reach_vehicle(Channel::Lander, frame);
-            }
-        }
-    }
-
-    /// Hands a frame to the receiver: a dead one loses it.
-    fn reach_vehicle(&mut self, channel: Channel, frame: Vec<u8>) {
-        match self.condition.receiver {
-            Health::Working => self.received.push_back(frame),
-            Health::Dead => self.counts.of_mut(channel.first_hop()).up.lost += 1,
-        }
-    }
-
-    fn take_from_lander(&mut self, now_ms: u64) {
-        let Some((hop, link)) = self.links.from_lander() else {
-            return self.lander.loses_the_ground();
-        };
-        for (sent_ms, frame) in self.lander.passed_down(now_ms, link) {
-            let counts = &mut self.counts.of_mut(hop).down;
-            let hop = (Direction::Down, link.bit_errors.down);
-            if let Some(frame) = self.channel.carry(frame, hop, counts) {
-                let at_ms = sent_ms + link.delay_ms;
-                self.descend(Arrival { at_ms, channel: Channel::Lander, frame });
+        for (channel, frame) in self.paths.advance(now_ms, &links) {
+            match self.condition.receiver {
+                Health::Working => self.received.push_back(frame),
+                Health::Dead => self.paths.lose_up(channel),
             }
         }
     }
@@ -135,51 +100,22 @@ impl Modem {
 
     /// Sends a frame down the fastest channel; without one it is gone.
     pub fn transmit(&mut self, now_ms: u64, frame: &[u8]) {
-        let Some((channel, link)) = self.links.sending() else { return };
+        let Some(sending) = self.links.sending() else { return };
         self.budget_octets -= wire_octets(Direction::Down, frame.len()) as f64;
-        let counts = &mut self.counts.of_mut(channel.first_hop()).down;
-        let link = self.links.whole(channel).filter(|_| channel == Channel::Relay).unwrap_or(link);
-        if self.condition.transmitters == Health::Dead {
-            counts.sent += 1;
-            counts.lost += 1;
-            return;
+        match self.condition.transmitters {
+            Health::Working => self.paths.send_down(now_ms, sending, frame.to_vec()),
+            Health::Dead => self.paths.lose_down(sending.0),
         }
-        let hop = (Direction::Down, link.bit_errors.down);
-        let Some(frame) = self.channel.carry(frame.to_vec(), hop, counts) else { return };
-        let at_ms = now_ms + link.delay_ms;
-        match channel {
-            Channel::Lander => self.lander.take_down(at_ms, frame),
-            Channel::Direct | Channel::Relay => self.descend(Arrival { at_ms, channel, frame }),
-        }
-    }
-
-    fn descend(&mut self, mut arrival: Arrival) {
-        let last_ms = &mut self.last_down_ms[transmitter_of(arrival.channel).index()];
-        arrival.at_ms = arrival.at_ms.max(*last_ms);
-        *last_ms = arrival.at_ms;
-        let place = self.down.partition_point(|other| other.at_ms <= arrival.at_ms);
-        self.down.insert(place, arrival);
     }
 
     /// Returns the next frame that has reached the ground.
     pub fn arrived(&mut self, now_ms: u64) -> Option<Arrival> {
-        self.down.pop_front_if(|arrival| arrival.at_ms <= now_ms)
+        self.paths.arrived(now_ms)
     }
 
-    /// Sends a frame from the ground; without a link it is lost, and counted.
+    /// Sends a frame from the ground; without a whole path it is lost, and counted.
     pub fn send(&mut self, now_ms: u64, frame: Vec<u8>) {
-        let Some((channel, link)) = self.links.fastest() else {
-            self.counts.unsent_up += 1;
-            return;
-        };
-        let from_lander = self.links.from_lander().filter(|_| channel == Channel::Lander);
-        let (hop, first) = from_lander.unwrap_or((channel.first_hop(), link));
-        let counts = &mut self.counts.of_mut(hop).up;
-        let hop = (Direction::Up, first.bit_errors.up);
-        let Some(frame) = self.channel.carry(frame, hop, counts) else { return };
-        let arrival = Arrival { at_ms: now_ms + first.delay_ms, channel, frame };
-        let place = self.up.partition_point(|other| other.at_ms <= arrival.at_ms);
-        self.up.insert(place, arrival);
+        self.paths.send_up(now_ms, &self.links, frame);
     }
 
     /// Returns the next telecommand frame that has reached the vehicle, with the fill behind it.
@@ -192,22 +128,28 @@ impl Modem {
         &self.links
     }
 
-    /// Returns how many octets wait at the lander to be passed on to the ground.
-    pub fn waiting_at_lander_octets(&self) -> usize {
-        self.lander.waiting_down_octets()
+    /// Returns how many octets wait at the lander to be passed on towards Earth.
+    pub const fn waiting_at_lander_octets(&self) -> usize {
+        self.paths.waiting_at_lander_octets()
+    }
+
+    /// Returns how many octets wait at the relay to be passed on to Earth.
+    pub const fn waiting_at_relay_octets(&self) -> usize {
+        self.paths.waiting_at_relay_octets()
     }
 
     /// Returns what became of the frames so far.
-    pub const fn counts(&self) -> &LinkCounts {
-        &self.counts
+    pub const fn counts(&self) -> LinkCounts {
+        self.paths.counts()
     }
 }
 
 /// Returns the transmitter that serves a channel.
 const fn transmitter_of(channel: Channel) -> Transmitter {
     match channel {
-        Channel::Direct | Channel::Relay => Transmitter::DeepSpace,
-        Channel::Lander => Transmitter::Proximity,
+        Channel::Direct => Transmitter::Earth,
+        Channel::Relay => Transmitter::Relay,
+        Channel::Lander => Transmitter::Lander,
     }
 }
 

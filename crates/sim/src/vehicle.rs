@@ -20,7 +20,7 @@ use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
 use crate::wheels::WheelSet;
-use crate::{Arrival, Channel, Link, LinkCounts, Links, Modem, Noise, Stoppages};
+use crate::{Arrival, Channel, Link, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes};
 use stance::Stance;
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -178,6 +178,13 @@ impl<S: Scenery> SimulatedVehicle<S> {
         Self { frame_octets: Some(octets), ..self }
     }
 
+    /// Gives lander and relay stores of other sizes than the reference ones.
+    #[must_use]
+    pub fn with_stores(mut self, stores: StoreSizes) -> Self {
+        self.modem.set_stores(stores);
+        self
+    }
+
     /// Returns the number of the stream of a seed that stoppages are drawn by.
     pub const fn stoppage_stream() -> u64 {
         stream::STOPPAGES
@@ -250,8 +257,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let links = self.scenery.links(at, self.now_ms);
         self.links_allowed = Links { lander: self.lander.1, ..links };
         let impairments = self.faults.impairments();
-        self.links_up = impairments.links_up(self.links_allowed);
-        self.links = impairments.links_known(self.links_allowed);
+        self.links_up = impairments.links_up(&self.links_allowed);
+        self.links = impairments.links_known(&self.links_allowed);
     }
 
     fn step_power(&mut self) {
@@ -382,7 +389,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
     }
 
     /// Returns what became of the frames of every hop so far.
-    pub const fn link_counts(&self) -> &LinkCounts {
+    pub const fn link_counts(&self) -> LinkCounts {
         self.modem.counts()
     }
 

@@ -112,6 +112,9 @@ pub(crate) struct Fake {
     odometry_m: f64,
     pub(crate) ground: GroundEnd,
     pub(crate) transmitter: Transmitter,
+    pub(crate) frame_octets: usize,
+    /// The virtual channels of the frames that were sent.
+    pub(crate) sent: Vec<u8>,
     /// Frames for the vehicle as they are, before those of `uplink`.
     pub(crate) frames: VecDeque<Vec<u8>>,
     sent_octets: usize,
@@ -162,7 +165,9 @@ impl Default for Fake {
             read_s: BTreeMap::new(),
             odometry_m: 0.0,
             ground: GroundEnd::new(LinkTable::default().spacecraft),
-            transmitter: Transmitter::DeepSpace,
+            transmitter: Transmitter::Earth,
+            frame_octets: 1115,
+            sent: Vec::new(),
             frames: VecDeque::new(),
             sent_octets: 0,
         }
@@ -397,7 +402,10 @@ impl Radio for Fake {
         if self.capacity == 0 || self.is_dead() {
             TransmitterState::Silent
         } else if self.sent_octets < self.capacity {
-            TransmitterState::Ready { transmitter: self.transmitter, frame_octets: 1115 }
+            TransmitterState::Ready {
+                transmitter: self.transmitter,
+                frame_octets: self.frame_octets,
+            }
         } else {
             TransmitterState::Busy
         }
@@ -405,6 +413,7 @@ impl Radio for Fake {
 
     fn transmit(&mut self, frame: &[u8]) {
         self.sent_octets += frame.len();
+        self.sent.push(frame[1] >> 1 & 7);
         let packets = self.ground.packets(frame);
         self.downlink.extend(packets);
     }

@@ -1,6 +1,6 @@
 //! The telecommand link as an attacker and a bad channel see it, and telemetry over changing transmitters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hilal_dictionary::{Command, EssentialCommand, EventId};
 use hilal_fsw::hardware::Transmitter;
@@ -159,9 +159,7 @@ fn no_packet_is_lost_when_the_transmitter_changes_in_the_middle_of_one() {
     flight.send(Command::StartScience { payload: hilal_dictionary::Port::FIRST, duration_s: 900 });
     flight.fake.capacity = 1; // one frame a second
     for second in 0..1200 {
-        let proximity = second / 7 % 2 == 0;
-        flight.fake.transmitter =
-            if proximity { Transmitter::Proximity } else { Transmitter::DeepSpace };
+        flight.fake.transmitter = Transmitter::ALL[second / 7 % 3];
         flight.fake.capacity = usize::from(second % 11 != 0);
         flight.run(1);
     }
@@ -174,6 +172,83 @@ fn no_packet_is_lost_when_the_transmitter_changes_in_the_middle_of_one() {
         *expected += 1;
     }
     assert!(next.len() >= 4, "{next:?}");
+}
+
+/// Science that always waits, on a link that takes a frame of one codeword a second.
+fn busy_with_science() -> Flight {
+    let mut flight = Flight::new();
+    flight.fake.record = vec![1; 1000];
+    flight.fake.frame_octets = 223;
+    flight.send(Command::StartScience { payload: hilal_dictionary::Port::FIRST, duration_s: 900 });
+    flight.fake.capacity = 1;
+    flight.run(120);
+    flight.fake.sent.clear();
+    flight
+}
+
+/// Returns the sequence counts that have come by application process, each once.
+fn sequences(flight: &Flight) -> BTreeMap<u16, BTreeSet<u16>> {
+    let mut sequences: BTreeMap<u16, BTreeSet<u16>> = BTreeMap::new();
+    for bytes in &flight.fake.downlink {
+        let packet = TelemetryReader::new(bytes).unwrap();
+        sequences.entry(packet.apid().number()).or_default().insert(packet.sequence());
+    }
+    sequences
+}
+
+#[test]
+fn reports_go_before_science_that_is_under_way_which_goes_on_behind_them() {
+    let mut flight = busy_with_science();
+    flight.run(20);
+    assert!(flight.fake.sent.contains(&4), "{:?}", flight.fake.sent);
+    for number in 0..10 {
+        let packet = packet(Command::Ping, 500 + number);
+        flight.fake.uplink.push_back(packet);
+    }
+    flight.fake.sent.clear();
+    flight.run(1);
+    assert_eq!(flight.fake.sent, [0], "reports of the same cycle");
+    flight.run(30);
+    let reports = flight.fake.sent.iter().take_while(|channel| **channel == 0).count();
+    assert!(reports > 2 && !flight.fake.sent[reports..].is_empty(), "{:?}", flight.fake.sent);
+    assert_eq!(flight.reports(509).len(), 2);
+    flight.fake.capacity = 100_000;
+    flight.run(1000);
+    assert_eq!(flight.fake.ground.dropped_packets(), 0, "no packet was cut short");
+    for (apid, sequences) in sequences(&flight) {
+        assert_eq!(usize::from(*sequences.last().unwrap()) + 1, sequences.len(), "APID {apid}");
+    }
+}
+
+#[test]
+fn a_reset_with_a_report_and_a_science_packet_under_way_loses_neither() {
+    for second in 0..12 {
+        let mut flight = busy_with_science();
+        for number in 0..20 {
+            flight.fake.uplink.push_back(packet(Command::Ping, 500 + number));
+        }
+        flight.run(second);
+        flight.reset(hilal_fsw::hardware::ResetCause::Watchdog);
+        flight.run(5);
+        flight.fake.capacity = 100_000;
+        flight.run(1000);
+        for (apid, sequences) in sequences(&flight) {
+            let all = usize::from(*sequences.last().unwrap()) + 1;
+            assert_eq!(all, sequences.len(), "APID {apid}, reset after {second} s");
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_telecommand_frames_does_not_wait_behind_science() {
+    let mut flight = busy_with_science();
+    flight.run(50);
+    let bare = flight.fake.ground.frame_of(TcFrameKind::Ad, 0, &packet(Command::Ping, 77));
+    flight.fake.frames.push_back(bare);
+    flight.fake.sent.clear();
+    flight.run(1);
+    assert_eq!(flight.fake.sent, [0]);
+    assert_eq!(flight.fake.ground.clcw().unwrap().report_value, 1);
 }
 
 proptest! {

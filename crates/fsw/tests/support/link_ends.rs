@@ -90,6 +90,11 @@ impl GroundEnd {
         packets
     }
 
+    /// Returns how many packets were begun and not ended.
+    pub(crate) fn dropped_packets(&self) -> u64 {
+        self.telemetry.dropped_packets()
+    }
+
     /// Returns what the vehicle last said of telecommand frames.
     pub(crate) const fn clcw(&self) -> Option<Clcw> {
         self.clcw

@@ -31,7 +31,7 @@ impl Scenery for Plain {
         }
     }
 
-    fn lander(&self, _at: MapPoint) -> Option<Link> {
+    fn lander(&self, _: MapPoint) -> Option<Link> {
         None
     }
 

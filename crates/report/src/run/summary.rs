@@ -5,7 +5,7 @@ use hilal_operations::simulated::LossCause;
 use hilal_operations::{MetFault, StoppageRecord, VehicleRun};
 use hilal_plan::utc_text;
 use hilal_quantity::Unit;
-use hilal_sim::{DuplexCounts, HopCounts, LinkCounts, TruthSample};
+use hilal_sim::{DuplexCounts, HopCounts, LinkCounts, NodeCounts, TruthSample};
 use serde::Serialize;
 
 use super::link_budgets::{FlownBudgets, HopMargins};
@@ -147,6 +147,7 @@ struct FramesDown {
     /// By the frame counts, as the ground knows.
     missing: u64,
     hops: Hops,
+    nodes: Nodes<StoreDown>,
 }
 
 /// Telecommand frames. One that was sent again is counted each time.
@@ -159,6 +160,31 @@ struct FramesUp {
     rejected: u64,
     acknowledged: u64,
     hops: Hops,
+    nodes: Nodes<StoreUp>,
+}
+
+/// What the stores of lander and relay held in one direction.
+#[derive(Debug, Serialize)]
+struct Nodes<T> {
+    lander: T,
+    relay: T,
+}
+
+/// Frames for Earth in a store.
+#[derive(Debug, Serialize)]
+struct StoreDown {
+    /// For want of room, by urgency.
+    dropped_urgent: u64,
+    dropped_bulk: u64,
+    /// The most that ever waited.
+    most_octets: usize,
+}
+
+/// Frames for the vehicle in a store.
+#[derive(Debug, Serialize)]
+struct StoreUp {
+    dropped: u64,
+    most_octets: usize,
 }
 
 /// One direction, hop by hop.
@@ -343,26 +369,43 @@ fn frames(run: &VehicleRun) -> Frames {
     let lost = |way: fn(&DuplexCounts) -> HopCounts| {
         hops.by_name().iter().map(|(_, counts)| way(counts).lost).sum::<u64>()
     };
+    let nodes = [hops.lander_node, hops.relay_node];
+    let dropped_down = |node: NodeCounts| node.dropped_urgent + node.dropped_bulk;
     let first_hops = [hops.direct, hops.relay, hops.lander];
     Frames {
         down: FramesDown {
             sent: first_hops.iter().map(|hop| hop.down.sent).sum(),
             received: ground.frames_down,
-            lost: lost(|counts| counts.down),
+            lost: lost(|counts| counts.down) + nodes.map(dropped_down).iter().sum::<u64>(),
             rejected: ground.frames_rejected,
             missing: ground.frames_missing,
             hops: by_hop(hops, |counts| counts.down),
+            nodes: by_node(hops, |node| StoreDown {
+                dropped_urgent: node.dropped_urgent,
+                dropped_bulk: node.dropped_bulk,
+                most_octets: node.most_down_octets,
+            }),
         },
         up: FramesUp {
             sent: ground.frames_up,
             received: u64::from(vehicle.accepted) + u64::from(vehicle.refused()),
-            lost: lost(|counts| counts.up) + hops.unsent_up,
+            lost: lost(|counts| counts.up)
+                + nodes.map(|node| node.dropped_up).iter().sum::<u64>()
+                + hops.unsent_up,
             repeated: ground.frames_repeated,
             rejected: u64::from(vehicle.refused()),
             acknowledged: ground.frames_acknowledged,
             hops: by_hop(hops, |counts| counts.up),
+            nodes: by_node(hops, |node| StoreUp {
+                dropped: node.dropped_up,
+                most_octets: node.most_up_octets,
+            }),
         },
     }
+}
+
+fn by_node<T>(hops: &LinkCounts, store: fn(&NodeCounts) -> T) -> Nodes<T> {
+    Nodes { lander: store(&hops.lander_node), relay: store(&hops.relay_node) }
 }
 
 fn by_hop(hops: &LinkCounts, way: fn(&DuplexCounts) -> HopCounts) -> Hops {

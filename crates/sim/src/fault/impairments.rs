@@ -153,7 +153,7 @@ impl Impairments {
     }
 
     /// Returns the links that are up for the vehicle, of those that orbits and terrain allow.
-    pub(crate) fn links_up(&self, allowed: Links) -> Links {
+    pub(crate) fn links_up(&self, allowed: &Links) -> Links {
         let known = self.links_known(allowed);
         match self.links {
             Health::Working => known,
@@ -162,8 +162,8 @@ impl Impairments {
     }
 
     /// Returns the links that the ground counts on: it knows of its own stations and the lander.
-    pub(crate) fn links_known(&self, allowed: Links) -> Links {
-        let mut known = allowed;
+    pub(crate) fn links_known(&self, allowed: &Links) -> Links {
+        let mut known = *allowed;
         if self.stations == Health::Dead {
             (known.direct, known.lander_direct, known.relay_earth) = (None, None, None);
         }

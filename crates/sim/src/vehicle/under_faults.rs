@@ -68,8 +68,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
         }
         let impairments = self.faults.impairments();
         self.wheels.set_conditions(|number| impairments.wheel(number));
-        self.links_up = impairments.links_up(self.links_allowed);
-        self.links = impairments.links_known(self.links_allowed);
+        self.links_up = impairments.links_up(&self.links_allowed);
+        self.links = impairments.links_known(&self.links_allowed);
         for at_once in struck {
             self.strike(at_once);
         }

@@ -2,7 +2,7 @@
 
 use hilal_environment::HopRate;
 use hilal_ground::commanding::{CommandEntry, CommandState};
-use hilal_sim::{Hop, HopCounts};
+use hilal_sim::{Hop, HopCounts, LinkCounts, NodeCounts};
 
 use crate::html::{Cell, Table, folded, paragraph, quiet, subheading};
 use crate::run::facts::Facts;
@@ -32,6 +32,7 @@ pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
         contact_table(facts),
         budget_table(facts),
         frame_table(facts),
+        store_table(&facts.run.flown.hops),
         paragraph(&frames_in_words(facts)),
         payload_table(facts),
         subheading("Commands"),
@@ -84,11 +85,9 @@ fn budget_table(facts: &Facts<'_>) -> String {
         ("carrier to noise density", |look| {
             with_unit(look.budgets.down.carrier_to_noise_density.db(), 1, "dB-Hz")
         }),
-        ("rate", |look| with_unit(look.rates.down.rate.bits_per_second() / 1000.0, 2, "kbit/s")),
+        ("rate", |look| rate(look.rates.down)),
         ("margin over the threshold", |look| margin(look.rates.down)),
-        ("rate towards the vehicle", |look| {
-            with_unit(look.rates.up.rate.bits_per_second() / 1000.0, 2, "kbit/s")
-        }),
+        ("rate towards the vehicle", |look| rate(look.rates.up)),
         ("its margin", |look| margin(look.rates.up)),
     ];
     let rows = lines.iter().map(|(name, value)| {
@@ -104,6 +103,14 @@ fn budget_table(facts: &Facts<'_>) -> String {
         .numbers(&names)
         .rows(rows)
         .html()
+}
+
+fn rate(rate: HopRate) -> String {
+    match rate.rate.bits_per_second() {
+        slow if slow < 1e3 => with_unit(slow, 0, "bit/s"),
+        usual if usual < 1e6 => with_unit(usual / 1e3, 1, "kbit/s"),
+        fast => with_unit(fast / 1e6, 1, "Mbit/s"),
+    }
 }
 
 fn margin(rate: HopRate) -> String {
@@ -131,6 +138,37 @@ fn frame_table(facts: &Facts<'_>) -> String {
         .html()
 }
 
+/// What waited at lander and relay, where anything did.
+fn store_table(counts: &LinkCounts) -> String {
+    let ways = |name, node: NodeCounts| {
+        let NodeCounts { dropped_urgent, dropped_bulk, dropped_up, .. } = node;
+        [
+            (name, "down", node.most_down_octets, [Some(dropped_urgent), Some(dropped_bulk)]),
+            (name, "up", node.most_up_octets, [Some(dropped_up), None]),
+        ]
+    };
+    let stores = [("lander", counts.lander_node), ("relay", counts.relay_node)];
+    let used = stores.into_iter().flat_map(|(name, node)| ways(name, node));
+    let used = used.filter(|(_, _, most, dropped)| {
+        *most > 0 || dropped.iter().flatten().any(|frames| *frames > 0)
+    });
+    let mut rows = used.map(|(name, way, most, [urgent, bulk])| {
+        vec![
+            Cell::text(name),
+            Cell::text(way),
+            Cell::number(data(most as f64)),
+            Cell::number(urgent.map_or_else(|| "–".to_owned(), count)),
+            Cell::number(bulk.map_or_else(|| "–".to_owned(), count)),
+        ]
+    });
+    let Some(first) = rows.next() else { return String::new() };
+    Table::new("Frames that waited at lander and relay")
+        .columns(&["Store", "Way"])
+        .numbers(&["Most that waited", "Reports or telecommands dropped", "Science dropped"])
+        .rows(core::iter::once(first).chain(rows))
+        .html()
+}
+
 fn frames_in_words(facts: &Facts<'_>) -> String {
     let (ground, vehicle) = (&facts.run.flown.summary, &facts.run.flown.command_frames);
     let refused = match (vehicle.refused(), vehicle.not_genuine) {
@@ -145,8 +183,8 @@ fn frames_in_words(facts: &Facts<'_>) -> String {
     format!(
         "The ground received {} telemetry frames, rejected {} as damaged and misses {}. Of {} telecommand frames sent, \
          {} were repetitions; the vehicle acknowledged {} and {refused}. Corrected frames had bit errors that their \
-         code put right. A frame is lost when more bits arrive wrong than its code corrects, and a telecommand frame \
-         also when its link ends while it is on its way.",
+         code put right. A frame is lost when more bits arrive wrong than its code corrects or a store on its way is full, and \
+         a telecommand frame also when its link ends while it is on its way.",
         count(ground.frames_down),
         count(ground.frames_rejected),
         count(ground.frames_missing),
