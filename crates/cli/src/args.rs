@@ -3,8 +3,11 @@
 mod bench;
 mod faults;
 mod flights;
+mod fly;
 mod ground;
 mod horizon;
+mod link;
+mod link_budget;
 mod plan;
 mod search;
 mod site;
@@ -17,8 +20,11 @@ use hilal_mission::{VehicleId, VehicleIdError};
 use crate::input::number;
 
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
+pub(crate) use fly::FlyArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
+pub(crate) use link::{EmulateArguments, LinkArguments, LinkCommand};
+pub(crate) use link_budget::LinkBudgetArguments;
 pub(crate) use plan::{
     PlanArguments, PlanBenchArguments, PlanCheckArguments, PlanCommand, PlanFileArguments,
     PlanFollowArguments, PlanRiskArguments, PlanSafetyArguments,
@@ -55,6 +61,10 @@ pub(crate) enum Command {
     Plan(PlanArguments),
     /// List what can go wrong with a vehicle, or fly a mission once for each fault.
     Faults(FaultsArguments),
+    /// Fly one vehicle in its simulated world, in real time or faster, for ground software at the other end of a socket.
+    Fly(FlyArguments),
+    /// Stand between a flight and its ground as the link that carries their frames.
+    Link(LinkArguments),
     /// Make the tables of a flight anew from its raw logs, also after a run that was killed.
     Ground(GroundArguments),
     /// Check a mission file, or print the schema of mission files.

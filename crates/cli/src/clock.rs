@@ -1,7 +1,7 @@
-//! The machine's clock: the one place that reads it, to say how long things took and when what is kept
-//! was last used. No result depends on it.
+//! The machine's clock: the one place that reads it, to say how long things took, when what is kept was last used, and
+//! when what goes on in real time is due. No result depends on it.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A stopwatch.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,12 @@ impl Stopwatch {
 
     /// Returns the seconds since the start.
     pub(crate) fn seconds(self) -> f64 {
-        self.0.elapsed().as_secs_f64()
+        self.elapsed().as_secs_f64()
+    }
+
+    /// Returns the time since the start.
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }
 

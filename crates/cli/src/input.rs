@@ -1,5 +1,6 @@
 //! What people type and spreadsheets export, read as it is meant, or refused with what to write instead.
 
+mod address;
 mod duration;
 mod number;
 mod table;
@@ -10,8 +11,9 @@ use anyhow::Context as _;
 use hilal_mission::Utc;
 use hilal_quantity::{Epoch, MapPoint};
 
+pub(crate) use address::address;
 pub(crate) use duration::duration;
-pub(crate) use number::number;
+pub(crate) use number::{number, share};
 pub(crate) use table::{Cell, Table};
 
 /// Reads a text file, with or without a byte order mark.

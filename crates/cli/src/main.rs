@@ -7,12 +7,15 @@
 mod args;
 mod clock;
 mod data;
+mod datagram_socket;
 mod exit;
 mod faults;
 mod file;
+mod fly;
 mod ground;
 mod horizon;
 mod input;
+mod link;
 mod mission;
 mod output;
 mod plan;
@@ -21,6 +24,7 @@ mod run;
 mod site;
 mod sky;
 mod stdout;
+mod stop_signal;
 
 use clap::Parser as _;
 
@@ -33,6 +37,8 @@ fn main() -> std::process::ExitCode {
         Command::Run(arguments) => run::command(&arguments),
         Command::Plan(arguments) => plan::command(&arguments),
         Command::Faults(arguments) => faults::command(&arguments),
+        Command::Fly(arguments) => fly::command(&arguments),
+        Command::Link(arguments) => link::command(&arguments),
         Command::Ground(arguments) => ground::command(&arguments),
         Command::Mission(arguments) => mission::command(&arguments),
         Command::Sky(arguments) => sky::command(&arguments),

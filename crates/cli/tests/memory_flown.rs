@@ -36,6 +36,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = at_ms < UPLINK_S * 1000 || at_ms >= self.opens_s * 1000;
         let link = Link {

@@ -1,13 +1,18 @@
-//! The lander in view: from where on the ground the vehicle's antenna sees the lander's.
+//! The link between vehicle and lander: from where on the ground they hear each other, and how fast they speak.
 //!
-//! Neither moves while the vehicle works, so that it holds at a place for the whole mission or never.
+//! Neither moves while the vehicle works, so that it holds at a place for the whole mission or never. With a budget
+//! the ground between them weakens the signal, by its reflection and as an obstacle; without one it must leave the
+//! line between the antennas clear.
 
-use hilal_mission::models::{LinkModel, RadioModel};
+use hilal_mission::models::link_budget::LinkBudget;
+use hilal_mission::models::{Duplex, LinkModel, RadioModel};
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Angle, Length, MapPoint};
-use hilal_site::{Antenna, Sight};
+use hilal_site::{Antenna, Obstruction};
 
 use crate::Sky;
+use crate::link_availability::declared;
+use crate::link_way::{BudgetedLink, HopRate};
 
 /// Why the lander is not heard at a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +38,13 @@ pub enum LinkObstacle {
         /// Lowest that is declared, in degrees.
         limit_deg: f64,
     },
+    /// The signal is too weak for the slowest rate.
+    TooWeak {
+        /// What it lacks, margin included, in decibels.
+        lacks_db: f64,
+        /// Least height of the line between both antennas above the ground, in metres.
+        clearance_m: f64,
+    },
     /// It is not known whether the lander is in view: the ground or an antenna is not.
     UnknownSight,
 }
@@ -44,6 +56,9 @@ pub struct LanderLink {
     lander: Antenna,
     reach: Length,
     lowest: [Angle; 2],
+    /// Rates of the slower end, where there is no budget.
+    declared: Duplex<HopRate>,
+    budget: Option<BudgetedLink>,
 }
 
 impl LanderLink {
@@ -51,19 +66,23 @@ impl LanderLink {
     /// height of its antenna.
     pub fn declared(mission: &VehicleMission, vehicle: &VehicleModel) -> Option<Self> {
         let lander = RadioModel::new(&mission.lander.radio);
-        let links = [vehicle.radio.lander?, lander.lander?];
+        let [ours, theirs] = [vehicle.radio.lander?, lander.lander?];
         let reach = |link: &LinkModel| link.maximum_range.unwrap_or(Length::from_metres(f64::MAX));
+        let leans = [vehicle.drive.slope_limit, Angle::ZERO];
+        let budget = ours.budget_with(theirs.terminal);
         Some(Self {
             vehicle_height: vehicle.radio.antenna_height?,
             lander: Antenna { point: mission.site.landing.point(), height: lander.antenna_height? },
-            reach: reach(&links[0]).min(reach(&links[1])),
-            lowest: links.map(|link| link.minimum_elevation),
+            reach: reach(&ours).min(reach(&theirs)),
+            lowest: [ours, theirs].map(|link| link.minimum_elevation),
+            declared: slower(declared(&ours), declared(&theirs)),
+            budget: budget.map(|(signal, ends)| BudgetedLink { signal, ends, leans }),
         })
     }
 
-    /// Returns whether a vehicle at a point has the lander in view and in reach.
+    /// Returns whether a vehicle at a point and the lander hear each other.
     pub fn reaches(&self, sky: &dyn Sky, point: MapPoint) -> bool {
-        !self.is_far_off(point) && self.obstacle(sky, point).is_none()
+        !self.is_far_off(point) && self.rates(sky, point).is_ok()
     }
 
     /// Returns the longest line that both ends bear.
@@ -79,27 +98,69 @@ impl LanderLink {
 
     /// Returns what keeps the lander from a vehicle at a point, if anything does.
     pub fn obstacle(&self, sky: &dyn Sky, point: MapPoint) -> Option<LinkObstacle> {
-        let vehicle = Antenna { point, height: self.vehicle_height };
-        let Some(sight) = sky.sight([vehicle, self.lander]) else {
-            return Some(LinkObstacle::UnknownSight);
-        };
-        if sight.range > self.reach {
-            let (range_m, limit_m) = (sight.range.metres(), self.reach.metres());
-            return Some(LinkObstacle::OutOfReach { range_m, limit_m });
-        }
-        if !sight.is_clear() {
-            let clearance_m = sight.clearance.metres();
-            return Some(LinkObstacle::Hidden { clearance_m, place: sight.closest });
-        }
-        self.too_low(&sight)
+        self.rates(sky, point).err()
     }
 
-    fn too_low(&self, sight: &Sight) -> Option<LinkObstacle> {
-        let ends = sight.elevations.iter().zip(&self.lowest);
+    /// Returns what the link carries from a point.
+    ///
+    /// # Errors
+    ///
+    /// Says what keeps the lander from a vehicle there.
+    pub fn rates(&self, sky: &dyn Sky, point: MapPoint) -> Result<Duplex<HopRate>, LinkObstacle> {
+        let (line, budgets) = self.budgets(sky, point)?;
+        let Some((budget, budgets)) = self.budget.zip(budgets) else { return Ok(self.declared) };
+        let clearance_m = line.clearance.metres();
+        budget
+            .carried(&budgets)
+            .map_err(|lacks| LinkObstacle::TooWeak { lacks_db: lacks.db(), clearance_m })
+    }
+
+    /// Returns the line to the lander, and the budgets of both directions where there are any.
+    pub(crate) fn budgets(
+        &self,
+        sky: &dyn Sky,
+        point: MapPoint,
+    ) -> Result<(Obstruction, Option<Duplex<LinkBudget>>), LinkObstacle> {
+        let ends = [Antenna { point, height: self.vehicle_height }, self.lander];
+        // Which obstacle counts depends a little on the length of the wave; both directions take that of the way down.
+        let wavelength = self.budget.map(|budget| budget.signal.carrier.down.wavelength());
+        let found = sky.obstruction(ends, wavelength.unwrap_or(Length::from_metres(1.0)));
+        let found = found.ok_or(LinkObstacle::UnknownSight)?;
+        if found.range > self.reach {
+            let (range_m, limit_m) = (found.range.metres(), self.reach.metres());
+            return Err(LinkObstacle::OutOfReach { range_m, limit_m });
+        }
+        if self.budget.is_none() && found.clearance < Length::ZERO {
+            let (clearance_m, place) = (found.clearance.metres(), found.closest);
+            return Err(LinkObstacle::Hidden { clearance_m, place });
+        }
+        if let Some(low) = self.too_low(&found) {
+            return Err(low);
+        }
+        let budgets = self.budget.map(|budget| {
+            let heights = ends.map(|antenna| antenna.height);
+            let way = (found.range, found.elevations);
+            budget.budgets(way, budget.over_ground((&found, heights)))
+        });
+        Ok((found, budgets))
+    }
+
+    fn too_low(&self, found: &Obstruction) -> Option<LinkObstacle> {
+        let ends = found.elevations.iter().zip(&self.lowest);
         let mut low = ends.filter(|(elevation, lowest)| elevation < lowest);
         low.next().map(|(elevation, lowest)| LinkObstacle::TooLow {
             elevation_deg: elevation.degrees(),
             limit_deg: lowest.degrees(),
         })
     }
+}
+
+/// The slower of two ends in each direction, with the bit errors of the worse.
+fn slower(a: Duplex<HopRate>, b: Duplex<HopRate>) -> Duplex<HopRate> {
+    let slower = |a: HopRate, b: HopRate| HopRate {
+        rate: a.rate.min(b.rate),
+        bit_error_rate: a.bit_error_rate.max(b.bit_error_rate),
+        margin: None,
+    };
+    Duplex { up: slower(a.up, b.up), down: slower(a.down, b.down) }
 }

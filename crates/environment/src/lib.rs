@@ -52,6 +52,7 @@ mod error;
 mod horizon_cache;
 mod lander_link;
 mod link_availability;
+mod link_way;
 mod mission_sky;
 mod progress;
 pub mod rover_physics;
@@ -64,10 +65,14 @@ pub use cell_grid::{CellGrid, GridCell};
 pub use darkness::dark_below;
 pub use environment::{SharedSite, SiteEnvironment};
 pub use error::{DeclaredPoint, EnvironmentError};
-pub use hilal_site::{Antenna, BodyView, FULL_DISC, Sight, SiteLight, visible_fraction};
+pub use hilal_site::{
+    Antenna, BodyView, Edge, FULL_DISC, Obstruction, RelayOutlook, SiteLight, StationView,
+    visible_fraction,
+};
 pub use horizon_cache::{CACHE_BYTES, HorizonCache, horizon_file, horizon_header, write_horizons};
 pub use lander_link::{LanderLink, LinkObstacle};
-pub use link_availability::{LinkAvailability, LinkHop, MissionLinks, NoLink};
+pub use link_availability::{HopBudget, LinkAvailability, LinkHop, MissionLinks, NoLink};
+pub use link_way::HopRate;
 pub use mission_sky::{SkyError, ground_link, mission_sky, relay_orbit};
 pub use progress::{LoadingProgress, Unwatched};
 pub use site_downlink::{SiteDownlink, Spot};

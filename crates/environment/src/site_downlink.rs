@@ -8,7 +8,7 @@ use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{DataRate, Duration, Epoch, MapPoint, Unit};
 
 use crate::Sky;
-use crate::link_availability::{LinkAvailability, LinkHop, MissionLinks, NoLink};
+use crate::link_availability::{LinkHop, MissionLinks, NoLink};
 
 /// Time between two looks at the links, in seconds.
 const LOOK_S: f64 = 30.0;
@@ -68,10 +68,15 @@ impl SiteDownlink {
 
     /// The rate of the fastest path that is up at an instant.
     fn at(&self, sky: &dyn Sky, spot: Spot, epoch: Epoch) -> DataRate {
-        let [direct, relay] = self.links.by_sky(sky, (spot.1, epoch));
-        let lander = self.to_lander(sky, spot);
-        let onward = lander.and_then(|_| self.links.onward(sky, epoch));
-        LinkAvailability { direct, relay, lander, onward }.rate_down()
+        let rate = |hop: Result<LinkHop, NoLink>| hop.map_or(DataRate::ZERO, |hop| hop.down.rate);
+        let [direct, relay] = self.links.by_sky(sky, (spot.1, epoch)).map(rate);
+        let first = rate(self.to_lander(sky, spot));
+        let by_sky = direct.max(relay);
+        // What the lander could add is asked for only where it can.
+        if first <= by_sky {
+            return by_sky;
+        }
+        by_sky.max(first.min(rate(self.links.onward(sky, epoch))))
     }
 
     fn to_lander(&self, sky: &dyn Sky, (index, point): Spot) -> Result<LinkHop, NoLink> {

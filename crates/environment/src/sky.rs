@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Contact;
-use hilal_quantity::{Epoch, MapPoint};
-use hilal_site::{Antenna, BodyView, Sight, SiteLight};
+use hilal_quantity::{Epoch, Length, MapPoint};
+use hilal_site::{Antenna, BodyView, Obstruction, RelayOutlook, SiteLight, StationView};
 
 /// Who knows the Sun at a point and an instant.
 pub trait Sky: Sync {
@@ -28,8 +28,19 @@ pub trait Sky: Sync {
         false
     }
 
-    /// The line of sight between two antennas; a sky that knows no ground gives none.
-    fn sight(&self, _ends: [Antenna; 2]) -> Option<Sight> {
+    /// The station that sees the place highest of those that listen, where it is known.
+    fn station(&self, _epoch: Epoch) -> Option<StationView> {
+        None
+    }
+
+    /// How the relay sees a station, where it is known.
+    fn relay_outlook(&self, _station: usize, _epoch: Epoch) -> Option<RelayOutlook> {
+        None
+    }
+
+    /// The line between two antennas and what stands in its way for a wave of a length; a sky that knows no ground
+    /// gives none.
+    fn obstruction(&self, _ends: [Antenna; 2], _wavelength: Length) -> Option<Obstruction> {
         None
     }
 }
@@ -63,8 +74,16 @@ impl Sky for SiteLight {
         Self::is_tracked(self, epoch)
     }
 
-    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
-        Self::sight(self, ends)
+    fn station(&self, epoch: Epoch) -> Option<StationView> {
+        Self::station(self, epoch)
+    }
+
+    fn relay_outlook(&self, station: usize, epoch: Epoch) -> Option<RelayOutlook> {
+        Self::relay_outlook(self, station, epoch)
+    }
+
+    fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
+        Self::obstruction(self, ends, wavelength)
     }
 }
 
@@ -86,7 +105,15 @@ impl<S: Sky + Send> Sky for Arc<S> {
         (**self).is_tracked(epoch)
     }
 
-    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
-        (**self).sight(ends)
+    fn station(&self, epoch: Epoch) -> Option<StationView> {
+        (**self).station(epoch)
+    }
+
+    fn relay_outlook(&self, station: usize, epoch: Epoch) -> Option<RelayOutlook> {
+        (**self).relay_outlook(station, epoch)
+    }
+
+    fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
+        (**self).obstruction(ends, wavelength)
     }
 }

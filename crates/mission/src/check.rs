@@ -9,6 +9,7 @@ mod finding;
 mod identifiers;
 mod lander_link;
 mod power;
+mod radios;
 mod readiness;
 mod references;
 mod rocks;
@@ -59,6 +60,7 @@ pub fn check(file: &MissionFile) -> Vec<Finding> {
     route::check(mission, &mut findings);
     rocks::check(mission, &mut findings);
     lander_link::check(mission, &mut findings);
+    radios::check(mission, &mut findings);
     allowance::check(mission, &mut findings);
     vehicles::check(mission, &mut findings);
     for id in mission.flown.iter() {

@@ -6,8 +6,10 @@ pub mod array;
 pub mod battery;
 pub mod drive;
 mod exponential_integral;
+pub mod link_budget;
 pub mod loads;
 pub mod memory;
+pub mod propagation;
 pub mod radio;
 pub mod rocks;
 pub mod thermal;
@@ -17,9 +19,13 @@ pub use alarms::AlarmLevels;
 pub use array::{ArrayModel, Attitude, BestAzimuths, BodyDirection, BodySide, FaceModel, Sunlight};
 pub use battery::{BatteryModel, BatteryStep, DeratingModel};
 pub use drive::{DriveModel, Leg, RoughnessLimit};
+pub use link_budget::{Antenna, Carried, LinkBudget, Polarisation, Terminal, Waveform, Way};
 pub use loads::{LoadTable, Mode};
 pub use memory::MemoryModel;
-pub use radio::{BitErrorRates, LinkModel, RadioModel};
+pub use radio::{
+    BitErrorRates, Duplex, LinkModel, RadioModel, RelayModel, SignalModel, StationModel,
+    StationTerminal,
+};
 pub use rocks::{ObstacleModel, Passage, RockField, RockModel};
 pub use thermal::{
     HeatFlows, HeaterState, Surroundings, ThermalModel, ThermalState, ThermalStep, Thermostat,

@@ -18,6 +18,7 @@ mod route;
 mod site;
 mod start;
 mod study;
+mod terminal;
 mod thermal;
 mod vehicle;
 
@@ -25,7 +26,7 @@ pub use asset::{Asset, AssetKind};
 pub use flown::{FlownVehicles, FlownVehiclesError, VehicleId, VehicleIdError};
 pub use identifiers::VehicleIdentifiers;
 pub use lander::{Allowance, Lander};
-pub use link::{Link, OrbitFrame, Radio, Relay, RelayOrbit, Station};
+pub use link::{Link, OrbitFrame, Radio, Relay, RelayDownlink, RelayOrbit, Station};
 pub use memory::Memory;
 pub use organisation::{Organisation, OrganisationKind, Right, Role, Source};
 pub use payload::{Instrument, Operation, Payload};
@@ -39,5 +40,6 @@ pub use study::{
     CandidateSite, CriterionScales, CriterionWeights, LandingEllipse, Observer, ScaleEnds,
     SiteStudy, StudyFile, StudyHorizons, StudyLimits, StudyPeriod, StudySky,
 };
+pub use terminal::{Antenna, Polarisation, Signal, Terminal};
 pub use thermal::{Bus, HeatSwitch, Heater, Node, Thermal};
 pub use vehicle::{Drive, Slip, Vehicle, Wheels};

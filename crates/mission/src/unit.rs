@@ -2,8 +2,8 @@
 //! becomes, and between which limits a number in that unit makes sense at all.
 
 use hilal_quantity::{
-    Angle, DataRate, DataVolume, Duration, Energy, Fraction, Length, Mass, Power, Speed,
-    Temperature, Unit as Time,
+    Angle, DataRate, DataVolume, Decibels, Duration, Energy, Fraction, Frequency, Length, Mass,
+    Power, Speed, Temperature, Unit as Time,
 };
 
 /// A unit of the mission file.
@@ -57,6 +57,10 @@ unit!(/// Keys that end in `_m_s`.
     MetresPerSecond, "m/s", 0.0, MOST, Speed, Speed::from_metres_per_second);
 unit!(/// Keys that end in `_bit_s`.
     BitsPerSecond, "bit/s", 0.0, MOST, DataRate, DataRate::from_bits_per_second);
+unit!(/// Keys that end in `_mhz`.
+    Megahertz, "MHz", 0.0, MOST, Frequency, Frequency::from_megahertz);
+unit!(/// Keys that end in `_db` or `_dbi`.
+    DecibelFigure, "dB", -200.0, 200.0, Decibels, Decibels::from_db);
 unit!(/// Keys that end in `_mb`; a million bytes.
     Megabytes, "MB", 0.0, MOST, DataVolume, |megabytes: f64| DataVolume::from_bytes(megabytes * 1e6));
 unit!(/// Keys that end in `_m`.

@@ -50,14 +50,7 @@ impl<S: Scenery> ClosedLoop<S> {
                 continue;
             }
             let vehicle = &mut self.world.vehicles_mut()[index];
-            match vehicle.computer() {
-                ComputerState::Runs => flight.step(vehicle),
-                ComputerState::Starts => {
-                    flight.restart();
-                    flight.step(vehicle);
-                }
-                ComputerState::Stands => {}
-            }
+            step_flight(flight, vehicle);
             while let Some(arrival) = vehicle.arrived() {
                 let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
                 ground.receive_frame(&arrival.frame, receipt, on_ground(arrival.channel))?;
@@ -109,15 +102,30 @@ impl<S: Scenery> ClosedLoop<S> {
     }
 }
 
+/// Lets the flight software of a vehicle do what its computer allows in a cycle.
+pub(crate) fn step_flight<S: Scenery>(
+    flight: &mut FlightSoftware<Vec<u8>>,
+    vehicle: &mut SimulatedVehicle<S>,
+) {
+    match vehicle.computer() {
+        ComputerState::Runs => flight.step(vehicle),
+        ComputerState::Starts => {
+            flight.restart();
+            flight.step(vehicle);
+        }
+        ComputerState::Stands => {}
+    }
+}
+
 /// Returns the link by which the ground would send now, and what it carries in a cycle.
-fn uplink(links: &Links) -> (GroundChannel, usize) {
+pub(crate) fn uplink(links: &Links) -> (GroundChannel, usize) {
     let Some((channel, link)) = links.fastest() else { return (GroundChannel::Direct, 0) };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes a second")]
     let bytes = (link.up_bit_s * CYCLE_MS as f64 / 8000.0) as usize;
     (on_ground(channel), bytes)
 }
 
-const fn on_ground(channel: Channel) -> GroundChannel {
+pub(crate) const fn on_ground(channel: Channel) -> GroundChannel {
     match channel {
         Channel::Direct => GroundChannel::Direct,
         Channel::Relay => GroundChannel::Relay,

@@ -9,6 +9,8 @@
 //! | flights through drawn stoppages and faults, one or many | [`fly_with_stoppages`], [`simulated`] |
 //! | what is to go wrong, from a file, and what was said about it | [`FaultFile`], [`MetFault`] |
 //! | what a flight leaves | [`FlightRecord`] |
+//! | one vehicle that flies for a ground outside this program | [`live_flight`] |
+//! | a link between two processes | [`link_emulator`] |
 //! | all of a mission's run, and of one vehicle's in it | [`MissionRun`], [`VehicleRun`] |
 //!
 //! ```
@@ -47,7 +49,9 @@ mod fault_file;
 mod flight_record;
 mod flight_tables;
 mod goal_visits;
+pub mod link_emulator;
 mod link_security;
+pub mod live_flight;
 mod met_fault;
 mod mission_run;
 mod planned_flight;

@@ -9,7 +9,7 @@ use hilal_ground::commanding::RecoverySettings;
 use hilal_ground::{Ground, GroundSetup, VehicleDatabase};
 use hilal_mission::VehicleId;
 use hilal_quantity::SplitMix64;
-use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, VehicleStart};
+use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, StoreSizes, VehicleStart};
 
 use crate::closed_loop::{ClosedLoop, LinkEnds};
 use crate::commanding::{haven_commands, telecommands, uplink_settings};
@@ -79,7 +79,8 @@ fn vehicle_with_ends<'a>(
     let start = mission.start_pose();
     let pose = Pose { position: start.point(), heading: start.heading() };
     let start = VehicleStart::new(pose, stored.seed);
-    let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start);
+    let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start)
+        .with_stores(StoreSizes::declared(mission));
     let security = LinkSecurity::of_simulated_flight(stored.seed);
     let tables = flight_tables(mission, vehicle)?;
     let flight = FlightSoftware::new(tables, vec![0; STORE_BYTES], security.vehicle);

@@ -4,6 +4,7 @@
 //! certificates.
 
 mod branches;
+mod budget;
 mod demands;
 mod figures;
 mod goals;

@@ -76,6 +76,13 @@ pub enum Evidence {
         /// Lowest that is declared.
         limit_deg: f64,
     },
+    /// The signal between goal and lander is too weak for the slowest rate of their link.
+    TooWeak {
+        /// What it lacks, margin included.
+        lacks_db: f64,
+        /// Least height of the line between both antennas above the ground.
+        clearance_m: f64,
+    },
     /// It is not known whether the lander is in view: the ground or an antenna is not.
     UnknownSight,
 }
@@ -89,6 +96,9 @@ impl From<LinkObstacle> for Evidence {
             LinkObstacle::OutOfReach { range_m, limit_m } => Self::OutOfReach { range_m, limit_m },
             LinkObstacle::TooLow { elevation_deg, limit_deg } => {
                 Self::TooLow { elevation_deg, limit_deg }
+            }
+            LinkObstacle::TooWeak { lacks_db, clearance_m } => {
+                Self::TooWeak { lacks_db, clearance_m }
             }
             LinkObstacle::UnknownSight => Self::UnknownSight,
         }

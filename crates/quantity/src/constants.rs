@@ -29,5 +29,8 @@ pub const SOLAR_IRRADIANCE_W_M2: f64 = 1361.0;
 /// Stefan–Boltzmann constant in W m⁻² K⁻⁴ (CODATA 2018, exact by definition).
 pub const STEFAN_BOLTZMANN_W_M2_K4: f64 = 5.670374419e-8;
 
+/// Boltzmann constant in J/K (SI definition).
+pub const BOLTZMANN_J_K: f64 = 1.380649e-23;
+
 /// Gravity at the lunar surface in m/s²: GM / R² with the two constants above.
 pub const MOON_GRAVITY_M_S2: f64 = MOON_GM_M3_S2 / (1_737_400.0 * 1_737_400.0);

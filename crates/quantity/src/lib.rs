@@ -11,6 +11,8 @@
 //! | [`Power`], [`Energy`]             | W, J            | Wh at the screen                              |
 //! | [`Temperature`]                   | K               | °C at the screen                              |
 //! | [`DataRate`], [`DataVolume`]      | bit/s, bit      | –                                             |
+//! | [`Frequency`]                     | Hz              | –                                             |
+//! | [`Decibels`]                      | dB              | of a ratio of powers                          |
 //! | [`Fraction`]                      | unitless        | in \[0, 1\], checked                          |
 //! | [`Vector<F>`]                     | m               | components in frame `F`                       |
 //! | [`Rotation<To, From>`]            | unitless        | `to_from * vector`                            |
@@ -49,6 +51,7 @@ mod electric;
 mod fraction;
 mod frame;
 mod mechanic;
+mod radio;
 mod rotation;
 mod scalar;
 mod selenographic;
@@ -68,6 +71,7 @@ pub use frame::{EarthFixed, Enu, Frame, Icrf, MoonMe, MoonPa};
 #[cfg(feature = "std")]
 pub use hifitime::{Duration, Epoch, TimeScale, Unit};
 pub use mechanic::{Length, Mass, Speed};
+pub use radio::{Decibels, Frequency};
 pub use rotation::Rotation;
 pub use selenographic::Selenographic;
 pub use split_mix::SplitMix64;

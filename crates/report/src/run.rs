@@ -2,6 +2,7 @@
 
 pub(crate) mod facts;
 pub(crate) mod figures;
+mod link_budgets;
 pub(crate) mod page;
 pub(crate) mod sections;
 pub(crate) mod spans;

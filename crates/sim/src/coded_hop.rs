@@ -14,7 +14,7 @@ use crate::Noise;
 
 /// Which way frames go, and so how they are coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
+pub enum Direction {
     /// Towards the ground: Reed–Solomon.
     Down,
     /// Towards the vehicle: BCH.
@@ -38,20 +38,30 @@ const MARKER_ERRORS: usize = 4;
 const MARKER_BITS: usize = 32;
 
 /// What happens to bits on their way.
+///
+/// ```
+/// use hilal_sim::{Direction, HopCounts, Noise, NoisyChannel};
+///
+/// let mut counts = HopCounts::default();
+/// let mut channel = NoisyChannel::new(Noise::new(7, 0));
+/// let arrived = channel.carry(vec![0x5A; 1115], (Direction::Down, 1e-3), &mut counts);
+/// assert_eq!(arrived, Some(vec![0x5A; 1115]));
+/// assert_eq!(counts.corrected, 1);
+/// ```
 #[derive(Debug)]
-pub(crate) struct NoisyChannel {
+pub struct NoisyChannel {
     noise: Noise,
 }
 
 impl NoisyChannel {
     /// A channel with its own stream of randomness.
-    pub(crate) const fn new(noise: Noise) -> Self {
+    pub const fn new(noise: Noise) -> Self {
         Self { noise }
     }
 
     /// Sends a frame over a hop with a rate of bit errors, and returns it as it arrives; nothing when it cannot
     /// be decoded.
-    pub(crate) fn carry(
+    pub fn carry(
         &mut self,
         frame: Vec<u8>,
         (direction, bit_error_rate): (Direction, f64),
@@ -100,7 +110,7 @@ pub(crate) fn interleaving(frame_octets: usize) -> Interleaving {
 }
 
 /// Returns how many octets of the wire a frame takes.
-pub(crate) fn wire_octets(direction: Direction, frame_octets: usize) -> usize {
+pub fn wire_octets(direction: Direction, frame_octets: usize) -> usize {
     match direction {
         // A length that the code does not take is not sent coded; the vehicle's transmitter asks for none.
         Direction::Down => {

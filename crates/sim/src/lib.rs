@@ -51,7 +51,7 @@ mod vehicle;
 mod wheels;
 mod world;
 
-pub use coded_hop::HopCounts;
+pub use coded_hop::{Direction, HopCounts, NoisyChannel, wire_octets};
 pub use computer::ComputerState;
 pub use fault::{
     AmountParameter, FailureMode, FaultCourse, FaultError, FaultOccurrence, FaultUnit,

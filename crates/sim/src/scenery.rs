@@ -3,7 +3,7 @@
 use hilal_mission::models::Sunlight;
 use hilal_quantity::MapPoint;
 
-use crate::Links;
+use crate::{Link, Links};
 
 /// The ground under a point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -20,7 +20,10 @@ pub trait Scenery {
     fn ground(&self, at: MapPoint, at_ms: u64) -> Ground;
     /// Returns the Sun at a point.
     fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight;
-    /// Returns the links that terrain, orbits and distance allow at a point.
+    /// Returns the link to the lander that terrain and distance allow at a point; neither moves meanwhile, so that it
+    /// does not depend on time.
+    fn lander(&self, at: MapPoint) -> Option<Link>;
+    /// Returns the other links that terrain, orbits and distance allow at a point.
     fn links(&self, at: MapPoint, at_ms: u64) -> Links;
 }
 
@@ -32,6 +35,10 @@ impl<S: Scenery> Scenery for &S {
 
     fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight {
         (*self).sun(at, at_ms)
+    }
+
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        (*self).lander(at)
     }
 
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {

@@ -1,15 +1,16 @@
 //! Real scenery: the ground and the light of a mission's site, and the links that are there.
 
 use hilal_environment::{LinkHop, MissionLinks, SiteEnvironment, Sky as _};
-use hilal_mission::models::{BitErrorRates, Sunlight};
+use hilal_mission::models::BitErrorRates;
+use hilal_mission::models::Sunlight;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
 use crate::scenery::{Ground, Scenery};
-use crate::{Link, Links};
+use crate::{Link, LinkMargins, Links};
 
 /// The site as the simulator sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SiteScenery<'a> {
     site: &'a SiteEnvironment,
     links: MissionLinks,
@@ -23,7 +24,8 @@ impl<'a> SiteScenery<'a> {
         mission: &VehicleMission,
         vehicle: &VehicleModel,
     ) -> Self {
-        Self { site, links: MissionLinks::declared(mission, vehicle), start: mission.start() }
+        let links = MissionLinks::declared(mission, vehicle);
+        Self { site, links, start: mission.start() }
     }
 
     fn epoch(&self, at_ms: u64) -> Epoch {
@@ -41,32 +43,33 @@ impl Scenery for SiteScenery<'_> {
         self.site.light.sunlight(at, self.epoch(at_ms))
     }
 
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        self.links.to_lander(&self.site.light, at).ok().map(link)
+    }
+
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
-        let found = self.links.at(&self.site.light, (at, self.epoch(at_ms)));
-        let [direct, relay, lander, lander_direct] =
-            [found.direct, found.relay, found.lander, found.onward].map(|hop| hop.ok().map(link));
-        let relay_earth = self.site.light.is_tracked(self.epoch(at_ms)).then_some(RELAY_EARTH);
-        Links { direct, relay, lander, lander_direct, lander_relay: None, relay_earth }
+        let found = self.links.by_orbits(&self.site.light, (at, self.epoch(at_ms)));
+        let hop = |hop: Result<LinkHop, _>| hop.ok().map(link);
+        Links {
+            direct: hop(found.direct),
+            relay: hop(found.relay),
+            lander: None,
+            lander_direct: hop(found.lander_direct),
+            lander_relay: hop(found.lander_relay),
+            relay_earth: hop(found.relay_earth),
+        }
     }
 }
-
-/// From the relay to Earth, whose rate and delay are in the rule's link between vehicle and relay.
-const RELAY_EARTH: Link = Link {
-    down_bit_s: f64::INFINITY,
-    up_bit_s: f64::INFINITY,
-    bit_errors: BitErrorRates { up: 0.0, down: 0.0 },
-    delay_ms: 0,
-    margins: None,
-};
 
 fn link(hop: LinkHop) -> Link {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
     let delay_ms = (hop.delay.to_seconds() * 1000.0).round() as u64;
+    let margins = hop.up.margin.zip(hop.down.margin);
     Link {
-        down_bit_s: hop.down.bits_per_second(),
-        up_bit_s: hop.up.bits_per_second(),
-        bit_errors: hop.bit_errors,
+        down_bit_s: hop.down.rate.bits_per_second(),
+        up_bit_s: hop.up.rate.bits_per_second(),
+        bit_errors: BitErrorRates { up: hop.up.bit_error_rate, down: hop.down.bit_error_rate },
         delay_ms,
-        margins: None,
+        margins: margins.map(|(up, down)| LinkMargins { up_db: up.db(), down_db: down.db() }),
     }
 }

@@ -20,7 +20,7 @@ use crate::scenery::{Ground, Scenery};
 use crate::sensors::{FixMaker, SensorQuality};
 use crate::trace::TruthSample;
 use crate::wheels::WheelSet;
-use crate::{Arrival, Channel, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes};
+use crate::{Arrival, Channel, Link, LinkCounts, Links, Modem, Noise, Stoppages, StoreSizes};
 use stance::Stance;
 
 /// Length of a cycle in milliseconds: the flight software runs once in each.
@@ -87,6 +87,9 @@ pub struct SimulatedVehicle<S> {
     pub(crate) held: Option<Mode>,
     pub(crate) faults: FaultInjection,
     seed: u64,
+    /// The link to the lander, and where it was looked for: a vehicle stands most of the time, and the ground between
+    /// the two is the dearest of all looks.
+    lander: (MapPoint, Option<Link>),
     /// Links that terrain, orbits and distance allow.
     links_allowed: Links,
     /// Those of them that the ground counts on.
@@ -114,12 +117,14 @@ impl<S: Scenery> SimulatedVehicle<S> {
     pub fn new(scenery: S, vehicle: VehicleModel, start: VehicleStart) -> Self {
         let noise = |stream| Noise::new(start.seed, stream);
         let at = start.pose.position;
-        let links = scenery.links(at, 0);
+        let lander = (at, scenery.lander(at));
+        let links = Links { lander: lander.1, ..scenery.links(at, 0) };
         let (ground, sun) = (scenery.ground(at, 0), scenery.sun(at, 0));
         let mut placed = Self {
             ground,
             sun,
             stance: Stance::new(start.pose.heading, (ground, sun), vehicle.dark_regolith),
+            lander,
             links_allowed: links,
             links,
             links_up: links,
@@ -236,7 +241,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
-        self.links_allowed = self.scenery.links(at, self.now_ms);
+        if self.lander.0 != at {
+            self.lander = (at, self.scenery.lander(at));
+        }
+        let links = self.scenery.links(at, self.now_ms);
+        self.links_allowed = Links { lander: self.lander.1, ..links };
         let impairments = self.faults.impairments();
         self.links_up = impairments.links_up(&self.links_allowed);
         self.links = impairments.links_known(&self.links_allowed);

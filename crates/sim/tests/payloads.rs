@@ -31,6 +31,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         let direct = Some(Link {
             down_bit_s: 2e6,

@@ -28,6 +28,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, at_ms: u64) -> Links {
         let up = (at_ms / 3_600_000).is_multiple_of(2);
         let link = Link {

@@ -95,7 +95,7 @@ pub use envelope::SunEnvelope;
 pub use error::SiteError;
 pub use haven::{HavenCell, HavenLimits, haven_map, havens, spread};
 pub use hazard::{Hazard, LandingLimits, hazards};
-pub use hilal_terrain::{Antenna, Grid, Sight};
+pub use hilal_terrain::{Antenna, Edge, Grid, Obstruction};
 pub use light::{BodyView, SiteLight, SunView};
 pub use limb::LimbDarkening;
 pub use period::Period;
@@ -112,7 +112,7 @@ pub use temperature::{
     RegolithModel, Scene, Surroundings, TemperatureError, TemperatureMap, TemperatureRange,
     temperature_map, temperature_series, terrain_share,
 };
-pub use track::{GroundLink, SkyTrack};
+pub use track::{GroundLink, RelayOutlook, SkyTrack, StationView};
 
 #[cfg(test)]
 mod tests;

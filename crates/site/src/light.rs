@@ -4,9 +4,9 @@ use hilal_ephem::{Almanac, Relay};
 use hilal_quantity::constants::{ASTRONOMICAL_UNIT, SOLAR_IRRADIANCE_W_M2};
 use hilal_quantity::{Angle, Epoch, Fraction, GridAzimuth, Length, MapPoint, Window};
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, HorizonSettings, Horizons};
-use hilal_terrain::{Antenna, Cell, Raster, Sight, Stack};
+use hilal_terrain::{Antenna, Cell, Obstruction, Raster, Stack};
 
-use crate::track::Standing;
+use crate::track::{RelayOutlook, Standing, StationView};
 use crate::{SiteError, SkyTrack, visible_fraction};
 
 /// The horizons of a tile under the sky of a window.
@@ -142,10 +142,21 @@ impl SiteLight {
         self.track.is_tracked(epoch)
     }
 
-    /// Returns the line of sight between two antennas on the tile; nothing where it is not known for
-    /// want of ground. Like horizons it is geometry alone: who shares it shares no judgement.
-    pub fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
-        Sight::between(self.ground.as_ref()?, ends)
+    /// Returns the station that sees the tile highest of those that track it; nothing where none does, or where the
+    /// sky knows no station.
+    pub fn station(&self, epoch: Epoch) -> Option<StationView> {
+        self.track.station(epoch)
+    }
+
+    /// Returns how the relay sees a station; nothing without a relay or the station.
+    pub fn relay_outlook(&self, station: usize, epoch: Epoch) -> Option<RelayOutlook> {
+        self.track.relay_outlook(station, epoch)
+    }
+
+    /// Returns the line between two antennas on the tile and what stands in its way for a wave of a length; nothing
+    /// where it is not known for want of ground. Like horizons it is geometry alone: who shares it shares no judgement.
+    pub fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
+        Obstruction::between(self.ground.as_ref()?, ends, wavelength)
     }
 
     fn cell(&self, point: MapPoint) -> Option<Cell> {

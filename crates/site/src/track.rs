@@ -6,7 +6,7 @@ mod standing;
 mod stations;
 
 use hilal_ephem::{Almanac, Relay};
-use hilal_quantity::constants::{EARTH_RADIUS, SUN_RADIUS};
+use hilal_quantity::constants::{EARTH_RADIUS, MOON_RADIUS, SUN_RADIUS};
 use hilal_quantity::{
     Angle, Duration, Epoch, GridAzimuth, Length, MapPoint, MoonMe, Unit, Vector, Window,
 };
@@ -215,6 +215,26 @@ impl SkyTrack {
         self.stations.is_empty() || self.stations.iter().any(above)
     }
 
+    /// Returns the station that sees the tile highest of those that have it above their mask; nothing where none
+    /// has, or where the sky knows no station.
+    pub(crate) fn station(&self, epoch: Epoch) -> Option<StationView> {
+        let since_start_s = (epoch - self.window.start()).to_seconds();
+        let seen = self.stations.iter().enumerate().map(|(station, track)| {
+            let elevation_deg = track.samples.at_s(since_start_s).tile_elevation_deg;
+            (StationView { station, elevation: Angle::from_degrees(elevation_deg) }, track.mask)
+        });
+        let tracking = seen.filter(|(view, mask)| view.elevation >= *mask).map(|(view, _)| view);
+        tracking.max_by(|a, b| a.elevation.radians().total_cmp(&b.elevation.radians()))
+    }
+
+    /// Returns how the relay sees a station; nothing without a relay or the station.
+    pub(crate) fn relay_outlook(&self, station: usize, epoch: Epoch) -> Option<RelayOutlook> {
+        let since_start_s = (epoch - self.window.start()).to_seconds();
+        let relay = self.relay.as_ref()?.at_s(since_start_s);
+        let to_station = self.stations.get(station)?.samples.at_s(since_start_s).position - relay;
+        Some(RelayOutlook { range: to_station.norm(), above_limb: above_limb(relay, to_station) })
+    }
+
     pub(crate) fn sun_over(&self, start: Epoch, end: Epoch) -> Vec<Standing> {
         self.sun.over(start, end).collect()
     }
@@ -236,6 +256,30 @@ impl SkyTrack {
         let middle = self.grid.middle();
         (point.x_m - middle.x_m, point.y_m - middle.y_m)
     }
+}
+
+/// A station that tracks the tile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StationView {
+    /// Which one, by its place in the order of the sky's stations.
+    pub station: usize,
+    /// How high it sees the middle of the tile above its horizon.
+    pub elevation: Angle,
+}
+
+/// A station as the relay sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RelayOutlook {
+    /// Distance between relay and station.
+    pub range: Length,
+    /// How far the station stands beside the Moon's disc, of its mean radius; negative behind it.
+    pub above_limb: Angle,
+}
+
+/// How far a direction passes beside the Moon, seen from a point above it.
+fn above_limb(from: Vector<MoonMe>, direction: Vector<MoonMe>) -> Angle {
+    let disc = Angle::asin((MOON_RADIUS / from.norm()).min(1.0));
+    Angle::RIGHT * 2.0 - from.angle_to(direction) - disc
 }
 
 /// The tile in the sky of a station.

@@ -52,7 +52,7 @@ pub use geotiff::{
 pub use grid::{Cell, Grid};
 pub use pds3::GlobalGrid;
 pub use raster::Raster;
-pub use sight::{Antenna, Sight, Viewshed};
+pub use sight::{Antenna, Edge, Obstruction, Sight, Viewshed};
 pub use slope::Gradient;
 pub use stack::{DataSource, ElevationFile, GlobalLayer, Layer, Provenance, Stack};
 pub use summary::Summary;

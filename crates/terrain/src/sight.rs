@@ -6,6 +6,7 @@
 
 mod crossings;
 mod line;
+mod obstruction;
 mod viewshed;
 
 use hilal_quantity::{Angle, Length, MapPoint};
@@ -13,6 +14,7 @@ use hilal_quantity::{Angle, Length, MapPoint};
 use crate::Raster;
 use line::SightLine;
 
+pub use obstruction::{Edge, Obstruction};
 pub use viewshed::Viewshed;
 
 /// An antenna on a mast.

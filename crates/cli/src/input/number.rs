@@ -23,9 +23,30 @@ pub(crate) fn number(text: &str) -> Result<f64, String> {
     Err(format!("{text:?} is no number; write one like 34155.5"))
 }
 
+/// Reads a share, a number in \[0, 1\].
+///
+/// # Errors
+///
+/// Says why it is none, and what to write.
+pub(crate) fn share(text: &str) -> Result<f64, String> {
+    let share = number(text)?;
+    if !(0.0..=1.0).contains(&share) {
+        return Err(format!("{text} is no share; write a number from 0 to 1"));
+    }
+    Ok(share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_lies_between_nothing_and_all() {
+        assert_eq!([share("0"), share("0.25"), share("1")], [Ok(0.0), Ok(0.25), Ok(1.0)]);
+        for text in ["-0.1", "1.1", "50", "half"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_number_is_read_with_blanks_around_it() {

@@ -84,6 +84,10 @@ impl Scenery for Case {
         self.sun
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         let link = Link {
             down_bit_s: 8000.0,

@@ -3,7 +3,7 @@
 use hilal_mission::Mission;
 use hilal_mission::models::Sunlight;
 use hilal_quantity::{DataRate, Fraction, GridAzimuth};
-use hilal_site::{Antenna, Sight};
+use hilal_site::{Antenna, Obstruction, RelayOutlook};
 
 use super::*;
 use crate::SiteDownlink;
@@ -16,7 +16,8 @@ struct Still {
     earth: BodyView,
     relay: Option<BodyView>,
     tracked: bool,
-    sight: Option<Sight>,
+    outlook: Option<RelayOutlook>,
+    line: Option<Obstruction>,
 }
 
 impl Sky for Still {
@@ -32,8 +33,12 @@ impl Sky for Still {
         self.tracked
     }
 
-    fn sight(&self, _: [Antenna; 2]) -> Option<Sight> {
-        self.sight
+    fn relay_outlook(&self, _: usize, _: Epoch) -> Option<RelayOutlook> {
+        self.outlook
+    }
+
+    fn obstruction(&self, _: [Antenna; 2], _: Length) -> Option<Obstruction> {
+        self.line
     }
 }
 
@@ -52,11 +57,13 @@ fn open() -> Still {
         earth: view(6.0, 5.0, 400_000.0),
         relay: Some(view(40.0, 39.0, 10_000.0)),
         tracked: true,
-        sight: Some(Sight {
+        outlook: None,
+        line: Some(Obstruction {
             clearance: Length::from_metres(1.0),
             closest: MapPoint::default(),
             range: Length::from_metres(300.0),
             elevations: [Angle::ZERO; 2],
+            edge: None,
         }),
     }
 }
@@ -73,6 +80,10 @@ fn declared(changes: &[(&str, &str)]) -> (VehicleMission, MissionLinks) {
     (mission, links)
 }
 
+fn rate_down(hop: Result<LinkHop, NoLink>) -> f64 {
+    hop.unwrap().down.rate.bits_per_second()
+}
+
 fn found(sky: &Still, links: &MissionLinks, mission: &VehicleMission) -> LinkAvailability {
     links.at(sky, (mission.site.landing.point(), mission.start()))
 }
@@ -83,10 +94,16 @@ fn under_an_open_sky_every_link_is_up_with_its_own_delay() {
     let found = found(&open(), &links, &mission);
     let delay_s = |hop: Result<LinkHop, NoLink>| hop.unwrap().delay.to_seconds();
     assert!((delay_s(found.direct) - 1.3343).abs() < 1e-3);
-    assert!((delay_s(found.relay) - (1.3343 + 0.0334 + 0.5)).abs() < 1e-3);
+    assert!((delay_s(found.relay) - (0.0334 + 0.5)).abs() < 1e-3);
+    assert!((delay_s(found.relay_earth) - 1.3343).abs() < 1e-3);
+    assert!((delay_s(found.lander_direct) - 1.3343).abs() < 1e-3);
     assert!((delay_s(found.lander) - 0.5).abs() < 1e-9);
     // The lander's own link to the relay is its fastest, and bounds what comes through it.
-    assert_eq!(found.onward.unwrap().down, DataRate::from_bits_per_second(280_000.0));
+    assert_eq!(rate_down(found.lander_relay), 280_000.0);
+    assert_eq!(
+        links.onward(&open(), mission.start()).unwrap().down.rate.bits_per_second(),
+        280_000.0
+    );
     assert_eq!(found.rate_down(), DataRate::from_bits_per_second(256_000.0));
 }
 
@@ -158,16 +175,17 @@ fn without_a_station_nobody_hears_and_without_a_lander_in_view_it_passes_nothing
     let deaf = MissionLinks::declared(&mission, &vehicle);
     let found_deaf = found(&open(), &deaf, &mission);
     assert_eq!(found_deaf.direct, Err(NoLink::NoStation));
-    assert_eq!(found_deaf.onward, Err(NoLink::NoStation));
+    assert_eq!(found_deaf.lander_direct, Err(NoLink::NoStation));
+    assert_eq!(found_deaf.relay_earth, Err(NoLink::NoStation));
     assert_eq!(found_deaf.rate_down(), DataRate::ZERO);
 
     let (mission, links) = declared(&[]);
-    let hidden = Still { sight: None, ..open() };
+    let hidden = Still { line: None, ..open() };
     let hop = found(&hidden, &links, &mission).lander;
     assert_eq!(hop, Err(NoLink::NoLander(LinkObstacle::UnknownSight)));
     assert_eq!(
         found(&hidden, &links, &mission).rate_down(),
-        DataRate::from_bits_per_second(50_000.0)
+        DataRate::from_bits_per_second(140_000.0)
     );
 }
 
@@ -201,4 +219,82 @@ fn plans_count_on_no_more_than_a_lander_of_9_bit_s_passes_on() {
     };
     assert_eq!(certain(&[]), DataRate::from_bits_per_second(256_000.0));
     assert_eq!(certain(&SLOW_ONWARD), DataRate::from_bits_per_second(9.0));
+}
+
+#[test]
+fn a_relay_further_away_carries_less_and_one_too_far_away_nothing() {
+    let (mission, links) = declared(&[]);
+    let relay = |range_km| {
+        let sky = Still { relay: Some(view(40.0, 39.0, range_km)), ..open() };
+        found(&sky, &links, &mission).relay
+    };
+    let rates = [5000.0, 17_000.0, 60_000.0].map(|range_km| rate_down(relay(range_km)));
+    assert!(rates[0] > rates[1] && rates[1] > rates[2], "{rates:?}");
+    let margins = [5000.0, 17_000.0].map(|km| relay(km).unwrap().down.margin.unwrap().db());
+    assert!(margins.iter().all(|db| *db >= 3.0), "{margins:?}");
+    let errors = [5000.0, 17_000.0].map(|km| relay(km).unwrap().down.bit_error_rate);
+    assert!(errors.iter().all(|share| (0.0..1e-4).contains(share)), "{errors:?}");
+    let gone = relay(1e6);
+    assert!(matches!(gone, Err(NoLink::TooWeak { lacks }) if lacks.db() > 0.0), "{gone:?}");
+}
+
+#[test]
+fn the_reflection_from_the_ground_slows_a_link_to_an_earth_that_stands_low() {
+    let (mission, links) = declared(&[]);
+    let direct = |elevation_deg| {
+        let sky = Still { earth: view(elevation_deg, 1.0, 400_000.0), ..open() };
+        rate_down(found(&sky, &links, &mission).direct)
+    };
+    assert!(direct(8.0) > direct(4.0) && direct(4.0) > direct(1.5));
+    assert_eq!(direct(60.0).min(8000.0), direct(60.0));
+}
+
+#[test]
+fn a_relay_behind_the_moon_hears_and_passes_nothing_on() {
+    let (mission, links) = declared(&[]);
+    let behind = RelayOutlook {
+        range: Length::from_kilometres(400_000.0),
+        above_limb: Angle::from_degrees(-2.0),
+    };
+    let sky = Still { outlook: Some(behind), ..open() };
+    let found = found(&sky, &links, &mission);
+    assert!(found.relay.is_ok() && found.lander_relay.is_ok());
+    assert!(matches!(found.relay_earth, Err(NoLink::BehindMoon { .. })));
+    let at = (&sky as &dyn Sky, (mission.site.landing.point(), mission.start()));
+    assert!(!links.in_contact(Contact::Relay, at));
+    // What is left are the straight links, of vehicle and lander.
+    assert_eq!(found.rate_down(), found.lander_direct.unwrap().down.rate);
+}
+
+#[test]
+fn ground_between_slows_the_link_to_the_lander_and_much_of_it_ends_it() {
+    let (mission, links) = declared(&[]);
+    let hop = |height_m: f64, range_m: f64| {
+        let line = Obstruction {
+            clearance: Length::from_metres(-height_m),
+            range: Length::from_metres(range_m),
+            edge: Some(hilal_site::Edge {
+                height: Length::from_metres(height_m),
+                distances: [Length::from_metres(range_m / 2.0); 2],
+            }),
+            ..open().line.unwrap()
+        };
+        let sky = Still { line: Some(line), ..open() };
+        found(&sky, &links, &mission).lander
+    };
+    assert!(rate_down(hop(5.0, 1000.0)) > rate_down(hop(60.0, 4000.0)));
+    let gone = hop(600.0, 4000.0);
+    assert!(matches!(gone, Err(NoLink::NoLander(LinkObstacle::TooWeak { .. }))), "{gone:?}");
+}
+
+#[test]
+fn without_terminals_a_link_has_the_rates_that_are_declared() {
+    let (mut mission, _) = declared(&[]);
+    for station in mission.stations.values_mut() {
+        station.surface = None;
+    }
+    let links = MissionLinks::declared(&mission, &mission.model().unwrap());
+    let direct = found(&open(), &links, &mission).direct.unwrap();
+    assert_eq!(direct.down.rate, DataRate::from_bits_per_second(8000.0));
+    assert_eq!(direct.down.margin, None);
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::Radio;
 use crate::Figure;
-use crate::unit::Kilograms;
+use crate::unit::{Kilograms, Megabytes};
 
 /// The lander.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct Lander {
     pub payloads: Vec<String>,
     /// Radio to Earth, to the relay and to the vehicles around it.
     pub radio: Radio,
+    /// What it holds of frames that wait for their next hop, in each direction.
+    pub store_mb: Option<Figure<Megabytes>>,
     /// Anything a reader should know.
     pub note: Option<String>,
 }

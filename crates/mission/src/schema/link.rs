@@ -1,10 +1,15 @@
 //! Radios, the relay and the Earth stations.
+//!
+//! A link whose two ends both declare a terminal has a budget: its rate and its bit errors follow from power,
+//! antennas, noise and the way between them. A link that declares none has the rates and bit errors that are
+//! written down.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::terminal::{Signal, Terminal};
 use crate::unit::{
-    BitErrorRate, BitsPerSecond, Degrees, Hours, Kilometres, Metres, Share, Unitless,
+    BitErrorRate, BitsPerSecond, Degrees, Hours, Kilometres, Megabytes, Metres, Share, Unitless,
 };
 use crate::{Figure, Utc};
 
@@ -27,13 +32,13 @@ pub struct Radio {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// Rate towards the vehicle, on the wire: frames, coding and markers count.
+    /// Rate towards the vehicle, on the wire: frames, coding and markers count. With a budget the fastest one.
     pub up_bit_s: Figure<BitsPerSecond>,
-    /// Rate from the vehicle, on the wire: frames, coding and markers count.
+    /// Rate from the vehicle, on the wire: frames, coding and markers count. With a budget the fastest one.
     pub down_bit_s: Figure<BitsPerSecond>,
-    /// Share of bits that arrive wrong at the vehicle, before decoding; none where it is absent.
+    /// Share of bits that arrive wrong at the vehicle, before decoding; none where it is absent. Not with a budget.
     pub up_bit_error_rate: Option<Figure<BitErrorRate>>,
-    /// Share of the vehicle's bits that arrive wrong, before decoding; none where it is absent.
+    /// Share of the vehicle's bits that arrive wrong, before decoding; none where it is absent. Not with a budget.
     pub down_bit_error_rate: Option<Figure<BitErrorRate>>,
     /// Lowest elevation of the other end above the local horizontal.
     pub minimum_elevation_deg: Figure<Degrees>,
@@ -41,6 +46,11 @@ pub struct Link {
     pub maximum_range_km: Option<Figure<Kilometres>>,
     /// Share of the mission in contact, for the data budget only.
     pub contact_share: Figure<Share>,
+    /// What the link is made of, for its budget. The lander's end of its link to the vehicles declares none: theirs
+    /// holds.
+    pub signal: Option<Signal>,
+    /// This end of it.
+    pub terminal: Option<Terminal>,
 }
 
 /// A relay satellite.
@@ -53,10 +63,28 @@ pub struct Relay {
     pub owner: String,
     /// Its orbit.
     pub orbit: RelayOrbit,
-    /// Rate from the relay to Earth.
+    /// Rate from the relay to Earth. With a budget the fastest one.
     pub to_earth_bit_s: Figure<BitsPerSecond>,
+    /// Its end of the links to vehicles and lander.
+    pub surface: Option<Terminal>,
+    /// Its link to Earth, for the budget.
+    pub earth: Option<RelayDownlink>,
+    /// What it holds of frames that wait for their next hop, in each direction.
+    pub store_mb: Option<Figure<Megabytes>>,
     /// Anything a reader should know.
     pub note: Option<String>,
+}
+
+/// The link between a relay and Earth.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelayDownlink {
+    /// The fastest rate towards the relay.
+    pub up_bit_s: Figure<BitsPerSecond>,
+    /// What the link is made of.
+    pub signal: Signal,
+    /// The relay's end of it.
+    pub terminal: Terminal,
 }
 
 /// A Kepler orbit about the Moon.
@@ -109,4 +137,8 @@ pub struct Station {
     pub minimum_elevation_deg: Figure<Degrees>,
     /// Hours a day that it gives to this mission.
     pub hours_a_day_h: Option<Figure<Hours>>,
+    /// Its end of the links to vehicles and lander.
+    pub surface: Option<Terminal>,
+    /// Its end of the link to the relay.
+    pub relay: Option<Terminal>,
 }

@@ -7,8 +7,8 @@ use hilal_plan::Fault;
 use hilal_quantity::Duration;
 use hilal_risk::Moment;
 use hilal_sim::{
-    Noise, Pose, SimulatedVehicle, Stoppage, StoppageKind, Stoppages, TruthSample, VehicleStart,
-    World,
+    Noise, Pose, SimulatedVehicle, Stoppage, StoppageKind, Stoppages, StoreSizes, TruthSample,
+    VehicleStart, World,
 };
 
 use super::{FlightSetup, LossCause, LossRule, SiteView};
@@ -59,6 +59,7 @@ impl<'a> OperatedRover<'a> {
         let events = stoppages.events().to_vec();
         let start = VehicleStart::new(pose, seed);
         let hardware = SimulatedVehicle::new(setup.view, setup.vehicle.clone(), start)
+            .with_stores(StoreSizes::declared(setup.mission))
             .with_stoppages(stoppages)
             .with_faults(setup.injected)?;
         let flight = FlightSoftware::new(*setup.tables, vec![0; store_bytes], security);

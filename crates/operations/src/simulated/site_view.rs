@@ -50,6 +50,10 @@ impl Scenery for SiteView<'_> {
         self.site.sun(at, at_ms)
     }
 
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        self.always.is_none().then(|| self.site.lander(at)).flatten()
+    }
+
     fn links(&self, at: MapPoint, at_ms: u64) -> Links {
         match self.always {
             Some(link) => Links { direct: Some(link), ..Links::default() },

@@ -55,6 +55,7 @@ const fn figure(evidence: &Evidence) -> &'static str {
         | Evidence::Hidden { .. }
         | Evidence::OutOfReach { .. }
         | Evidence::TooLow { .. }
+        | Evidence::TooWeak { .. }
         | Evidence::UnknownSight => "",
     }
 }

@@ -231,6 +231,13 @@ impl LeftOut<'_> {
                 self.same((*elevation_deg, found_deg), "° of elevation to the lander")?;
                 self.same((*limit_deg, least_deg), "° of elevation asked for")
             }
+            (
+                Evidence::TooWeak { lacks_db, clearance_m },
+                Some(Evidence::TooWeak { lacks_db: found_db, clearance_m: found_m }),
+            ) => {
+                self.same((*lacks_db, found_db), "dB missing from the signal")?;
+                self.same((*clearance_m, found_m), "m above the ground")
+            }
             (Evidence::UnknownSight, Some(Evidence::UnknownSight)) => Ok(()),
             (_, None) => self.is_true(false),
             (_, Some(_)) => self.spot.holds(Rule::Evidence, false, "things that hide the lander"),

@@ -3,7 +3,7 @@
 //! `full.json` has every kind of number that a plan may hold, `from-state.json` starts in the middle of
 //! the mission. `README.md` beside them says where they come from.
 
-use hilal_environment::{Antenna, BodyView, CellGrid, Sight, Sky};
+use hilal_environment::{Antenna, BodyView, CellGrid, Obstruction, Sky};
 use hilal_mission::models::rocks::PassageZone;
 use hilal_mission::models::{ObstacleModel, RockField, RockModel, Sunlight};
 use hilal_mission::schema::{Contact, KeepOut};
@@ -66,13 +66,14 @@ impl Sky for Hours {
         self.tracked_h.contains(&self.hour(epoch))
     }
 
-    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+    fn obstruction(&self, ends: [Antenna; 2], _: Length) -> Option<Obstruction> {
         let hidden = ends[0].point.x_m < self.landing.x_m - HIDDEN_WEST_M;
-        Some(Sight {
+        Some(Obstruction {
             clearance: Length::from_metres(if hidden { -3.25 } else { 0.5 }),
             closest: MapPoint::new(ends[0].point.x_m + 40.0, ends[0].point.y_m),
             range: ends[0].point.distance(ends[1].point),
             elevations: [Angle::from_degrees(0.25); 2],
+            edge: None,
         })
     }
 }
@@ -125,8 +126,23 @@ pub(super) fn world_of(change: impl FnOnce(&mut Mission)) -> World {
     of_mission(&whole)
 }
 
+/// Takes the budgets of all links away: they then have the rates that are declared, wherever there is a clear line.
+fn without_budgets(mission: &mut Mission) {
+    if let Some(link) = &mut mission.lander.radio.lander {
+        link.terminal = None;
+    }
+    for relay in mission.relays.values_mut() {
+        (relay.surface, relay.earth) = (None, None);
+    }
+    for station in mission.stations.values_mut() {
+        station.surface = None;
+    }
+}
+
 fn parsed(text: &str) -> Mission {
-    Mission::parse("reference.toml", text).unwrap()
+    let mut mission = Mission::parse("reference.toml", text).unwrap();
+    without_budgets(&mut mission);
+    mission
 }
 
 fn of_mission(whole: &Mission) -> World {

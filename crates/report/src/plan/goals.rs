@@ -214,11 +214,22 @@ fn without_lander(evidence: Option<Evidence>) -> String {
         Some(Evidence::TooLow { elevation_deg, limit_deg }) => format!(
             "one end sees the other at {elevation_deg:.1}° of elevation, where its antenna needs {limit_deg:.1}°"
         ),
+        Some(Evidence::TooWeak { lacks_db, clearance_m }) => {
+            let ground = if clearance_m < 0.0 {
+                format!("stands {} above", with_unit(-clearance_m, 1, "m"))
+            } else {
+                format!("leaves {} below", with_unit(clearance_m, 1, "m"))
+            };
+            format!(
+                "the signal between them lacks {} for the slowest rate of their link; the ground {ground} the line between the antennas",
+                with_unit(lacks_db, 1, "dB")
+            )
+        }
         _ => "whether it is in view is not known: the mission does not declare both antennas, or the map has a hole"
             .to_owned(),
     };
     format!(
-        "It asks for the lander in view during its work, and {why}. Neither moves: no other time is better."
+        "It asks for the link to the lander during its work, and {why}. Neither moves: no other time is better."
     )
 }
 
@@ -268,6 +279,7 @@ mod tests {
             ),
             (Evidence::OutOfReach { range_m: 1656.7, limit_m: 1500.0 }, "it is 1.66"),
             (Evidence::TooLow { elevation_deg: -21.0, limit_deg: -20.0 }, "-21.0° of elevation"),
+            (Evidence::TooWeak { lacks_db: 4.25, clearance_m: -8.0 }, "stands 8.0\u{202f}m above"),
             (Evidence::UnknownSight, "is not known"),
         ] {
             let text = without_lander(Some(evidence));

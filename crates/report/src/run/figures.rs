@@ -2,6 +2,7 @@
 
 mod budgets;
 mod charge;
+mod link;
 pub(crate) mod map;
 mod navigation;
 mod power;
@@ -35,7 +36,7 @@ pub(crate) struct Figure {
 ///
 /// Names the figure that cannot be drawn.
 pub(super) fn draw(facts: &Facts<'_>) -> Result<Vec<Figure>, ReportError> {
-    Ok(vec![
+    let mut figures = vec![
         map::illumination(facts).map_err(ReportError::figure("map"))?,
         map::darkness(facts).map_err(ReportError::figure("darkness"))?,
         timeline::draw(facts),
@@ -45,7 +46,9 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<Vec<Figure>, ReportError> {
         sky::draw(facts),
         navigation::draw(facts),
         budgets::draw(facts),
-    ])
+    ];
+    figures.extend(link::draw(facts));
+    Ok(figures)
 }
 
 /// Returns every figure as SVG and PNG.

@@ -73,7 +73,7 @@ fn state(facts: &Facts<'_>, figures: &[Figure]) -> String {
         section("energy", "Energy", &[figure(figures, "charge"), figure(figures, "power")]),
         section("thermal", "Temperatures", &[figure(figures, "thermal")]),
         section("sky", "Light and sky at the landing point", &[figure(figures, "sky")]),
-        section("link", "Link", &sections::link(facts)),
+        section("link", "Link", &[figure(figures, "link"), sections::link(facts).concat()]),
         section("navigation", "Distance and navigation", &[figure(figures, "navigation")]),
         faults(facts),
         section("events", "Events", &sections::events(facts)),

@@ -8,6 +8,7 @@ use hilal_quantity::Unit;
 use hilal_sim::{DuplexCounts, HopCounts, LinkCounts, NodeCounts, TruthSample};
 use serde::Serialize;
 
+use super::link_budgets::{FlownBudgets, HopMargins};
 use crate::ReportError;
 use crate::words::{on_terminal, percent, plural};
 
@@ -124,6 +125,8 @@ struct Link {
     bytes_down: u64,
     science_bytes: u64,
     gaps: u64,
+    /// Of every hop that has a budget, while it was up.
+    margins: Vec<HopMargins>,
     frames: Frames,
 }
 
@@ -355,6 +358,7 @@ fn link(run: &VehicleRun) -> Link {
         bytes_down: summary.bytes_down,
         science_bytes: summary.science_bytes,
         gaps: summary.gaps,
+        margins: FlownBudgets::of(run).totals(),
         frames: frames(run),
     }
 }

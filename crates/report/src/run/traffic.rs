@@ -1,7 +1,5 @@
 //! What the payloads made, what the ground received, and what the links could carry.
 
-use hilal_mission::models::LinkModel;
-
 use super::facts::{Facts, second};
 use super::spans::{Held, longest_s, total_s};
 
@@ -52,17 +50,14 @@ pub(super) struct Contact {
     pub(super) spans: Vec<Held<bool>>,
     /// When it was not.
     pub(super) gaps: Vec<Held<bool>>,
-    /// Its rate to Earth in bits a second; none for all links together.
-    pub(super) down_bit_s: Option<f64>,
 }
 
 impl Contact {
-    fn new(facts: &Facts<'_>, name: &'static str, bits: u8, link: Option<&LinkModel>) -> Self {
+    fn new(facts: &Facts<'_>, name: &'static str, bits: u8) -> Self {
         Self {
             name,
             spans: facts.when(|s| s.links & bits != 0),
             gaps: facts.when(|s| s.links & bits == 0),
-            down_bit_s: link.map(|link| link.down.bits_per_second()),
         }
     }
 
@@ -79,12 +74,11 @@ impl Contact {
 
 /// Returns every link as flown, and all of them together.
 pub(super) fn contacts(facts: &Facts<'_>) -> [Contact; 4] {
-    let radio = &facts.run.vehicle.radio;
     [
-        Contact::new(facts, "Earth, direct", 1, radio.direct.as_ref()),
-        Contact::new(facts, "Relay", 2, radio.relay.as_ref()),
-        Contact::new(facts, "Lander", 4, radio.lander.as_ref()),
-        Contact::new(facts, "Any link", 7, None),
+        Contact::new(facts, "Earth, direct", 1),
+        Contact::new(facts, "Relay", 2),
+        Contact::new(facts, "Lander", 4),
+        Contact::new(facts, "Any link", 7),
     ]
 }
 

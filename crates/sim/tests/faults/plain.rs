@@ -58,6 +58,10 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _at: MapPoint) -> Option<Link> {
+        self.links.lander
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         self.links
     }

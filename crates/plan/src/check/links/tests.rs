@@ -1,7 +1,9 @@
 //! The checker's rule beside the environment's, under skies and declarations that are drawn by lot:
 //! figures come from short lists, so that they often lie on the very limit.
 
-use hilal_environment::{Antenna, CellGrid, LanderLink, MissionLinks, Sight, Sky};
+use hilal_environment::{
+    Antenna, CellGrid, Edge, LanderLink, MissionLinks, Obstruction, RelayOutlook, Sky,
+};
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Relay;
 use hilal_mission::{Mission, VehicleMission, VehicleModel};
@@ -66,10 +68,27 @@ impl Sky for Drawn {
         !self.0.one_in(epoch.to_tai_seconds().to_bits(), 4)
     }
 
-    fn sight(&self, ends: [Antenna; 2]) -> Option<Sight> {
+    fn station(&self, epoch: Epoch) -> Option<StationView> {
+        let lot = self.0.of(epoch.to_tai_seconds().to_bits());
+        let seen = StationView {
+            station: usize::try_from(lot.of(12).0 % 3).unwrap(),
+            elevation: Angle::from_degrees(lot.pick(13, &[10.0, 35.0, 80.0])),
+        };
+        (self.is_tracked(epoch) && lot.one_in(14, 2)).then_some(seen)
+    }
+
+    fn relay_outlook(&self, station: usize, epoch: Epoch) -> Option<RelayOutlook> {
+        let lot = self.0.of(epoch.to_tai_seconds().to_bits()).of(station as u64);
+        lot.one_in(15, 2).then(|| RelayOutlook {
+            range: Length::from_kilometres(lot.pick(16, &RANGES_KM)),
+            above_limb: Angle::from_degrees(lot.pick(17, &[-1.0, 0.0, 2.0, 30.0, 60.0])),
+        })
+    }
+
+    fn obstruction(&self, ends: [Antenna; 2], _: Length) -> Option<Obstruction> {
         let at = self.0.of(ends[0].point.x_m.to_bits());
         let elevation = |key| Angle::from_degrees(at.pick(key, &ELEVATIONS_DEG));
-        (!at.one_in(7, 8)).then(|| Sight {
+        (!at.one_in(7, 8)).then(|| Obstruction {
             // The heights of both antennas count, so that none is taken for the other.
             clearance: Length::from_metres(at.pick(8, &HEIGHTS))
                 + (ends[1].height - ends[0].height)
@@ -77,6 +96,10 @@ impl Sky for Drawn {
             closest: ends[0].point,
             range: Length::from_kilometres(at.pick(9, &RANGES_KM)),
             elevations: [elevation(10), elevation(11)],
+            edge: (!at.one_in(18, 3)).then(|| Edge {
+                height: Length::from_metres(at.pick(19, &[-3.0, 0.0, 4.0, 40.0])),
+                distances: [120.0, 400.0].map(Length::from_metres),
+            }),
         })
     }
 }
@@ -88,7 +111,9 @@ macro_rules! figure {
     }};
 }
 
-fn link(lot: Lot) -> Option<Link> {
+/// A link with the terminal that the reference mission has for it, or without.
+fn link(lot: Lot, like: Option<&Link>) -> Option<Link> {
+    let like = like.filter(|_| !lot.one_in(25, 3));
     (!lot.one_in(20, 8)).then(|| Link {
         up_bit_s: figure!(100.0),
         down_bit_s: figure!(lot.pick(21, &RATES_BIT_S)),
@@ -97,13 +122,15 @@ fn link(lot: Lot) -> Option<Link> {
         minimum_elevation_deg: figure!(lot.pick(22, &ELEVATIONS_DEG)),
         maximum_range_km: (!lot.one_in(23, 3)).then(|| figure!(lot.pick(24, &RANGES_KM))),
         contact_share: figure!(0.5),
+        signal: like.and_then(|like| like.signal.clone()),
+        terminal: like.and_then(|like| like.terminal.clone()),
     })
 }
 
 fn draw_radio(radio: &mut Radio, lot: Lot) {
-    radio.direct = link(lot.of(30));
-    radio.relay = link(lot.of(31));
-    radio.lander = link(lot.of(32));
+    radio.direct = link(lot.of(30), radio.direct.as_ref());
+    radio.relay = link(lot.of(31), radio.relay.as_ref());
+    radio.lander = link(lot.of(32), radio.lander.as_ref());
     if lot.one_in(33, 10) {
         radio.antenna_height_m = None;
     }
@@ -124,7 +151,11 @@ fn mission(reference: &Mission, lot: Lot) -> VehicleMission {
     if lot.one_in(44, 4) {
         whole.relays.clear();
     }
-    let slow = |relay: &mut Relay| relay.to_earth_bit_s = figure!(lot.pick(45, &RATES_BIT_S));
+    let slow = |relay: &mut Relay| {
+        relay.to_earth_bit_s = figure!(lot.pick(45, &RATES_BIT_S));
+        relay.surface = relay.surface.take().filter(|_| !lot.one_in(46, 4));
+        relay.earth = relay.earth.take().filter(|_| !lot.one_in(47, 4));
+    };
     whole.relays.values_mut().for_each(slow);
     whole.for_first_flown().unwrap()
 }
@@ -166,7 +197,7 @@ fn agree((mission, vehicle): (&VehicleMission, &VehicleModel), sky: &Drawn, seen
     let landing = mission.site.landing.point();
     for away_m in [0.0, 200.0, 300.0, 500.0, 700.0, 1100.0] {
         let place = MapPoint::new(landing.x_m + away_m, landing.y_m);
-        let in_view = lander::is_in_view(&rules, place);
+        let in_view = lander::rate_bit_s(&rules, place) > 0.0;
         assert_eq!(in_view, theirs.to_lander(sky, place).is_ok(), "{away_m} m");
         seen.lander += usize::from(in_view);
         let obstacle = LanderLink::declared(mission, vehicle)

@@ -1,10 +1,12 @@
 //! The link: contacts, packets, data by payload, commands.
 
+use hilal_environment::HopRate;
 use hilal_ground::commanding::{CommandEntry, CommandState};
-use hilal_sim::{HopCounts, LinkCounts, NodeCounts};
+use hilal_sim::{Hop, HopCounts, LinkCounts, NodeCounts};
 
 use crate::html::{Cell, Table, folded, paragraph, quiet, subheading};
 use crate::run::facts::Facts;
+use crate::run::link_budgets::{FlownBudgets, HopLook};
 use crate::run::traffic::{Contact, Traffic, contacts};
 use crate::words::{count, count_of, data, mission_day, percent, plural, utc, with_unit};
 
@@ -28,6 +30,7 @@ pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
     vec![
         paragraph(&words),
         contact_table(facts),
+        budget_table(facts),
         frame_table(facts),
         store_table(&facts.run.flown.hops),
         paragraph(&frames_in_words(facts)),
@@ -42,11 +45,6 @@ fn contact_table(facts: &Facts<'_>) -> String {
     let row = |contact: &Contact| {
         vec![
             Cell::text(contact.name),
-            Cell::number(
-                contact
-                    .down_bit_s
-                    .map_or_else(|| "–".to_owned(), |rate| with_unit(rate / 1000.0, 0, "kbit/s")),
-            ),
             Cell::number(count_of(contact.spans.len())),
             Cell::number(with_unit(contact.hours(), 1, "h")),
             Cell::number(percent(contact.hours() * 3600.0 / facts.end_s())),
@@ -55,9 +53,62 @@ fn contact_table(facts: &Facts<'_>) -> String {
     };
     Table::new("Contacts as flown")
         .columns(&["Link"])
-        .numbers(&["Rate down", "Contacts", "Up for", "Of the mission", "Longest gap"])
+        .numbers(&["Contacts", "Up for", "Of the mission", "Longest gap"])
         .rows(contacts(facts).iter().map(row))
         .html()
+}
+
+/// The lines of a budget, each of a look at a hop.
+type BudgetLine = (&'static str, fn(&HopLook) -> String);
+
+/// Every hop at the look at which it was weakest, towards Earth, line by line.
+fn budget_table(facts: &Facts<'_>) -> String {
+    let flown = FlownBudgets::of(facts.run);
+    let hops = Hop::ALL.into_iter();
+    let looks: Vec<(Hop, HopLook)> =
+        hops.filter_map(|hop| Some((hop, flown.weakest(hop)?))).collect();
+    if looks.is_empty() {
+        return quiet("The mission declares no link budgets: rates are as declared.");
+    }
+    let lines: [BudgetLine; 13] = [
+        ("up for", |_| String::new()),
+        ("mission day", |look| mission_day(look.at_s)),
+        ("distance", |look| match look.range_km {
+            near if near < 100.0 => with_unit(near, 2, "km"),
+            far => with_unit(far, 0, "km"),
+        }),
+        ("radiated (EIRP)", |look| with_unit(look.budgets.down.eirp_dbw, 1, "dBW")),
+        ("loss of free space", |look| with_unit(look.budgets.down.free_space.db(), 1, "dB")),
+        ("loss to ground and air", |look| with_unit(look.budgets.down.excess.db(), 1, "dB")),
+        ("gain of the receiving antenna", |look| with_unit(look.budgets.down.gain.db(), 1, "dBi")),
+        ("noise temperature", |look| with_unit(look.budgets.down.noise_dbk, 1, "dBK")),
+        ("carrier to noise density", |look| {
+            with_unit(look.budgets.down.carrier_to_noise_density.db(), 1, "dB-Hz")
+        }),
+        ("rate", |look| with_unit(look.rates.down.rate.bits_per_second() / 1000.0, 2, "kbit/s")),
+        ("margin over the threshold", |look| margin(look.rates.down)),
+        ("rate towards the vehicle", |look| {
+            with_unit(look.rates.up.rate.bits_per_second() / 1000.0, 2, "kbit/s")
+        }),
+        ("its margin", |look| margin(look.rates.up)),
+    ];
+    let rows = lines.iter().map(|(name, value)| {
+        let cells = looks.iter().map(|(hop, look)| match *name {
+            "up for" => Cell::number(percent(flown.share_up(*hop))),
+            _ => Cell::number(value(look)),
+        });
+        core::iter::once(Cell::text(*name)).chain(cells).collect()
+    });
+    let names: Vec<&str> = looks.iter().map(|(hop, _)| hop.name()).collect();
+    Table::new("Link budgets towards Earth, each hop when it was weakest and still up")
+        .columns(&["Line"])
+        .numbers(&names)
+        .rows(rows)
+        .html()
+}
+
+fn margin(rate: HopRate) -> String {
+    rate.margin.map_or_else(|| "–".to_owned(), |margin| with_unit(margin.db(), 1, "dB"))
 }
 
 fn frame_table(facts: &Facts<'_>) -> String {

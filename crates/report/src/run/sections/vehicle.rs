@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_mission::schema::{Link, Source, Thermal, Vehicle};
+use hilal_mission::schema::{Antenna, Link, Source, Thermal, Vehicle};
 use hilal_mission::unit::Unit;
 use hilal_mission::{Figure, Mark};
 
@@ -161,6 +161,26 @@ fn radio(vehicle: &Vehicle, table: &mut Assumptions) {
         table.add(&format!("{name} link, up"), up_bit_s);
         table.add(&format!("{name} link, down"), down_bit_s);
         table.add(&format!("{name} link, lowest elevation"), minimum_elevation_deg);
+        if let Some(signal) = &link.signal {
+            table.add(&format!("{name} link, carrier down"), &signal.down_mhz);
+            table.add(&format!("{name} link, slowest rate down"), &signal.slowest_down_bit_s);
+            table.add(&format!("{name} link, margin that is kept"), &signal.margin_db);
+        }
+        if let Some(terminal) = &link.terminal {
+            table.add(&format!("{name} link, transmitter"), &terminal.transmit_w);
+            table.add(&format!("{name} link, loss before the antenna"), &terminal.loss_db);
+            table.add(&format!("{name} link, system noise temperature"), &terminal.noise_k);
+            match &terminal.antenna {
+                Antenna::Whip { gain_dbi }
+                | Antenna::Hemisphere { gain_dbi }
+                | Antenna::Steered { gain_dbi, .. } => {
+                    table.add(&format!("{name} link, gain of the antenna"), gain_dbi);
+                }
+                Antenna::Dish { efficiency, .. } => {
+                    table.add(&format!("{name} link, efficiency of the dish"), efficiency);
+                }
+            }
+        }
     }
     if let Some(height) = &radio.antenna_height_m {
         table.add("antennas above the ground", height);
