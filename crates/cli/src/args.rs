@@ -61,7 +61,7 @@ pub(crate) enum Command {
     Plan(PlanArguments),
     /// List what can go wrong with a vehicle, or fly a mission once for each fault.
     Faults(FaultsArguments),
-    /// Fly one vehicle in its simulated world, in real time or faster, for ground software at the other end of a socket.
+    /// Fly one vehicle, in real time or faster, for ground software at the other end of a socket.
     Fly(FlyArguments),
     /// Stand between a flight and its ground as the link that carries their frames.
     Link(LinkArguments),

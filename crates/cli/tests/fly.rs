@@ -1,5 +1,5 @@
-//! `hilal fly` and `hilal link emulate` as processes, with a ground and a flight of the library at the other ends of their
-//! sockets. All of it stays on this machine, and every wait has an end.
+//! `hilal fly` and `hilal link emulate` as processes, with a ground and a flight of the library at the other ends of
+//! their sockets. All of it stays on this machine, and every wait has an end.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 

@@ -122,10 +122,7 @@ impl LanderLink {
         point: MapPoint,
     ) -> Result<(Obstruction, Option<Duplex<LinkBudget>>), LinkObstacle> {
         let ends = [Antenna { point, height: self.vehicle_height }, self.lander];
-        // Which obstacle counts depends a little on the length of the wave; both directions take that of the way down.
-        let wavelength = self.budget.map(|budget| budget.signal.carrier.down.wavelength());
-        let found = sky.obstruction(ends, wavelength.unwrap_or(Length::from_metres(1.0)));
-        let found = found.ok_or(LinkObstacle::UnknownSight)?;
+        let found = sky.obstruction(ends).ok_or(LinkObstacle::UnknownSight)?;
         if found.range > self.reach {
             let (range_m, limit_m) = (found.range.metres(), self.reach.metres());
             return Err(LinkObstacle::OutOfReach { range_m, limit_m });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Contact;
-use hilal_quantity::{Epoch, Length, MapPoint};
+use hilal_quantity::{Epoch, MapPoint};
 use hilal_site::{Antenna, BodyView, Obstruction, RelayOutlook, SiteLight, StationView};
 
 /// Who knows the Sun at a point and an instant.
@@ -38,9 +38,8 @@ pub trait Sky: Sync {
         None
     }
 
-    /// The line between two antennas and what stands in its way for a wave of a length; a sky that knows no ground
-    /// gives none.
-    fn obstruction(&self, _ends: [Antenna; 2], _wavelength: Length) -> Option<Obstruction> {
+    /// The line between two antennas and what stands in its way; a sky that knows no ground gives none.
+    fn obstruction(&self, _ends: [Antenna; 2]) -> Option<Obstruction> {
         None
     }
 }
@@ -82,8 +81,8 @@ impl Sky for SiteLight {
         Self::relay_outlook(self, station, epoch)
     }
 
-    fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
-        Self::obstruction(self, ends, wavelength)
+    fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
+        Self::obstruction(self, ends)
     }
 }
 
@@ -113,7 +112,7 @@ impl<S: Sky + Send> Sky for Arc<S> {
         (**self).relay_outlook(station, epoch)
     }
 
-    fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
-        (**self).obstruction(ends, wavelength)
+    fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
+        (**self).obstruction(ends)
     }
 }

@@ -181,7 +181,8 @@ impl LinkEmulator {
         };
         counts.held_back += u64::from(!fate.held_back.is_zero());
         counts.duplicated += u64::from(fate.comes_twice);
-        let arrival = transmission.end + self.settings.delay + fate.held_back;
+        let arrival =
+            transmission.end.saturating_add(self.settings.delay).saturating_add(fate.held_back);
         for _ in 0..1 + u64::from(fate.comes_twice) {
             self.on_their_way.insert((arrival, self.sent), (direction, frame.clone()));
             self.sent += 1;

@@ -9,8 +9,7 @@
 mod frame_store;
 
 use hilal_dictionary::Urgency;
-use hilal_mission::unit::Megabytes;
-use hilal_mission::{Figure, VehicleMission};
+use hilal_mission::{Figure, Mission};
 use hilal_quantity::DataVolume;
 
 use crate::coded_hop::{Direction, wire_octets};
@@ -19,7 +18,7 @@ use crate::link_counts::NodeCounts;
 pub(crate) use frame_store::{DownFrame, UpFrame};
 use frame_store::{FrameStore, StoredFrame};
 
-/// Octets of frames that the stores of lander and relay hold for a vehicle, in each direction.
+/// Octets that the stores of lander and relay hold for a vehicle, both directions together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreSizes {
     /// Of the lander.
@@ -29,26 +28,35 @@ pub struct StoreSizes {
 }
 
 impl StoreSizes {
-    /// 64 and 1024 megabytes: ours, for missions that declare none. A payload of 2 kbit/s fills the lander's in
-    /// three days.
+    /// 64 and 1024 megabytes: ours, as in the reference mission. A payload of 2 kbit/s fills the lander's in three
+    /// days.
     pub const REFERENCE: Self = Self { lander_octets: 64_000_000, relay_octets: 1_024_000_000 };
 
-    /// Takes the sizes that a mission declares for its lander and its first relay by name.
-    pub fn declared(mission: &VehicleMission) -> Self {
+    /// Takes what lander and relay (of several the first by name) declare; the reference size where they declare none.
+    pub fn declared(mission: &Mission) -> Self {
+        let octets = |declared: Option<DataVolume>, usual: usize| {
+            declared.map_or(usual, |volume| whole_octets(volume.bytes()))
+        };
+        let lander = mission.lander.store_mb.as_ref().map(Figure::get);
         let relay = mission.relays.values().next().and_then(|relay| relay.store_mb.as_ref());
-        let lander = mission.lander.store_mb.as_ref();
         Self {
-            lander_octets: lander.map_or(Self::REFERENCE.lander_octets, octets),
-            relay_octets: relay.map_or(Self::REFERENCE.relay_octets, octets),
+            lander_octets: octets(lander, Self::REFERENCE.lander_octets),
+            relay_octets: octets(relay.map(Figure::get), Self::REFERENCE.relay_octets),
         }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-fn octets(store: &Figure<Megabytes>) -> usize {
-    let volume: DataVolume = store.get();
-    volume.bytes() as usize
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at least 0, and saturates"
+)]
+const fn whole_octets(bytes: f64) -> usize {
+    bytes as usize
 }
+
+/// The share of a store that is kept for frames towards the vehicle: ours.
+const UP_SHARE: usize = 16;
 
 /// A node that keeps what it hears and passes it on.
 #[derive(Debug)]
@@ -63,11 +71,12 @@ pub(crate) struct ForwardingNode {
 }
 
 impl ForwardingNode {
-    /// A node with a store of so many octets in each direction.
+    /// A node with a store of so many octets, of which a sixteenth is for frames towards the vehicle.
     pub(crate) fn new(octets: usize) -> Self {
+        let up = octets / UP_SHARE;
         Self {
-            down: FrameStore::new(octets),
-            up: FrameStore::new(octets),
+            down: FrameStore::new(octets - up),
+            up: FrameStore::new(up),
             to_earth: HopTransmitter::default(),
             to_vehicle: HopTransmitter::default(),
             to_node: HopTransmitter::default(),

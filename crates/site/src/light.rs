@@ -153,10 +153,11 @@ impl SiteLight {
         self.track.relay_outlook(station, epoch)
     }
 
-    /// Returns the line between two antennas on the tile and what stands in its way for a wave of a length; nothing
-    /// where it is not known for want of ground. Like horizons it is geometry alone: who shares it shares no judgement.
-    pub fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
-        Obstruction::between(self.ground.as_ref()?, ends, wavelength)
+    /// Returns the line between two antennas on the tile and what stands in its way, which is the
+    /// same for a wave of any length; nothing where it is not known for want of ground. Like horizons it is geometry
+    /// alone: who shares it shares no judgement.
+    pub fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
+        Obstruction::between(self.ground.as_ref()?, ends)
     }
 
     fn cell(&self, point: MapPoint) -> Option<Cell> {

@@ -4,6 +4,7 @@
 //! heights on it: nothing is flattened. Equations, assumptions and limits:
 //! `docs/models/line-of-sight.md`.
 
+mod bullington;
 mod crossings;
 mod line;
 mod obstruction;
@@ -14,7 +15,8 @@ use hilal_quantity::{Angle, Length, MapPoint};
 use crate::Raster;
 use line::SightLine;
 
-pub use obstruction::{Edge, Obstruction};
+pub use bullington::Edge;
+pub use obstruction::Obstruction;
 pub use viewshed::Viewshed;
 
 /// An antenna on a mast.
@@ -70,10 +72,10 @@ impl Sight {
     /// ```
     pub fn between(ground: &Raster, ends: [Antenna; 2]) -> Option<Self> {
         let line = SightLine::new(ground, ends)?;
-        let (clearance_m, closest) = line.least()?;
+        let profile = line.profile()?;
         Some(Self {
-            clearance: Length::from_metres(clearance_m),
-            closest,
+            clearance: Length::from_metres(profile.clearance_m),
+            closest: profile.closest,
             range: Length::from_metres(line.length_m()),
             elevations: line.elevations(),
         })

@@ -37,7 +37,7 @@ impl Sky for Still {
         self.outlook
     }
 
-    fn obstruction(&self, _: [Antenna; 2], _: Length) -> Option<Obstruction> {
+    fn obstruction(&self, _: [Antenna; 2]) -> Option<Obstruction> {
         self.line
     }
 }

@@ -182,7 +182,7 @@ pub struct RelayModel {
     pub surface: Option<Terminal>,
     /// Signal and terminal of its link to Earth, where they are declared.
     pub earth: Option<(SignalModel, Terminal)>,
-    /// What it holds in each direction, where it is declared.
+    /// What it holds for each vehicle, where it is declared.
     pub store: Option<DataVolume>,
 }
 

@@ -21,7 +21,7 @@ pub struct Lander {
     pub payloads: Vec<String>,
     /// Radio to Earth, to the relay and to the vehicles around it.
     pub radio: Radio,
-    /// What it holds of frames that wait for their next hop, in each direction.
+    /// What it holds of frames that wait for their next hop, for each vehicle.
     pub store_mb: Option<Figure<Megabytes>>,
     /// Anything a reader should know.
     pub note: Option<String>,

@@ -69,7 +69,7 @@ pub struct Relay {
     pub surface: Option<Terminal>,
     /// Its link to Earth, for the budget.
     pub earth: Option<RelayDownlink>,
-    /// What it holds of frames that wait for their next hop, in each direction.
+    /// What it holds of frames that wait for their next hop, for each vehicle.
     pub store_mb: Option<Figure<Megabytes>>,
     /// Anything a reader should know.
     pub note: Option<String>,

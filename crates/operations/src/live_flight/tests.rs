@@ -31,12 +31,17 @@ impl Scenery for Plain {
         }
     }
 
+    fn lander(&self, _: MapPoint) -> Option<Link> {
+        None
+    }
+
     fn links(&self, _at: MapPoint, _at_ms: u64) -> Links {
         let link = Link {
             down_bit_s: 8000.0,
             up_bit_s: 2000.0,
             bit_errors: BitErrorRates { up: 1e-5, down: 3e-5 },
             delay_ms: 1300,
+            margins: None,
         };
         Links { direct: Some(link), ..Links::default() }
     }

@@ -69,11 +69,9 @@ pub(super) fn hindrance(rules: &Rules<'_>, place: MapPoint) -> Option<Evidence> 
 fn found(rules: &Rules<'_>, place: MapPoint) -> Result<f64, Evidence> {
     let ends = declared(rules.mission).ok_or(Evidence::UnknownSight)?;
     let budget = budget(rules, &ends);
-    let wavelength =
-        budget.map_or(Length::from_metres(1.0), |ends| ends.signal.carrier.down.wavelength());
     let points = [place, rules.mission.site.landing.point()];
     let antenna = |end: usize| Antenna { point: points[end], height: ends[end].1 };
-    let seen = rules.sky.obstruction([antenna(0), antenna(1)], wavelength);
+    let seen = rules.sky.obstruction([antenna(0), antenna(1)]);
     let seen = seen.ok_or(Evidence::UnknownSight)?;
     let reach = reach(&ends);
     if seen.range > reach {

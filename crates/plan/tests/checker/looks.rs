@@ -6,7 +6,7 @@ use hilal_environment::{Antenna, BodyView, Obstruction, Sky};
 use hilal_mission::models::Sunlight;
 use hilal_mission::schema::Contact;
 use hilal_plan::{Plan, Rule, Rules, check};
-use hilal_quantity::{Epoch, Length, MapPoint};
+use hilal_quantity::{Epoch, MapPoint};
 
 use super::faults::as_utc;
 use super::world::{Hours, World, full, world};
@@ -32,8 +32,8 @@ impl Sky for Counted<'_> {
         self.sky.is_tracked(epoch)
     }
 
-    fn obstruction(&self, ends: [Antenna; 2], wavelength: Length) -> Option<Obstruction> {
-        self.sky.obstruction(ends, wavelength)
+    fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
+        self.sky.obstruction(ends)
     }
 }
 

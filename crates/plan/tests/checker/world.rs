@@ -66,7 +66,7 @@ impl Sky for Hours {
         self.tracked_h.contains(&self.hour(epoch))
     }
 
-    fn obstruction(&self, ends: [Antenna; 2], _: Length) -> Option<Obstruction> {
+    fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
         let hidden = ends[0].point.x_m < self.landing.x_m - HIDDEN_WEST_M;
         Some(Obstruction {
             clearance: Length::from_metres(if hidden { -3.25 } else { 0.5 }),

@@ -31,7 +31,7 @@ impl Frames {
 
 /// A node that holds so many frames for Earth.
 fn node(frames: usize) -> ForwardingNode {
-    ForwardingNode::new(223 * frames)
+    ForwardingNode::new((223 * frames * 16).div_ceil(15))
 }
 
 fn passed(node: &mut ForwardingNode, now_ms: u64) -> Vec<(u64, u8)> {

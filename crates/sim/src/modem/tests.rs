@@ -246,7 +246,7 @@ fn of_relay_and_lander_the_faster_one_keeps_what_no_path_carries() {
 #[test]
 fn a_long_outage_fills_the_relay_drops_science_first_and_keeps_the_reports() {
     let no_station = Links { relay_earth: None, ..BY_RELAY };
-    let relay_octets = 223 * 10;
+    let relay_octets = 16 * 223 * 10 / 15 + 1;
     let mut modem = modem().with_stores(StoreSizes { relay_octets, lander_octets: 0 });
     modem.begin(0, no_station, 1.0);
     for mark in 0..30 {

@@ -4,6 +4,7 @@ use hilal_quantity::constants::MOON_RADIUS;
 use hilal_quantity::{Angle, MapPoint};
 
 use super::Antenna;
+use super::bullington::{Bullington, Edge};
 use super::crossings::Crossings;
 use crate::Raster;
 use crate::horizon::sphere::{dot, point_under, up_at};
@@ -15,6 +16,23 @@ pub(super) struct SightLine<'a> {
     /// The ends in an order that does not depend on who looks, so that both see the same.
     ends: [End; 2],
     turned: Turned,
+}
+
+/// The ground under a line.
+#[derive(Debug)]
+pub(super) struct Profile {
+    pub(super) clearance_m: f64,
+    pub(super) closest: MapPoint,
+    pub(super) edge: Option<Edge>,
+}
+
+/// What is straight below a point of the line.
+#[derive(Debug)]
+struct Look {
+    point: MapPoint,
+    up: [f64; 3],
+    /// Height of the line above the ground, where it is known.
+    above_m: Option<f64>,
 }
 
 /// Whether the ends were put in another order than asked.
@@ -82,43 +100,67 @@ impl<'a> SightLine<'a> {
         if self.turned == Turned::Yes { [seen[1], seen[0]] } else { seen }
     }
 
-    /// The least height above the ground, and where; nothing where some height is not known.
-    pub(super) fn least(&self) -> Option<(f64, MapPoint)> {
+    /// The ground under the line: where it is least below it, and the edge that it makes; nothing where
+    /// some height is not known.
+    pub(super) fn profile(&self) -> Option<Profile> {
         let mut least = (f64::INFINITY, self.ends[0].point);
         for end in &self.ends {
             if end.height_m < least.0 {
                 least = (end.height_m, end.point);
             }
         }
+        let length_m = self.length_m();
+        let along = minus(self.ends[1].at_m, self.ends[0].at_m).map(|part| part / length_m);
+        let mut edge = Bullington::new(length_m);
         for share in self.crossings() {
-            let (above_m, point) = self.above_m(share);
-            let above_m = above_m?;
+            let look = self.look(share);
+            let above_m = look.above_m?;
             if above_m < least.0 {
-                least = (above_m, point);
+                least = (above_m, look.point);
             }
+            // The ground is straight below the line in the local vertical, which leans by the line's
+            // elevation there.
+            let sine = dot(look.up, along);
+            let cosine = (1.0 - sine * sine).max(0.0).sqrt();
+            edge.add(share * length_m - above_m * sine, -above_m * cosine);
         }
-        Some(least)
+        Some(Profile { clearance_m: least.0, closest: least.1, edge: self.as_asked(edge.edge()) })
+    }
+
+    /// The edge with its distances in the order asked.
+    fn as_asked(&self, edge: Option<Edge>) -> Option<Edge> {
+        edge.map(|edge| match self.turned {
+            Turned::No => edge,
+            Turned::Yes => {
+                let [first, last] = edge.distances;
+                Edge { distances: [last, first], ..edge }
+            }
+        })
     }
 
     /// Whether the ground is known all along and nowhere above the line.
     pub(super) fn is_clear(&self) -> bool {
         self.ends.iter().all(|end| end.height_m >= 0.0)
-            && self.crossings().all(|share| self.above_m(share).0.is_some_and(|m| m >= 0.0))
+            && self.crossings().all(|share| self.look(share).above_m.is_some_and(|m| m >= 0.0))
     }
 
     fn crossings(&self) -> Crossings {
         Crossings::new(&self.ground.grid, self.ends.map(|end| end.point))
     }
 
-    /// The height above the ground at a share of the line, where it is known, and the place.
-    fn above_m(&self, share: f64) -> (Option<f64>, MapPoint) {
+    /// Looks down from a share of the line.
+    fn look(&self, share: f64) -> Look {
         let [first, last] = &self.ends;
         let along = |i: usize| first.at_m[i] + (last.at_m[i] - first.at_m[i]) * share;
         let at_m = [along(0), along(1), along(2)];
         let distance_m = dot(at_m, at_m).sqrt();
         let point = point_under(at_m, distance_m);
         let height_m = self.ground.height_m(point);
-        (height_m.map(|height_m| distance_m - MOON_RADIUS.metres() - height_m), point)
+        Look {
+            point,
+            up: at_m.map(|part| part / distance_m),
+            above_m: height_m.map(|height_m| distance_m - MOON_RADIUS.metres() - height_m),
+        }
     }
 }
 

@@ -58,6 +58,52 @@ proptest! {
         prop_assert_eq!(there.range, back.range);
         prop_assert_eq!(there.closest, back.closest);
         prop_assert_eq!(there.elevations, [back.elevations[1], back.elevations[0]]);
+        let turned = |edge: Edge| {
+            let [first, last] = edge.distances;
+            Edge { distances: [last, first], ..edge }
+        };
+        let edge = |ends| Obstruction::between(&ground, ends).unwrap().edge;
+        prop_assert_eq!(edge(ends), edge([ends[1], ends[0]]).map(turned));
+    }
+
+    #[test]
+    fn an_edge_stands_in_the_line_where_the_ground_hides_and_below_it_where_not(
+        ground in ground(), from in place(), to in place(), heights in (0.0..9.0_f64, 0.0..9.0_f64),
+    ) {
+        let ends = [
+            antenna(ground.grid, from, heights.0),
+            antenna(ground.grid, to, heights.1),
+        ];
+        let sight = Obstruction::between(&ground, ends).unwrap();
+        if let Some(edge) = sight.edge {
+            prop_assert_eq!(edge.height <= Length::ZERO, sight.is_clear(), "{:?}", sight);
+            let [first, last] = edge.distances;
+            prop_assert!(first > Length::ZERO && last > Length::ZERO);
+            prop_assert!((first + last - sight.range).abs().metres() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn raising_the_ground_between_never_lowers_what_diffracts(
+        ground in ground(), from in place(), to in place(), row in 0..SIDE, by_m in 0.0_f32..20.0,
+    ) {
+        let ends = [antenna(ground.grid, from, 3.0), antenna(ground.grid, to, 3.0)];
+        let before = Obstruction::between(&ground, ends).unwrap();
+        prop_assume!(!before.is_clear());
+        let mut raised = ground;
+        let far = |at: f64| (at - row as f64).abs() > 1.0;
+        prop_assume!(far(from.0) && far(to.0));
+        for height_m in &mut raised.heights_m[row * SIDE..(row + 1) * SIDE] {
+            *height_m += by_m;
+        }
+        let after = Obstruction::between(&raised, ends).unwrap();
+        // √(h²/d₁ + h²/d₂): the diffraction parameter by √(2/λ).
+        let parameter = |sight: Obstruction| {
+            let edge = sight.edge.unwrap();
+            let [near, far] = edge.distances.map(Length::metres);
+            edge.height.metres() * (1.0 / near + 1.0 / far).sqrt()
+        };
+        prop_assert!(parameter(after) >= parameter(before) - 1e-9);
     }
 
     #[test]
@@ -68,8 +114,8 @@ proptest! {
         let low = antenna(ground.grid, from, heights.0);
         let high = antenna(ground.grid, from, heights.0 + by_m);
         let other = antenna(ground.grid, to, heights.1);
-        let below = Sight::between(&ground, [low, other]).unwrap();
-        let above = Sight::between(&ground, [high, other]).unwrap();
+        let below = Obstruction::between(&ground, [low, other]).unwrap();
+        let above = Obstruction::between(&ground, [high, other]).unwrap();
         prop_assert!(above.clearance.metres() >= below.clearance.metres() - 1e-6);
     }
 
@@ -171,6 +217,62 @@ fn a_ridge_hides_what_is_behind_it_and_a_gap_in_it_does_not() {
     assert!(!clear(15.0, 15.0));
     assert!(clear(15.0, 15.01));
     assert!(clear(5.0, 2.5));
+}
+
+#[test]
+fn a_ridge_is_the_edge_that_diffracts() {
+    // A wall of 8 m along a column, seen along a row. The map's scale and the bulge of the sphere are in
+    // the closed form.
+    let ridge = |point: MapPoint| {
+        let (_, column) = grid(10.0).fractional(point);
+        if (column - 9.0).abs() < 0.5 { 8.0 } else { 0.0 }
+    };
+    let ground = Raster::from_fn(grid(10.0), ridge);
+    let ends = [antenna(ground.grid, (12.0, 2.0), 1.0), antenna(ground.grid, (12.0, 22.0), 3.0)];
+    let sight = Obstruction::between(&ground, ends).unwrap();
+    let edge = sight.edge.unwrap();
+    // 7 of 20 cells from the one end; the line stands 1.7 m over the ground there, and the sphere
+    // bulges by d₁d₂/2R = 2.6 mm; the line leans by 2 m in 200 m.
+    let range_m = sight.range.metres();
+    let bulge_m = 0.35 * 0.65 * range_m * range_m / (2.0 * MOON_RADIUS.metres());
+    let lean = Angle::asin(2.0 / range_m);
+    let height_m = (8.0 - 1.7 + bulge_m) * lean.cos();
+    let along_m = 0.35 * range_m + (8.0 - 1.7 + bulge_m) * lean.sin();
+    assert!((edge.height.metres() - height_m).abs() < 1e-3, "{edge:?} for {height_m}");
+    assert!((edge.distances[0].metres() - along_m).abs() < 0.01, "{edge:?} for {along_m}");
+    assert!((edge.height.metres() + sight.clearance.metres() * lean.cos()).abs() < 1e-3);
+}
+
+#[test]
+fn two_ridges_are_one_edge_where_the_steepest_lines_over_them_meet() {
+    let ridges = |point: MapPoint| {
+        let (_, column) = grid(10.0).fractional(point);
+        let on = |at: f64| (column - at).abs() < 0.5;
+        if on(6.0) {
+            7.0
+        } else if on(17.0) {
+            9.0
+        } else {
+            0.0
+        }
+    };
+    let ground = Raster::from_fn(grid(10.0), ridges);
+    let ends = [antenna(ground.grid, (12.0, 2.0), 2.0), antenna(ground.grid, (12.0, 22.0), 2.0)];
+    let edge = Obstruction::between(&ground, ends).unwrap().edge.unwrap();
+    // By hand, on a plane: 5 m over the line at a fifth of it from the one end, 7 m at a quarter from
+    // the other. In shares of the length: 25 s = 28 (1 − s), so s = 28/53, and 13.21 m over the line.
+    let range_m = edge.distances[0].metres() + edge.distances[1].metres();
+    assert!((edge.distances[0].metres() / range_m - 28.0 / 53.0).abs() < 1e-3, "{edge:?}");
+    assert!((edge.height.metres() - 25.0 * 28.0 / 53.0).abs() < 0.02, "{edge:?}");
+}
+
+#[test]
+fn ends_in_one_cell_have_no_ground_between_them() {
+    let ground = sphere(10.0, 0.0);
+    let ends = [antenna(ground.grid, (4.2, 2.2), 1.0), antenna(ground.grid, (4.8, 2.8), 1.0)];
+    let sight = Obstruction::between(&ground, ends).unwrap();
+    assert!(sight.is_clear());
+    assert_eq!(sight.edge, None);
 }
 
 #[test]

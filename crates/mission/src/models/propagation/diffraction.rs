@@ -24,7 +24,7 @@ const FRACTION_FROM: f64 = 1.5;
 const TERMS: u32 = 200;
 
 /// Returns the diffraction parameter ν = h·√(2/λ·(1/d₁ + 1/d₂)) of an edge (ITU-R P.526-15,
-/// equation 26), unitless.
+/// §4.1), unitless.
 ///
 /// Distances are held at one wavelength or more: nearer to an antenna nothing is a knife edge.
 pub fn knife_edge_parameter(edge: KnifeEdge, carrier: Frequency) -> f64 {
@@ -35,7 +35,7 @@ pub fn knife_edge_parameter(edge: KnifeEdge, carrier: Frequency) -> f64 {
 
 /// Returns the loss over a knife edge of diffraction parameter ν:
 /// J(ν) = −20 log₁₀(½·√((1 − C − S)² + (C − S)²)) with the Fresnel integrals C and S of ν (ITU-R
-/// P.526-15, equation 30), within 1e-9 dB; 6.02 dB where the edge touches the line.
+/// P.526-15, §4.1), within 1e-9 dB; 6.02 dB where the edge touches the line.
 ///
 /// It is 0 up to ν = −0.78, where the exact field swings about that of free space by −1.4 to 1.1
 /// dB, and it grows with ν.
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_recommendations_approximation_is_within_a_fifth_of_a_decibel() {
-        // ITU-R P.526-15, equation 31.
+        // ITU-R P.526-15, §4.1, for ν above −0.78.
         for step in 0..400 {
             let nu = -0.78 + f64::from(step) / 10.0;
             let rough = nu - 0.1;

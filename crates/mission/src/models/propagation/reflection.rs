@@ -29,8 +29,8 @@ impl LevelGround {
     /// Dry lunar regolith, smooth to 2 cm.
     ///
     /// Permittivity 1.93^ρ for a density of ρ = 1.7 g/cm³, rounded; loss tangents are below 0.005 for
-    /// soils and 0.005 to 0.03 for rocks (Strangway, Pearce and Olhoeft 1977, NASA SP-370; taken over in
-    /// the Lunar Sourcebook, §9.1). The roughness is ours, between 0 and 0.1 m.
+    /// soils and 0.005 to 0.03 for rocks (Strangway, Pearce and Olhoeft 1977, NTRS 19780005009; also in
+    /// the Lunar Sourcebook, chapter 9). The roughness is ours, between 0 and 0.1 m.
     pub const REGOLITH: Self =
         Self { permittivity: 3.0, loss_tangent: 0.01, roughness: Length::from_metres(0.02) };
 

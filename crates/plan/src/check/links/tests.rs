@@ -85,7 +85,7 @@ impl Sky for Drawn {
         })
     }
 
-    fn obstruction(&self, ends: [Antenna; 2], _: Length) -> Option<Obstruction> {
+    fn obstruction(&self, ends: [Antenna; 2]) -> Option<Obstruction> {
         let at = self.0.of(ends[0].point.x_m.to_bits());
         let elevation = |key| Angle::from_degrees(at.pick(key, &ELEVATIONS_DEG));
         (!at.one_in(7, 8)).then(|| Obstruction {

@@ -29,6 +29,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
         chart = chart.panel(
             Panel::new(&format!("Rate {name}"), "kbit/s")
                 .height_px(90.0)
+                .range(0.0, 1.1 * fastest(&rates))
                 .series(Series::new(*name, *ink, rates).stepped()),
         );
     }
@@ -40,4 +41,9 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
     let chart = chart.panel(margins).source(facts.source());
     let words = "A rate falls when the other end draws away, stands low over the ground or goes behind a ridge; gaps are times without the link.";
     Some(Figure { name: "link", svg: chart.to_svg(), words: words.to_owned() })
+}
+
+/// The greatest value of a curve.
+fn fastest(curve: &[(f64, f64)]) -> f64 {
+    curve.iter().map(|(_, value)| *value).fold(0.0, f64::max)
 }

@@ -85,11 +85,9 @@ fn budget_table(facts: &Facts<'_>) -> String {
         ("carrier to noise density", |look| {
             with_unit(look.budgets.down.carrier_to_noise_density.db(), 1, "dB-Hz")
         }),
-        ("rate", |look| with_unit(look.rates.down.rate.bits_per_second() / 1000.0, 2, "kbit/s")),
+        ("rate", |look| rate(look.rates.down)),
         ("margin over the threshold", |look| margin(look.rates.down)),
-        ("rate towards the vehicle", |look| {
-            with_unit(look.rates.up.rate.bits_per_second() / 1000.0, 2, "kbit/s")
-        }),
+        ("rate towards the vehicle", |look| rate(look.rates.up)),
         ("its margin", |look| margin(look.rates.up)),
     ];
     let rows = lines.iter().map(|(name, value)| {
@@ -105,6 +103,14 @@ fn budget_table(facts: &Facts<'_>) -> String {
         .numbers(&names)
         .rows(rows)
         .html()
+}
+
+fn rate(rate: HopRate) -> String {
+    match rate.rate.bits_per_second() {
+        slow if slow < 1e3 => with_unit(slow, 0, "bit/s"),
+        usual if usual < 1e6 => with_unit(usual / 1e3, 1, "kbit/s"),
+        fast => with_unit(fast / 1e6, 1, "Mbit/s"),
+    }
 }
 
 fn margin(rate: HopRate) -> String {
