@@ -61,7 +61,7 @@ pub(super) fn command(arguments: &LinkBudgetArguments) -> anyhow::Result<Outcome
     let links = MissionLinks::declared(mission, &vehicle);
     let rows = rows(&links, &site.light, (place, at));
     print_line(format_args!(
-        "{}, {}, {} UTC, x {:.0} m, y {:.0} m\n{}",
+        "{}, {}, {}, x {:.0} m, y {:.0} m\n{}",
         mission.id,
         vehicle.id,
         utc_text(at),
@@ -189,7 +189,12 @@ fn shown(value: Option<f64>, line: &Line) -> String {
     match value {
         None => "-".to_owned(),
         Some(value) if line.key == "bit_error_rate" => format!("{value:.1e}"),
-        Some(value) => format!("{value:.*}", line.digits),
+        // What rounds to nothing has no sign.
+        Some(value) => {
+            let text = format!("{value:.*}", line.digits);
+            let is_zero = text.trim_start_matches(['-', '0', '.']).is_empty();
+            text.trim_start_matches(if is_zero { "-" } else { "" }).to_owned()
+        }
     }
 }
 
