@@ -7,7 +7,7 @@ use hilal_environment::{HopBudget, MissionLinks, SiteLight};
 use hilal_mission::models::propagation::doppler_shift;
 use hilal_mission::models::{Duplex, LinkBudget};
 use hilal_plan::utc_text;
-use hilal_quantity::{Epoch, Frequency, MapPoint, Speed, Unit};
+use hilal_quantity::{DataRate, Epoch, Frequency, MapPoint, Speed, Unit};
 
 use crate::args::LinkBudgetArguments;
 use crate::exit::Outcome;
@@ -67,7 +67,7 @@ pub(super) fn command(arguments: &LinkBudgetArguments) -> anyhow::Result<Outcome
         utc_text(at),
         place.x_m,
         place.y_m,
-        text(&rows)
+        text(&rows)?
     ))?;
     if let Some(out) = &arguments.out {
         write_whole(out, csv(&rows)?.as_bytes())?;
@@ -154,35 +154,35 @@ fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
     ]
 }
 
-fn text(rows: &[Row]) -> String {
+fn text(rows: &[Row]) -> Result<String, core::fmt::Error> {
     let mut text = String::new();
     for row in rows {
         let state = match &row.found.hop {
             Ok(_) => "up".to_owned(),
             Err(reason) => format!("not there: {reason}"),
         };
-        let _ = write!(text, "\n{}: {state}\n", row.name);
+        write!(text, "\n{}: {state}\n", row.name)?;
         match &row.found.budgets {
             Err(_) => {}
             Ok(None) => {
                 if let Ok(hop) = &row.found.hop {
-                    let [down, up] = [hop.down.rate, hop.up.rate].map(|r| r.bits_per_second());
-                    let _ = writeln!(
+                    let [down, up] = [hop.down.rate, hop.up.rate].map(DataRate::bits_per_second);
+                    writeln!(
                         text,
                         "  declared without a budget: down {down} bit/s, up {up} bit/s"
-                    );
+                    )?;
                 }
             }
             Ok(Some(budgets)) => {
-                let _ = writeln!(text, "  {:<37}{:>14}{:>14}", "", "down", "up");
+                writeln!(text, "  {:<37}{:>14}{:>14}", "", "down", "up")?;
                 for line in lines(row, budgets) {
                     let [down, up] = line.values.map(|value| shown(value, &line));
-                    let _ = writeln!(text, "  {:<37}{down:>14}{up:>14}  {}", line.what, line.unit);
+                    writeln!(text, "  {:<37}{down:>14}{up:>14}  {}", line.what, line.unit)?;
                 }
             }
         }
     }
-    text
+    Ok(text)
 }
 
 fn shown(value: Option<f64>, line: &Line) -> String {
