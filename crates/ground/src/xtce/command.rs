@@ -136,10 +136,15 @@ fn base(database: &VehicleDatabase) -> Element {
         .holding([Element::new("ArgumentList").holding([argument]), container, verifiers()])
 }
 
+/// How long a verifier waits for its report: ours; a report may wait on board for the next contact.
+const CHECK_WINDOW: &str = "P1D";
+
 fn verifiers() -> Element {
     let verifier = |element, container: String| {
-        Element::new(element)
-            .holding([Element::new("ContainerRef").with("containerRef", container)])
+        Element::new(element).holding([
+            Element::new("ContainerRef").with("containerRef", container),
+            Element::new("CheckWindow").with("timeToStopChecking", CHECK_WINDOW),
+        ])
     };
     Element::new("VerifierSet").holding([
         verifier("AcceptedVerifier", verification_name(Stage::Accepted)),
