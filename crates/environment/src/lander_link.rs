@@ -137,7 +137,7 @@ impl LanderLink {
         let budgets = self.budget.map(|budget| {
             let heights = ends.map(|antenna| antenna.height);
             let way = (found.range, found.elevations);
-            budget.budgets(way, budget.over_ground((&found, heights)))
+            budget.budgets(way, budget.lost_over_ground((&found, heights)))
         });
         Ok((found, budgets))
     }

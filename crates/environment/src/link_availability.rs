@@ -331,7 +331,7 @@ impl MissionLinks {
         };
         let budgeted = BudgetedLink { signal, ends, leans: [lean, Angle::ZERO] };
         let air = far.map_or(Decibels::ZERO, |far| air(&far, elevation));
-        let near_ground = budgeted.to_the_sky(&earth);
+        let near_ground = budgeted.lost_to_the_sky(&earth);
         let way = (range, [earth.elevation, elevation]);
         let budgets = budgeted.budgets(way, |carrier| near_ground(carrier) + air);
         Ok(Seen { range, delay, rates: Rates::Budgeted(budgeted, budgets) })
@@ -352,7 +352,7 @@ impl MissionLinks {
         };
         let budgeted = BudgetedLink { signal, ends, leans: [lean, Angle::ZERO] };
         let way = (range, [seen.elevation, Angle::RIGHT]);
-        let budgets = budgeted.budgets(way, budgeted.to_the_sky(&seen));
+        let budgets = budgeted.budgets(way, budgeted.lost_to_the_sky(&seen));
         Ok(Seen { range, delay, rates: Rates::Budgeted(budgeted, budgets) })
     }
 
@@ -368,14 +368,17 @@ impl MissionLinks {
         // Without a known outlook Earth's distance from the landing point stands for the relay's: they differ by
         // less than 19 000 km, 0.06 s of light and 0.5 dB.
         let [earth, _] = sky.links(self.lander, epoch);
-        let range = outlook.map(|outlook| outlook.range).or(earth.map(|earth| earth.range));
-        let range = range.ok_or(NoLink::NotInTheSky)?;
+        let known = outlook.map(|outlook| outlook.range).or(earth.map(|earth| earth.range));
+        let range = known.unwrap_or(Length::ZERO);
         let delay = light_time(range);
         let Some(((signal, near), far)) = relay.earth.zip(station.relay) else {
             let unlimited = DataRate::from_bits_per_second(f64::INFINITY);
             let rates = Duplex { up: unlimited, down: relay.to_earth }.map(without_budget);
             return Ok(Seen { range, delay, rates: Rates::Declared(rates) });
         };
+        if known.is_none() {
+            return Err(NoLink::NotInTheSky);
+        }
         let budgeted = BudgetedLink { signal, ends: [near, far.terminal], leans: [Angle::ZERO; 2] };
         let air = air(&far, elevation);
         let budgets = budgeted.budgets((range, [Angle::RIGHT, elevation]), |_| air);
@@ -414,6 +417,7 @@ struct Seen {
 
 /// Where the rates of a hop come from.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::large_enum_variant, reason = "it lives for one look")]
 enum Rates {
     /// The mission declares them.
     Declared(Duplex<HopRate>),

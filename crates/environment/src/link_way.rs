@@ -88,7 +88,10 @@ impl BudgetedLink {
 
     /// What a signal between the ground and a body in the sky loses beside free space: at the ridge under the body,
     /// and by the reflection from level ground in front of the antenna at its worst phase.
-    pub(crate) fn to_the_sky(&self, body: &BodyView) -> impl Fn(Frequency) -> Decibels + use<> {
+    pub(crate) fn lost_to_the_sky(
+        &self,
+        body: &BodyView,
+    ) -> impl Fn(Frequency) -> Decibels + use<> {
         let (clearance, elevation, near) = (body.clearance, body.elevation, self.ends[0]);
         move |carrier| {
             let ridge = KnifeEdge {
@@ -105,7 +108,7 @@ impl BudgetedLink {
 
     /// What a signal between two antennas on the ground loses beside free space: by the reflection from the ground
     /// between them, and at what stands in its way, added as Blomquist and Ladell do.
-    pub(crate) fn over_ground(
+    pub(crate) fn lost_over_ground(
         &self,
         (obstruction, heights): (&Obstruction, [Length; 2]),
     ) -> impl Fn(Frequency) -> Decibels + use<> {

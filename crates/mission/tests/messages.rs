@@ -48,7 +48,10 @@ fn the_reference_mission_warns_of_the_night_for_each_vehicle_and_says_what_other
 fn messages_name_the_line_of_their_key() {
     let faults = [
         ("wingspan_m = 3.0", with("[vehicles.rover]", "[vehicles.rover]\nwingspan_m = 3.0")),
-        ("value = 500.0", with("capacity_wh = { value = 300.0", "capacity_wh = { value = 500.0")),
+        (
+            "capacity_wh = { value = 500.0",
+            with("capacity_wh = { value = 300.0", "capacity_wh = { value = 500.0"),
+        ),
         ("\"suparc\"", with("owner = \"suparco\"", "owner = \"suparc\"")),
         ("longest_dark_h = 60", with("longest_dark_h = 24.0", "longest_dark_h = 60.0")),
         ("start_utc", with("start_utc = \"2028", "start_utc = \"2044")),
@@ -290,10 +293,27 @@ fn altitudes_taken_for_radii_are_an_error() {
     );
 }
 
+/// A mission without its link budgets, whose slowest rates would be above those of a test.
+fn without_budgets(text: &str) -> String {
+    let of_a_budget = |table: &str| {
+        let parts = [".signal]", ".terminal]", ".antenna]", ".surface]", ".earth]"];
+        let is_station = table.starts_with("[stations.") && table.ends_with(".relay]");
+        is_station || parts.iter().any(|part| table.ends_with(part))
+    };
+    let mut is_dropped = false;
+    let kept = text.lines().filter(|line| {
+        if line.starts_with('[') {
+            is_dropped = of_a_budget(line);
+        }
+        !is_dropped
+    });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn a_relay_too_slow_for_the_science_is_an_error() {
     let slow = with(
-        "down_bit_s = { value = 50000.0, mark = \"ours\", range = [700.0",
+        "down_bit_s = { value = 140000.0, mark = \"ours\", range = [700.0",
         "down_bit_s = { value = 50.0, mark = \"ours\", range = [7.0",
     );
     let slow = slow.replace(
@@ -304,7 +324,7 @@ fn a_relay_too_slow_for_the_science_is_an_error() {
         "down_bit_s = { value = 256000.0, mark = \"ours\", range = [64000.0",
         "down_bit_s = { value = 10.0, mark = \"ours\", range = [1.0",
     );
-    said!("slow-relay", slow);
+    said!("slow-relay", without_budgets(&slow));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use hilal_environment::{HopBudget, MissionLinks, SiteLight};
 use hilal_mission::models::propagation::doppler_shift;
 use hilal_mission::models::{Duplex, LinkBudget};
 use hilal_plan::utc_text;
-use hilal_quantity::{DataRate, Epoch, Frequency, MapPoint, Speed, Unit};
+use hilal_quantity::{DataRate, Decibels, Epoch, Frequency, Length, MapPoint, Speed, Unit};
 
 use crate::args::LinkBudgetArguments;
 use crate::exit::Outcome;
@@ -89,7 +89,7 @@ fn rows(links: &MissionLinks, light: &SiteLight, (place, at): (MapPoint, Epoch))
         .map(|seconds| links.budgets(light, (place, at + seconds * Unit::Second)));
     let rows = HOPS.iter().zip(found).enumerate();
     let row = |(index, (&(hop, name), found)): (usize, (&(_, _), HopBudget))| {
-        let range_m = |found: &[HopBudget; 6]| found[index].range.map(|range| range.metres());
+        let range_m = |found: &[HopBudget; 6]| found[index].range.map(Length::metres);
         let [before, after] = [range_m(&near[0]), range_m(&near[1])];
         let rate = before.zip(after).map(|(before, after)| (after - before) / (2.0 * APART_S));
         Row { hop, name, found, range_rate: rate.map(Speed::from_metres_per_second) }
@@ -123,7 +123,7 @@ fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
     let doppler_khz = |carrier: Frequency| {
         row.range_rate.map(|rate| doppler_shift(rate, carrier).hertz() / 1000.0)
     };
-    let range_km = row.found.range.map(hilal_quantity::Length::kilometres);
+    let range_km = row.found.range.map(Length::kilometres);
     vec![
         line("carrier_mhz", "carrier", "MHz", 1, &|b| b.carrier.megahertz()),
         line("transmit_dbw", "transmitter", "dBW", 1, &|b| b.transmit_dbw),
@@ -141,7 +141,7 @@ fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
         }),
         carried("rate_bit_s", "rate", "bit/s", 0, &|r| r.rate.bits_per_second()),
         carried("margin_db", "margin over the decoder's threshold", "dB", 1, &|r| {
-            r.margin.map_or(f64::NAN, |margin| margin.db())
+            r.margin.map_or(f64::NAN, Decibels::db)
         }),
         carried("bit_error_rate", "bits wrong before decoding", "", 0, &|r| r.bit_error_rate),
         Line {

@@ -84,16 +84,12 @@ fn up(rules: &Rules<'_>, (radio, lean): (&Radio, Angle), spot: Spot) -> [Option<
 /// the least elevation at which it works.
 fn station(rules: &Rules<'_>, spot: Spot) -> Option<(StationModel, Angle)> {
     let stations = &rules.mission.stations;
-    match rules.sky.station(spot.utc) {
-        Some(StationView { station, elevation }) => {
-            Some((StationModel::new(stations.values().nth(station)?), elevation))
-        }
-        None => {
-            let first = stations.values().next().filter(|_| rules.sky.is_tracked(spot.utc));
-            let first = StationModel::new(first?);
-            Some((first, first.minimum_elevation))
-        }
+    if let Some(StationView { station, elevation }) = rules.sky.station(spot.utc) {
+        return Some((StationModel::new(stations.values().nth(station)?), elevation));
     }
+    let first = stations.values().next().filter(|_| rules.sky.is_tracked(spot.utc));
+    let first = StationModel::new(first?);
+    Some((first, first.minimum_elevation))
 }
 
 /// The rate down of a link from the ground to a body in the sky, where it is up.

@@ -3,7 +3,7 @@
 use hilal_environment::{HopBudget, HopRate, MissionLinks};
 use hilal_mission::models::{Duplex, LinkBudget};
 use hilal_operations::VehicleRun;
-use hilal_quantity::Unit;
+use hilal_quantity::{Decibels, Unit};
 use hilal_sim::Hop;
 use serde::Serialize;
 
@@ -99,7 +99,7 @@ pub(super) struct HopMargins {
 
 impl HopMargins {
     fn new(flown: &FlownBudgets, hop: Hop) -> Option<Self> {
-        let margin = |rate: HopRate| rate.margin.map_or(f64::NAN, |margin| margin.db());
+        let margin = |rate: HopRate| rate.margin.map_or(f64::NAN, Decibels::db);
         let sorted = |value: &dyn Fn(HopLook) -> f64| {
             let mut values: Vec<f64> = flown.up(hop).map(value).collect();
             values.sort_by(f64::total_cmp);

@@ -1,6 +1,7 @@
 //! The link: how fast each hop of the vehicle was, and by what margin.
 
 use hilal_figure::{Chart, Ink, Panel, Series};
+use hilal_quantity::Decibels;
 use hilal_sim::Hop;
 
 use super::Figure;
@@ -27,7 +28,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
     for (hop, name, ink) in &own {
         let rates = flown.curve(*hop, |look| look.rates.down.rate.bits_per_second() / 1000.0);
         chart = chart.panel(
-            Panel::new(&format!("Rate {name}"), "kbit/s")
+            Panel::new(format!("Rate {name}"), "kbit/s")
                 .height_px(90.0)
                 .range(0.0, 1.1 * fastest(&rates))
                 .series(Series::new(*name, *ink, rates).stepped()),
@@ -35,7 +36,8 @@ pub(super) fn draw(facts: &Facts<'_>) -> Option<Figure> {
     }
     let mut margins = Panel::new("Margin over the decoder's threshold", "dB").height_px(150.0);
     for (hop, name, ink) in &own {
-        let margin = flown.curve(*hop, |look| look.rates.down.margin.map_or(f64::NAN, |m| m.db()));
+        let margin =
+            flown.curve(*hop, |look| look.rates.down.margin.map_or(f64::NAN, Decibels::db));
         margins = margins.series(Series::new(*name, *ink, margin));
     }
     let chart = chart.panel(margins).source(facts.source());
