@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn pieces_of_any_length_give_the_checksum_of_the_whole() {
-        let octets: [u8; 251] = core::array::from_fn(|place| (place * 37) as u8);
+        let octets: [u8; 251] = core::array::from_fn(|place| (place * 37).to_le_bytes()[0]);
         for kind in [ChecksumType::Modular, ChecksumType::Crc32C, ChecksumType::Crc32] {
             let mut pieces = RunningChecksum::new(kind);
             let mut rest = &octets[..];

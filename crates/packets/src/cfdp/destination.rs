@@ -80,6 +80,7 @@ pub struct Destination<const N: usize> {
     last_fault: Option<ConditionCode>,
     outcome: Option<Outcome>,
     counts: Counts,
+    unsaved: bool,
 }
 
 /// What a destination needs to go on after a restart, to be kept in lasting memory.
@@ -119,6 +120,7 @@ impl<const N: usize> Destination<N> {
             last_fault: None,
             outcome: None,
             counts: Counts::default(),
+            unsaved: false,
         };
         destination.listen();
         destination.plan_keep_alive();
@@ -132,8 +134,15 @@ impl<const N: usize> Destination<N> {
         destination
     }
 
-    /// Returns what is needed to go on from here.
-    pub fn checkpoint(&self) -> DestinationCheckpoint<N> {
+    /// Tells whether a checkpoint must be kept before the next PDU is sent: that PDU tells the source that
+    /// the EOF or what became of the file is known here, and the source then forgets it.
+    pub const fn needs_checkpoint(&self) -> bool {
+        self.unsaved
+    }
+
+    /// Returns what is needed to go on from here, to be kept.
+    pub fn checkpoint(&mut self) -> DestinationCheckpoint<N> {
+        self.unsaved = false;
         DestinationCheckpoint(self.clone())
     }
 
@@ -339,6 +348,7 @@ impl<const N: usize> Destination<N> {
             return;
         }
         self.finished = Some(finished);
+        self.unsaved = true;
         self.nak = None;
         for timer in [
             &mut self.nak_timer,

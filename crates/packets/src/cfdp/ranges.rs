@@ -241,6 +241,7 @@ impl<'de, const N: usize> Visitor<'de> for RangesVisitor<N> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "places are small here")]
 mod tests {
     use std::vec::Vec;
 

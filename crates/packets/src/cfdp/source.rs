@@ -86,6 +86,7 @@ pub struct Source<const N: usize> {
     last_fault: Option<ConditionCode>,
     outcome: Option<Outcome>,
     counts: Counts,
+    unsaved: bool,
 }
 
 /// What a source needs to go on after a restart, to be kept in lasting memory.
@@ -128,6 +129,7 @@ impl<const N: usize> Source<N> {
             last_fault: None,
             outcome: None,
             counts: Counts::default(),
+            unsaved: false,
         })
     }
 
@@ -138,8 +140,15 @@ impl<const N: usize> Source<N> {
         source
     }
 
-    /// Returns what is needed to go on from here.
-    pub fn checkpoint(&self) -> SourceCheckpoint<N> {
+    /// Tells whether a checkpoint must be kept before the next PDU is sent: that PDU tells the destination that
+    /// the Finished PDU is known here, and the destination then forgets it.
+    pub const fn needs_checkpoint(&self) -> bool {
+        self.unsaved
+    }
+
+    /// Returns what is needed to go on from here, to be kept.
+    pub fn checkpoint(&mut self) -> SourceCheckpoint<N> {
+        self.unsaved = false;
         SourceCheckpoint(self.clone())
     }
 
@@ -293,6 +302,7 @@ impl<const N: usize> Source<N> {
 
     fn conclude(&mut self, outcome: Outcome) {
         self.outcome = Some(outcome);
+        self.unsaved = true;
         self.resend.clear();
         self.eof_timer.stop();
         self.wait_timer.stop();

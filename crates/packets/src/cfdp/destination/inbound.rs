@@ -174,6 +174,7 @@ impl<const N: usize> Destination<N> {
         if self.eof.is_some() {
             return;
         }
+        self.unsaved = true;
         self.eof = Some(ReceivedEof { checksum: eof.checksum, file_size: eof.file_size });
         self.keep_alive_timer.stop();
         if self.extent > eof.file_size {
