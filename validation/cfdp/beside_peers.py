@@ -71,7 +71,7 @@ def transaction(entity, peer, checksum, ours_sends, seed):
 def main():
     entity, cfdp_py, librecube = sys.argv[1:]
     peers = [
-        ("cfdp-py 0.7.0", [cfdp_py, str(HERE / "peer_cfdp_py.py")], "crc32"),
+        ("cfdp-py 0.7.0", [cfdp_py, str(HERE / "peer_cfdp_py.py"), "immediate"], "crc32"),
         ("LibreCube cfdp 0.2.0", [librecube, str(HERE / "peer_librecube.py")], "modular"),
     ]
     failed = 0

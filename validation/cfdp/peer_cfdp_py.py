@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """One end of a CFDP transaction of class 2, by the package cfdp-py, over UDP on loopback.
 
-    python3 peer_cfdp_py.py send|receive PORT PEER_PORT FOLDER
+    python3 peer_cfdp_py.py immediate|deferred send|receive PORT PEER_PORT FOLDER
 
-Entity 1 sends FOLDER/sent.bin to entity 2, which writes FOLDER/received.bin. It ends 3 s after the
+Entity 1 sends FOLDER/sent.bin to entity 2, which writes FOLDER/received.bin and asks for gaps at once, or
+after the EOF. It ends 3 s after the
 transaction, or after 60 s.
 """
 
@@ -73,7 +74,7 @@ class CheckTimers(CheckTimerProvider):
         return Countdown(timedelta(seconds=1))
 
 
-def remote(entity):
+def remote(entity, procedure):
     return RemoteEntityConfig(
         entity_id=entity,
         max_file_segment_len=1000,
@@ -84,14 +85,14 @@ def remote(entity):
         crc_type=ChecksumType.CRC_32,
         positive_ack_timer_interval_seconds=1.0,
         positive_ack_timer_expiration_limit=20,
-        immediate_nak_mode=True,
+        immediate_nak_mode=procedure == "immediate",
         nak_timer_interval_seconds=1.0,
         nak_timer_expiration_limit=20,
     )
 
 
 def main():
-    role, port, peer_port, folder = sys.argv[1:]
+    procedure, role, port, peer_port, folder = sys.argv[1:]
     os.chdir(folder)
     link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
@@ -100,7 +101,7 @@ def main():
     user = User()
     own, other = (SOURCE, DESTINATION) if role == "send" else (DESTINATION, SOURCE)
     local = LocalEntityConfig(own, IndicationConfig(), Faults())
-    remotes = RemoteEntityConfigTable([remote(other)])
+    remotes = RemoteEntityConfigTable([remote(other, procedure)])
     if role == "send":
         handler = SourceHandler(local, user, remotes, CheckTimers(), SeqCountProvider(8))
         files = {"source_file": Path("sent.bin"), "dest_file": Path("received.bin")}

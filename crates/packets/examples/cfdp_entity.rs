@@ -30,7 +30,8 @@ const LINGER: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_mins(1);
 const RETRY: Retry = Retry { interval_ms: 1_000, limit: 20 };
 const LOST_PER_MILLE: u64 = 100;
-const LONGEST_PDU: usize = 8_192;
+/// A datagram: LibreCube sends a piece that is missing as one PDU, however long it is.
+const LONGEST_PDU: usize = 65_536;
 
 /// A file on disk.
 struct Disk(File);
@@ -170,7 +171,7 @@ fn main() -> Fallible {
         source.set_contact(Contact::Open, 0);
     }
     let (mut lost, mut refused, mut ended) = (0_u32, 0_u32, None);
-    let mut buffer = [0; LONGEST_PDU];
+    let mut buffer = vec![0; LONGEST_PDU];
     while start.elapsed() < PATIENCE && ended.is_none_or(|at: Instant| at.elapsed() < LINGER) {
         socket.set_read_timeout(Some(PACE))?;
         while let Ok(length) = socket.recv(&mut buffer) {

@@ -11,6 +11,7 @@ use super::outcome::{Counts, Ending, Outcome};
 use super::pdu::{Ack, Finished};
 use super::ranges::{ByteRange, Ranges};
 use super::settings::DestinationSettings;
+use super::source::Closure;
 
 mod inbound;
 mod outbound;
@@ -26,7 +27,7 @@ pub struct ReceivedMetadata {
     /// Its name here.
     pub destination_name: FileName,
     /// Whether the source waits for the Finished PDU in class 1.
-    pub closure: super::source::Closure,
+    pub closure: Closure,
 }
 
 /// What the EOF said of the file.
@@ -362,13 +363,10 @@ impl<const N: usize> Destination<N> {
         let closes = self.metadata.as_ref().map(|metadata| metadata.closure);
         match (self.header.mode, closes) {
             (TransmissionMode::Acknowledged, _)
-            | (TransmissionMode::Unacknowledged, Some(super::source::Closure::Requested)) => {
+            | (TransmissionMode::Unacknowledged, Some(Closure::Requested)) => {
                 self.finished_due = true;
             }
-            (
-                TransmissionMode::Unacknowledged,
-                Some(super::source::Closure::NotRequested) | None,
-            ) => {
+            (TransmissionMode::Unacknowledged, Some(Closure::NotRequested) | None) => {
                 self.told(finished);
             }
         }
