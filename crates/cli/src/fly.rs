@@ -8,7 +8,7 @@ mod words;
 use hilal_ground::log::LogHeader;
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_operations::live_flight::{
-    LinkPath, LinkSheet, LiveFlight, LiveSchedule, LiveSetup, StateLock, fly_live,
+    FrameLength, LinkPath, LinkSheet, LiveFlight, LiveSchedule, LiveSetup, StateLock, fly_live,
 };
 use hilal_operations::vehicle_seed;
 
@@ -46,7 +46,8 @@ pub(crate) fn command(arguments: &FlyArguments) -> anyhow::Result<Outcome> {
         Prepared::new(mission, (&arguments.ground, run_seed), &mut stages)?;
     write_keys(arguments, (mission, &vehicle), seed)?;
     let path = if arguments.perfect_link { LinkPath::Perfect } else { LinkPath::Declared };
-    let setup = LiveSetup { mission, vehicle: &vehicle, place: &place, seed, path };
+    let frames = arguments.frame_octets.unwrap_or(FrameLength::ByLink);
+    let setup = LiveSetup { mission, vehicle: &vehicle, place: &place, seed, path, frames };
     let mut flight = LiveFlight::of_mission(&setup)?;
     warn_of_strangers("--listen", arguments.listen);
     say_where(arguments, &socket)?;

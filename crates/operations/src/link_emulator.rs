@@ -183,7 +183,7 @@ impl LinkEmulator {
         counts.duplicated += u64::from(fate.comes_twice);
         let arrival =
             transmission.end.saturating_add(self.settings.delay).saturating_add(fate.held_back);
-        for _ in 0..1 + u64::from(fate.comes_twice) {
+        for _ in 0..=u64::from(fate.comes_twice) {
             self.on_their_way.insert((arrival, self.sent), (direction, frame.clone()));
             self.sent += 1;
         }

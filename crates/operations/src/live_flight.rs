@@ -23,7 +23,7 @@ mod station_uplink;
 
 use hilal_dictionary::{ApidRangeError, Mode};
 use hilal_environment::SiteEnvironment;
-use hilal_fsw::{CommandFrames, FlightSoftware, FlightTables, STORE_BYTES};
+use hilal_fsw::{CommandFrames, FlightSoftware, FlightTables, MAX_TELEMETRY_FRAME, STORE_BYTES};
 use hilal_mission::{VehicleMission, VehicleModel};
 use hilal_sim::{
     Arrival, Channel, LinkCounts, Pose, Scenery, SimulatedVehicle, SiteScenery, StoreSizes,
@@ -58,6 +58,29 @@ pub struct LiveSetup<'a> {
     pub seed: u64,
     /// By which links frames travel.
     pub path: LinkPath,
+    /// How long telemetry frames are.
+    pub frames: FrameLength,
+}
+
+/// How long the telemetry frames of a live flight are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameLength {
+    /// 1115 octets on fast links and 223 on slow ones, as the transmitter has it.
+    ByLink,
+    /// 1115 octets on every link: five codewords.
+    Long,
+    /// 223 octets on every link: one codeword.
+    Short,
+}
+
+impl FrameLength {
+    const fn octets(self) -> Option<usize> {
+        match self {
+            Self::ByLink => None,
+            Self::Long => Some(MAX_TELEMETRY_FRAME),
+            Self::Short => Some(223),
+        }
+    }
 }
 
 /// A vehicle in its world with its flight software, and the station that sends to it.
@@ -75,14 +98,18 @@ impl<'a> LiveFlight<LiveScenery<SiteScenery<'a>>> {
     ///
     /// The vehicle's range of application processes reaches reserved ones.
     pub fn of_mission(setup: &LiveSetup<'a>) -> Result<Self, ApidRangeError> {
-        let LiveSetup { mission, vehicle, place, seed, path } = *setup;
+        let LiveSetup { mission, vehicle, place, seed, path, frames } = *setup;
         let site = SiteScenery::new(place, mission, vehicle);
         let start = mission.start_pose();
         let pose = Pose { position: start.point(), heading: start.heading() };
         let scenery = LiveScenery::new(site, path);
-        let hardware =
-            SimulatedVehicle::new(scenery, vehicle.clone(), VehicleStart::new(pose, seed))
-                .with_stores(StoreSizes::declared(mission));
+        let start = VehicleStart::new(pose, seed);
+        let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start)
+            .with_stores(StoreSizes::declared(mission));
+        let hardware = match frames.octets() {
+            Some(octets) => hardware.with_telemetry_frames_of(octets),
+            None => hardware,
+        };
         Ok(Self::new(hardware, flight_tables(mission, vehicle)?, seed))
     }
 }

@@ -132,7 +132,12 @@ impl<S: Scenery> Radio for SimulatedVehicle<S> {
     }
 
     fn transmitter(&self) -> TransmitterState {
-        self.modem.transmitter()
+        match (self.modem.transmitter(), self.frame_octets) {
+            (TransmitterState::Ready { transmitter, .. }, Some(frame_octets)) => {
+                TransmitterState::Ready { transmitter, frame_octets }
+            }
+            (state, _) => state,
+        }
     }
 
     fn transmit(&mut self, frame: &[u8]) {

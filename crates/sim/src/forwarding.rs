@@ -28,8 +28,9 @@ pub struct StoreSizes {
 }
 
 impl StoreSizes {
-    /// 64 and 256 megabytes: ours. A payload of 2 kbit/s fills the lander's in three days.
-    pub const REFERENCE: Self = Self { lander_octets: 64_000_000, relay_octets: 256_000_000 };
+    /// 64 and 1024 megabytes: ours, as in the reference mission. A payload of 2 kbit/s fills the lander's in three
+    /// days.
+    pub const REFERENCE: Self = Self { lander_octets: 64_000_000, relay_octets: 1_024_000_000 };
 
     /// Takes what lander and relay (of several the first by name) declare; the reference size where they declare none.
     pub fn declared(mission: &Mission) -> Self {

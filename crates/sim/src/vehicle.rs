@@ -73,6 +73,8 @@ pub struct SimulatedVehicle<S> {
     pub(crate) mode: Mode,
     pub(crate) payloads: Payloads,
     pub(crate) modem: Modem,
+    /// The length of telemetry frames on every link; none where each link has its own.
+    pub(crate) frame_octets: Option<usize>,
     pub(crate) fixes: FixMaker,
     pub(crate) fix: Option<MapPoint>,
     pub(crate) readings: Readings,
@@ -147,6 +149,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             mode: Mode::Standby,
             payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
             modem: Modem::new(noise(stream::LINKS)),
+            frame_octets: None,
             fixes: FixMaker::new(start.sensors, noise(stream::FIXES)),
             fix: None,
             readings: Readings::default(),
@@ -166,6 +169,13 @@ impl<S: Scenery> SimulatedVehicle<S> {
     #[must_use]
     pub fn with_stoppages(self, stoppages: Stoppages) -> Self {
         Self { stoppages, ..self }
+    }
+
+    /// Lets telemetry frames have one length on every link, in octets: what some ground software asks for. A long frame
+    /// lasts long on a slow link, which then carries nothing until the rate has caught up with it.
+    #[must_use]
+    pub fn with_telemetry_frames_of(self, octets: usize) -> Self {
+        Self { frame_octets: Some(octets), ..self }
     }
 
     /// Gives lander and relay stores of other sizes than the reference ones.

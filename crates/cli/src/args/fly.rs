@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use hilal_operations::live_flight::Speed;
+use hilal_operations::live_flight::{FrameLength, Speed};
 
 use super::{GroundOptions, VehicleOption};
 use crate::input::{address, number};
@@ -19,8 +19,9 @@ terrain and orbits. Telecommand frames are secured; --keys writes what a ground 
 Examples:
   hilal fly missions/reference.toml --listen 10000 --synthetic
         in real time; telemetry goes to whoever sends a datagram to port 10000
-  hilal fly missions/reference.toml --listen 10018 --send-to 127.0.0.1:10017 --keys link.json --state out/flight
-        as Yamcs wants it: telemetry to its port, telecommands from it, with logs of both
+  hilal fly missions/reference.toml --listen 10018 --send-to 127.0.0.1:10017 --frame-octets 1115 \
+      --keys link.json --state out/flight
+        as Yamcs wants it: telemetry to its port in frames of one length, telecommands from it, with logs of both
   hilal fly missions/reference.toml --listen 10000 --speed 60 --for 24
         a day in 24 minutes
   hilal fly missions/reference.toml --vehicle micro-1 --listen 10000 --perfect-link
@@ -46,9 +47,12 @@ pub(crate) struct FlyArguments {
     /// Hours of the mission after which the flight ends; by default it flies to the end of the mission.
     #[arg(long = "for", value_name = "HOURS", value_parser = number)]
     pub(crate) for_h: Option<f64>,
-    /// Pass frames by the links of the mission: always up, no bit errors, no delay.
+    /// Bypass the links of the mission: contact always, no bit errors, no delay.
     #[arg(long)]
     pub(crate) perfect_link: bool,
+    /// Length of telemetry frames in octets; by default 1115, and 223 on links below 5116 bit/s.
+    #[arg(long, value_name = "OCTETS", value_parser = frame_length)]
+    pub(crate) frame_octets: Option<FrameLength>,
     /// Write identifiers, frame lengths and KEYS of the link to a file (JSON, readable by its owner alone).
     #[arg(long, value_name = "FILE")]
     pub(crate) keys: Option<PathBuf>,
@@ -57,6 +61,14 @@ pub(crate) struct FlyArguments {
     pub(crate) state: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
+}
+
+fn frame_length(text: &str) -> Result<FrameLength, String> {
+    match text.trim() {
+        "1115" => Ok(FrameLength::Long),
+        "223" => Ok(FrameLength::Short),
+        _ => Err(format!("{text:?} is no length that frames may have; write 1115 or 223")),
+    }
 }
 
 fn speed(text: &str) -> Result<Speed, String> {

@@ -7,7 +7,7 @@ use hilal_environment::{HopBudget, MissionLinks, SiteLight};
 use hilal_mission::models::propagation::doppler_shift;
 use hilal_mission::models::{Duplex, LinkBudget};
 use hilal_plan::utc_text;
-use hilal_quantity::{Epoch, Frequency, MapPoint, Speed, Unit};
+use hilal_quantity::{DataRate, Epoch, Frequency, MapPoint, Speed, Unit};
 
 use crate::args::LinkBudgetArguments;
 use crate::exit::Outcome;
@@ -61,13 +61,13 @@ pub(super) fn command(arguments: &LinkBudgetArguments) -> anyhow::Result<Outcome
     let links = MissionLinks::declared(mission, &vehicle);
     let rows = rows(&links, &site.light, (place, at));
     print_line(format_args!(
-        "{}, {}, {} UTC, x {:.0} m, y {:.0} m\n{}",
+        "{}, {}, {}, x {:.0} m, y {:.0} m\n{}",
         mission.id,
         vehicle.id,
         utc_text(at),
         place.x_m,
         place.y_m,
-        text(&rows)
+        text(&rows)?
     ))?;
     if let Some(out) = &arguments.out {
         write_whole(out, csv(&rows)?.as_bytes())?;
@@ -154,42 +154,47 @@ fn lines(row: &Row, budgets: &Duplex<LinkBudget>) -> Vec<Line> {
     ]
 }
 
-fn text(rows: &[Row]) -> String {
+fn text(rows: &[Row]) -> Result<String, core::fmt::Error> {
     let mut text = String::new();
     for row in rows {
         let state = match &row.found.hop {
             Ok(_) => "up".to_owned(),
             Err(reason) => format!("not there: {reason}"),
         };
-        let _ = write!(text, "\n{}: {state}\n", row.name);
+        write!(text, "\n{}: {state}\n", row.name)?;
         match &row.found.budgets {
             Err(_) => {}
             Ok(None) => {
                 if let Ok(hop) = &row.found.hop {
-                    let [down, up] = [hop.down.rate, hop.up.rate].map(|r| r.bits_per_second());
-                    let _ = writeln!(
+                    let [down, up] = [hop.down.rate, hop.up.rate].map(DataRate::bits_per_second);
+                    writeln!(
                         text,
                         "  declared without a budget: down {down} bit/s, up {up} bit/s"
-                    );
+                    )?;
                 }
             }
             Ok(Some(budgets)) => {
-                let _ = writeln!(text, "  {:<37}{:>14}{:>14}", "", "down", "up");
+                writeln!(text, "  {:<37}{:>14}{:>14}", "", "down", "up")?;
                 for line in lines(row, budgets) {
                     let [down, up] = line.values.map(|value| shown(value, &line));
-                    let _ = writeln!(text, "  {:<37}{down:>14}{up:>14}  {}", line.what, line.unit);
+                    writeln!(text, "  {:<37}{down:>14}{up:>14}  {}", line.what, line.unit)?;
                 }
             }
         }
     }
-    text
+    Ok(text)
 }
 
 fn shown(value: Option<f64>, line: &Line) -> String {
     match value {
         None => "-".to_owned(),
         Some(value) if line.key == "bit_error_rate" => format!("{value:.1e}"),
-        Some(value) => format!("{value:.*}", line.digits),
+        // What rounds to nothing has no sign.
+        Some(value) => {
+            let text = format!("{value:.*}", line.digits);
+            let is_zero = text.trim_start_matches(['-', '0', '.']).is_empty();
+            text.trim_start_matches(if is_zero { "-" } else { "" }).to_owned()
+        }
     }
 }
 

@@ -141,12 +141,12 @@ fn every_reason_keeps_a_link_away_and_is_named() {
     for (number, (trouble, names, [direct, relay])) in troubles.iter().enumerate() {
         let mut sky = open();
         trouble(&mut sky);
-        let found = found(&sky, &links, &mission);
-        for (hop, gone) in [(found.direct, *direct), (found.relay, *relay)] {
+        let at = (mission.site.landing.point(), mission.start());
+        for (hop, gone) in links.by_sky(&sky, at).into_iter().zip([*direct, *relay]) {
             assert_eq!(hop.is_err(), gone, "trouble {number}: {hop:?}");
             assert!(hop.err().is_none_or(|no| names(&no)), "trouble {number}: {hop:?}");
         }
-        let at = (&sky as &dyn Sky, (mission.site.landing.point(), mission.start()));
+        let at = (&sky as &dyn Sky, at);
         assert_eq!(links.in_contact(Contact::Earth, at), !direct);
         assert_eq!(links.in_contact(Contact::Relay, at), !relay);
         assert_eq!(links.in_contact(Contact::Any, at), !(*direct && *relay));
@@ -155,11 +155,13 @@ fn every_reason_keeps_a_link_away_and_is_named() {
 
 #[test]
 fn a_range_bounds_every_link_that_declares_one() {
-    let relay = "[vehicles.rover.radio.relay]";
-    let near = format!(
-        "{relay}\nmaximum_range_km = {{ value = 9000.0, mark = \"ours\", range = [1.0, 9e9], source = \"a test\" }}"
-    );
-    let (mission, links) = declared(&[(relay, &near)]);
+    let near = |table: &str, km: f64| {
+        format!(
+            "{table}\nmaximum_range_km = {{ value = {km:.1}, mark = \"ours\", range = [0.0, 9e9], source = \"a test\" }}"
+        )
+    };
+    let [relay, lander] = ["[vehicles.rover.radio.relay]", "[vehicles.rover.radio.lander]"];
+    let (mission, links) = declared(&[(relay, &near(relay, 9000.0)), (lander, &near(lander, 1.5))]);
     let hop = found(&open(), &links, &mission).relay;
     assert!(matches!(hop, Err(NoLink::OutOfReach { .. })), "{hop:?}");
     let far = MapPoint::new(mission.site.landing.x_m + 4000.0, mission.site.landing.y_m);

@@ -12,7 +12,7 @@ pub(super) fn check(mission: &Mission, findings: &mut Findings<'_>) {
         to_the_sky((&key, radio), &ends, findings);
         if let Some(link) = &radio.lander {
             let key = format!("{key}.lander");
-            budget((&key, link), &ends.lander, findings);
+            budget((&key, link), ends.lander.as_deref(), findings);
         }
     }
     to_the_sky(("lander.radio", &mission.lander.radio), &ends, findings);
@@ -50,13 +50,13 @@ fn to_the_sky((key, radio): (&str, &Radio), ends: &FarEnds, findings: &mut Findi
     let links = [("direct", &radio.direct, &ends.stations), ("relay", &radio.relay, &ends.relay)];
     for (name, link, far) in links {
         if let Some(link) = link {
-            budget((&format!("{key}.{name}"), link), far, findings);
+            budget((&format!("{key}.{name}"), link), far.as_deref(), findings);
         }
     }
 }
 
 /// A link with a terminal has a signal and another end, and neither bit error rates nor rates upside down.
-fn budget((key, link): (&str, &Link), far: &Option<String>, findings: &mut Findings<'_>) {
+fn budget((key, link): (&str, &Link), far: Option<&str>, findings: &mut Findings<'_>) {
     dish((&format!("{key}.terminal"), link.terminal.as_ref()), findings);
     let signal = match (&link.terminal, &link.signal) {
         (None, None) => return,

@@ -119,7 +119,7 @@ fn a_transmitter_sends_at_its_rate_and_what_its_queue_does_not_hold_is_dropped()
 
 #[test]
 fn what_is_no_frame_and_what_no_memory_holds_is_counted_and_nothing_else_happens() {
-    let settings = EmulatorSettings { delay: Duration::from_secs(3600), ..Default::default() };
+    let settings = EmulatorSettings { delay: Duration::from_hours(1), ..Default::default() };
     let mut emulator = LinkEmulator::new(settings, 7);
     for length in [0, 5, 1025, 65_507] {
         emulator.take(Direction::Up, vec![0; length], Duration::ZERO);

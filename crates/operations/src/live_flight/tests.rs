@@ -47,6 +47,29 @@ impl Scenery for Plain {
     }
 }
 
+/// The same plain with a link of 125 bit/s.
+#[derive(Debug, Clone, Copy)]
+struct Slow;
+
+impl Scenery for Slow {
+    fn ground(&self, at: MapPoint, at_ms: u64) -> Terrain {
+        Plain.ground(at, at_ms)
+    }
+
+    fn sun(&self, at: MapPoint, at_ms: u64) -> Sunlight {
+        Plain.sun(at, at_ms)
+    }
+
+    fn lander(&self, at: MapPoint) -> Option<Link> {
+        Plain.lander(at)
+    }
+
+    fn links(&self, at: MapPoint, at_ms: u64) -> Links {
+        let slow = Plain.links(at, at_ms).direct.map(|link| Link { down_bit_s: 125.0, ..link });
+        Links { direct: slow, ..Links::default() }
+    }
+}
+
 const SEED: u64 = 7;
 
 fn mission() -> VehicleMission {
@@ -202,6 +225,25 @@ fn telemetry_comes_out_of_a_flight_that_nobody_operates() {
 }
 
 #[test]
+fn telemetry_frames_have_one_length_where_that_is_asked_for_and_the_rate_of_the_link_holds() {
+    for (octets, on_the_wire) in [(223, 259), (1115, 1279)] {
+        let mission = mission();
+        let vehicle = mission.model().expect("the rover is complete");
+        let tables = flight_tables(&mission, &vehicle).expect("its APIDs are free");
+        let pose = Pose { position: MapPoint::default(), heading: GridAzimuth::from_degrees(0.0) };
+        let hardware = SimulatedVehicle::new(Slow, vehicle, VehicleStart::new(pose, SEED))
+            .with_telemetry_frames_of(octets);
+        let mut flight = LiveFlight::new(hardware, tables, SEED);
+        let frames: Vec<Arrival> = (0..3600).flat_map(|_| flight.cycle()).collect();
+        assert!(frames.len() > 3, "{} frames", frames.len());
+        assert!(frames.iter().all(|arrival| arrival.frame.len() == octets));
+        // 125 bit/s carry so many octets in an hour, and one frame may have been begun.
+        let most = 3600 * 125 / 8 + on_the_wire;
+        assert!(frames.len() * on_the_wire <= most, "{} frames of {octets}", frames.len());
+    }
+}
+
+#[test]
 fn over_a_perfect_link_the_first_frame_comes_in_the_first_cycle() {
     let (other, _) = fly_with(&mut flight(LinkPath::Perfect), Vec::new(), 2);
     assert_eq!(other.frames[0].0, Duration::from_secs(1));
@@ -248,7 +290,7 @@ fn a_recorded_frame_is_not_done_twice() {
 #[test]
 fn datagrams_of_every_kind_of_nonsense_do_not_stop_a_flight() {
     let mut flight = flight(LinkPath::Perfect);
-    let nonsense = |length: usize| (0..length).map(|n| (n * 37 % 251) as u8).collect::<Vec<u8>>();
+    let nonsense = |length: usize| (0..=250_u8).cycle().take(length).collect::<Vec<u8>>();
     let datagrams: Vec<Vec<u8>> = [0, 1, 5, 6, 14, 52, 1024, 1025, 65_507].map(nonsense).into();
     let (other, status) = fly_with(&mut flight, datagrams, 10);
     assert_eq!((status.counts.up.datagrams, status.counts.up.no_frame), (9, 5));

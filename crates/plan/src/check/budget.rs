@@ -98,11 +98,15 @@ pub(super) fn lost_in_air_db(station: &StationTerminal, elevation: Angle) -> f64
     atmosphere_loss(station.zenith_loss, elevation).db()
 }
 
-/// What a signal lacks for the slowest rate; negative where it has more.
+/// What a signal lacks for the slowest rate; negative where it has more. Rates are the fastest, halved as often as leaves
+/// no less than the slowest that is declared.
 fn lacks_db(waveform: &Waveform, density: Decibels) -> f64 {
     let needed = waveform.required + waveform.implementation + waveform.margin;
-    let rate = Decibels::of_ratio(waveform.slowest.bits_per_second());
-    (needed + rate - density).db()
+    let mut rate_bit_s = waveform.fastest.bits_per_second();
+    while rate_bit_s / 2.0 >= waveform.slowest.bits_per_second() && rate_bit_s > 0.0 {
+        rate_bit_s /= 2.0;
+    }
+    (needed + Decibels::of_ratio(rate_bit_s) - density).db()
 }
 
 fn to_amplitude(db: f64) -> f64 {

@@ -279,7 +279,10 @@ mod tests {
             ),
             (Evidence::OutOfReach { range_m: 1656.7, limit_m: 1500.0 }, "it is 1.66"),
             (Evidence::TooLow { elevation_deg: -21.0, limit_deg: -20.0 }, "-21.0° of elevation"),
-            (Evidence::TooWeak { lacks_db: 4.25, clearance_m: -8.0 }, "stands 8.0\u{202f}m above"),
+            (
+                Evidence::TooWeak { lacks_db: 4.25, clearance_m: -8.0 },
+                "above the line between the antennas",
+            ),
             (Evidence::UnknownSight, "is not known"),
         ] {
             let text = without_lander(Some(evidence));

@@ -32,9 +32,17 @@ struct World {
 }
 
 /// A day on a plain around the landing point under horizons that hide nothing. Goal G0 lies behind the
-/// ridge, 200 m east, and G1 in the open, 199 m away.
+/// ridge, 200 m east, and G1 in the open, 199 m away. The link to the lander has no budget: it takes a clear line.
 fn world(text: &str) -> World {
-    let whole = Mission::parse("reference.toml", text).unwrap();
+    let mut whole = Mission::parse("reference.toml", text).unwrap();
+    if let Some(link) = &mut whole.lander.radio.lander {
+        link.terminal = None;
+    }
+    world_of(&whole)
+}
+
+/// The same of a mission as it is.
+fn world_of(whole: &Mission) -> World {
     let mut mission = whole.for_first_flown().unwrap();
     let vehicle = mission.model().unwrap();
     let landing = mission.site.landing.point();
@@ -113,14 +121,14 @@ fn without_the_demand_both_goals_are_planned() {
 /// it, and what the checker says of a plan that goes there all the same.
 type Fault<'a> = (&'a str, &'a str, usize, fn(&Evidence) -> bool, &'a str);
 
-const RANGE: &str = "maximum_range_km = { value = 1.5, mark = \"ours\", range = [0.5";
+const RANGE: &str = "[lander.radio.lander]\n";
 const LOWEST: &str = "minimum_elevation_deg = { value = -20.0, mark = \"ours\", range = [-30.0";
 
 const FAULTS: &[Fault<'_>] = &[
     ("", "", 0, |e| matches!(e, Evidence::Hidden { .. }), "m between the ground and the line"),
     (
         RANGE,
-        "maximum_range_km = { value = 0.15, mark = \"ours\", range = [0.1",
+        "[lander.radio.lander]\nmaximum_range_km = { value = 0.15, mark = \"ours\", range = [0.1, 5.0], source = \"a test\" }\n",
         1,
         |e| matches!(e, Evidence::OutOfReach { limit_m, .. } if (limit_m - 150.0).abs() < 1e-6),
         "199.2",
@@ -157,6 +165,33 @@ fn what_keeps_the_lander_out_of_view_is_planned_around_and_refused() {
         assert_eq!(outcome.fate, Fate::Dropped { reason: DropReason::NoLander }, "{words}");
         assert!(outcome.evidence.as_ref().is_some_and(says), "{words}: {:?}", outcome.evidence);
     }
+}
+
+/// The power of the rover's transmitter to the lander.
+const POWER: &str =
+    "transmit_w = { value = 1.0, mark = \"ours\", range = [0.5, 3.0], source = \"proximity";
+
+#[test]
+fn with_a_budget_the_lander_is_heard_over_a_ridge_until_the_signal_is_too_weak() {
+    let whole = |text: &str| Mission::parse("reference.toml", text).unwrap();
+    let strong = world_of(&whole(REFERENCE)).asking(&[0, 1]);
+    let plan = strong.plan();
+    assert!(planned(&plan, 0) && planned(&plan, 1), "{:?}", plan.goals);
+    check(&plan, &strong.rules()).unwrap();
+
+    assert!(REFERENCE.contains(POWER));
+    let faint =
+        "transmit_w = { value = 1e-8, mark = \"ours\", range = [0.0, 3.0], source = \"proximity";
+    let weak = world_of(&whole(&REFERENCE.replacen(POWER, faint, 1))).asking(&[0]);
+    let violation = check(&plan, &weak.rules()).unwrap_err();
+    assert_eq!(violation.rule, Rule::Contact, "{violation}");
+    assert!(violation.to_string().contains("dB missing from the signal"), "{violation}");
+    let left_out = weak.plan();
+    let Some(Evidence::TooWeak { lacks_db, clearance_m }) = left_out.goals[0].evidence else {
+        panic!("{:?}", left_out.goals[0])
+    };
+    assert!(lacks_db > 0.0 && clearance_m < -4.0, "{lacks_db} {clearance_m}");
+    check(&left_out, &weak.rules()).unwrap();
 }
 
 #[test]
