@@ -14,6 +14,7 @@
 //! | [`coding`] around frames                    | CCSDS 131.0-B and 231.0-B                  |
 //! | transfer frames ([`frame`])                 | CCSDS 132.0-B, 232.0-B, 732.0-B            |
 //! | [`cop1`], both ends                         | CCSDS 232.1-B-2                            |
+//! | files ([`cfdp`]), both ends                 | CCSDS 727.0-B-5                            |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -47,6 +48,7 @@ extern crate std;
 
 mod apid;
 mod cds;
+pub mod cfdp;
 pub mod coding;
 pub mod cop1;
 mod error;
