@@ -21,7 +21,7 @@
 //! |---------------------------------------------------|-----------------------------------------|
 //! | How much of the Sun does a point see?             | [`SiteLight::sun_fraction`], [`SiteLight::sun`] |
 //! | Is Earth, is the relay in view?                   | [`SiteLight::earth`], [`SiteLight::relay`] |
-//! | Does one antenna on the ground see another?       | [`SiteLight::sight`]                    |
+//! | Does one antenna on the ground see another?       | [`SiteLight::obstruction`]                    |
 //! | What light is certain over a whole step?          | [`SiteLight::conservative_slice`]       |
 //! | What light does a whole step have at least?         | [`SiteLight::least_slice`]              |
 //! | How lit, how long dark is every cell?             | [`SiteStatistics`]                      |

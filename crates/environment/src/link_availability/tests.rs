@@ -80,8 +80,8 @@ fn declared(changes: &[(&str, &str)]) -> (VehicleMission, MissionLinks) {
     (mission, links)
 }
 
-fn rate_down(hop: Result<LinkHop, NoLink>) -> f64 {
-    hop.unwrap().down.rate.bits_per_second()
+fn rate_down(hop: Result<LinkHop, NoLink>) -> DataRate {
+    hop.unwrap().down.rate
 }
 
 fn found(sky: &Still, links: &MissionLinks, mission: &VehicleMission) -> LinkAvailability {
@@ -99,11 +99,8 @@ fn under_an_open_sky_every_link_is_up_with_its_own_delay() {
     assert!((delay_s(found.lander_direct) - 1.3343).abs() < 1e-3);
     assert!((delay_s(found.lander) - 0.5).abs() < 1e-9);
     // The lander's own link to the relay is its fastest, and bounds what comes through it.
-    assert_eq!(rate_down(found.lander_relay), 280_000.0);
-    assert_eq!(
-        links.onward(&open(), mission.start()).unwrap().down.rate.bits_per_second(),
-        280_000.0
-    );
+    assert_eq!(rate_down(found.lander_relay), DataRate::from_bits_per_second(280_000.0));
+    assert_eq!(rate_down(links.onward(&open(), mission.start())), rate_down(found.lander_relay));
     assert_eq!(found.rate_down(), DataRate::from_bits_per_second(256_000.0));
 }
 
@@ -248,7 +245,7 @@ fn the_reflection_from_the_ground_slows_a_link_to_an_earth_that_stands_low() {
         rate_down(found(&sky, &links, &mission).direct)
     };
     assert!(direct(8.0) > direct(4.0) && direct(4.0) > direct(1.5));
-    assert_eq!(direct(60.0).min(8000.0), direct(60.0));
+    assert_eq!(direct(60.0).min(DataRate::from_bits_per_second(8000.0)), direct(60.0));
 }
 
 #[test]

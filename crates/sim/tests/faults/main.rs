@@ -1,4 +1,5 @@
 //! What each fault does to a rover on a plain, when it comes, and that it ends.
+#![expect(clippy::large_types_passed_by_value, reason = "a plain is made once a test")]
 
 mod clock_and_memory;
 mod computer;
