@@ -7,11 +7,11 @@ mod support;
 use std::path::Path;
 
 use predicates::str::{contains, starts_with};
-use support::{hilal, reference};
+use support::{hilal, reference, with};
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("mission.toml"), reference()).unwrap();
+    std::fs::write(folder.path().join("mission.toml"), with(&reference(), "seed", "17")).unwrap();
     folder
 }
 

@@ -28,11 +28,11 @@ fn attributes(document: &str, attribute: &str) -> BTreeMap<String, Vec<String>> 
         let event = reader.read_event().expect("well-formed XML");
         match event {
             Event::Start(element) | Event::Empty(element) => {
-                let name = String::from_utf8(element.name().as_ref().to_vec()).unwrap();
+                let name = element.name().as_ref().to_owned();
                 for each in element.attributes() {
                     let each = each.expect("well-formed attributes");
-                    if each.key.as_ref() == attribute.as_bytes() {
-                        let value = String::from_utf8(each.value.to_vec()).unwrap();
+                    if each.key.as_ref() == attribute {
+                        let value = each.value.to_string();
                         found.entry(name.clone()).or_default().push(value);
                     }
                 }
