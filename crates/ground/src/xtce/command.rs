@@ -45,12 +45,12 @@ fn type_name(command: &str, argument: &ArgumentRange) -> String {
 }
 
 /// The first octet of the secondary header (ECSS-E-ST-70-41C, §7.4.4.1): PUS version 2 in the
-/// upper four bits, and which reports are wanted in the lower ones, from acceptance (bit 0) to
-/// completion (bit 3).
+/// upper four bits, and which reports are wanted in the lower ones, from acceptance (their first, most
+/// significant one) to completion (their last).
 const fn header_octet(acknowledge: Acknowledge) -> u32 {
     0x20 | match acknowledge {
         Acknowledge::Failures => 0,
-        Acknowledge::Completion => 0b1000,
+        Acknowledge::Completion => 0b0001,
         Acknowledge::All => 0b1001,
     }
 }
