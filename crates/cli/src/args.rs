@@ -20,7 +20,9 @@ use hilal_mission::{VehicleId, VehicleIdError};
 
 use crate::input::number;
 
-pub(crate) use dictionary::{DictionaryArguments, DictionaryCommand, DictionaryExportArguments};
+pub(crate) use dictionary::{
+    DictionaryArguments, DictionaryCommand, DictionaryExportArguments, DictionaryFormat,
+};
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use fly::FlyArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};

@@ -6,7 +6,8 @@ use hilal_dictionary::write_declarations;
 use hilal_ground::{DatabaseHeading, VehicleDatabase};
 
 use crate::args::{
-    DictionaryArguments, DictionaryCommand, DictionaryExportArguments, VehicleOption,
+    DictionaryArguments, DictionaryCommand, DictionaryExportArguments, DictionaryFormat,
+    VehicleOption,
 };
 use crate::exit::Outcome;
 use crate::file::write_whole;
@@ -26,7 +27,7 @@ pub(crate) fn command(arguments: &DictionaryArguments) -> anyhow::Result<Outcome
 
 fn export(arguments: &DictionaryExportArguments) -> anyhow::Result<Outcome> {
     let document = match &arguments.mission {
-        Some(mission) => of_mission(mission, &arguments.vehicle, arguments.format.xtce)?,
+        Some(mission) => of_mission(mission, &arguments.vehicle, &arguments.format)?,
         None => common(&arguments.vehicle)?,
     };
     match &arguments.out {
@@ -36,12 +37,16 @@ fn export(arguments: &DictionaryExportArguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn of_mission(mission: &Path, vehicle: &VehicleOption, xtce: bool) -> anyhow::Result<String> {
+fn of_mission(
+    mission: &Path,
+    vehicle: &VehicleOption,
+    format: &DictionaryFormat,
+) -> anyhow::Result<String> {
     let (file, _) = load_checked(mission)?;
     let mission = &file.mission;
     let database = VehicleDatabase::new(&of_vehicle(mission, vehicle)?.model()?)?;
     let heading = DatabaseHeading { mission: &mission.id, start: mission.start() };
-    if xtce {
+    if format.xtce {
         return Ok(database.xtce(&heading));
     }
     let mut page = String::new();

@@ -205,6 +205,7 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
 }
 
 /// A number that has a name, where numbers have names; one in twelve is none.
+#[expect(clippy::option_option, reason = "no names, and names of which none is drawn")]
 fn named(
     numbers: &mut Numbers,
     meaning: Meaning,
@@ -229,6 +230,7 @@ fn named(
 
 /// Every telecommand with the example's arguments and at the ends of each range, with every
 /// acknowledgement.
+#[expect(clippy::excessive_nesting, reason = "telecommands, arguments, acknowledgements")]
 fn commands(database: &VehicleDatabase) -> String {
     let mut lines = String::new();
     for kind in CommandKind::ALL {

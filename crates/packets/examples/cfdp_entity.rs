@@ -30,7 +30,7 @@ const LINGER: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_mins(1);
 const RETRY: Retry = Retry { interval_ms: 1_000, limit: 20 };
 const LOST_PER_MILLE: u64 = 100;
-/// A datagram: LibreCube sends a piece that is missing as one PDU, however long it is.
+/// A datagram: `LibreCube` sends a piece that is missing as one PDU, however long it is.
 const LONGEST_PDU: usize = 65_536;
 
 /// A file on disk.

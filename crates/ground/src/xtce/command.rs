@@ -2,7 +2,7 @@
 
 use hilal_dictionary::{Acknowledge, ArgumentRange, CommandKind, Criticality, Process, Stage};
 
-use super::data_type::{enumeration_list, integer_encoding, labels, units};
+use super::data_type::{Sign, enumeration_list, integer_encoding, labels, units};
 use super::element::Element;
 use super::name::legal;
 use super::telemetry::{FAILURE, verification_name};
@@ -68,14 +68,15 @@ fn acknowledge_type() -> Element {
     let labels = all.map(|each| (header_octet(each), acknowledge_name(each).to_owned()));
     Element::new("EnumeratedArgumentType").with("name", "acknowledge_type").holding([
         units(""),
-        integer_encoding(8, false),
+        integer_encoding(8, Sign::Unsigned),
         enumeration_list(labels),
     ])
 }
 
 fn argument_type(command: &str, argument: &ArgumentRange, database: &VehicleDatabase) -> Element {
     let name = type_name(command, argument);
-    let encoding = integer_encoding(8 * argument.octets, argument.low < 0);
+    let sign = if argument.low < 0 { Sign::TwosComplement } else { Sign::Unsigned };
+    let encoding = integer_encoding(8 * argument.octets, sign);
     let labels: Vec<_> = labels(argument.meaning, database)
         .into_iter()
         .filter(|(number, _)| (argument.low..=argument.high).contains(&i64::from(*number)))

@@ -37,12 +37,12 @@ impl Field<'_> {
         let calibrator = (whole && scaled).then_some(self.scale);
         let mut made = Element::new(element).with("name", self.type_name);
         if element == "IntegerParameterType" {
-            made = made.with("signed", is_signed(self.wire));
+            made = made.with("signed", sign(self.wire) == Sign::TwosComplement);
         }
         made.with("sizeInBits", bits)
             .holding([units(self.unit), self.encoding(calibrator)])
             .holding(whole.then(|| self.valid_range()))
-            .holding(self.alarm(whole && !scaled))
+            .holding(self.alarm(if whole && !scaled { Values::Counted } else { Values::Measured }))
     }
 
     fn enumerated(&self, mut labels: Vec<(u32, String)>) -> Element {
@@ -70,7 +70,7 @@ impl Field<'_> {
             let polynomial = Element::new("PolynomialCalibrator").holding([term]);
             Element::new("DefaultCalibrator").holding([polynomial])
         };
-        integer_encoding(bits, is_signed(self.wire)).holding(scale.map(term))
+        integer_encoding(bits, sign(self.wire)).holding(scale.map(term))
     }
 
     /// The raw numbers that are readings: all but the one that says that there was none.
@@ -86,11 +86,14 @@ impl Field<'_> {
     ///
     /// Readers differ in whether a value at a limit is inside. Whole numbers have values there, so
     /// their limits stand half a unit outside.
-    fn alarm(&self, counts: bool) -> Option<Element> {
+    fn alarm(&self, values: Values) -> Option<Element> {
         if self.limits == ParameterLimits::NONE {
             return None;
         }
-        let margin = if counts { 0.5 } else { 0.0 };
+        let margin = match values {
+            Values::Counted => 0.5,
+            Values::Measured => 0.0,
+        };
         let range = |name, low: Option<f64>, high: Option<f64>| {
             let mut range = Element::new(name);
             if let Some(low) = low {
@@ -121,10 +124,10 @@ pub(super) fn labels(meaning: Meaning, database: &VehicleDatabase) -> Vec<(u32, 
     }
 }
 
-const fn is_signed(wire: WireType) -> bool {
+const fn sign(wire: WireType) -> Sign {
     match wire {
-        WireType::I16 | WireType::I32 | WireType::F32 => true,
-        WireType::U8 | WireType::U16 | WireType::U32 => false,
+        WireType::I16 | WireType::I32 | WireType::F32 => Sign::TwosComplement,
+        WireType::U8 | WireType::U16 | WireType::U32 => Sign::Unsigned,
     }
 }
 
@@ -133,9 +136,28 @@ pub(super) fn units(unit: &str) -> Element {
     Element::new("UnitSet").holding(unit)
 }
 
+/// Whether a whole number may be negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Unsigned,
+    TwosComplement,
+}
+
+/// What the values of a parameter are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Whole numbers.
+    Counted,
+    /// Numbers on a scale.
+    Measured,
+}
+
 /// Big-endian, as the schema takes it where it is not said.
-pub(super) fn integer_encoding(bits: usize, signed: bool) -> Element {
-    let encoding = if signed { "twosComplement" } else { "unsigned" };
+pub(super) fn integer_encoding(bits: usize, sign: Sign) -> Element {
+    let encoding = match sign {
+        Sign::Unsigned => "unsigned",
+        Sign::TwosComplement => "twosComplement",
+    };
     Element::new("IntegerDataEncoding").with("sizeInBits", bits).with("encoding", encoding)
 }
 
@@ -152,7 +174,7 @@ pub(super) fn unsigned_type(bits: usize) -> Element {
         .with("name", unsigned_name(bits))
         .with("signed", false)
         .with("sizeInBits", 32)
-        .holding([units(""), integer_encoding(bits, false)])
+        .holding([units(""), integer_encoding(bits, Sign::Unsigned)])
 }
 
 pub(super) fn unsigned_name(bits: usize) -> String {

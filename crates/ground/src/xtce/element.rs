@@ -28,6 +28,10 @@ impl Element {
     }
 
     /// Adds an attribute.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts and numbers alike, mostly made for it"
+    )]
     pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.attributes.push((name, value.to_string()));
         self
@@ -64,7 +68,9 @@ impl Element {
             Content::Text(text) => {
                 out.push('>');
                 out.push_str(&escaped(text));
-                out.push_str(&format!("</{name}>\n"));
+                out.push_str("</");
+                out.push_str(name);
+                out.push_str(">\n");
             }
             Content::Elements(elements) if elements.is_empty() => out.push_str("/>\n"),
             Content::Elements(elements) => {
@@ -72,7 +78,10 @@ impl Element {
                 for element in elements {
                     element.write(out, depth + 1);
                 }
-                out.push_str(&format!("{indent}</{name}>\n"));
+                out.push_str(&indent);
+                out.push_str("</");
+                out.push_str(name);
+                out.push_str(">\n");
             }
         }
     }

@@ -8,7 +8,7 @@ use hilal_packets::{MissionTime, TELEMETRY_OVERHEAD};
 use hilal_quantity::Epoch;
 
 use super::data_type::{
-    Field, enumeration_list, integer_encoding, labels, units, unsigned_name, unsigned_type,
+    Field, Sign, enumeration_list, integer_encoding, labels, units, unsigned_name, unsigned_type,
 };
 use super::element::Element;
 use super::name::{alias, legal};
@@ -137,7 +137,7 @@ impl Telemetry {
         self.types.push(
             Element::new("EnumeratedParameterType").with("name", "failure_code_type").holding([
                 units(""),
-                integer_encoding(16, false),
+                integer_encoding(16, Sign::Unsigned),
                 enumeration_list(codes),
             ]),
         );
@@ -171,7 +171,7 @@ impl Telemetry {
         self.types.push(
             Element::new("EnumeratedParameterType")
                 .with("name", "housekeeping_structure_type")
-                .holding([units(""), integer_encoding(8, false), enumeration_list(names)]),
+                .holding([units(""), integer_encoding(8, Sign::Unsigned), enumeration_list(names)]),
         );
         self.parameter(STRUCTURE, "housekeeping_structure_type", Some("which report"), None);
         self.containers.push(abstract_container(
@@ -222,7 +222,7 @@ impl Telemetry {
         self.types.push(
             Element::new("EnumeratedParameterType").with("name", "event_number_type").holding([
                 units(""),
-                integer_encoding(16, false),
+                integer_encoding(16, Sign::Unsigned),
                 enumeration_list(names),
             ]),
         );
@@ -250,7 +250,10 @@ impl Telemetry {
         for (argument, part) in event.arguments.iter().zip(parts) {
             let name = format!("{container}_{}", legal(argument.name));
             self.event_argument(&name, event.name, argument, database);
-            text.push_str(&format!("{{{}}}{part}", argument.name));
+            text.push('{');
+            text.push_str(argument.name);
+            text.push('}');
+            text.push_str(part);
             names.push(name);
         }
         let comparisons =
@@ -328,7 +331,7 @@ fn time_type(start: Epoch) -> Element {
         .with("units", "seconds")
         .with("scale", 1.0 / 65_536.0)
         .with("offset", 0)
-        .holding([integer_encoding(8 * MissionTime::LENGTH, false)]);
+        .holding([integer_encoding(8 * MissionTime::LENGTH, Sign::Unsigned)]);
     let reference = Element::new("ReferenceTime").holding([Element::text("Epoch", time_of(start))]);
     Element::new("AbsoluteTimeParameterType")
         .with("name", "on_board_time_type")
