@@ -102,7 +102,7 @@ class Server:
 
     def complaints(self):
         words = ("WARNING", "SEVERE", "DatabaseLoadException", "XTCE")
-        return [line for line in self.log.read_text().splitlines() if any(word in line for word in words)]
+        return [line for line in self.log.read_text().splitlines() if "[INFO]" not in line and any(word in line for word in words)]
 
     def stop(self):
         self.process.terminate()
