@@ -64,6 +64,18 @@ impl Hop {
         Self::RelayEarth,
     ];
 
+    /// Returns its name in files of results.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Relay => "relay",
+            Self::Lander => "lander",
+            Self::LanderDirect => "lander_direct",
+            Self::LanderRelay => "lander_relay",
+            Self::RelayEarth => "relay_earth",
+        }
+    }
+
     /// Returns its name for pages: its two ends.
     pub const fn name(self) -> &'static str {
         match self {

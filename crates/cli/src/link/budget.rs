@@ -8,6 +8,7 @@ use hilal_mission::models::propagation::doppler_shift;
 use hilal_mission::models::{Duplex, LinkBudget};
 use hilal_plan::utc_text;
 use hilal_quantity::{DataRate, Decibels, Epoch, Frequency, Length, MapPoint, Speed, Unit};
+use hilal_sim::Hop;
 
 use crate::args::LinkBudgetArguments;
 use crate::exit::Outcome;
@@ -18,15 +19,6 @@ use crate::progress::Stages;
 use crate::run::Prepared;
 use crate::stdout::print_line;
 
-/// Hops in the order of the budgets, each with its name and that in tables.
-const HOPS: [(&str, &str); 6] = [
-    ("direct", "vehicle–Earth"),
-    ("relay", "vehicle–relay"),
-    ("lander", "vehicle–lander"),
-    ("lander_direct", "lander–Earth"),
-    ("lander_relay", "lander–relay"),
-    ("relay_earth", "relay–Earth"),
-];
 /// Half the time over which a range rate is taken, in seconds.
 const APART_S: f64 = 5.0;
 
@@ -77,8 +69,7 @@ pub(super) fn command(arguments: &LinkBudgetArguments) -> anyhow::Result<Outcome
 
 /// A hop as it stands, and how fast its ends draw apart.
 struct Row {
-    hop: &'static str,
-    name: &'static str,
+    hop: Hop,
     found: HopBudget,
     range_rate: Option<Speed>,
 }
@@ -87,14 +78,13 @@ fn rows(links: &MissionLinks, light: &SiteLight, (place, at): (MapPoint, Epoch))
     let found = links.budgets(light, (place, at));
     let near = [-APART_S, APART_S]
         .map(|seconds| links.budgets(light, (place, at + seconds * Unit::Second)));
-    let rows = HOPS.iter().zip(found).enumerate();
-    let row = |(index, (&(hop, name), found)): (usize, (&(_, _), HopBudget))| {
+    let row = |(index, (hop, found)): (usize, (Hop, HopBudget))| {
         let range_m = |found: &[HopBudget; 6]| found[index].range.map(Length::metres);
         let [before, after] = [range_m(&near[0]), range_m(&near[1])];
         let rate = before.zip(after).map(|(before, after)| (after - before) / (2.0 * APART_S));
-        Row { hop, name, found, range_rate: rate.map(Speed::from_metres_per_second) }
+        Row { hop, found, range_rate: rate.map(Speed::from_metres_per_second) }
     };
-    rows.map(row).collect()
+    Hop::ALL.into_iter().zip(found).enumerate().map(row).collect()
 }
 
 /// One line of a budget in both directions.
@@ -161,7 +151,7 @@ fn text(rows: &[Row]) -> Result<String, core::fmt::Error> {
             Ok(_) => "up".to_owned(),
             Err(reason) => format!("not there: {reason}"),
         };
-        write!(text, "\n{}: {state}\n", row.name)?;
+        write!(text, "\n{}: {state}\n", row.hop.name())?;
         match &row.found.budgets {
             Err(_) => {}
             Ok(None) => {
@@ -205,7 +195,7 @@ fn csv(rows: &[Row]) -> anyhow::Result<String> {
         for line in lines(row, budgets) {
             for (direction, value) in ["down", "up"].iter().zip(line.values) {
                 let value = value.map_or_else(String::new, |value| value.to_string());
-                writeln!(text, "{},{direction},{},{value},{}", row.hop, line.key, line.unit)?;
+                writeln!(text, "{},{direction},{},{value},{}", row.hop.key(), line.key, line.unit)?;
             }
         }
     }

@@ -110,7 +110,7 @@ impl HopMargins {
         let down_bit_s = sorted(&|look| look.rates.down.rate.bits_per_second());
         let up_bit_s = sorted(&|look| look.rates.up.rate.bits_per_second());
         Some(Self {
-            hop: key(hop),
+            hop: hop.key(),
             up_share: flown.share_up(hop),
             least_margin_down_db: *down_db.first()?,
             median_margin_down_db: *down_db.get(down_db.len() / 2)?,
@@ -119,16 +119,5 @@ impl HopMargins {
             fastest_down_bit_s: *down_bit_s.last()?,
             slowest_up_bit_s: *up_bit_s.first()?,
         })
-    }
-}
-
-const fn key(hop: Hop) -> &'static str {
-    match hop {
-        Hop::Direct => "direct",
-        Hop::Relay => "relay",
-        Hop::Lander => "lander",
-        Hop::LanderDirect => "lander_direct",
-        Hop::LanderRelay => "lander_relay",
-        Hop::RelayEarth => "relay_earth",
     }
 }
