@@ -144,7 +144,10 @@ fn verifiers() -> Element {
     let verifier = |element, container: String| {
         Element::new(element).holding([
             Element::new("ContainerRef").with("containerRef", container),
-            Element::new("CheckWindow").with("timeToStopChecking", CHECK_WINDOW),
+            // From the release: a failure is looked for whether or not another report has come.
+            Element::new("CheckWindow")
+                .with("timeToStopChecking", CHECK_WINDOW)
+                .with("timeWindowIsRelativeTo", "commandRelease"),
         ])
     };
     Element::new("VerifierSet").holding([
