@@ -3,7 +3,7 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Meaning, Mode, Port, Sensor, Structure, TableEntry};
+use crate::{CommandError, Meaning, Mode, PacketStore, Port, Sensor, Structure, TableEntry};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,22 @@ numbered_values! {
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
+    PacketStore = 1..=PacketStore::ALL.len(), PacketStore::from_number, named(PacketStore::NAMES);
+    One = 1..=1, One::from_number, Meaning::Number;
+}
+
+/// A count in the middle of the arguments that is always one: a single one of what could be several follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct One;
+
+impl One {
+    const fn number(self) -> u8 {
+        1
+    }
+
+    fn from_number(number: u8) -> Option<Self> {
+        (number == 1).then_some(Self)
+    }
 }
 
 /// Names that are counted from 1.

@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), functions
-//! (8), schedule (11), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! (8), schedule (11), storage and retrieval (15), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -11,7 +11,8 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, Mode, Port, Sensor, Structure, TableEntry,
+    ArgumentRange, CommandDefinition, CommandError, Mode, One, PacketStore, Port, Sensor,
+    Structure, TableEntry,
 };
 
 /// Declares the telecommands.
@@ -215,6 +216,50 @@ commands! {
     ScheduleDisable = "SCHEDULE_DISABLE", TC[11, 2]
     /// Forget all scheduled telecommands.
     ScheduleReset = "SCHEDULE_RESET", TC[11, 3]
+
+    /// Keep packets in a packet store again.
+    EnableStorage = "ENABLE_STORAGE", TC[15, 1], count = 1 {
+        /// Which store: housekeeping or science.
+        store: PacketStore = PacketStore::Housekeeping;
+    }
+    /// Keep no packets in a packet store: they are counted and not sent.
+    DisableStorage = "DISABLE_STORAGE", TC[15, 2], count = 1 {
+        /// Which store: housekeeping or science.
+        store: PacketStore = PacketStore::Housekeeping;
+    }
+    /// Send the packets of an interval again that were sent before and are still in their store.
+    StartRetrieval = "START_RETRIEVAL", TC[15, 9], count = 1 {
+        /// Which store.
+        store: PacketStore = PacketStore::Housekeeping;
+        /// The least time of a packet, in seconds since the mission's epoch.
+        from_s: u32 = 3600;
+        /// The greatest time of a packet, in seconds since the mission's epoch.
+        until_s: u32 = 7200;
+    }
+    /// Delete the packets of a packet store up to a time, those among them that were not sent too.
+    DeleteStored = "DELETE_STORED", TC[15, 11] {
+        /// The greatest time of a packet that goes, in seconds since the mission's epoch.
+        until_s: u32 = 3600;
+        /// How many stores follow.
+        count: One = One;
+        /// Which store.
+        store: PacketStore = PacketStore::Science;
+    }
+    /// Answer with TM\[15,13\] on all packet stores.
+    ReportStores = "REPORT_STORES", TC[15, 12], count = 0
+    /// End a retrieval before it is complete.
+    AbortRetrieval = "ABORT_RETRIEVAL", TC[15, 17], count = 1 {
+        /// From which store.
+        store: PacketStore = PacketStore::Housekeeping;
+    }
+    /// Set when a packet store is emptied: before those with greater numbers (the subtype is ours).
+    SetStorePriority = "SET_STORE_PRIORITY", TC[15, 128], count = 1 {
+        /// Which store: science goes apart from the others, and has none.
+        store: PacketStore, 1..=3 = PacketStore::Housekeeping;
+        /// 0 goes first; of equal ones events go first, then verification. At the start: events 1,
+        /// verification 2, housekeeping 3.
+        priority: u8, 0..=9 = 0;
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,12 @@ impl CommandKind {
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
-            | Self::ScheduleEnable => Criticality::Normal,
+            | Self::ScheduleEnable
+            | Self::EnableStorage
+            | Self::StartRetrieval
+            | Self::ReportStores
+            | Self::AbortRetrieval
+            | Self::SetStorePriority => Criticality::Normal,
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),
@@ -57,6 +62,8 @@ impl CommandKind {
             Self::ScheduleReset => Criticality::Vital("the plan on board is gone"),
             Self::SetPosition => Criticality::Critical("the vehicle drives by this position"),
             Self::ClearScience => Criticality::Critical("science that was not sent is gone"),
+            Self::DisableStorage => Criticality::Critical("what is made from then on is gone"),
+            Self::DeleteStored => Criticality::Critical("packets that were not sent are gone"),
             Self::SetTableEntry => Criticality::Critical("fault protection acts by this value"),
         }
     }

@@ -1,6 +1,6 @@
 //! Every event of a vehicle: 1 info, 101 low, 201 medium, 301 high severity.
 
-use crate::{Event, EventArgument, Meaning, Severity, WireType};
+use crate::{Event, EventArgument, Meaning, PacketStore, Severity, WireType};
 
 const fn argument(name: &'static str, wire: WireType) -> EventArgument {
     EventArgument { name, wire, meaning: Meaning::Number }
@@ -26,6 +26,10 @@ const fn sensor(name: &'static str) -> EventArgument {
 
 const fn circuit(name: &'static str) -> EventArgument {
     named(name, 0, &["main", "backup"])
+}
+
+const fn packet_store(name: &'static str) -> EventArgument {
+    named(name, 1, PacketStore::NAMES)
 }
 
 const fn face(name: &'static str) -> EventArgument {
@@ -142,6 +146,9 @@ events! {
     HeaterBoostOver = 25, Info, "HEATER_BOOST_OVER",
         "one heater circuit is enough again at box temperature {} °C",
         [argument("temperature", WireType::F32)];
+    RetrievalEnded = 60, Info, "RETRIEVAL_ENDED",
+        "retrieval from the packet store {} ended, {} packets sent again",
+        [packet_store("store"), argument("packets", WireType::U32)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];

@@ -10,6 +10,7 @@
 //! | [`Command`]                    | telecommands, their arguments and ranges            |
 //! | [`Criticality`]                | how much harm a telecommand can do                  |
 //! | [`ReportKind`]                 | which process sends which message type             |
+//! | [`PacketStore`]                | what the telemetry store keeps apart                |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
 //!
 //! Flight encodes with these tables and ground decodes with the same ones; `docs/dictionary.md`
@@ -50,6 +51,7 @@ mod limits;
 mod meaning;
 mod mode;
 mod numbered;
+mod packet_store;
 mod parameter;
 mod parameters;
 mod port;
@@ -62,7 +64,7 @@ mod verification;
 mod wire;
 
 pub use apid::{ApidRangeError, Apids, Process};
-pub use argument::ArgumentRange;
+pub use argument::{ArgumentRange, One};
 pub use command::{CommandData, CommandDefinition};
 pub use commands::{Command, CommandKind};
 pub use criticality::Criticality;
@@ -78,6 +80,7 @@ pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_
 pub use limits::{LimitStatus, ParameterLimits};
 pub use meaning::Meaning;
 pub use mode::Mode;
+pub use packet_store::{PacketStore, StoreSummaries, StoreSummary};
 pub use parameter::Parameter;
 pub use parameters::{ParameterId, Structure};
 pub use port::Port;

@@ -5,7 +5,7 @@ use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
     Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Process, Severity, Stage,
-    VerificationReport, decode_event, decode_housekeeping,
+    StoreSummaries, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -25,6 +25,8 @@ pub enum ReportKind {
     Housekeeping,
     /// An event.
     Event(Severity),
+    /// What is in the packet stores.
+    StoreSummary,
     /// A record of the payload on a port: a service of this mission (numbers from 128 are free).
     Science(Port),
 }
@@ -37,6 +39,7 @@ impl ReportKind {
             Self::Pong => MessageType::new(17, 2),
             Self::Housekeeping => MessageType::new(3, 25),
             Self::Event(severity) => MessageType::new(5, severity.subtype()),
+            Self::StoreSummary => MessageType::new(15, 13),
             Self::Science(_) => MessageType::new(130, 1),
         }
     }
@@ -44,7 +47,7 @@ impl ReportKind {
     /// Returns the application process that sends it.
     pub const fn process(self) -> Process {
         match self {
-            Self::Verification(_) | Self::Pong => Process::Verification,
+            Self::Verification(_) | Self::Pong | Self::StoreSummary => Process::Verification,
             Self::Housekeeping => Process::Housekeeping,
             Self::Event(_) => Process::Events,
             Self::Science(port) => Process::Science(port),
@@ -56,6 +59,7 @@ impl ReportKind {
         let kind = match process {
             Process::Commands => return None,
             Process::Verification if message == Self::Pong.message() => Self::Pong,
+            Process::Verification if message == Self::StoreSummary.message() => Self::StoreSummary,
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
             Process::Housekeeping => Self::Housekeeping,
             Process::Events => Self::Event(Severity::from_number(message.subtype)?),
@@ -69,7 +73,9 @@ impl ReportKind {
 pub(crate) const fn traffic(process: Process) -> &'static str {
     match process {
         Process::Commands => "telecommands",
-        Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
+        Process::Verification => {
+            "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13]"
+        }
         Process::Housekeeping => "housekeeping TM[3,25]",
         Process::Events => "events TM[5,1] to TM[5,4]",
         Process::Science(_) => "science TM[130,1]",
@@ -87,6 +93,8 @@ pub enum Telemetry<'a> {
     Verification(VerificationReport),
     /// The answer to a ping.
     Pong,
+    /// What is in the packet stores.
+    StoreSummary(StoreSummaries),
     /// A record of a payload.
     Science {
         /// Which payload, by its port.
@@ -116,6 +124,7 @@ impl<'a> Telemetry<'a> {
                 VerificationReport::decode(stage, data).map(Self::Verification)
             }
             ReportKind::Pong => Ok(Self::Pong),
+            ReportKind::StoreSummary => StoreSummaries::decode(data).map(Self::StoreSummary),
             ReportKind::Housekeeping => decode_housekeeping(data).map(Self::Housekeeping),
             ReportKind::Event(_) => decode_event(data).map(Self::Event),
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
@@ -143,7 +152,8 @@ mod tests {
         let stages = Stage::ALL.map(ReportKind::Verification);
         let severities = Severity::ALL.map(ReportKind::Event);
         let science = ReportKind::Science(Port::FIRST);
-        let others = [ReportKind::Pong, ReportKind::Housekeeping, science];
+        let others =
+            [ReportKind::Pong, ReportKind::Housekeeping, ReportKind::StoreSummary, science];
         for kind in stages.iter().chain(&severities).chain(&others) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));

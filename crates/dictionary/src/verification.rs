@@ -86,6 +86,10 @@ failure_codes! {
     NoPayload = 26, "no payload is on that port";
     TableValue = 27, "the table entry cannot have that value";
     NoWheel = 28, "the vehicle has no such wheel";
+    StoreNeeded = 40, "the store holds what the ground must hear";
+    RetrievalBusy = 41, "a retrieval is under way";
+    NoRetrieval = 42, "no retrieval from that store is under way";
+    TimeOrder = 43, "the end of the interval is before its beginning";
 }
 
 impl FailureCode {

@@ -1,11 +1,13 @@
 //! What each telecommand does, and in which modes it may.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, Port, ReportKind};
+use hilal_dictionary::{Command, EventId, FailureCode, Mode, One, Port, ReportKind};
 use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
 use crate::drive::Waypoint;
+use crate::packet_class::Class;
 use crate::parking::Then;
+use crate::retrieval::Interval;
 use crate::science::Session;
 use crate::silence::Haven;
 use crate::track::Shift;
@@ -49,6 +51,22 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ScheduleEnable => self.schedule.enable(),
             Command::ScheduleDisable => self.schedule.disable(),
             Command::ScheduleReset => self.reset_schedule(),
+            Command::EnableStorage { store } => return self.downlink.store_mut().enable(store),
+            Command::DisableStorage { store } => return self.downlink.store_mut().disable(store),
+            Command::StartRetrieval { store, from_s, until_s } => {
+                let interval = Interval { from_s, until_s };
+                return self.downlink.store_mut().start_retrieval(Class::of(store), interval);
+            }
+            Command::DeleteStored { until_s, count: One, store } => {
+                return self.downlink.store_mut().delete_until(Class::of(store), until_s);
+            }
+            Command::ReportStores => self.downlink.report_stores(),
+            Command::AbortRetrieval { store } => {
+                return self.downlink.abort_retrieval(Class::of(store));
+            }
+            Command::SetStorePriority { store, priority } => {
+                self.downlink.store_mut().set_priority(Class::of(store), priority);
+            }
         }
         Ok(())
     }

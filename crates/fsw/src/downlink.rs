@@ -3,7 +3,7 @@
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
     Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
-    Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
+    StoreSummaries, Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TelemetryWriter};
@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
-use crate::ring::Ring;
-use crate::store::{Class, MAX_PACKET, MAX_REPORT_DATA, Store};
+use crate::packet_class::{Class, MAX_PACKET, MAX_REPORT_DATA};
+use crate::retrieval::Retrieval;
+use crate::store::{KeptStore, Store, Taken};
 
 /// Sequence and message counts of one kind of packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,9 +25,9 @@ struct Channel {
 /// What outlives a reset of the way down: with it the packets that wait are found again in their memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KeptDownlink {
-    queues: [Ring; Class::ALL.len()],
-    /// Class and length of the packets of which a part was still to be sent.
-    under_way: [Option<(Class, usize)>; Urgency::ALL.len()],
+    store: KeptStore,
+    /// The packets of which a part was still to be sent.
+    under_way: [Option<Taken>; Urgency::ALL.len()],
     frames: FrameCounts,
     verification: Channel,
     housekeeping: Channel,
@@ -68,7 +69,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     /// Returns what must outlive a reset.
     pub(crate) fn kept(&self, payloads: usize) -> KeptDownlink {
         KeptDownlink {
-            queues: self.store.queues(),
+            store: self.store.kept(),
             under_way: self.frames.under_way(),
             frames: self.frames.counts(),
             verification: self.verification,
@@ -82,7 +83,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     /// Goes on with what was kept.
     pub(crate) fn resume(&mut self, kept: &KeptDownlink) {
         let mut buffer = [0; MAX_PACKET];
-        self.store.resume(kept.queues, kept.under_way, &mut buffer);
+        self.store.resume(&kept.store, kept.under_way, &mut buffer);
         self.frames.resume(kept.frames);
         (self.verification, self.housekeeping) = (kept.verification, kept.housekeeping);
         self.events = kept.events;
@@ -108,6 +109,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     /// Returns the store.
     pub(crate) const fn store(&self) -> &Store<M> {
         &self.store
+    }
+
+    /// Returns the store, to change it.
+    pub(crate) const fn store_mut(&mut self) -> &mut Store<M> {
+        &mut self.store
     }
 
     /// Forgets the science packets that wait.
@@ -171,6 +177,34 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
                 let values = [f64::from(lost), f64::from(class.number())];
                 self.event(EventId::StoreOverflow, &values);
             }
+        }
+    }
+
+    /// Looks for the next packet that was asked for again, and reports the end of a retrieval.
+    pub(crate) fn follow_retrieval(&mut self) {
+        if let Some(ended) = self.store.follow_retrieval() {
+            self.report_retrieval(ended);
+        }
+    }
+
+    /// Ends the retrieval from a store and reports it.
+    pub(crate) fn abort_retrieval(&mut self, class: Class) -> Result<(), FailureCode> {
+        let ended = self.store.abort_retrieval(class)?;
+        self.report_retrieval(ended);
+        Ok(())
+    }
+
+    fn report_retrieval(&mut self, ended: Retrieval) {
+        let store = ended.class().store();
+        let values = [f64::from(store.number()), f64::from(ended.packets())];
+        self.event(EventId::RetrievalEnded, &values);
+    }
+
+    /// Reports what is in the packet stores.
+    pub(crate) fn report_stores(&mut self) {
+        let mut data = [0; StoreSummaries::LENGTH];
+        if StoreSummaries(self.store.summaries()).encode(&mut data).is_some() {
+            self.report(ReportKind::StoreSummary, &data);
         }
     }
 

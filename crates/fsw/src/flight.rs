@@ -214,6 +214,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();
+        self.downlink.follow_retrieval();
         self.report_refused_frames();
         // Nothing is switched, driven or told before it is kept: see `lasting`.
         self.keep(hardware);

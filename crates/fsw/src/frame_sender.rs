@@ -4,13 +4,15 @@
 //! packets of one urgency, and each transmitter has a virtual channel for each: frames that wait at the relay or
 //! the lander may be overtaken, and within a virtual channel nothing overtakes. A science packet that a report
 //! interrupts goes on afterwards; one whose first part went out by one transmitter begins again on another one.
+//! Packets that are sent again because the ground has asked for them go the way of science, and take turns with it.
 
 use hilal_dictionary::{Transmitter, Urgency};
 use hilal_packets::frame::{Clcw, FirstHeader, PacketZoneWriter, SpacecraftId, TmHeader, u3};
 use serde::{Deserialize, Serialize};
 
 use crate::hardware::{Radio, TransmitterState};
-use crate::store::{Class, MAX_PACKET, MAX_REPORT, Store};
+use crate::packet_class::{MAX_PACKET, MAX_REPORT};
+use crate::store::{Store, Taken};
 
 /// The longest telemetry frame: five Reed–Solomon codewords of 223 octets.
 pub const MAX_TELEMETRY_FRAME: usize = 1115;
@@ -63,13 +65,13 @@ impl FrameCounts {
 #[derive(Debug, Default)]
 struct PacketStream<const N: usize> {
     zone: PacketZoneWriter<N>,
-    /// Class and length of the packet that was last taken from the store.
-    taken: Option<(Class, usize)>,
+    /// The packet that was last taken from the store.
+    taken: Option<Taken>,
 }
 
 impl<const N: usize> PacketStream<N> {
-    /// Returns class and length of the packet of which a part is still to be sent.
-    fn under_way(&self) -> Option<(Class, usize)> {
+    /// Returns the packet of which a part is still to be sent.
+    fn under_way(&self) -> Option<Taken> {
         self.taken.filter(|_| self.zone.carries())
     }
 
@@ -80,7 +82,7 @@ impl<const N: usize> PacketStream<N> {
     ) -> FirstHeader {
         self.zone.fill(zone, |buffer| {
             self.taken = store.pop(urgency, buffer);
-            self.taken.map(|(_, length)| length)
+            self.taken.map(|taken| taken.length)
         })
     }
 }
@@ -108,8 +110,8 @@ impl FrameSender {
         self.counts = kept.leap();
     }
 
-    /// Returns class and length of the packets of which a part is still to be sent, by urgency.
-    pub(crate) fn under_way(&self) -> [Option<(Class, usize)>; Urgency::ALL.len()] {
+    /// Returns the packets of which a part is still to be sent, by urgency.
+    pub(crate) fn under_way(&self) -> [Option<Taken>; Urgency::ALL.len()] {
         [self.urgent.under_way(), self.bulk.under_way()]
     }
 

@@ -3,7 +3,7 @@
 use hilal_dictionary::{EventId, ParameterId as P, Structure};
 
 use crate::FlightSoftware;
-use crate::store::Class;
+use crate::packet_class::Class;
 
 /// Values that flight code computes, gathered for one report.
 struct Derived {

@@ -1,56 +1,68 @@
-//! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one.
+//! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one. What was sent stays
+//! until its room is needed, and can be [retrieved](crate::retrieval).
 
 use hilal_dictionary::Urgency;
-use hilal_packets::{TELEMETRY_OVERHEAD, TelemetryReader};
+use hilal_packets::TelemetryReader;
 use serde::{Deserialize, Serialize};
 
+use crate::packet_class::{Class, MAX_PACKET};
+use crate::retrieval::Retrieval;
 use crate::ring::Ring;
-use crate::science::MAX_RECORD;
+
+mod content;
+mod sent_again;
 
 /// Memory that the reference mission gives to the store: 8 MiB. At one report of each structure a
 /// minute (189 octets as they are kept) the housekeeping quarter holds a week without a link; the
 /// five eighths for science hold 5.8 hours of a payload at 2 kbit/s.
 pub const STORE_BYTES: usize = 8 * 1024 * 1024;
 
-/// The longest telemetry packet.
-pub(crate) const MAX_PACKET: usize = MAX_RECORD + TELEMETRY_OVERHEAD;
-/// The longest source data of a report that is no science: ours. A longer one is not made.
-pub(crate) const MAX_REPORT_DATA: usize = 128;
-/// The longest telemetry packet that is no science.
-pub(crate) const MAX_REPORT: usize = MAX_REPORT_DATA + TELEMETRY_OVERHEAD;
-
-/// What a packet is about, the most urgent first.
+/// A packet that was taken out of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Class {
-    Event,
-    Verification,
-    Housekeeping,
-    Science,
+pub(crate) struct Taken {
+    pub(crate) class: Class,
+    /// Octets of the packet.
+    pub(crate) length: usize,
+    pub(crate) from: Source,
 }
 
-impl Class {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Event, Self::Verification, Self::Housekeeping, Self::Science];
+/// Where a packet was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Source {
+    /// It waited.
+    Queue,
+    /// It was sent before.
+    History,
+}
 
-    pub(crate) const fn number(self) -> u8 {
-        self as u8
-    }
+/// How the ground has set a packet store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Setting {
+    storage: Storage,
+    /// Less leaves first.
+    priority: u8,
+}
 
-    /// Returns how urgent its packets are.
-    pub(crate) const fn urgency(self) -> Urgency {
-        match self {
-            Self::Event | Self::Verification | Self::Housekeeping => Urgency::Urgent,
-            Self::Science => Urgency::Bulk,
-        }
-    }
+/// Whether packets are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Storage {
+    Enabled,
+    Disabled,
+}
 
-    /// Returns the length of its longest packet in octets.
-    pub(crate) const fn longest_packet(self) -> usize {
-        match self.urgency() {
-            Urgency::Urgent => MAX_REPORT,
-            Urgency::Bulk => MAX_PACKET,
-        }
-    }
+/// What outlives a reset of the store, beside its memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptStore {
+    queues: [Ring; Class::ALL.len()],
+    settings: [Setting; Class::ALL.len()],
+    retrieval: Option<Retrieval>,
+}
+
+/// Whose turn it is when science and retrieved packets wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Science,
+    Retrieval,
 }
 
 /// The queues and their memory.
@@ -61,6 +73,9 @@ pub(crate) struct Store<M> {
     verification: Ring,
     housekeeping: Ring,
     science: Ring,
+    settings: [Setting; Class::ALL.len()],
+    retrieval: Option<Retrieval>,
+    turn: Turn,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
@@ -68,32 +83,60 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
     /// housekeeping, the rest for science.
     pub(crate) fn new(memory: M) -> Self {
         let empty = Ring::default();
-        Self { memory, events: empty, verification: empty, housekeeping: empty, science: empty }
+        let setting =
+            |class: Class| Setting { storage: Storage::Enabled, priority: class.store().number() };
+        Self {
+            memory,
+            events: empty,
+            verification: empty,
+            housekeeping: empty,
+            science: empty,
+            settings: Class::ALL.map(setting),
+            retrieval: None,
+            turn: Turn::Retrieval,
+        }
     }
 
-    /// Returns the queues, for lasting memory.
-    pub(crate) fn queues(&self) -> [Ring; Class::ALL.len()] {
-        Class::ALL.map(|class| *self.ring(class))
+    /// Returns what must outlive a reset.
+    pub(crate) fn kept(&self) -> KeptStore {
+        KeptStore {
+            queues: Class::ALL.map(|class| *self.ring(class)),
+            settings: self.settings,
+            retrieval: self.retrieval.map(Retrieval::to_keep),
+        }
     }
 
-    /// Goes on with queues that were kept, over the same memory: with the packets in front again of which a part was
-    /// still to be sent, and without what was written over since.
+    /// Goes on with what was kept, over the same memory: with the packets in front again of which a part was still to
+    /// be sent, and without what was written over since.
     pub(crate) fn resume(
         &mut self,
-        queues: [Ring; Class::ALL.len()],
-        under_way: [Option<(Class, usize)>; Urgency::ALL.len()],
+        kept: &KeptStore,
+        under_way: [Option<Taken>; Urgency::ALL.len()],
         buffer: &mut [u8; MAX_PACKET],
     ) {
         let good = |packet: &[u8]| TelemetryReader::new(packet).is_ok();
-        for (class, kept) in Class::ALL.into_iter().zip(queues) {
+        (self.settings, self.retrieval) = (kept.settings, kept.retrieval);
+        for taken in under_way.into_iter().flatten().filter(|taken| taken.from == Source::History) {
+            if let Some(retrieval) = &mut self.retrieval {
+                retrieval.step_back(Ring::octets_of(taken.length));
+            }
+        }
+        for (class, kept) in Class::ALL.into_iter().zip(kept.queues) {
             let Some(buffer) = buffer.get_mut(..class.longest_packet()) else { continue };
             let (memory, ring) = self.parts(class);
             *ring = kept.whole(memory, buffer, good);
-            for (_, octets) in under_way.into_iter().flatten().filter(|(of, _)| *of == class) {
-                let again = ring.with_front_again(octets, memory.len());
-                if again.has_good_front(memory, buffer, good) {
+            let forgotten = kept.sent().saturating_sub(ring.sent());
+            for taken in under_way.into_iter().flatten() {
+                let again = ring.with_front_again(taken.length, memory.len());
+                let waited = taken.class == class && taken.from == Source::Queue;
+                if waited && again.has_good_front(memory, buffer, good) {
                     *ring = again;
                 }
+            }
+            let sent = ring.sent();
+            if let Some(retrieval) = self.retrieval.as_mut().filter(|of| of.class() == class) {
+                retrieval.forget(forgotten);
+                retrieval.end_within(sent);
             }
         }
     }
@@ -106,20 +149,22 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         core::mem::take(&mut self.memory)
     }
 
-    /// Returns the octets in use.
+    /// Returns the octets of the packets that wait.
     pub(crate) fn used(&self) -> usize {
         Class::ALL.into_iter().map(|class| self.ring(class).used()).sum()
     }
 
     /// Returns whether packets of an urgency wait.
     pub(crate) fn has(&self, urgency: Urgency) -> bool {
-        self.most_urgent(urgency).is_some()
+        self.first(urgency).is_some()
+            || urgency == Urgency::Bulk && self.retrieval.is_some_and(Retrieval::is_ready)
     }
 
-    /// Returns the most urgent class within an urgency that has packets.
-    fn most_urgent(&self, urgency: Urgency) -> Option<Class> {
+    /// Returns the class within an urgency that leaves first, of those that have packets.
+    fn first(&self, urgency: Urgency) -> Option<Class> {
         let waits = |class: &Class| class.urgency() == urgency && self.ring(*class).used() > 0;
-        Class::ALL.into_iter().find(waits)
+        let priority = |class: &Class| self.settings.get(class.index()).map(|of| of.priority);
+        Class::ALL.into_iter().filter(waits).min_by_key(priority)
     }
 
     /// Returns how many packets of a class were lost.
@@ -127,23 +172,44 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         self.ring(class).lost()
     }
 
-    /// Adds a packet.
+    /// Adds a packet, unless its packets are not to be kept.
     pub(crate) fn push(&mut self, class: Class, packet: &[u8]) {
+        if self.settings.get(class.index()).is_some_and(|of| of.storage == Storage::Disabled) {
+            return;
+        }
         let (memory, ring) = self.parts(class);
-        ring.push(memory, packet);
+        let forgotten = ring.push(memory, packet);
+        if let Some(retrieval) = self.retrieval.as_mut().filter(|of| of.class() == class) {
+            retrieval.forget(forgotten);
+        }
     }
 
-    /// Forgets the packets of a class.
+    /// Forgets the packets of a class, those that were sent too.
     pub(crate) fn clear(&mut self, class: Class) {
         self.parts(class).1.clear();
+        if let Some(retrieval) = self.retrieval.as_mut().filter(|of| of.class() == class) {
+            retrieval.end_within(0);
+        }
     }
 
-    /// Takes the oldest packet of the most urgent class within an urgency that has any into a buffer, if it fits;
-    /// returns its class and its length.
-    pub(crate) fn pop(&mut self, urgency: Urgency, buffer: &mut [u8]) -> Option<(Class, usize)> {
-        let class = self.most_urgent(urgency)?;
+    /// Takes the next packet of an urgency into a buffer, if it fits: the oldest of the class that leaves first. Where
+    /// science and retrieved packets wait, they take turns.
+    pub(crate) fn pop(&mut self, urgency: Urgency, buffer: &mut [u8]) -> Option<Taken> {
+        let class = self.first(urgency);
+        let turn = class.is_none() || self.turn == Turn::Retrieval;
+        if urgency == Urgency::Bulk && turn {
+            self.turn = Turn::Science;
+            if let Some(taken) = self.retrieve(buffer) {
+                return Some(taken);
+            }
+        }
+        let class = class?;
         let (memory, ring) = self.parts(class);
-        ring.pop(memory, buffer).map(|packet| (class, packet.len()))
+        let length = ring.pop(memory, buffer)?.len();
+        if urgency == Urgency::Bulk {
+            self.turn = Turn::Retrieval;
+        }
+        Some(Taken { class, length, from: Source::Queue })
     }
 
     const fn ring(&self, class: Class) -> &Ring {
@@ -174,6 +240,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
 mod tests {
     use super::*;
 
+    fn queued(class: Class, length: usize) -> Taken {
+        Taken { class, length, from: Source::Queue }
+    }
+
     #[test]
     fn events_leave_before_housekeeping_that_came_earlier_and_science_by_itself() {
         let mut store = Store::new([0; 1600]);
@@ -181,13 +251,13 @@ mod tests {
         store.push(Class::Housekeeping, b"house");
         store.push(Class::Event, b"event");
         let mut buffer = [0; 64];
-        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Event, 5)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some(queued(Class::Event, 5)));
         assert_eq!(&buffer[..5], b"event");
         assert_eq!(store.pop(Urgency::Urgent, &mut buffer[..4]), None);
-        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Housekeeping, 5)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some(queued(Class::Housekeeping, 5)));
         assert!(!store.has(Urgency::Urgent) && store.has(Urgency::Bulk));
         assert_eq!(store.pop(Urgency::Urgent, &mut buffer), None);
-        assert_eq!(store.pop(Urgency::Bulk, &mut buffer), Some((Class::Science, 7)));
+        assert_eq!(store.pop(Urgency::Bulk, &mut buffer), Some(queued(Class::Science, 7)));
         assert_eq!(&buffer[..7], b"science");
         assert_eq!(store.used(), 0);
     }
@@ -202,7 +272,7 @@ mod tests {
         assert_eq!(store.lost(Class::Science), 90);
         assert_eq!(store.lost(Class::Housekeeping), 0);
         let mut buffer = [0; 128];
-        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some((Class::Housekeeping, 50)));
+        assert_eq!(store.pop(Urgency::Urgent, &mut buffer), Some(queued(Class::Housekeeping, 50)));
         assert_eq!(buffer[..50], [7; 50]);
     }
 

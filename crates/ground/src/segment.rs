@@ -6,7 +6,9 @@ mod sending;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry, Urgency};
+use hilal_dictionary::{
+    Command, EventId, LimitStatus, Mode, ParameterId, StoreSummaries, Telemetry, Urgency,
+};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -309,6 +311,11 @@ impl Ground {
                 if !self.uplink.verify(report, epoch) {
                     let sequence = report.request.sequence();
                     self.note(receipt, format!("report on telecommand {sequence}, never sent"));
+                }
+            }
+            Telemetry::StoreSummary(StoreSummaries(summaries)) => {
+                for summary in summaries {
+                    self.note(receipt, format!("packet store {summary}"));
                 }
             }
             Telemetry::Pong => {}

@@ -18,3 +18,4 @@ mod restart;
 mod safe;
 mod science;
 mod sensors;
+mod storage;

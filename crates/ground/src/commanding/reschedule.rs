@@ -54,7 +54,14 @@ pub(crate) fn postponed(
         | Command::SetTableEntry { .. }
         | Command::ScheduleEnable
         | Command::ScheduleDisable
-        | Command::ScheduleReset => Some(command),
+        | Command::ScheduleReset
+        | Command::EnableStorage { .. }
+        | Command::DisableStorage { .. }
+        | Command::StartRetrieval { .. }
+        | Command::DeleteStored { .. }
+        | Command::ReportStores
+        | Command::AbortRetrieval { .. }
+        | Command::SetStorePriority { .. } => Some(command),
     }
 }
 

@@ -52,6 +52,14 @@ const EVENT: &str = "event_number";
 /// The container of the reports that a telecommand was refused, or failed.
 pub(super) const FAILURE: &str = "verification_failure";
 
+/// Answers to telecommands that are octets here: readers of XTCE differ in what they make of arrays.
+const ANSWERS: [(ReportKind, &str, &str); 1] = [(
+    ReportKind::StoreSummary,
+    "packet_stores",
+    "packet stores, TM[15,13]: a count (1 octet), then of each its number (1), times of the oldest, the newest and \
+     the first waiting packet (6 each), percent filled and percent waiting (1 each)",
+)];
+
 /// Types, parameters and containers as they are collected.
 #[derive(Default)]
 struct Telemetry {
@@ -73,6 +81,7 @@ pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
     telemetry.housekeeping(database);
     telemetry.events(database);
     telemetry.science(database);
+    telemetry.answers(database);
     let Telemetry { types, parameters, containers } = telemetry;
     Element::new("TelemetryMetaData").holding([
         Element::new("ParameterTypeSet").holding(types),
@@ -304,6 +313,14 @@ impl Telemetry {
                 [record],
                 telemetry_of(database, ReportKind::Science(port)),
             ));
+        }
+    }
+
+    fn answers(&mut self, database: &VehicleDatabase) {
+        for (kind, name, what) in ANSWERS {
+            let contents = format!("{name}_contents");
+            self.parameter(&contents, "record_type", Some(what), None);
+            self.containers.push(report(name, what, [contents], telemetry_of(database, kind)));
         }
     }
 
