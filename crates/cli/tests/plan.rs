@@ -270,6 +270,7 @@ fn uploaded(stream: &[u8]) -> Vec<(u32, Command)> {
             Request::Command(command) => {
                 panic!("not scheduled, but to be done at once: {command:?}")
             }
+            Request::MemoryLoad(load) => panic!("no part of a plan: {load:?}"),
         }
     };
     Packets::new(stream).flat_map(|packet| entries(packet.unwrap())).collect()

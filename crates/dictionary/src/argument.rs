@@ -3,7 +3,9 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Meaning, Mode, PacketStore, Port, Sensor, Structure, TableEntry};
+use crate::{
+    CommandError, Meaning, Memory, Mode, PacketStore, Port, Sensor, Structure, TableEntry,
+};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +86,7 @@ numbered_values! {
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
     PacketStore = 1..=PacketStore::ALL.len(), PacketStore::from_number, named(PacketStore::NAMES);
+    Memory = 1..=Memory::ALL.len(), Memory::from_number, named(Memory::NAMES);
     One = 1..=1, One::from_number, Meaning::Number;
 }
 

@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), functions
-//! (8), schedule (11), storage and retrieval (15), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! (8), schedule (11), memory (6), storage and retrieval (15), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -11,7 +11,7 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, Mode, One, PacketStore, Port, Sensor,
+    ArgumentRange, CommandDefinition, CommandError, Memory, Mode, One, PacketStore, Port, Sensor,
     Structure, TableEntry,
 };
 
@@ -259,6 +259,29 @@ commands! {
         /// 0 goes first; of equal ones events go first, then verification. At the start: events 1,
         /// verification 2, housekeeping 3.
         priority: u8, 0..=9 = 0;
+    }
+
+    /// Send the octets of an area of memory, in TM\[6,6\]: pieces, a few a cycle, when no report waits to be sent.
+    DumpMemory = "DUMP_MEMORY", TC[6, 5] {
+        /// Which memory.
+        memory: Memory = Memory::FirstBank;
+        /// How many areas follow.
+        count: One = One;
+        /// Address of the first octet, from 0.
+        address: u32 = 0;
+        /// How many octets.
+        octets: u32, 1..=8_388_608 = 256;
+    }
+    /// Send the checksum of an area of memory, in TM\[6,10\].
+    CheckMemory = "CHECK_MEMORY", TC[6, 9] {
+        /// Which memory.
+        memory: Memory = Memory::FirstBank;
+        /// How many areas follow.
+        count: One = One;
+        /// Address of the first octet, from 0.
+        address: u32 = 0;
+        /// How many octets.
+        octets: u32, 1..=65_536 = 256;
     }
 }
 

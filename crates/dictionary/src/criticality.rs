@@ -50,7 +50,9 @@ impl CommandKind {
             | Self::StartRetrieval
             | Self::ReportStores
             | Self::AbortRetrieval
-            | Self::SetStorePriority => Criticality::Normal,
+            | Self::SetStorePriority
+            | Self::DumpMemory
+            | Self::CheckMemory => Criticality::Normal,
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),

@@ -31,6 +31,21 @@ pub enum DecodeError {
         /// Number found.
         number: u16,
     },
+    /// No such memory.
+    #[error("memory {number} is not in the dictionary")]
+    UnknownMemory {
+        /// Number found.
+        number: u8,
+    },
+    /// Several areas of a memory, or none, where one belongs.
+    #[error("{count} areas of memory in a report that has one")]
+    Areas {
+        /// Number found.
+        count: u8,
+    },
+    /// Octets of a memory that are damaged.
+    #[error("the checksum of an area of memory is wrong")]
+    AreaChecksum,
     /// An application process of another vehicle, or one that sends nothing.
     #[error("APID {apid} sends no telemetry of this vehicle, whose APIDs are {first} to {last}")]
     UnknownApid {
@@ -89,6 +104,9 @@ pub enum CommandError {
     /// A scheduled telecommand that is not a good packet.
     #[error("a scheduled telecommand is damaged: {0}")]
     Scheduled(PacketError),
+    /// Octets to load that are damaged.
+    #[error("the checksum of the octets to load is wrong")]
+    LoadChecksum,
     /// A schedule inside a schedule.
     #[error("a scheduled telecommand must not insert into the schedule")]
     NestedSchedule,

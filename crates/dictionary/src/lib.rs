@@ -10,6 +10,7 @@
 //! | [`Command`]                    | telecommands, their arguments and ranges            |
 //! | [`Criticality`]                | how much harm a telecommand can do                  |
 //! | [`ReportKind`]                 | which process sends which message type             |
+//! | [`Memory`]                     | what can be dumped, checked and loaded              |
 //! | [`PacketStore`]                | what the telemetry store keeps apart                |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
 //!
@@ -49,6 +50,7 @@ mod events;
 mod housekeeping;
 mod limits;
 mod meaning;
+mod memory;
 mod mode;
 mod numbered;
 mod packet_store;
@@ -79,6 +81,7 @@ pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, Teleco
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
 pub use limits::{LimitStatus, ParameterLimits};
 pub use meaning::Meaning;
+pub use memory::{Memory, MemoryArea, MemoryCheck, MemoryLoad};
 pub use mode::Mode;
 pub use packet_store::{PacketStore, StoreSummaries, StoreSummary};
 pub use parameter::Parameter;

@@ -8,7 +8,7 @@ use hilal_packets::{
 };
 
 use crate::codec::{Reader, Writer};
-use crate::{Command, CommandError};
+use crate::{Command, CommandError, MemoryLoad};
 
 /// The message type of insertions.
 const INSERT: MessageType = MessageType::new(11, 4);
@@ -20,6 +20,8 @@ pub enum Request<'a> {
     Command(Command),
     /// Commands for later.
     ScheduleInsert(ScheduleEntries<'a>),
+    /// Octets for a memory.
+    MemoryLoad(MemoryLoad<'a>),
 }
 
 impl<'a> Request<'a> {
@@ -28,6 +30,9 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`CommandError`] names what is wrong; entries of a schedule are checked as they are read.
     pub fn decode(message: MessageType, data: &'a [u8]) -> Result<Self, CommandError> {
+        if message == MemoryLoad::MESSAGE {
+            return MemoryLoad::decode(data).map(Self::MemoryLoad);
+        }
         if message != INSERT {
             return Command::decode(message, data).map(Self::Command);
         }

@@ -4,8 +4,8 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Process, Severity, Stage,
-    StoreSummaries, VerificationReport, decode_event, decode_housekeeping,
+    Apids, DecodeError, DecodedEvent, HousekeepingSamples, MemoryArea, MemoryCheck, Port, Process,
+    Severity, Stage, StoreSummaries, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -29,6 +29,10 @@ pub enum ReportKind {
     StoreSummary,
     /// A record of the payload on a port: a service of this mission (numbers from 128 are free).
     Science(Port),
+    /// Octets of a memory.
+    MemoryDump,
+    /// The checksum of an area of a memory.
+    MemoryCheck,
 }
 
 impl ReportKind {
@@ -41,13 +45,19 @@ impl ReportKind {
             Self::Event(severity) => MessageType::new(5, severity.subtype()),
             Self::StoreSummary => MessageType::new(15, 13),
             Self::Science(_) => MessageType::new(130, 1),
+            Self::MemoryDump => MessageType::new(6, 6),
+            Self::MemoryCheck => MessageType::new(6, 10),
         }
     }
 
     /// Returns the application process that sends it.
     pub const fn process(self) -> Process {
         match self {
-            Self::Verification(_) | Self::Pong | Self::StoreSummary => Process::Verification,
+            Self::Verification(_)
+            | Self::Pong
+            | Self::StoreSummary
+            | Self::MemoryDump
+            | Self::MemoryCheck => Process::Verification,
             Self::Housekeeping => Process::Housekeeping,
             Self::Event(_) => Process::Events,
             Self::Science(port) => Process::Science(port),
@@ -58,9 +68,13 @@ impl ReportKind {
     fn sent_by(process: Process, message: MessageType) -> Option<Self> {
         let kind = match process {
             Process::Commands => return None,
-            Process::Verification if message == Self::Pong.message() => Self::Pong,
-            Process::Verification if message == Self::StoreSummary.message() => Self::StoreSummary,
-            Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
+            Process::Verification => {
+                let others = [Self::Pong, Self::StoreSummary, Self::MemoryDump, Self::MemoryCheck];
+                match others.into_iter().find(|kind| kind.message() == message) {
+                    Some(kind) => kind,
+                    None => Self::Verification(Stage::from_subtype(message.subtype)?),
+                }
+            }
             Process::Housekeeping => Self::Housekeeping,
             Process::Events => Self::Event(Severity::from_number(message.subtype)?),
             Process::Science(port) => Self::Science(port),
@@ -74,7 +88,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
     match process {
         Process::Commands => "telecommands",
         Process::Verification => {
-            "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13]"
+            "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13], memory TM[6,6] and TM[6,10]"
         }
         Process::Housekeeping => "housekeeping TM[3,25]",
         Process::Events => "events TM[5,1] to TM[5,4]",
@@ -102,6 +116,10 @@ pub enum Telemetry<'a> {
         /// The record, as the payload made it.
         record: &'a [u8],
     },
+    /// Octets of a memory.
+    MemoryDump(MemoryArea<'a>),
+    /// The checksum of an area of a memory.
+    MemoryCheck(MemoryCheck),
 }
 
 impl<'a> Telemetry<'a> {
@@ -128,6 +146,8 @@ impl<'a> Telemetry<'a> {
             ReportKind::Housekeeping => decode_housekeeping(data).map(Self::Housekeeping),
             ReportKind::Event(_) => decode_event(data).map(Self::Event),
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
+            ReportKind::MemoryDump => MemoryArea::decode(data).map(Self::MemoryDump),
+            ReportKind::MemoryCheck => MemoryCheck::decode(data).map(Self::MemoryCheck),
         }
     }
 }
@@ -153,7 +173,10 @@ mod tests {
         let severities = Severity::ALL.map(ReportKind::Event);
         let science = ReportKind::Science(Port::FIRST);
         let others =
-            [ReportKind::Pong, ReportKind::Housekeeping, ReportKind::StoreSummary, science];
+            [ReportKind::Pong, ReportKind::Housekeeping, ReportKind::StoreSummary, science]
+                .into_iter()
+                .chain([ReportKind::MemoryDump, ReportKind::MemoryCheck])
+                .collect::<std::vec::Vec<_>>();
         for kind in stages.iter().chain(&severities).chain(&others) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));

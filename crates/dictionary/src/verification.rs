@@ -90,6 +90,11 @@ failure_codes! {
     RetrievalBusy = 41, "a retrieval is under way";
     NoRetrieval = 42, "no retrieval from that store is under way";
     TimeOrder = 43, "the end of the interval is before its beginning";
+    MemoryBounds = 44, "the area is not within the memory";
+    MemoryBusy = 45, "too many areas wait to be dumped or checked";
+    MemoryReadOnly = 46, "that memory is never loaded";
+    LoadChecksum = 47, "the checksum of the octets to load is wrong; nothing was loaded";
+    LoadNotVerified = 48, "what was read back is not what was to be loaded";
 }
 
 impl FailureCode {
@@ -111,6 +116,7 @@ impl From<CommandError> for FailureCode {
             CommandError::UnknownFunction { .. } => Self::UnknownFunction,
             CommandError::Length { .. } => Self::Length,
             CommandError::Range { .. } => Self::Range,
+            CommandError::LoadChecksum => Self::LoadChecksum,
             CommandError::Scheduled(_) | CommandError::NestedSchedule => Self::Scheduled,
         }
     }

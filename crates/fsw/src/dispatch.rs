@@ -5,6 +5,7 @@ use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
 use crate::drive::Waypoint;
+use crate::memory_tasks::{Area, Task};
 use crate::packet_class::Class;
 use crate::parking::Then;
 use crate::retrieval::Interval;
@@ -66,6 +67,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             }
             Command::SetStorePriority { store, priority } => {
                 self.downlink.store_mut().set_priority(Class::of(store), priority);
+            }
+            Command::DumpMemory { memory, count: One, address, octets } => {
+                return self.take_memory_task(Task::Dump, Area { memory, address, octets });
+            }
+            Command::CheckMemory { memory, count: One, address, octets } => {
+                return self.take_memory_task(Task::Check, Area { memory, address, octets });
             }
         }
         Ok(())

@@ -17,6 +17,7 @@ use crate::heater_circuits::CircuitCommand;
 use crate::heating::Heating;
 use crate::housekeeping::Reports;
 use crate::lasting::Keeper;
+use crate::memory_tasks::MemoryTasks;
 use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
 use crate::parking::{Parking, Then};
@@ -98,6 +99,7 @@ pub struct FlightSoftware<M> {
     /// Genuine telecommand frames that were counted so far.
     pub(crate) genuine_frames: u32,
     pub(crate) keeper: Keeper,
+    pub(crate) memory_tasks: MemoryTasks,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -154,6 +156,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             silence: Silence::new(),
             genuine_frames: 0,
             keeper: Keeper::new(),
+            memory_tasks: MemoryTasks::default(),
             loaded: tables,
             applied: None,
             tables,
@@ -213,6 +216,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.read_payloads(hardware);
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
+        self.serve_memory(hardware);
         self.downlink.report_losses();
         self.downlink.follow_retrieval();
         self.report_refused_frames();

@@ -47,6 +47,8 @@ mod heater_circuits;
 mod heating;
 mod housekeeping;
 mod lasting;
+mod memory_service;
+mod memory_tasks;
 mod monitors;
 mod navigation;
 mod packet_class;

@@ -149,6 +149,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         core::mem::take(&mut self.memory)
     }
 
+    /// Returns the memory as it is.
+    pub(crate) fn memory(&self) -> &[u8] {
+        self.memory.as_ref()
+    }
+
     /// Returns the octets of the packets that wait.
     pub(crate) fn used(&self) -> usize {
         Class::ALL.into_iter().map(|class| self.ring(class).used()).sum()

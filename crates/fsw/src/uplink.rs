@@ -10,7 +10,7 @@ use hilal_packets::{PacketError, Packets};
 
 use crate::FlightSoftware;
 use crate::command_link::{Delivery, FrameFault, MAX_TELECOMMAND};
-use crate::hardware::Radio;
+use crate::hardware::{LastingMemory, Radio};
 
 /// The longest frame with the fill that may follow it in the last code block.
 const MAX_RECEIVED: usize = TcHeader::MAX_FRAME + 8;
@@ -20,15 +20,15 @@ const PER_CYCLE: usize = 16;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Takes what the receiver has.
-    pub(crate) fn receive(&mut self, radio: &mut impl Radio) {
+    pub(crate) fn receive(&mut self, hardware: &mut (impl Radio + LastingMemory)) {
         let (mut frame, mut packets) = ([0; MAX_RECEIVED], [0; MAX_TELECOMMAND]);
         for _ in 0..PER_CYCLE {
-            let Some(length) = radio.receive(&mut frame) else { return };
+            let Some(length) = hardware.receive(&mut frame) else { return };
             let octets = frame.get_mut(..length).unwrap_or_default();
             match self.command_link.take(octets, &mut packets) {
                 Delivery::Nothing => {}
                 Delivery::Packets(length) => {
-                    self.take_packets(packets.get(..length).unwrap_or_default());
+                    self.take_packets(packets.get(..length).unwrap_or_default(), hardware);
                 }
                 Delivery::Essential(command) => self.carry_out(command),
             }
@@ -42,11 +42,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
     }
 
-    fn take_packets(&mut self, octets: &[u8]) {
+    fn take_packets(&mut self, octets: &[u8], lasting: &mut impl LastingMemory) {
         for packet in Packets::new(octets) {
             // What is no packet is refused by its first octets, as a damaged one is.
             let bytes = packet.unwrap_or(octets);
-            if let Err(failure) = self.telecommand(bytes) {
+            if let Err(failure) = self.telecommand(bytes, lasting) {
                 self.refuse(bytes, failure);
             }
         }
@@ -75,7 +75,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
     }
 
-    fn telecommand(&mut self, bytes: &[u8]) -> Result<(), FailureCode> {
+    fn telecommand(
+        &mut self,
+        bytes: &[u8],
+        lasting: &mut impl LastingMemory,
+    ) -> Result<(), FailureCode> {
         let packet = TelecommandReader::new(bytes).map_err(|error| match error {
             PacketError::Checksum { .. } => FailureCode::Checksum,
             _ => FailureCode::Packet,
@@ -100,6 +104,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.accept(id, acknowledge);
                 self.schedule.insert(entries);
                 Ok(())
+            }
+            Request::MemoryLoad(load) => {
+                self.accept(id, acknowledge);
+                self.load(load, lasting)
             }
         };
         self.repetitions.remember(bytes, outcome);

@@ -84,6 +84,14 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             format!("verification_{}", report.stage.name())
         }
         Telemetry::Pong => "pong".into(),
+        Telemetry::MemoryDump(_) => {
+            values.insert("memory_dump_contents".into(), hex(reader.source_data()).into());
+            "memory_dump".into()
+        }
+        Telemetry::MemoryCheck(_) => {
+            values.insert("memory_check_contents".into(), hex(reader.source_data()).into());
+            "memory_check".into()
+        }
         Telemetry::StoreSummary(_) => {
             values.insert("packet_stores_contents".into(), hex(reader.source_data()).into());
             "packet_stores".into()

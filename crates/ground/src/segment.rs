@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
-    Command, EventId, LimitStatus, Mode, ParameterId, StoreSummaries, Telemetry, Urgency,
+    Command, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId, StoreSummaries,
+    Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
@@ -317,6 +318,20 @@ impl Ground {
                 for summary in summaries {
                     self.note(receipt, format!("packet store {summary}"));
                 }
+            }
+            Telemetry::MemoryDump(MemoryArea { memory, address, data }) => {
+                let (name, octets) = (memory.name(), data.len());
+                self.note(receipt, format!("memory: {octets} octets of the {name} from {address}"));
+            }
+            Telemetry::MemoryCheck(MemoryCheck { memory, address, octets, checksum }) => {
+                let name = memory.name();
+                self.note(
+                    receipt,
+                    format!(
+                        "memory: {octets} octets of the {name} from {address} have the checksum \
+                         {checksum:04x}h"
+                    ),
+                );
             }
             Telemetry::Pong => {}
         }

@@ -51,6 +51,7 @@ mod cds;
 pub mod cfdp;
 pub mod coding;
 pub mod cop1;
+mod crc16;
 mod error;
 pub mod frame;
 mod header;
@@ -64,6 +65,7 @@ mod time;
 
 pub use apid::Apid;
 pub use cds::CdsTime;
+pub use crc16::Crc16;
 pub use error::PacketError;
 pub use message::MessageType;
 pub use sequence::SequenceCounter;

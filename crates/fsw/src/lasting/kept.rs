@@ -19,6 +19,7 @@ use crate::hardware::{Hardware, LastingMemory, ResetCause, WheelDrive};
 use crate::heading::Heading;
 use crate::heating::Heating;
 use crate::housekeeping::Reports;
+use crate::memory_tasks::MemoryTasks;
 use crate::navigation::Navigator;
 use crate::parking::{Parking, Then};
 use crate::readings::MAX_WHEELS;
@@ -69,6 +70,7 @@ struct Activity {
     restarts: Restarts,
     /// Entries of tables that the ground has changed, in thousandths.
     table_entries: Vec<(TableEntry, i32), { TableEntry::ALL.len() }>,
+    memory_tasks: MemoryTasks,
 }
 
 /// The vehicle's end of the telecommand link.
@@ -187,6 +189,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             clock_correction_ms: self.clock.correction_ms(),
             restarts: self.keeper.restarts,
             table_entries: self.keeper.table_entries.clone(),
+            memory_tasks: self.memory_tasks.clone(),
         };
         if self.keeper.activity.as_ref() != Some(&activity) {
             self.keeper.image.put(Section::Activity, &activity, memory);
@@ -338,6 +341,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.tables.set(*entry, *value_milli).unwrap_or_default();
         }
         self.keeper.table_entries = kept.table_entries;
+        self.memory_tasks = kept.memory_tasks;
     }
 }
 

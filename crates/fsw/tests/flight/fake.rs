@@ -104,6 +104,8 @@ pub(crate) struct Fake {
     pub(crate) watchdog_served: u32,
     /// How many writes of lasting memory are done before the supply fails.
     pub(crate) writes_left: usize,
+    /// An octet of both banks that stays 0, whatever is written.
+    pub(crate) worn_out: Option<usize>,
     pub(crate) powered: BTreeMap<u8, bool>,
     pub(crate) record: Vec<u8>,
     /// Payloads give a record at each multiple of this; none when they are dead.
@@ -159,6 +161,7 @@ impl Default for Fake {
             reset_cause: ResetCause::PowerOn,
             watchdog_served: 0,
             writes_left: usize::MAX,
+            worn_out: None,
             powered: BTreeMap::new(),
             record: vec![0x5A; 100],
             record_every_s: Some(10),
@@ -454,6 +457,9 @@ impl LastingMemory for Fake {
         let Some(left) = self.writes_left.checked_sub(1) else { return };
         self.writes_left = left;
         self.banks[bank.index()][offset..offset + octets.len()].copy_from_slice(octets);
+        if let Some(octet) = self.worn_out {
+            self.banks[bank.index()][octet] = 0;
+        }
     }
 }
 

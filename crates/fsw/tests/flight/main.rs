@@ -12,6 +12,7 @@ mod heaters;
 mod link;
 #[path = "../support/link_ends.rs"]
 mod link_ends;
+mod memory;
 mod mobility;
 mod modes;
 mod restart;

@@ -61,7 +61,9 @@ pub(crate) fn postponed(
         | Command::DeleteStored { .. }
         | Command::ReportStores
         | Command::AbortRetrieval { .. }
-        | Command::SetStorePriority { .. } => Some(command),
+        | Command::SetStorePriority { .. }
+        | Command::DumpMemory { .. }
+        | Command::CheckMemory { .. } => Some(command),
     }
 }
 

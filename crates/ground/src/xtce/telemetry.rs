@@ -53,12 +53,26 @@ const EVENT: &str = "event_number";
 pub(super) const FAILURE: &str = "verification_failure";
 
 /// Answers to telecommands that are octets here: readers of XTCE differ in what they make of arrays.
-const ANSWERS: [(ReportKind, &str, &str); 1] = [(
-    ReportKind::StoreSummary,
-    "packet_stores",
-    "packet stores, TM[15,13]: a count (1 octet), then of each its number (1), times of the oldest, the newest and \
-     the first waiting packet (6 each), percent filled and percent waiting (1 each)",
-)];
+const ANSWERS: [(ReportKind, &str, &str); 3] = [
+    (
+        ReportKind::StoreSummary,
+        "packet_stores",
+        "packet stores, TM[15,13]: a count (1 octet), then of each its number (1), times of the oldest, the newest \
+         and the first waiting packet (6 each), percent filled and percent waiting (1 each)",
+    ),
+    (
+        ReportKind::MemoryDump,
+        "memory_dump",
+        "octets of a memory, TM[6,6]: its number (1 octet), the count of areas (1), the address of the first octet \
+         (4), how many there are (2), the octets, their CRC-16 (2)",
+    ),
+    (
+        ReportKind::MemoryCheck,
+        "memory_check",
+        "checksum of an area of a memory, TM[6,10]: its number (1 octet), the count of areas (1), the address of the \
+         first octet (4), how many there are (4), their CRC-16 (2)",
+    ),
+];
 
 /// Types, parameters and containers as they are collected.
 #[derive(Default)]
