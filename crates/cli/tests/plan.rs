@@ -270,7 +270,9 @@ fn uploaded(stream: &[u8]) -> Vec<(u32, Command)> {
             Request::Command(command) => {
                 panic!("not scheduled, but to be done at once: {command:?}")
             }
-            Request::MemoryLoad(load) => panic!("no part of a plan: {load:?}"),
+            other @ (Request::SequenceLoad(_) | Request::MemoryLoad(_)) => {
+                panic!("no part of a plan: {other:?}")
+            }
         }
     };
     Packets::new(stream).flat_map(|packet| entries(packet.unwrap())).collect()

@@ -4,7 +4,8 @@ use core::slice::Iter;
 
 use crate::codec::Reader;
 use crate::{
-    CommandError, Meaning, Memory, Mode, PacketStore, Port, Sensor, Structure, TableEntry,
+    CommandError, Meaning, Memory, Mode, PacketStore, Port, Sensor, Structure, SubSchedule,
+    TableEntry,
 };
 
 /// An argument and the values it may take.
@@ -86,6 +87,7 @@ numbered_values! {
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
     PacketStore = 1..=PacketStore::ALL.len(), PacketStore::from_number, named(PacketStore::NAMES);
+    SubSchedule = 0..=SubSchedule::COUNT - 1, SubSchedule::new, Meaning::Number;
     Memory = 1..=Memory::ALL.len(), Memory::from_number, named(Memory::NAMES);
     One = 1..=1, One::from_number, Meaning::Number;
 }

@@ -12,7 +12,7 @@ use hilal_packets::MessageType;
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
     ArgumentRange, CommandDefinition, CommandError, Memory, Mode, One, PacketStore, Port, Sensor,
-    Structure, TableEntry,
+    Structure, SubSchedule, TableEntry,
 };
 
 /// Declares the telecommands.
@@ -282,6 +282,46 @@ commands! {
         address: u32 = 0;
         /// How many octets.
         octets: u32, 1..=65_536 = 256;
+    }
+
+    /// Forget a scheduled telecommand.
+    DeleteScheduled = "DELETE_SCHEDULED", TC[11, 5], count = 1 {
+        /// Who sent it: our telecommands name no source.
+        source: u16, 0..=0 = 0;
+        /// APID of its packet.
+        apid: u16, 0..=2047 = 64;
+        /// Sequence count of its packet.
+        sequence: u16, 0..=16_383 = 7;
+    }
+    /// Release everything that is scheduled later, or earlier.
+    ShiftSchedule = "SHIFT_SCHEDULE", TC[11, 15] {
+        /// By how much, in seconds: at most 14 days; less than 0 is earlier.
+        offset_s: i32, -1_209_600..=1_209_600 = 600;
+    }
+    /// Answer with TM\[11,13\]: what is scheduled, the next first, a few packets a cycle, when no report waits to be
+    /// sent.
+    ReportSchedule = "REPORT_SCHEDULE", TC[11, 17]
+    /// Release the telecommands of a sub-schedule when they are due.
+    EnableSubSchedule = "ENABLE_SUB_SCHEDULE", TC[11, 20], count = 1 {
+        /// Which one.
+        sub_schedule: SubSchedule = SubSchedule::MAIN;
+    }
+    /// Let the telecommands of a sub-schedule expire.
+    DisableSubSchedule = "DISABLE_SUB_SCHEDULE", TC[11, 21], count = 1 {
+        /// Which one.
+        sub_schedule: SubSchedule = SubSchedule::MAIN;
+    }
+    /// Release what is scheduled in a sub-schedule later, or earlier (the subtype is ours).
+    ShiftSubSchedule = "SHIFT_SUB_SCHEDULE", TC[11, 131] {
+        /// Which one.
+        sub_schedule: SubSchedule = SubSchedule::MAIN;
+        /// By how much, in seconds: at most 14 days; less than 0 is earlier.
+        offset_s: i32, -1_209_600..=1_209_600 = 600;
+    }
+    /// Schedule the telecommands of a sequence that lies ready, from now on (the subtype is ours).
+    StartSequence = "START_SEQUENCE", TC[11, 132] {
+        /// Which one: it is released into the sub-schedule of that number.
+        sub_schedule: SubSchedule = SubSchedule::MAIN;
     }
 }
 

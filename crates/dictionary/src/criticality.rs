@@ -52,7 +52,9 @@ impl CommandKind {
             | Self::AbortRetrieval
             | Self::SetStorePriority
             | Self::DumpMemory
-            | Self::CheckMemory => Criticality::Normal,
+            | Self::CheckMemory
+            | Self::ReportSchedule
+            | Self::EnableSubSchedule => Criticality::Normal,
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),
@@ -61,6 +63,12 @@ impl CommandKind {
             Self::TrustSensor => Criticality::Vital("fault protection acts by the sensor again"),
             Self::UseWheel => Criticality::Vital("a motor that was stuck takes current again"),
             Self::ScheduleDisable => Criticality::Vital("what is scheduled expires"),
+            Self::DeleteScheduled => Criticality::Vital("the plan on board lacks a telecommand"),
+            Self::ShiftSchedule | Self::ShiftSubSchedule => {
+                Criticality::Vital("what is scheduled comes at another time")
+            }
+            Self::DisableSubSchedule => Criticality::Vital("what is scheduled there expires"),
+            Self::StartSequence => Criticality::Vital("the vehicle does what lies ready"),
             Self::ScheduleReset => Criticality::Vital("the plan on board is gone"),
             Self::SetPosition => Criticality::Critical("the vehicle drives by this position"),
             Self::ClearScience => Criticality::Critical("science that was not sent is gone"),

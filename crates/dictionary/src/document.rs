@@ -136,7 +136,10 @@ fn commands(out: &mut impl Write) -> fmt::Result {
         out,
         "Service 8 starts its application data with the function number (1 octet). TC[11,4] inserts \
          into the schedule: a count (1 octet), then for each entry the release time (CUC, 6 octets) \
-         and the whole telecommand packet.\n"
+         and the whole telecommand packet. TC[11,129] has a sub-schedule (1 octet) in front of that, and \
+         so has TC[11,130], which loads a sequence: its times count from its start. TC[6,2] loads a \
+         memory: its number (1 octet), a count of one (1), the address of the first octet (4), how many \
+         there are (2), the octets, and their CRC-16 (2).\n"
     )?;
     writeln!(out, "| name | type | function | arguments | what |\n|---|---|--:|---|---|")?;
     for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {

@@ -46,6 +46,12 @@ pub enum DecodeError {
     /// Octets of a memory that are damaged.
     #[error("the checksum of an area of memory is wrong")]
     AreaChecksum,
+    /// No such sub-schedule.
+    #[error("sub-schedule {number} is not in the dictionary")]
+    UnknownSubSchedule {
+        /// Number found.
+        number: u8,
+    },
     /// An application process of another vehicle, or one that sends nothing.
     #[error("APID {apid} sends no telemetry of this vehicle, whose APIDs are {first} to {last}")]
     UnknownApid {

@@ -146,7 +146,7 @@ events! {
     HeaterBoostOver = 25, Info, "HEATER_BOOST_OVER",
         "one heater circuit is enough again at box temperature {} °C",
         [argument("temperature", WireType::F32)];
-    RetrievalEnded = 60, Info, "RETRIEVAL_ENDED",
+    RetrievalEnded = 70, Info, "RETRIEVAL_ENDED",
         "retrieval from the packet store {} ended, {} packets sent again",
         [packet_store("store"), argument("packets", WireType::U32)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",

@@ -1,6 +1,9 @@
 //! Time-based scheduling, TC\[11,4\] (ECSS-E-ST-70-41C, service 11): a count, then for each entry a
-//! release time (CUC, 6 octets) and the telecommand packet itself. Sub-schedules and groups are
-//! not used.
+//! release time (CUC, 6 octets) and the telecommand packet itself. Groups are not used.
+//!
+//! The standard has a sub-schedule in front of the count wherever there is more than one. TC\[11,4\] has none here
+//! and is for sub-schedule 0; two messages of ours begin with a sub-schedule (1 octet) and go on as TC\[11,4\] does:
+//! TC\[11,129\] inserts into that sub-schedule, and TC\[11,130\] loads a sequence, whose times count from its start.
 
 use hilal_packets::{
     Acknowledge, Apid, MessageType, MissionTime, PacketError, RequestId, TelecommandReader,
@@ -8,10 +11,45 @@ use hilal_packets::{
 };
 
 use crate::codec::{Reader, Writer};
-use crate::{Command, CommandError, MemoryLoad};
+use crate::{Command, CommandError, MemoryLoad, SubSchedule};
 
-/// The message type of insertions.
-const INSERT: MessageType = MessageType::new(11, 4);
+/// What telecommands for later are sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScheduleTarget {
+    /// The main schedule: TC\[11,4\].
+    Main,
+    /// A sub-schedule: TC\[11,129\].
+    SubSchedule(SubSchedule),
+    /// A sequence that lies ready: TC\[11,130\]. Times count from its start.
+    Sequence(SubSchedule),
+}
+
+impl ScheduleTarget {
+    const MAIN: MessageType = MessageType::new(11, 4);
+    const SUB_SCHEDULE: MessageType = MessageType::new(11, 129);
+    const SEQUENCE: MessageType = MessageType::new(11, 130);
+
+    /// Returns whether a message carries telecommands for later.
+    fn is_carried_by(message: MessageType) -> bool {
+        [Self::MAIN, Self::SUB_SCHEDULE, Self::SEQUENCE].contains(&message)
+    }
+
+    const fn message(self) -> MessageType {
+        match self {
+            Self::Main => Self::MAIN,
+            Self::SubSchedule(_) => Self::SUB_SCHEDULE,
+            Self::Sequence(_) => Self::SEQUENCE,
+        }
+    }
+
+    /// Returns the sub-schedule in front of the count.
+    const fn prefix(self) -> Option<SubSchedule> {
+        match self {
+            Self::Main => None,
+            Self::SubSchedule(number) | Self::Sequence(number) => Some(number),
+        }
+    }
+}
 
 /// What a telecommand packet asks.
 #[derive(Debug, Clone)]
@@ -20,6 +58,8 @@ pub enum Request<'a> {
     Command(Command),
     /// Commands for later.
     ScheduleInsert(ScheduleEntries<'a>),
+    /// Commands to lie ready, with times from their start on.
+    SequenceLoad(ScheduleEntries<'a>),
     /// Octets for a memory.
     MemoryLoad(MemoryLoad<'a>),
 }
@@ -33,12 +73,29 @@ impl<'a> Request<'a> {
         if message == MemoryLoad::MESSAGE {
             return MemoryLoad::decode(data).map(Self::MemoryLoad);
         }
-        if message != INSERT {
+        if !ScheduleTarget::is_carried_by(message) {
             return Command::decode(message, data).map(Self::Command);
         }
         let mut reader = Reader::new(data);
-        let left = reader.u8().ok_or(CommandError::Length { found: 0, needed: 1 })?;
-        Ok(Self::ScheduleInsert(ScheduleEntries { left, reader }))
+        let found = data.len();
+        let sub_schedule = if message == ScheduleTarget::MAIN {
+            SubSchedule::MAIN
+        } else {
+            let number = reader.u8().ok_or(CommandError::Length { found, needed: 2 })?;
+            SubSchedule::new(number).ok_or(CommandError::Range {
+                name: "sub_schedule",
+                value: number.into(),
+                low: 0,
+                high: SubSchedule::COUNT as i64 - 1,
+            })?
+        };
+        let left = reader.u8().ok_or(CommandError::Length { found, needed: found + 1 })?;
+        let entries = ScheduleEntries { sub_schedule, left, reader };
+        Ok(if message == ScheduleTarget::SEQUENCE {
+            Self::SequenceLoad(entries)
+        } else {
+            Self::ScheduleInsert(entries)
+        })
     }
 }
 
@@ -53,16 +110,24 @@ pub struct ScheduleEntry {
     pub acknowledge: Acknowledge,
     /// What it asks.
     pub command: Command,
+    /// Its sub-schedule.
+    pub sub_schedule: SubSchedule,
 }
 
 /// The entries of an insertion; after an error there are no more.
 #[derive(Debug, Clone)]
 pub struct ScheduleEntries<'a> {
+    sub_schedule: SubSchedule,
     left: u8,
     reader: Reader<'a>,
 }
 
 impl ScheduleEntries<'_> {
+    /// Returns the sub-schedule of all entries.
+    pub const fn sub_schedule(&self) -> SubSchedule {
+        self.sub_schedule
+    }
+
     fn read_entry(&mut self) -> Result<ScheduleEntry, CommandError> {
         let found = self.reader.rest().len();
         let short = |needed| CommandError::Length { found, needed };
@@ -70,7 +135,7 @@ impl ScheduleEntries<'_> {
         let length = packet_length(self.reader.rest()).ok_or(short(MissionTime::LENGTH + 7))?;
         let bytes = self.reader.bytes(length).ok_or(short(MissionTime::LENGTH + length))?;
         let packet = TelecommandReader::new(bytes).map_err(CommandError::Scheduled)?;
-        if packet.message() == INSERT {
+        if ScheduleTarget::is_carried_by(packet.message()) {
             return Err(CommandError::NestedSchedule);
         }
         Ok(ScheduleEntry {
@@ -78,6 +143,7 @@ impl ScheduleEntries<'_> {
             request: packet.request(),
             acknowledge: packet.acknowledge(),
             command: Command::decode(packet.message(), packet.application_data())?,
+            sub_schedule: self.sub_schedule,
         })
     }
 }
@@ -120,6 +186,7 @@ impl Iterator for ScheduleEntries<'_> {
 /// ```
 #[derive(Debug)]
 pub struct ScheduleWriter<'a> {
+    target: ScheduleTarget,
     buffer: &'a mut [u8],
     length: usize,
     count: u8,
@@ -128,7 +195,21 @@ pub struct ScheduleWriter<'a> {
 impl<'a> ScheduleWriter<'a> {
     /// Takes the buffer for the application data: its length bounds the insertion.
     pub const fn new(buffer: &'a mut [u8]) -> Self {
-        Self { buffer, length: 1, count: 0 }
+        Self::to(ScheduleTarget::Main, buffer)
+    }
+
+    /// Takes the buffer for the application data of telecommands for a sub-schedule or a sequence.
+    pub const fn to(target: ScheduleTarget, buffer: &'a mut [u8]) -> Self {
+        let length = if target.prefix().is_some() { 2 } else { 1 };
+        Self { target, buffer, length, count: 0 }
+    }
+
+    /// Returns the octets in front of the entries, and how many there are.
+    fn head(&self) -> ([u8; 2], usize) {
+        match self.target.prefix() {
+            None => ([self.count, 0], 1),
+            Some(number) => ([number.number(), self.count], 2),
+        }
     }
 
     /// Returns how many entries there are.
@@ -144,9 +225,10 @@ impl<'a> ScheduleWriter<'a> {
         let mut writer = Writer::new(self.buffer.get_mut(self.length..end)?);
         writer.bytes(&release.octets())?;
         writer.bytes(packet)?;
-        *self.buffer.first_mut()? = count;
         self.count = count;
         self.length = end;
+        let (head, length) = self.head();
+        self.buffer.get_mut(..length)?.copy_from_slice(head.get(..length)?);
         Some(())
     }
 
@@ -162,10 +244,11 @@ impl<'a> ScheduleWriter<'a> {
         acknowledge: Acknowledge,
         packet: &mut [u8],
     ) -> Result<usize, PacketError> {
-        let data =
-            if self.count == 0 { &[0] } else { self.buffer.get(..self.length).unwrap_or_default() };
-        let writer = TelecommandWriter { apid, sequence, message: INSERT, acknowledge, source: 0 };
-        writer.write(data, packet)
+        let (head, length) = self.head();
+        let all = if self.count == 0 { head.get(..length) } else { self.buffer.get(..self.length) };
+        let message = self.target.message();
+        let writer = TelecommandWriter { apid, sequence, message, acknowledge, source: 0 };
+        writer.write(all.unwrap_or_default(), packet)
     }
 }
 
@@ -197,7 +280,7 @@ mod tests {
     }
 
     fn entries(data: &[u8]) -> Vec<Result<ScheduleEntry, CommandError>> {
-        match Request::decode(INSERT, data) {
+        match Request::decode(ScheduleTarget::MAIN, data) {
             Ok(Request::ScheduleInsert(entries)) => entries.collect(),
             other => panic!("not an insertion: {other:?}"),
         }
@@ -223,6 +306,57 @@ mod tests {
         let found = entries(&data);
         assert!(found[0].is_ok());
         assert_eq!(found[1], Err(CommandError::Length { found: 1, needed: 0 }));
+    }
+
+    #[test]
+    fn what_is_for_a_sub_schedule_or_a_sequence_is_what_tc_11_4_has_behind_one_octet() {
+        let number = SubSchedule::new(3).unwrap();
+        let targets = [
+            (ScheduleTarget::Main, 4),
+            (ScheduleTarget::SubSchedule(number), 129),
+            (ScheduleTarget::Sequence(number), 130),
+        ];
+        let plain = insertion(&[5, 6]);
+        for (target, subtype) in targets {
+            let mut data = [0; 1024];
+            let mut writer = ScheduleWriter::to(target, &mut data);
+            for entry in entries(&plain) {
+                let entry = entry.unwrap();
+                let mut packet = [0; 64];
+                let (apid, sequence) = (Apids::default().commands(), entry.request.sequence());
+                let length = entry
+                    .command
+                    .write_packet(apid, sequence, Acknowledge::All, &mut packet)
+                    .unwrap();
+                writer.push(entry.release, &packet[..length]).unwrap();
+            }
+            let mut packet = [0; 1100];
+            let apid = Apids::default().commands();
+            let length = writer.write_packet(apid, 0, Acknowledge::All, &mut packet).unwrap();
+            let packet = TelecommandReader::new(&packet[..length]).unwrap();
+            assert_eq!(packet.message(), MessageType::new(11, subtype));
+            let data = packet.application_data();
+            let behind = usize::from(subtype != 4);
+            assert_eq!(data[behind..], plain);
+            let (of_it, expected) = match Request::decode(packet.message(), data).unwrap() {
+                Request::ScheduleInsert(entries) => (entries, [4, 129]),
+                Request::SequenceLoad(entries) => (entries, [130, 130]),
+                other => panic!("{other:?}"),
+            };
+            assert!(expected.contains(&subtype));
+            let place = if subtype == 4 { SubSchedule::MAIN } else { number };
+            assert!(of_it.map(Result::unwrap).all(|entry| entry.sub_schedule == place));
+        }
+    }
+
+    #[test]
+    fn a_sub_schedule_that_there_is_not_is_refused() {
+        for message in [ScheduleTarget::SUB_SCHEDULE, ScheduleTarget::SEQUENCE] {
+            let error = Request::decode(message, &[16, 0]).unwrap_err();
+            let range = CommandError::Range { name: "sub_schedule", value: 16, low: 0, high: 15 };
+            assert_eq!(error, range);
+            assert!(matches!(Request::decode(message, &[1]), Err(CommandError::Length { .. })));
+        }
     }
 
     proptest! {

@@ -5,7 +5,8 @@ use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
     Apids, DecodeError, DecodedEvent, HousekeepingSamples, MemoryArea, MemoryCheck, Port, Process,
-    Severity, Stage, StoreSummaries, VerificationReport, decode_event, decode_housekeeping,
+    ScheduleSummary, Severity, Stage, StoreSummaries, VerificationReport, decode_event,
+    decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -33,6 +34,8 @@ pub enum ReportKind {
     MemoryDump,
     /// The checksum of an area of a memory.
     MemoryCheck,
+    /// What is scheduled.
+    ScheduleSummary,
 }
 
 impl ReportKind {
@@ -47,6 +50,7 @@ impl ReportKind {
             Self::Science(_) => MessageType::new(130, 1),
             Self::MemoryDump => MessageType::new(6, 6),
             Self::MemoryCheck => MessageType::new(6, 10),
+            Self::ScheduleSummary => MessageType::new(11, 13),
         }
     }
 
@@ -57,7 +61,8 @@ impl ReportKind {
             | Self::Pong
             | Self::StoreSummary
             | Self::MemoryDump
-            | Self::MemoryCheck => Process::Verification,
+            | Self::MemoryCheck
+            | Self::ScheduleSummary => Process::Verification,
             Self::Housekeeping => Process::Housekeeping,
             Self::Event(_) => Process::Events,
             Self::Science(port) => Process::Science(port),
@@ -69,7 +74,13 @@ impl ReportKind {
         let kind = match process {
             Process::Commands => return None,
             Process::Verification => {
-                let others = [Self::Pong, Self::StoreSummary, Self::MemoryDump, Self::MemoryCheck];
+                let others = [
+                    Self::Pong,
+                    Self::StoreSummary,
+                    Self::MemoryDump,
+                    Self::MemoryCheck,
+                    Self::ScheduleSummary,
+                ];
                 match others.into_iter().find(|kind| kind.message() == message) {
                     Some(kind) => kind,
                     None => Self::Verification(Stage::from_subtype(message.subtype)?),
@@ -88,7 +99,8 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
     match process {
         Process::Commands => "telecommands",
         Process::Verification => {
-            "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13], memory TM[6,6] and TM[6,10]"
+            "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13], memory TM[6,6] and TM[6,10], \
+             schedule TM[11,13]"
         }
         Process::Housekeeping => "housekeeping TM[3,25]",
         Process::Events => "events TM[5,1] to TM[5,4]",
@@ -120,6 +132,8 @@ pub enum Telemetry<'a> {
     MemoryDump(MemoryArea<'a>),
     /// The checksum of an area of a memory.
     MemoryCheck(MemoryCheck),
+    /// What is scheduled, or a part of it.
+    ScheduleSummary(ScheduleSummary<'a>),
 }
 
 impl<'a> Telemetry<'a> {
@@ -148,6 +162,7 @@ impl<'a> Telemetry<'a> {
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
             ReportKind::MemoryDump => MemoryArea::decode(data).map(Self::MemoryDump),
             ReportKind::MemoryCheck => MemoryCheck::decode(data).map(Self::MemoryCheck),
+            ReportKind::ScheduleSummary => ScheduleSummary::decode(data).map(Self::ScheduleSummary),
         }
     }
 }
@@ -176,6 +191,7 @@ mod tests {
             [ReportKind::Pong, ReportKind::Housekeeping, ReportKind::StoreSummary, science]
                 .into_iter()
                 .chain([ReportKind::MemoryDump, ReportKind::MemoryCheck])
+                .chain([ReportKind::ScheduleSummary])
                 .collect::<std::vec::Vec<_>>();
         for kind in stages.iter().chain(&severities).chain(&others) {
             let (process, message) = (kind.process(), kind.message());

@@ -86,15 +86,21 @@ failure_codes! {
     NoPayload = 26, "no payload is on that port";
     TableValue = 27, "the table entry cannot have that value";
     NoWheel = 28, "the vehicle has no such wheel";
-    StoreNeeded = 40, "the store holds what the ground must hear";
-    RetrievalBusy = 41, "a retrieval is under way";
-    NoRetrieval = 42, "no retrieval from that store is under way";
-    TimeOrder = 43, "the end of the interval is before its beginning";
-    MemoryBounds = 44, "the area is not within the memory";
-    MemoryBusy = 45, "too many areas wait to be dumped or checked";
-    MemoryReadOnly = 46, "that memory is never loaded";
-    LoadChecksum = 47, "the checksum of the octets to load is wrong; nothing was loaded";
-    LoadNotVerified = 48, "what was read back is not what was to be loaded";
+    StoreNeeded = 30, "the store holds what the ground must hear";
+    RetrievalBusy = 31, "a retrieval is under way";
+    NoRetrieval = 32, "no retrieval from that store is under way";
+    TimeOrder = 33, "the end of the interval is before its beginning";
+    MemoryBounds = 34, "the area is not within the memory";
+    MemoryBusy = 35, "too many areas wait to be dumped or checked";
+    MemoryReadOnly = 36, "that memory is never loaded";
+    LoadChecksum = 37, "the checksum of the octets to load is wrong; nothing was loaded";
+    LoadNotVerified = 38, "what was read back is not what was to be loaded";
+    NotScheduled = 39, "no such telecommand is scheduled";
+    ShiftPast = 40, "a release time would be in the past; nothing was shifted";
+    SubScheduleOff = 41, "the schedule or the sub-schedule is disabled";
+    NoSequence = 42, "no sequence of that number lies ready";
+    SequenceRunning = 43, "telecommands of that sub-schedule are still to be released";
+    SequencesFull = 44, "the sequences on board are full; nothing was loaded";
 }
 
 impl FailureCode {

@@ -74,6 +74,23 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::CheckMemory { memory, count: One, address, octets } => {
                 return self.take_memory_task(Task::Check, Area { memory, address, octets });
             }
+            Command::DeleteScheduled { source: _, apid, sequence } => {
+                return self.schedule.delete(apid, sequence);
+            }
+            Command::ShiftSchedule { offset_s } => {
+                return self.schedule.shift(None, offset_s, self.readings.time);
+            }
+            Command::ReportSchedule => self.schedule.tell(),
+            Command::EnableSubSchedule { sub_schedule } => {
+                self.schedule.enable_sub_schedule(sub_schedule);
+            }
+            Command::DisableSubSchedule { sub_schedule } => {
+                self.schedule.disable_sub_schedule(sub_schedule);
+            }
+            Command::ShiftSubSchedule { sub_schedule, offset_s } => {
+                return self.schedule.shift(Some(sub_schedule), offset_s, self.readings.time);
+            }
+            Command::StartSequence { sub_schedule } => return self.start_sequence(sub_schedule),
         }
         Ok(())
     }

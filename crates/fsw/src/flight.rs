@@ -27,6 +27,7 @@ use crate::safe_turn::SafeTurn;
 use crate::schedule::Schedule;
 use crate::science::{MAX_RECORD, RECORDS_PER_CYCLE, Science, Session};
 use crate::sensor_checks::SensorChecks;
+use crate::sequences::Sequences;
 use crate::silence::Silence;
 use crate::sleep::Sleep;
 use crate::stall::StallWatch;
@@ -100,6 +101,7 @@ pub struct FlightSoftware<M> {
     pub(crate) genuine_frames: u32,
     pub(crate) keeper: Keeper,
     pub(crate) memory_tasks: MemoryTasks,
+    pub(crate) sequences: Sequences,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -157,6 +159,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             genuine_frames: 0,
             keeper: Keeper::new(),
             memory_tasks: MemoryTasks::default(),
+            sequences: Sequences::new(),
             loaded: tables,
             applied: None,
             tables,
@@ -217,6 +220,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.serve_memory(hardware);
+        self.report_schedule();
         self.downlink.report_losses();
         self.downlink.follow_retrieval();
         self.report_refused_frames();
@@ -261,7 +265,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn release(&mut self) {
         let mut expired = 0_u16;
         while let Some(entry) = self.schedule.take_due(self.readings.time) {
-            if self.schedule.is_enabled() && self.mode != Mode::Safe {
+            if self.schedule.releases(entry.sub_schedule) && self.mode != Mode::Safe {
                 self.run(entry.request, entry.acknowledge, entry.command);
             } else {
                 expired = expired.saturating_add(1);

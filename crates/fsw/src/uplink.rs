@@ -105,6 +105,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.schedule.insert(entries);
                 Ok(())
             }
+            Request::SequenceLoad(entries) => {
+                self.sequences.check(entries.clone())?;
+                self.accept(id, acknowledge);
+                self.sequences.load(entries);
+                Ok(())
+            }
             Request::MemoryLoad(load) => {
                 self.accept(id, acknowledge);
                 self.load(load, lasting)

@@ -84,6 +84,10 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             format!("verification_{}", report.stage.name())
         }
         Telemetry::Pong => "pong".into(),
+        Telemetry::ScheduleSummary(_) => {
+            values.insert("schedule_summary_contents".into(), hex(reader.source_data()).into());
+            "schedule_summary".into()
+        }
         Telemetry::MemoryDump(_) => {
             values.insert("memory_dump_contents".into(), hex(reader.source_data()).into());
             "memory_dump".into()

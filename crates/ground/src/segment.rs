@@ -117,6 +117,8 @@ pub struct Ground {
     /// Whether a device holds the alarm line up.
     alarmed: bool,
     safe_since: Option<Epoch>,
+    /// When safe mode was last left.
+    safe_left: Option<Epoch>,
     /// When the rover last forgot waypoints, and how many.
     stopped: Option<(Epoch, usize)>,
     gaps: Vec<SequenceGap>,
@@ -196,6 +198,7 @@ impl Ground {
             recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
             safe_since: None,
+            safe_left: None,
             stopped: None,
             gaps: Vec::new(),
             violations: Vec::new(),
@@ -333,6 +336,11 @@ impl Ground {
                     ),
                 );
             }
+            Telemetry::ScheduleSummary(activities) => {
+                for activity in activities {
+                    self.note(receipt, format!("scheduled on board: {activity}"));
+                }
+            }
             Telemetry::Pong => {}
         }
         Ok(())
@@ -355,7 +363,21 @@ impl Ground {
         }
     }
 
+    /// Events from before safe mode was last left have been followed, or do not matter any more: a vehicle sends them
+    /// again when it is asked for them.
+    fn is_past(&self, event: &EventRecord) -> bool {
+        self.safe_left.is_some_and(|left| {
+            event.epoch < left || event.epoch == left && event.id == EventId::SafeLeft
+        })
+    }
+
     fn follow_safe_mode(&mut self, event: &EventRecord, receipt: Epoch) {
+        if self.is_past(event) {
+            return;
+        }
+        if event.id == EventId::SafeLeft {
+            self.safe_left = Some(event.epoch);
+        }
         if event.id == EventId::DriveStopped {
             let left = event.arguments.first().copied().unwrap_or(0.0);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an octet")]

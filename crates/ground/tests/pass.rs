@@ -130,7 +130,9 @@ impl Rover {
                 self.most_scheduled = self.most_scheduled.max(self.schedule.len());
                 self.report(request, Stage::Accepted, None);
             }
-            Request::MemoryLoad(load) => panic!("no part of a plan: {load:?}"),
+            other @ (Request::SequenceLoad(_) | Request::MemoryLoad(_)) => {
+                panic!("no part of a plan: {other:?}")
+            }
         }
     }
 

@@ -63,6 +63,12 @@ impl RequestId {
         self.0
     }
 
+    /// Returns the number of the application process in it.
+    pub const fn apid(self) -> u16 {
+        let [high, low, _, _] = self.0.to_be_bytes();
+        u16::from_be_bytes([high & 0x07, low])
+    }
+
     /// Returns the packet sequence count in it.
     pub const fn sequence(self) -> u16 {
         let [_, _, high, low] = self.0.to_be_bytes();

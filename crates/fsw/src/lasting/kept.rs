@@ -24,9 +24,10 @@ use crate::navigation::Navigator;
 use crate::parking::{Parking, Then};
 use crate::readings::MAX_WHEELS;
 use crate::repetitions::Repetitions;
-use crate::schedule::{SCHEDULE_PAGES, SchedulePage};
+use crate::schedule::{KeptSchedule, SCHEDULE_PAGES, SchedulePage};
 use crate::science::Session;
 use crate::sensor_trust::SensorTrust;
+use crate::sequences::{SequenceEntries, Sequences};
 use crate::silence::Silence;
 use crate::sleep::Sleep;
 use crate::track::Track;
@@ -63,7 +64,7 @@ struct Activity {
     reports: Reports,
     counters: Counters,
     alarmed_s: Option<u32>,
-    schedule_enabled: bool,
+    schedule: KeptSchedule,
     silence: Silence,
     /// What is added to the hardware's clock, in milliseconds.
     clock_correction_ms: i64,
@@ -150,6 +151,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         for (page, entries) in self.schedule.changed() {
             self.keeper.image.put(Section::Schedule(page), entries, memory);
         }
+        if let Some(sequences) = self.sequences.changed() {
+            self.keeper.image.put(Section::Sequences, sequences, memory);
+        }
         self.keeper.image.complete(now, memory);
         self.scrub(memory);
     }
@@ -184,7 +188,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             reports: self.reports,
             counters: self.counters,
             alarmed_s: self.alarmed_s,
-            schedule_enabled: self.schedule.is_enabled(),
+            schedule: self.schedule.kept(),
             silence: self.silence,
             clock_correction_ms: self.clock.correction_ms(),
             restarts: self.keeper.restarts,
@@ -227,6 +231,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.drive.touch();
         self.track.touch();
         self.schedule.touch();
+        self.sequences.touch();
     }
 
     /// The first cycle after the computer has started: goes on with what was kept, if there is anything.
@@ -306,6 +311,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 None => lost += 1,
             }
         }
+        match self.keeper.image.read::<SequenceEntries>(Section::Sequences, memory) {
+            Some(entries) => self.sequences = Sequences::resume(entries),
+            None => lost += 1,
+        }
         lost
     }
 
@@ -330,9 +339,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.reports = kept.reports;
         self.counters = kept.counters;
         self.alarmed_s = kept.alarmed_s;
-        if !kept.schedule_enabled {
-            self.schedule.disable();
-        }
+        self.schedule.resume_state(kept.schedule);
         self.silence = kept.silence;
         self.clock = FlightClock::corrected_by(kept.clock_correction_ms);
         self.keeper.restarts = kept.restarts;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hilal_dictionary::{
     Acknowledge, Apids, Command, Distrust, EventId, FailureCode, MissionTime, ParameterId,
-    ScheduleWriter, Sensor, Stage, Telemetry,
+    ScheduleTarget, ScheduleWriter, Sensor, Stage, Telemetry,
 };
 use hilal_fsw::hardware::ResetCause;
 use hilal_fsw::{FlightSoftware, FlightTables};
@@ -77,8 +77,13 @@ impl Flight {
 
     /// Sends telecommands for later and returns the sequence count of the insertion.
     pub(crate) fn send_later(&mut self, entries: &[(u32, Command)]) -> u16 {
+        self.send_to(ScheduleTarget::Main, entries)
+    }
+
+    /// Sends telecommands for a sub-schedule or a sequence and returns the sequence count of their packet.
+    pub(crate) fn send_to(&mut self, target: ScheduleTarget, entries: &[(u32, Command)]) -> u16 {
         let mut data = [0; 1000];
-        let mut writer = ScheduleWriter::new(&mut data);
+        let mut writer = ScheduleWriter::to(target, &mut data);
         for &(release_s, command) in entries {
             let bytes = packet(command, self.sequence);
             self.sequence += 1;

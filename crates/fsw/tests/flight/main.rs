@@ -17,6 +17,7 @@ mod mobility;
 mod modes;
 mod restart;
 mod safe;
+mod schedule;
 mod science;
 mod sensors;
 mod storage;

@@ -63,7 +63,14 @@ pub(crate) fn postponed(
         | Command::AbortRetrieval { .. }
         | Command::SetStorePriority { .. }
         | Command::DumpMemory { .. }
-        | Command::CheckMemory { .. } => Some(command),
+        | Command::CheckMemory { .. }
+        | Command::DeleteScheduled { .. }
+        | Command::ShiftSchedule { .. }
+        | Command::ReportSchedule
+        | Command::EnableSubSchedule { .. }
+        | Command::DisableSubSchedule { .. }
+        | Command::ShiftSubSchedule { .. }
+        | Command::StartSequence { .. } => Some(command),
     }
 }
 

@@ -183,7 +183,7 @@ impl Uplink {
                 (Subject::Entry(index), vec![index])
             }
             // Loads are sent by hand, and are no part of a plan.
-            Request::MemoryLoad(_) => (Subject::Insertion, Vec::new()),
+            Request::SequenceLoad(_) | Request::MemoryLoad(_) => (Subject::Insertion, Vec::new()),
             Request::ScheduleInsert(entries) => {
                 let entries = entries.collect::<Result<Vec<_>, CommandError>>()?;
                 let add = |entry: &ScheduleEntry| {

@@ -53,7 +53,7 @@ const EVENT: &str = "event_number";
 pub(super) const FAILURE: &str = "verification_failure";
 
 /// Answers to telecommands that are octets here: readers of XTCE differ in what they make of arrays.
-const ANSWERS: [(ReportKind, &str, &str); 3] = [
+const ANSWERS: [(ReportKind, &str, &str); 4] = [
     (
         ReportKind::StoreSummary,
         "packet_stores",
@@ -71,6 +71,12 @@ const ANSWERS: [(ReportKind, &str, &str); 3] = [
         "memory_check",
         "checksum of an area of a memory, TM[6,10]: its number (1 octet), the count of areas (1), the address of the \
          first octet (4), how many there are (4), their CRC-16 (2)",
+    ),
+    (
+        ReportKind::ScheduleSummary,
+        "schedule_summary",
+        "what is scheduled, TM[11,13]: a count (1 octet), then of each telecommand its sub-schedule (1), release \
+         time (6), source, APID and sequence count (2 each)",
     ),
 ];
 
