@@ -97,6 +97,7 @@ numbered_values! {
 pub struct One;
 
 impl One {
+    #[expect(clippy::unused_self, reason = "asked as every value with a number is")]
     const fn number(self) -> u8 {
         1
     }

@@ -86,7 +86,7 @@ impl<'a> Request<'a> {
                 name: "sub_schedule",
                 value: number.into(),
                 low: 0,
-                high: SubSchedule::COUNT as i64 - 1,
+                high: i64::from(SubSchedule::END) - 1,
             })?
         };
         let left = reader.u8().ok_or(CommandError::Length { found, needed: found + 1 })?;

@@ -17,7 +17,10 @@ pub struct SubSchedule(u8);
 
 impl SubSchedule {
     /// How many there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = Self::END as usize;
+
+    /// The first number that is none.
+    pub(crate) const END: u8 = 16;
 
     /// The one of telecommands that name none, as those of TC\[11,4\].
     pub const MAIN: Self = Self(0);
@@ -30,7 +33,7 @@ impl SubSchedule {
     /// assert_eq!(SubSchedule::new(16), None);
     /// ```
     pub const fn new(number: u8) -> Option<Self> {
-        if (number as usize) < Self::COUNT { Some(Self(number)) } else { None }
+        if number < Self::END { Some(Self(number)) } else { None }
     }
 
     /// Returns the number on the wire.
@@ -101,7 +104,7 @@ impl fmt::Display for ScheduledActivity {
 }
 
 /// A part of the schedule, TM\[11,13\]: a count, and each telecommand.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ScheduleSummary<'a> {
     reader: Reader<'a>,
 }
