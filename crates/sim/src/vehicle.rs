@@ -28,6 +28,9 @@ pub const CYCLE_MS: u64 = 1000;
 const CYCLE_S: f64 = 1.0;
 /// Light, links and temperatures change slowly: they are looked at once in so many milliseconds.
 const SLOW_MS: u64 = 10_000;
+/// The line to the lander is looked for anew once the vehicle has moved so far, in metres: ours, well within a step of
+/// the finest elevation data (5 m).
+const LANDER_LOOK_M: f64 = 2.0;
 /// The truth is sampled once in so many milliseconds.
 const TRACE_MS: u64 = 60_000;
 /// Standard error of a place that the ground finds in a vehicle's panoramas, along one axis, in metres: ours, a third of
@@ -89,8 +92,7 @@ pub struct SimulatedVehicle<S> {
     pub(crate) held: Option<Mode>,
     pub(crate) faults: FaultInjection,
     seed: u64,
-    /// The link to the lander, and where it was looked for: a vehicle stands most of the time, and the ground between
-    /// the two is the dearest of all looks.
+    /// The link to the lander, and where it was looked for: the ground between the two is the dearest of all looks.
     lander: (MapPoint, Option<Link>),
     /// Links that terrain, orbits and distance allow.
     links_allowed: Links,
@@ -251,7 +253,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
-        if self.lander.0 != at {
+        if self.lander.0.distance(at).metres() >= LANDER_LOOK_M {
             self.lander = (at, self.scenery.lander(at));
         }
         let links = self.scenery.links(at, self.now_ms);
