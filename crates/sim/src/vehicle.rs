@@ -3,9 +3,10 @@
 mod stance;
 mod under_faults;
 
+use hilal_dictionary::Command;
 use hilal_fsw::hardware::ReceiverSide;
 use hilal_mission::models::{HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel};
-use hilal_quantity::{MapPoint, Power};
+use hilal_quantity::{Fraction, MapPoint, Power};
 
 use crate::computer::OnboardComputer;
 use crate::fault::FaultInjection;
@@ -73,6 +74,10 @@ pub struct SimulatedVehicle<S> {
     pub(crate) computer: OnboardComputer,
     /// How much the on-board clock is ahead, in milliseconds.
     pub(crate) clock_offset_ms: i64,
+    /// What the clock has drifted beyond whole milliseconds.
+    clock_drift_ms: f64,
+    /// Telecommands that the ground is to send although nobody meant them.
+    wrong_commands: Vec<Command>,
     pub(crate) mode: Mode,
     pub(crate) payloads: Payloads,
     pub(crate) modem: Modem,
@@ -148,6 +153,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
             memory: MemoryBanks::default(),
             computer: OnboardComputer::default(),
             clock_offset_ms: 0,
+            clock_drift_ms: 0.0,
+            wrong_commands: Vec::new(),
             mode: Mode::Standby,
             payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
             modem: Modem::new(noise(stream::LINKS)),
@@ -199,6 +206,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             self.held = self.stoppages.held();
         }
         self.step_faults();
+        self.step_clock();
         self.stand();
         if self.mobility.is_moving() {
             self.step_motion();
@@ -214,11 +222,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.payloads.step(self.scene(), CYCLE_S);
         self.modem.set_condition(self.radio_condition());
         self.modem.begin(self.now_ms, self.links_up, CYCLE_S);
-        let cameras = self.faults.impairments().fixes;
-        if self.mode != Mode::Hibernate && cameras == Health::Working {
+        let condition = self.faults.impairments().fixes;
+        if self.mode != Mode::Hibernate && condition.cameras == Health::Working {
             let position = self.mobility.pose().position;
-            let fraction = self.sun.fraction.value();
-            self.fix = self.fixes.fix(self.now_ms, position, fraction).or(self.fix);
+            let seen = (position, self.sun.fraction.value());
+            self.fix = self.fixes.fix(self.now_ms, seen, condition).or(self.fix);
         }
         self.lose_what_is_not_taken();
         self.read();
@@ -253,6 +261,9 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
+        if self.faults.impairments().sunlight == Health::Dead {
+            self.sun.fraction = Fraction::ZERO;
+        }
         if self.lander.0.distance(at).metres() >= LANDER_LOOK_M {
             self.lander = (at, self.scenery.lander(at));
         }

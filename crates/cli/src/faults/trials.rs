@@ -102,17 +102,41 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
     let after_ms = (at_h * 3_600_000.0) as u64;
     let trigger = match kind {
         FailureMode::HeadingLost
+        | FailureMode::HeadingStuck
+        | FailureMode::HeadingBiased
+        | FailureMode::HeadingNoisy
         | FailureMode::TiltLost
+        | FailureMode::TiltStuck
+        | FailureMode::TiltBiased
+        | FailureMode::TiltNoisy
         | FailureMode::FixesLost
+        | FailureMode::FixesBiased
+        | FailureMode::FixesNoisy
+        | FailureMode::OdometerLost
+        | FailureMode::MotorCurrentBiased
+        | FailureMode::WheelUnpowered
+        | FailureMode::SoftSoil
+        | FailureMode::WrongCommand
         | FailureMode::WheelStuck
         | FailureMode::WheelRunaway
         | FailureMode::RockUnderWheel
         | FailureMode::SteeperSlope => Trigger::InMode { mode: hilal_mission::models::Mode::Drive },
-        FailureMode::PayloadLost => Trigger::InMode { mode: hilal_mission::models::Mode::Science },
+        FailureMode::PayloadLost | FailureMode::PayloadFloods => {
+            Trigger::InMode { mode: hilal_mission::models::Mode::Science }
+        }
         FailureMode::BoxSensorLost
         | FailureMode::BoxSensorStuck
         | FailureMode::BoxSensorBiased
+        | FailureMode::BoxSensorNoisy
         | FailureMode::BatterySensorLost
+        | FailureMode::BatterySensorStuck
+        | FailureMode::BatterySensorBiased
+        | FailureMode::HeaterWeak
+        | FailureMode::InsulationTorn
+        | FailureMode::BatteryStrapLoose
+        | FailureMode::BatteryAged
+        | FailureMode::BatteryLossy
+        | FailureMode::ParasiticLoad
         | FailureMode::HeaterStuckOn
         | FailureMode::HeaterStuckOff
         | FailureMode::HeatSwitchStuck
@@ -121,7 +145,24 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
         FailureMode::ComputerReset
         | FailureMode::ComputerHang
         | FailureMode::MemoryUpset
+        | FailureMode::MemoryBankLost
+        | FailureMode::SolarParticleEvent
         | FailureMode::ClockJump
+        | FailureMode::ClockDrift
+        | FailureMode::ClockStuck
+        | FailureMode::SunSensorStuck
+        | FailureMode::SunSensorNoisy
+        | FailureMode::ChargeGaugeNoisy
+        | FailureMode::BusVoltageBiased
+        | FailureMode::RadiatorDusty
+        | FailureMode::SunHidden
+        | FailureMode::UplinkErrors
+        | FailureMode::DownlinkErrors
+        | FailureMode::LinkSlow
+        | FailureMode::LinkLate
+        | FailureMode::LanderStoreLost
+        | FailureMode::RelayLost
+        | FailureMode::RelayStoreLost
         | FailureMode::SunSensorLost
         | FailureMode::SunSensorBiased
         | FailureMode::ChargeGaugeLost
@@ -138,9 +179,13 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
     };
     let hours: Option<u64> = match kind {
         FailureMode::Alarm => Some(3),
-        FailureMode::SteeperSlope => Some(2),
+        FailureMode::SteeperSlope | FailureMode::SoftSoil => Some(2),
+        FailureMode::SunHidden => Some(12),
         FailureMode::LinkOutage | FailureMode::TransmitterLost => Some(24),
-        FailureMode::StationLost | FailureMode::LanderRelayLost => Some(48),
+        FailureMode::StationLost
+        | FailureMode::LanderRelayLost
+        | FailureMode::RelayLost
+        | FailureMode::SolarParticleEvent => Some(48),
         _ => None,
     };
     let lasts_ms = hours.map(|hours| hours * 3_600_000);
