@@ -22,7 +22,7 @@ const TURN_END_RAD: f64 = 0.03;
 /// Share of the heading error that is taken out each second while driving.
 const STEER_GAIN_PER_S: f64 = 0.2;
 /// The length of a cycle.
-const CYCLE_S: f64 = 1.0;
+pub(crate) const CYCLE_S: f64 = 1.0;
 
 /// A place to drive to, relative to the landing point.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -87,6 +87,11 @@ impl<S: Scenery> ClosedLoop<S> {
     }
 
     /// Returns the ground of a vehicle, by its place in the list.
+    pub fn ground(&self, index: usize) -> &Ground {
+        &self.ends[index].ground
+    }
+
+    /// Returns the ground of a vehicle, by its place in the list, to command by it.
     pub fn ground_mut(&mut self, index: usize) -> &mut Ground {
         &mut self.ends[index].ground
     }
