@@ -18,7 +18,7 @@ const _: () = assert!(PIECE as usize + MemoryArea::OVERHEAD <= MAX_REPORT_DATA, 
 /// Pieces of a dump that are made in a cycle at most: ours.
 const PIECES_PER_CYCLE: usize = 8;
 /// Octets that are summed or read back at a time.
-const CHUNK: usize = 256;
+const CHUNK: u32 = 256;
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Has an area dumped or checked in one of the next cycles.
@@ -51,10 +51,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             return Err(FailureCode::MemoryBounds);
         }
         lasting.write(bank, offset, area.data);
-        let mut chunk = [0; CHUNK];
-        for (index, written) in area.data.chunks(CHUNK).enumerate() {
+        let mut chunk = [0; CHUNK as usize];
+        for (index, written) in area.data.chunks(CHUNK as usize).enumerate() {
             let read = chunk.get_mut(..written.len()).unwrap_or_default();
-            lasting.read(bank, offset + index * CHUNK, read);
+            lasting.read(bank, offset + index * CHUNK as usize, read);
             if read != written {
                 return Err(FailureCode::LoadNotVerified);
             }
@@ -106,9 +106,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn send_checksum(&mut self, area: Area, lasting: &impl LastingMemory) {
         let Area { memory, address, octets } = area;
         let mut rest = area;
-        let (mut crc, mut chunk) = (Crc16::new(), [0; CHUNK]);
+        let (mut crc, mut chunk) = (Crc16::new(), [0; CHUNK as usize]);
         while rest.octets > 0 {
-            let piece = rest.split_off(CHUNK as u32);
+            let piece = rest.split_off(CHUNK);
             let Some(data) =
                 usize::try_from(piece.octets).ok().and_then(|end| chunk.get_mut(..end))
             else {

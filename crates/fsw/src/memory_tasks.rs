@@ -4,6 +4,8 @@ use heapless::Vec;
 use hilal_dictionary::{FailureCode, Memory};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::gathered;
+
 /// How many areas can wait: ours.
 const TASKS: usize = 4;
 
@@ -59,9 +61,7 @@ impl MemoryTasks {
 
     /// Forgets the first area.
     pub(crate) fn finish_first(&mut self) {
-        if !self.waiting.is_empty() {
-            self.waiting.remove(0);
-        }
+        self.waiting = gathered(self.waiting.iter().skip(1).copied());
     }
 }
 

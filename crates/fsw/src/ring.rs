@@ -90,7 +90,7 @@ impl Ring {
 
     /// Returns where the oldest packet begins.
     const fn oldest(&self, memory: usize) -> usize {
-        (self.head + memory - self.sent % memory) % memory
+        if self.sent <= self.head { self.head - self.sent } else { self.head + memory - self.sent }
     }
 
     /// Returns how many packets were lost for want of room.
@@ -151,7 +151,7 @@ impl Ring {
         buffer: &mut [u8],
         is_good: impl Fn(&[u8]) -> bool,
     ) -> usize {
-        if self.sent + self.used > memory.len() {
+        if memory.is_empty() || self.sent + self.used > memory.len() {
             return 0;
         }
         let mut history =

@@ -171,8 +171,14 @@ impl Schedule {
             let Some(entry) = self.entries.get(end).copied() else { return };
             let sorted = self.entries.get(..end).unwrap_or_default();
             let place = sorted.partition_point(|other| other.release >= entry.release);
-            if let Some(part) = self.entries.get_mut(place..=end) {
-                part.rotate_right(1);
+            // Those behind its place move up by one, the last first.
+            for from in (place..end).rev() {
+                let Some(moved) = self.entries.get(from).copied() else { return };
+                let Some(to) = self.entries.get_mut(from + 1) else { return };
+                *to = moved;
+            }
+            if let Some(to) = self.entries.get_mut(place) {
+                *to = entry;
             }
         }
     }
