@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
-    Command, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId, StoreSummaries,
-    Telemetry, Urgency,
+    Command, DecodedEvent, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId,
+    StoreSummaries, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
@@ -294,18 +294,7 @@ impl Ground {
                     self.archive.add_sample(&sample, receipt);
                 }
             }
-            Telemetry::Event(event) => {
-                let event = EventRecord {
-                    epoch,
-                    receipt,
-                    id: event.id,
-                    severity: event.event.severity,
-                    text: event.text(|port| self.database.payload(port)).to_string(),
-                    arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
-                };
-                self.follow_safe_mode(&event, receipt);
-                self.archive.add_event(event);
-            }
+            Telemetry::Event(event) => self.take_event(event, epoch, receipt),
             Telemetry::Science { payload, record } => {
                 self.counts.science_bytes += record.len() as u64;
                 let record = record.to_vec();
@@ -326,16 +315,7 @@ impl Ground {
                 let (name, octets) = (memory.name(), data.len());
                 self.note(receipt, format!("memory: {octets} octets of the {name} from {address}"));
             }
-            Telemetry::MemoryCheck(MemoryCheck { memory, address, octets, checksum }) => {
-                let name = memory.name();
-                self.note(
-                    receipt,
-                    format!(
-                        "memory: {octets} octets of the {name} from {address} have the checksum \
-                         {checksum:04x}h"
-                    ),
-                );
-            }
+            Telemetry::MemoryCheck(check) => self.note(receipt, check_text(check)),
             Telemetry::ScheduleSummary(activities) => {
                 for activity in activities {
                     self.note(receipt, format!("scheduled on board: {activity}"));
@@ -344,6 +324,19 @@ impl Ground {
             Telemetry::Pong => {}
         }
         Ok(())
+    }
+
+    fn take_event(&mut self, event: DecodedEvent<'_>, epoch: Epoch, receipt: Epoch) {
+        let event = EventRecord {
+            epoch,
+            receipt,
+            id: event.id,
+            severity: event.event.severity,
+            text: event.text(|port| self.database.payload(port)).to_string(),
+            arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
+        };
+        self.follow_safe_mode(&event, receipt);
+        self.archive.add_event(event);
     }
 
     /// Counts a packet of another vehicle, and tells of the first of each application process.
@@ -531,4 +524,13 @@ impl Ground {
         }
         Ok(self.summary())
     }
+}
+
+/// Says what a check of memory found.
+fn check_text(check: MemoryCheck) -> String {
+    let MemoryCheck { memory, address, octets, checksum } = check;
+    let name = memory.name();
+    format!(
+        "memory: {octets} octets of the {name} from {address} have the checksum {checksum:04x}h"
+    )
 }

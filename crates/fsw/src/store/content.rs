@@ -148,8 +148,7 @@ mod tests {
             for class in [Class::Housekeeping, Class::Verification, Class::Event] {
                 store.push(class, &[1; 10]);
             }
-            let taken = [(); 3].map(|()| store.pop(Urgency::Urgent, &mut buffer).unwrap().class);
-            taken
+            [(); 3].map(|()| store.pop(Urgency::Urgent, &mut buffer).unwrap().class)
         };
         let first = [Class::Event, Class::Verification, Class::Housekeeping];
         assert_eq!(order(&mut store), first);

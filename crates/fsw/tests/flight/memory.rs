@@ -27,7 +27,8 @@ fn dumped(flight: &Flight, memory: Memory, address: u32) -> Vec<u8> {
     for bytes in &flight.fake.downlink {
         let packet = TelemetryReader::new(bytes).unwrap();
         if let Telemetry::MemoryDump(area) = Telemetry::decode(&packet, Apids::default()).unwrap() {
-            assert_eq!((area.memory, area.address), (memory, address + octets.len() as u32));
+            let next = address + u32::try_from(octets.len()).unwrap();
+            assert_eq!((area.memory, area.address), (memory, next));
             octets.extend(area.data);
         }
     }
