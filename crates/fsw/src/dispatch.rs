@@ -164,7 +164,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn set_position(&mut self, position: MapPoint) {
         let estimated = self.navigator.position();
         self.track.shift(Shift { estimated, found: position });
-        self.navigator.set_position(position, &self.tables.navigation);
+        self.navigator.set_by_ground(position, &self.tables.navigation);
         self.drive.measure_anew();
         self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
     }
