@@ -103,18 +103,18 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         match mode {
             Mode::Safe if self.mode == Mode::Safe => {}
             Mode::Safe => self.enter_safe((EventId::SafeCommanded, 0.0)),
-            Mode::Charge if self.mode != Mode::Safe => {
+            Mode::Charge => {
+                self.rouse()?;
                 self.cut_science();
-                self.wake();
                 self.after_drive(Then::Charge);
             }
-            Mode::Standby if self.mode != Mode::Safe => {
+            Mode::Standby => {
+                self.rouse()?;
                 self.abandon_drive();
                 self.cut_science();
-                self.wake();
                 self.enter(Then::Standby);
             }
-            Mode::Charge | Mode::Standby | Mode::Drive | Mode::Science | Mode::Hibernate => {
+            Mode::Drive | Mode::Science | Mode::Hibernate => {
                 return Err(FailureCode::WrongMode);
             }
         }
@@ -210,7 +210,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     fn set_position(&mut self, position: MapPoint) {
         let estimated = self.navigator.position();
         self.track.shift(Shift { estimated, found: position });
-        self.navigator.set_position(position, &self.tables.navigation);
+        self.navigator.set_by_ground(position, &self.tables.navigation);
         self.drive.measure_anew();
         self.downlink.event(EventId::PositionSet, &[position.x_m, position.y_m]);
     }
@@ -229,7 +229,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.downlink.event(EventId::ScheduleReset, &[count as f64]);
     }
 
-    /// Wakes for a telecommand that needs the vehicle awake.
+    /// Wakes for a telecommand that needs the vehicle awake. One that sleeps for want of energy is left asleep, and one
+    /// that went to sleep in safe mode is in safe mode when it is awake.
     fn rouse(&mut self) -> Result<(), FailureCode> {
         match self.mode {
             Mode::Safe => Err(FailureCode::WrongMode),
@@ -237,6 +238,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 let wake_soc = self.tables.battery.wake_soc;
                 if self.readings.soc.is_some_and(|soc| soc < wake_soc) {
                     return Err(FailureCode::LowBattery);
+                }
+                if self.sleep.is_some_and(|sleep| sleep.into == Mode::Safe) {
+                    return Err(FailureCode::WrongMode);
                 }
                 self.wake();
                 Ok(())

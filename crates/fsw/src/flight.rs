@@ -1,6 +1,6 @@
 //! The flight software's state and its cycle.
 
-use hilal_dictionary::{EventId, Mode, Port};
+use hilal_dictionary::{Distrust, EventId, Mode, Port, Sensor};
 use hilal_quantity::MapPoint;
 
 use crate::FlightTables;
@@ -255,6 +255,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Fix::Taken => self.track.settle(),
             Fix::Rejected(distance_m) => {
                 self.downlink.event(EventId::FixRejected, &[distance_m]);
+            }
+            Fix::Contradicts(distance_m) => {
+                self.downlink.event(EventId::FixRejected, &[distance_m]);
+                self.distrust(Sensor::PositionFix, Distrust::Disagrees);
             }
         }
         if let Some(course) = self.navigator.take_course() {

@@ -17,6 +17,9 @@ pub(crate) struct Activity {
     pub(crate) backs_out_for: Option<EventId>,
 }
 
+/// An array that gives less than this, in watts, sees nothing of the Sun: ours.
+const DARK_W: f64 = 1.0;
+
 /// The monitors and how long each has seen a violation.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Monitors {
@@ -44,13 +47,17 @@ impl Monitors {
         battery.or(thermal).or(drive)
     }
 
-    /// Checks whether the battery is so low that safe mode costs too much.
+    /// Checks whether the battery is so low that safe mode costs too much: in the dark it is at once, for what is left
+    /// has to last until the Sun is back.
     pub(crate) fn check_critical(
         &mut self,
         tables: &FlightTables,
         readings: &Readings,
     ) -> Option<f64> {
-        let low = readings.soc.filter(|soc| *soc < tables.battery.hibernate_soc);
+        let battery = &tables.battery;
+        let is_dark = readings.array_total_w() < DARK_W;
+        let limit = if is_dark { battery.safe_soc } else { battery.hibernate_soc };
+        let low = readings.soc.filter(|soc| *soc < limit);
         self.critical.confirm(low, tables.monitors.battery_s)
     }
 

@@ -18,6 +18,11 @@ use crate::heading::Course;
 const GATE_SIGMAS: f64 = 5.0;
 /// …unless this many in a row say so.
 const REJECTIONS: u8 = 3;
+/// Standard error of a position that people find in panoramas, along an axis, in metres: ours.
+const GROUND_SIGMA_M: f64 = 3.0;
+/// So far from where the ground has found the vehicle, in metres of wheel travel, what the ground says counts more than
+/// fixes that say something else: ours.
+const GROUND_KNOWS_M: f64 = 100.0;
 /// Slip outside this range is measurement noise: wheels do not gain ground, and beyond the upper
 /// end the vehicle is stuck, which is for the stall watch to find.
 const SLIP_RANGE: (f64, f64) = (-0.1, 0.9);
@@ -35,6 +40,8 @@ pub(crate) enum Fix {
     Taken,
     /// Too far away, in metres.
     Rejected(f64),
+    /// One of several in a row that say something else than the ground has just said, in metres.
+    Contradicts(f64),
 }
 
 /// The estimate; positions are relative to the landing point.
@@ -51,6 +58,8 @@ pub(crate) struct Navigator {
     slip_sigma: f64,
     odometer_m: f64,
     rejected: u8,
+    /// Wheel travel since the ground has said where the vehicle is; none once fixes agree with it.
+    since_ground_m: Option<f64>,
     baseline: Option<Baseline>,
     course: Option<Course>,
 }
@@ -77,6 +86,7 @@ impl Navigator {
             slip_sigma: table.slip_sigma,
             odometer_m: 0.0,
             rejected: 0,
+            since_ground_m: None,
             baseline: None,
             course: None,
         }
@@ -103,8 +113,16 @@ impl Navigator {
         self.random_m2 + from_slip_m * from_slip_m + self.off_course_m * self.off_course_m
     }
 
-    /// Takes a position found by the ground.
-    pub(crate) const fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
+    /// Takes a position found by the ground. Until the vehicle has gone on for some way, fixes that contradict it are
+    /// wrong: people have looked.
+    pub(crate) const fn set_by_ground(&mut self, position: MapPoint, table: &NavigationTable) {
+        self.set_position(position, table);
+        self.random_m2 = GROUND_SIGMA_M * GROUND_SIGMA_M;
+        self.since_ground_m = Some(0.0);
+    }
+
+    /// Takes a position without a doubt.
+    const fn set_position(&mut self, position: MapPoint, table: &NavigationTable) {
         self.position = position;
         self.random_m2 = table.fix_sigma_m * table.fix_sigma_m;
         self.since_fix_m = 0.0;
@@ -132,6 +150,9 @@ impl Navigator {
         self.position.y_m += made_good_m * north;
         self.random_m2 += table.variance_per_metre * wheel_m.abs();
         self.since_fix_m += wheel_m.abs();
+        if let Some(since_ground_m) = &mut self.since_ground_m {
+            *since_ground_m += wheel_m.abs();
+        }
         if let Some(baseline) = &mut self.baseline {
             baseline.wheel_x_m += wheel_m * east;
             baseline.wheel_y_m += wheel_m * north;
@@ -151,10 +172,14 @@ impl Navigator {
             if self.rejected < REJECTIONS {
                 return Fix::Rejected(distance);
             }
+            if self.since_ground_m.is_some_and(|way_m| way_m < GROUND_KNOWS_M) {
+                return Fix::Contradicts(distance);
+            }
             self.set_position(fix, table);
             return Fix::Taken;
         }
         self.rejected = 0;
+        self.since_ground_m = None;
         let gain = variance / (variance + fix_variance);
         self.position.x_m += gain * dx;
         self.position.y_m += gain * dy;
@@ -249,6 +274,25 @@ mod tests {
         assert_eq!(navigator.correct(&table, far), Fix::Rejected(100.0));
         assert_eq!(navigator.correct(&table, far), Fix::Taken);
         assert_eq!(navigator.position(), far);
+    }
+
+    #[test]
+    fn fixes_that_contradict_the_ground_are_not_believed_however_many_they_are() {
+        let table = NavigationTable::default();
+        let mut navigator = Navigator::new(&table);
+        let (here, there) = (MapPoint::new(5.0, 0.0), MapPoint::new(40.0, 0.0));
+        navigator.set_by_ground(here, &table);
+        let verdicts = [0; 4].map(|_| navigator.correct(&table, there));
+        let [rejected, contradicts] = [Fix::Rejected(35.0), Fix::Contradicts(35.0)];
+        assert_eq!(verdicts, [rejected, rejected, contradicts, contradicts]);
+        assert_eq!(navigator.position(), here);
+        // One that agrees ends it, and so does a long way.
+        navigator.correct(&table, here);
+        assert_eq!([0; 3].map(|_| navigator.correct(&table, there))[2], Fix::Taken);
+        navigator.set_by_ground(here, &table);
+        navigator.travel(&table, GROUND_KNOWS_M, 0.0);
+        let far = MapPoint::new(5.0, 900.0);
+        assert_eq!([0; 3].map(|_| navigator.correct(&table, far))[2], Fix::Taken);
     }
 
     proptest! {

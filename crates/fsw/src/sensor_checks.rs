@@ -162,8 +162,9 @@ impl SensorChecks {
             Sensor::Tilt => readings.tilt_rad = None,
             Sensor::PositionFix => {
                 // The fix that ends a silence is as good as any.
-                if self.trust.distrust(sensor) == Some(Distrust::Implausible) {
-                    readings.fix = None;
+                match self.trust.distrust(sensor) {
+                    Some(Distrust::Implausible | Distrust::Disagrees) => readings.fix = None,
+                    Some(Distrust::Silent | Distrust::Stuck) | None => {}
                 }
             }
             // The wheels turn as they were told to, or so it must be taken.

@@ -111,6 +111,41 @@ fn a_battery_that_sinks_on_sends_safe_mode_to_sleep_until_it_has_charged() {
 }
 
 #[test]
+fn in_the_dark_safe_mode_for_a_low_battery_sleeps_at_once_and_in_the_light_it_waits() {
+    for (array_w, mode) in [(0.0, Mode::Hibernate), (50.0, Mode::Safe)] {
+        let mut flight = Flight::new();
+        flight.fake.array_w = array_w;
+        flight.fake.soc = Some(0.07);
+        flight.run(200);
+        assert_eq!(flight.count(EventId::SafeLowBattery), 1);
+        assert_eq!(flight.software.mode(), mode, "{array_w} W");
+    }
+}
+
+#[test]
+fn a_vehicle_that_sleeps_for_want_of_energy_is_not_woken_for_work() {
+    let mut flight = Flight::new();
+    flight.fake.array_w = 0.0;
+    flight.fake.soc = Some(0.04);
+    flight.run(200);
+    assert_eq!(flight.software.mode(), Mode::Hibernate);
+    let refused = |flight: &mut Flight, mode, code| {
+        let sequence = flight.send(Command::SetMode { mode });
+        flight.run(2);
+        assert_eq!(flight.reports(sequence)[1], (Stage::Failed, Some(code)));
+        assert_eq!(flight.software.mode(), Mode::Hibernate);
+    };
+    refused(&mut flight, Mode::Charge, FailureCode::LowBattery);
+    refused(&mut flight, Mode::Standby, FailureCode::LowBattery);
+    // When it has charged it wakes into the safe mode that it went to sleep in, and work waits for the way out of that.
+    flight.fake.soc = Some(0.125);
+    let sequence = flight.send(Command::SetMode { mode: Mode::Charge });
+    flight.run(2);
+    assert_eq!(flight.reports(sequence)[1], (Stage::Failed, Some(FailureCode::WrongMode)));
+    assert_eq!(flight.software.mode(), Mode::Safe);
+}
+
+#[test]
 fn an_alarm_ends_sleep_and_safe_mode_is_not_left_before_it_is_cleared() {
     let mut flight = Flight::new();
     flight.send(Command::HibernateUntil { wake_s: 100_000 });

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `SENSOR_DISTRUSTED`, tilt | lets it drive without |
 //! | `SAFE_POSITION_LOST` | finds it in its panoramas and tells it where it is; before, it is not let out of safe mode |
+//! | `FIX_REJECTED` twice within ten minutes | the same, once: either the vehicle or its fixes are off |
 //! | `SENSOR_DISTRUSTED`, fixes, and its position is known to 15 m only | the same |
 //! | `SILENCE_RETREATS`, `SILENCE_HIBERNATES`, `RESTARTED` with lost sections | takes the plan on board to be gone |
 //!
@@ -22,6 +23,9 @@ const LOCALISES_H: f64 = 2.0;
 /// A position that is known worse than this is found anew when there are no fixes, in metres along an axis: ours, a cell
 /// and a half of the near layer.
 const POOR_M: f64 = 15.0;
+
+/// Two fixes within this that were not believed make people look: ours.
+const DOUBTED_WITHIN: Duration = Duration::from_parts(0, 600_000_000_000);
 
 /// The entry of the table that lets a vehicle drive though nothing tells how it is tilted.
 const DRIVE_WITHOUT_TILT: TableEntry = TableEntry::DriveWithoutTilt;
@@ -77,6 +81,10 @@ pub(super) struct TeamAnswers {
     tilt_lost: Option<Report>,
     /// Fixes are not trusted.
     fixes_lost: Option<Report>,
+    /// A fix that was not believed last.
+    rejected: Option<Report>,
+    /// Several were not believed, so that the vehicle may be where it does not think it is.
+    fixes_doubted: Option<Report>,
     /// The vehicle stands because it does not know where it is.
     position_lost: Option<Report>,
     /// When it was last told where it is.
@@ -113,6 +121,14 @@ impl TeamAnswers {
                 self.fixes_lost = Some(report);
             }
             EventId::SensorTrusted if is_of(Sensor::PositionFix) => self.fixes_lost = None,
+            EventId::FixRejected => {
+                let before = self.rejected.replace(report);
+                let doubts =
+                    before.is_some_and(|before| report.said - before.said <= DOUBTED_WITHIN);
+                if doubts && self.fixes_lost.is_none() {
+                    self.fixes_doubted = Some(report);
+                }
+            }
             EventId::SafePositionLost => self.position_lost = Some(report),
             EventId::PositionSet => {
                 self.taken = self.taken.max(Some(event.epoch));
@@ -148,11 +164,13 @@ impl TeamAnswers {
             due.push(TeamAnswer::DriveWithoutTilt);
         }
         let is_poor = sigma_m.is_some_and(|sigma_m| sigma_m > POOR_M);
-        let needs = self.position_lost.or(self.fixes_lost.filter(|_| is_poor));
+        let poor = self.fixes_lost.filter(|_| is_poor);
+        let needs = self.position_lost.or(poor).or(self.fixes_doubted);
         let wait: Duration = LOCALISES_H * Unit::Hour;
         let is_time = self.told.is_none_or(|told| now - told >= wait);
         if is_time && needs.is_some_and(|lost| lost.is_thought_over(now)) {
             self.told = Some(now);
+            self.fixes_doubted = None;
             due.push(TeamAnswer::SetPosition);
         }
         due
@@ -305,6 +323,25 @@ mod tests {
         events.push(event(EventId::SensorTrusted, 6.0, &[f64::from(Sensor::PositionFix.number())]));
         team.reads(&events);
         assert_eq!(team.due(hour(9.0), Some(15.1)), []);
+    }
+
+    #[test]
+    fn fixes_that_are_rejected_one_after_the_other_make_people_look_once() {
+        let mut team = TeamAnswers::default();
+        let rejected = |h: f64| event(EventId::FixRejected, h, &[20.0]);
+        // One is a matter of chance, and so is one a day.
+        let mut events = vec![rejected(0.0), rejected(24.0)];
+        team.reads(&events);
+        assert_eq!(team.due(hour(26.0), Some(1.0)), []);
+        events.extend([rejected(30.0), rejected(30.01)]);
+        team.reads(&events);
+        assert_eq!(team.due(hour(30.5), Some(1.0)), []);
+        assert_eq!(team.due(hour(31.1), Some(1.0)), [TeamAnswer::SetPosition]);
+        assert_eq!(team.due(hour(40.0), Some(1.0)), []);
+        // Where the vehicle has found its fixes wrong, it is known.
+        events.extend([distrusted(Sensor::PositionFix, 41.0), rejected(41.0), rejected(41.01)]);
+        team.reads(&events);
+        assert_eq!(team.due(hour(45.0), Some(1.0)), []);
     }
 
     #[test]
