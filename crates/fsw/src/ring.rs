@@ -182,9 +182,9 @@ impl Ring {
         self.front_length(memory).is_some_and(fits) && self.pop(memory, buffer).is_some_and(is_good)
     }
 
-    /// Forgets every packet, sent or not.
+    /// Forgets every packet that waits; history stays.
     pub(crate) const fn clear(&mut self) {
-        (self.used, self.sent) = (0, 0);
+        self.used = 0;
     }
 
     /// Adds a packet; history and then the oldest that wait go when there is no room. Returns the octets of history
@@ -352,6 +352,21 @@ mod tests {
         memory[damaged + 1] ^= 1;
         let found = kept.whole(&memory, &mut buffer, good);
         assert_eq!((found.used(), found.sent()), (14, 0));
+    }
+
+    #[test]
+    fn a_queue_that_is_cleared_keeps_its_history_and_goes_on_behind_it() {
+        let mut memory = [0; 40];
+        let mut buffer = [0; 40];
+        let mut ring = Ring { head: 30, ..Ring::default() };
+        ring.push(&mut memory, &[7; 10]);
+        ring.push(&mut memory, &[8; 10]);
+        ring.pop(&memory, &mut buffer);
+        ring.clear();
+        ring.push(&mut memory, &[9; 5]);
+        assert_eq!((ring.sent(), ring.used()), (12, 7));
+        assert_eq!(ring.packet_at(&memory, 0).map(Place::length), Some(10));
+        assert_eq!(ring.pop(&memory, &mut buffer), Some(&[9; 5][..]));
     }
 
     proptest! {

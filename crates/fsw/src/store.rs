@@ -189,12 +189,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         }
     }
 
-    /// Forgets the packets of a class, those that were sent too.
+    /// Forgets the packets of a class that wait.
     pub(crate) fn clear(&mut self, class: Class) {
         self.parts(class).1.clear();
-        if let Some(retrieval) = self.retrieval.as_mut().filter(|of| of.class() == class) {
-            retrieval.end_within(0);
-        }
     }
 
     /// Takes the next packet of an urgency into a buffer, if it fits: the oldest of the class that leaves first. Where
