@@ -3,7 +3,7 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Meaning, Mode, Port, Sensor, Structure, TableEntry};
+use crate::{CommandError, EventId, Meaning, Mode, Port, Sensor, Structure, TableEntry};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,32 @@ numbered_values! {
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
+}
+
+/// What travels by its number in two octets: not every number in the range has one.
+macro_rules! listed_values {
+    ($($listed:ty;)*) => {
+        $(impl ArgumentValue for $listed {
+            const OCTETS: usize = 2;
+            const RANGE: (i64, i64) = match <$listed>::ALL {
+                [first, .., last] => (*first as i64, *last as i64),
+                [] | [_] => (0, 0),
+            };
+            const MEANING: Meaning = Meaning::Number;
+
+            fn to_number(self) -> i64 {
+                self.number().into()
+            }
+
+            fn from_number(number: i64) -> Option<Self> {
+                <$listed>::from_number(u16::try_from(number).ok()?)
+            }
+        })*
+    };
+}
+
+listed_values! {
+    EventId;
 }
 
 /// Names that are counted from 1.

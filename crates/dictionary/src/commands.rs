@@ -1,5 +1,5 @@
-//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), functions
-//! (8), schedule (11), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5),
+//! functions (8), schedule (11), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -11,7 +11,8 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, Mode, Port, Sensor, Structure, TableEntry,
+    ArgumentRange, CommandDefinition, CommandError, EventId, Mode, Port, Sensor, Structure,
+    TableEntry,
 };
 
 /// Declares the telecommands.
@@ -135,6 +136,19 @@ commands! {
         /// Seconds between two reports.
         interval_s: u32, 1..=86_400 = 60;
     }
+
+    /// Report an event again when it happens.
+    EnableEvent = "ENABLE_EVENT", TC[5, 5], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::HeaterOn;
+    }
+    /// Report an event no longer; one of high severity is always reported.
+    DisableEvent = "DISABLE_EVENT", TC[5, 6], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::HeaterOn;
+    }
+    /// Send the list of events that are not reported.
+    ReportDisabledEvents = "REPORT_DISABLED_EVENTS", TC[5, 7]
 
     /// Change to safe, standby or charge (after the drive, when one is under way); drive, science and
     /// hibernation have their own commands.

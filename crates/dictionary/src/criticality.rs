@@ -42,10 +42,13 @@ impl CommandKind {
             | Self::SetHousekeepingInterval
             | Self::EnableHousekeeping
             | Self::DisableHousekeeping
+            | Self::EnableEvent
+            | Self::ReportDisabledEvents
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
             | Self::ScheduleEnable => Criticality::Normal,
+            Self::DisableEvent => Criticality::Vital("the event is not told any more"),
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),

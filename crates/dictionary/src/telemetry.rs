@@ -4,8 +4,8 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, HousekeepingSamples, Port, Process, Severity, Stage,
-    VerificationReport, decode_event, decode_housekeeping,
+    Apids, DecodeError, DecodedEvent, DisabledEvents, HousekeepingSamples, Port, Process, Severity,
+    Stage, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -27,6 +27,8 @@ pub enum ReportKind {
     Event(Severity),
     /// A record of the payload on a port: a service of this mission (numbers from 128 are free).
     Science(Port),
+    /// Which events are not reported.
+    DisabledEvents,
 }
 
 impl ReportKind {
@@ -38,6 +40,7 @@ impl ReportKind {
             Self::Housekeeping => MessageType::new(3, 25),
             Self::Event(severity) => MessageType::new(5, severity.subtype()),
             Self::Science(_) => MessageType::new(130, 1),
+            Self::DisabledEvents => MessageType::new(5, 8),
         }
     }
 
@@ -46,7 +49,7 @@ impl ReportKind {
         match self {
             Self::Verification(_) | Self::Pong => Process::Verification,
             Self::Housekeeping => Process::Housekeeping,
-            Self::Event(_) => Process::Events,
+            Self::Event(_) | Self::DisabledEvents => Process::Events,
             Self::Science(port) => Process::Science(port),
         }
     }
@@ -58,7 +61,13 @@ impl ReportKind {
             Process::Verification if message == Self::Pong.message() => Self::Pong,
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
             Process::Housekeeping => Self::Housekeeping,
-            Process::Events => Self::Event(Severity::from_number(message.subtype)?),
+            Process::Events => {
+                let others = [Self::DisabledEvents];
+                match others.into_iter().find(|kind| kind.message() == message) {
+                    Some(kind) => kind,
+                    None => Self::Event(Severity::from_number(message.subtype)?),
+                }
+            }
             Process::Science(port) => Self::Science(port),
         };
         (kind.message() == message).then_some(kind)
@@ -71,7 +80,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
         Process::Commands => "telecommands",
         Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
         Process::Housekeeping => "housekeeping TM[3,25]",
-        Process::Events => "events TM[5,1] to TM[5,4]",
+        Process::Events => "events TM[5,1] to TM[5,4], disabled events TM[5,8]",
         Process::Science(_) => "science TM[130,1]",
     }
 }
@@ -94,6 +103,8 @@ pub enum Telemetry<'a> {
         /// The record, as the payload made it.
         record: &'a [u8],
     },
+    /// Which events are not reported.
+    DisabledEvents(DisabledEvents<'a>),
 }
 
 impl<'a> Telemetry<'a> {
@@ -119,6 +130,7 @@ impl<'a> Telemetry<'a> {
             ReportKind::Housekeeping => decode_housekeeping(data).map(Self::Housekeeping),
             ReportKind::Event(_) => decode_event(data).map(Self::Event),
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
+            ReportKind::DisabledEvents => DisabledEvents::decode(data).map(Self::DisabledEvents),
         }
     }
 }
@@ -143,7 +155,8 @@ mod tests {
         let stages = Stage::ALL.map(ReportKind::Verification);
         let severities = Severity::ALL.map(ReportKind::Event);
         let science = ReportKind::Science(Port::FIRST);
-        let others = [ReportKind::Pong, ReportKind::Housekeeping, science];
+        let others =
+            [ReportKind::Pong, ReportKind::Housekeeping, science, ReportKind::DisabledEvents];
         for kind in stages.iter().chain(&severities).chain(&others) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));

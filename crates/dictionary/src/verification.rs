@@ -86,6 +86,8 @@ failure_codes! {
     NoPayload = 26, "no payload is on that port";
     TableValue = 27, "the table entry cannot have that value";
     NoWheel = 28, "the vehicle has no such wheel";
+    AlwaysReported = 50, "an event of high severity is always reported";
+    TableFull = 51, "the table has no room left; nothing was added";
 }
 
 impl FailureCode {

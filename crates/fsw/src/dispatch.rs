@@ -21,6 +21,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::SetHousekeepingInterval { structure, interval_s } => {
                 self.reports.set_interval(structure, interval_s);
             }
+            Command::EnableEvent { event } => self.downlink.event_reports.enable(event),
+            Command::DisableEvent { event } => return self.downlink.event_reports.disable(event),
+            Command::ReportDisabledEvents => self.report_disabled_events(),
             Command::SetMode { mode } => return self.set_mode(mode),
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
                 return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });

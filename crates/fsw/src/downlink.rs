@@ -9,6 +9,7 @@ use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
+use crate::event_reports::EventReports;
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
 use crate::ring::Ring;
@@ -38,6 +39,7 @@ pub(crate) struct KeptDownlink {
 /// The way down.
 #[derive(Debug)]
 pub(crate) struct Downlink<M> {
+    pub(crate) event_reports: EventReports,
     apids: Apids,
     time: MissionTime,
     store: Store<M>,
@@ -53,6 +55,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     /// Begins with an empty store; the vehicle is known by its application processes and its number on the wire.
     pub(crate) fn new(apids: Apids, spacecraft: SpacecraftId, memory: M) -> Self {
         Self {
+            event_reports: EventReports::new(),
             apids,
             time: MissionTime::default(),
             store: Store::new(memory),
@@ -115,8 +118,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.store.clear(Class::Science);
     }
 
-    /// Reports an event.
+    /// Reports an event, unless the ground has disabled its reports.
     pub(crate) fn event(&mut self, id: EventId, values: &[f64]) {
+        if !self.event_reports.are_enabled(id) {
+            return;
+        }
         let mut data = [0; 64];
         let Some(length) = encode_event(id, values, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();

@@ -84,6 +84,10 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             format!("verification_{}", report.stage.name())
         }
         Telemetry::Pong => "pong".into(),
+        Telemetry::DisabledEvents(_) => {
+            values.insert("list".into(), hex(reader.source_data()).into());
+            "disabled_events".into()
+        }
         Telemetry::Science { payload, record } => {
             values.insert("record".into(), hex(record).into());
             format!("science_{}_{}", payload.number(), database.payload(payload).unwrap())

@@ -312,6 +312,11 @@ impl Ground {
                 }
             }
             Telemetry::Pong => {}
+            Telemetry::DisabledEvents(events) => {
+                let names: Vec<_> = events.map(|event| event.definition().name).collect();
+                let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                self.note(receipt, format!("events that are not reported: {which}"));
+            }
         }
         Ok(())
     }

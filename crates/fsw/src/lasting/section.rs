@@ -10,7 +10,9 @@ pub(super) const DIRECTORY_OCTETS: usize = 256;
 /// The longest section.
 pub(super) const LONGEST: usize = 8192;
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 6 + SCHEDULE_PAGES;
+pub(super) const SECTIONS: usize = 7 + SCHEDULE_PAGES;
+/// The place of what stands behind the schedule.
+const WATCHING_INDEX: usize = 6 + SCHEDULE_PAGES;
 
 /// A part of the lasting state that is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub(crate) enum Section {
     Track,
     /// A page of the schedule.
     Schedule(usize),
+    /// What the ground has it watch, and report.
+    Watching,
 }
 
 impl Section {
@@ -37,6 +41,7 @@ impl Section {
         [Self::Position, Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
             .into_iter()
             .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
+            .chain([Self::Watching])
     }
 
     /// Its place in a directory.
@@ -49,6 +54,7 @@ impl Section {
             Self::Drive => 4,
             Self::Track => 5,
             Self::Schedule(page) => 6 + page,
+            Self::Watching => WATCHING_INDEX,
         }
     }
 
@@ -61,6 +67,7 @@ impl Section {
             3 => Self::Link,
             4 => Self::Drive,
             5 => Self::Track,
+            WATCHING_INDEX => Self::Watching,
             page => Self::Schedule(page - 6),
         }
     }
@@ -75,6 +82,7 @@ impl Section {
         const DRIVE: usize = LINK + 4096;
         const TRACK: usize = DRIVE + LONGEST;
         const SCHEDULE: usize = TRACK + LONGEST;
+        const WATCHING: usize = SCHEDULE + SCHEDULE_PAGES * PAGE;
         match self {
             Self::Position => (POSITION, ACTIVITY - POSITION),
             Self::Activity => (ACTIVITY, DOWNLINK - ACTIVITY),
@@ -83,6 +91,7 @@ impl Section {
             Self::Drive => (DRIVE, LONGEST),
             Self::Track => (TRACK, LONGEST),
             Self::Schedule(page) => (SCHEDULE + page * PAGE, PAGE),
+            Self::Watching => (WATCHING, 1024),
         }
     }
 }

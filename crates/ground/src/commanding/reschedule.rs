@@ -42,6 +42,9 @@ pub(crate) fn postponed(
         | Command::DisableHousekeeping { .. }
         | Command::ReportHousekeeping { .. }
         | Command::SetHousekeepingInterval { .. }
+        | Command::EnableEvent { .. }
+        | Command::DisableEvent { .. }
+        | Command::ReportDisabledEvents
         | Command::SetMode { .. }
         | Command::StopDrive
         | Command::StopScience

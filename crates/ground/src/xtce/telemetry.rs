@@ -52,6 +52,13 @@ const EVENT: &str = "event_number";
 /// The container of the reports that a telecommand was refused, or failed.
 pub(super) const FAILURE: &str = "verification_failure";
 
+/// Reports that are a count and a list.
+const LISTS: [(ReportKind, &str, &str); 1] = [(
+    ReportKind::DisabledEvents,
+    "disabled_events",
+    "events that are not reported, TM[5,8]: a count (1 octet), then their numbers (2 octets each)",
+)];
+
 /// Types, parameters and containers as they are collected.
 #[derive(Default)]
 struct Telemetry {
@@ -73,6 +80,7 @@ pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
     telemetry.housekeeping(database);
     telemetry.events(database);
     telemetry.science(database);
+    telemetry.lists(database);
     let Telemetry { types, parameters, containers } = telemetry;
     Element::new("TelemetryMetaData").holding([
         Element::new("ParameterTypeSet").holding(types),
@@ -304,6 +312,15 @@ impl Telemetry {
                 [record],
                 telemetry_of(database, ReportKind::Science(port)),
             ));
+        }
+    }
+
+    /// Lists of any length are octets here, as readers of XTCE differ in what they make of arrays.
+    fn lists(&mut self, database: &VehicleDatabase) {
+        for (kind, name, what) in LISTS {
+            let list = format!("{name}_list");
+            self.parameter(&list, "record_type", Some(what), None);
+            self.containers.push(report(name, what, [list], telemetry_of(database, kind)));
         }
     }
 

@@ -1,0 +1,41 @@
+//! Keeps what the ground has told the vehicle to watch and to report: few octets that seldom change.
+
+use serde::{Deserialize, Serialize};
+
+use super::section::Section;
+use crate::FlightSoftware;
+use crate::event_reports::EventReports;
+use crate::hardware::LastingMemory;
+
+/// What is kept.
+#[derive(Debug, Serialize)]
+struct Watching<'a> {
+    event_reports: &'a EventReports,
+}
+
+/// As it is read again.
+#[derive(Debug, Deserialize)]
+struct ReadWatching {
+    event_reports: EventReports,
+}
+
+impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
+    /// Keeps what has changed.
+    pub(super) fn keep_watching(&mut self, memory: &mut impl LastingMemory) {
+        let changed = self.downlink.event_reports.take_changed();
+        if changed || core::mem::take(&mut self.keeper.watching_anew) {
+            let watching = Watching { event_reports: &self.downlink.event_reports };
+            self.keeper.image.put(Section::Watching, &watching, memory);
+        }
+    }
+
+    /// Goes on with what was kept, and returns whether it could be read.
+    pub(super) fn resume_watching(&mut self, memory: &impl LastingMemory) -> bool {
+        let kept = self.keeper.image.read::<ReadWatching>(Section::Watching, memory);
+        let is_read = kept.is_some();
+        if let Some(ReadWatching { event_reports }) = kept {
+            self.downlink.event_reports = event_reports;
+        }
+        is_read
+    }
+}
