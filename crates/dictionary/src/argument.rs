@@ -3,7 +3,10 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, EventId, Meaning, Mode, Port, Sensor, Structure, TableEntry};
+use crate::{
+    CommandError, EventId, Meaning, Mode, MonitorEvents, ParameterId, Port, Sensor, Structure,
+    TableEntry,
+};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +85,7 @@ numbered_values! {
     Mode = 0..=Mode::ALL.len() - 1, Mode::from_number, Meaning::Mode;
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
+    MonitorEvents = 1..=MonitorEvents::ALL.len(), MonitorEvents::from_number, named(MonitorEvents::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
 }
 
@@ -109,6 +113,7 @@ macro_rules! listed_values {
 
 listed_values! {
     EventId;
+    ParameterId;
 }
 
 /// Names that are counted from 1.

@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5),
-//! functions (8), schedule (11), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! functions (8), schedule (11), on-board monitoring (12), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -11,8 +11,8 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, EventId, Mode, Port, Sensor, Structure,
-    TableEntry,
+    ArgumentRange, CommandDefinition, CommandError, EventId, Mode, MonitorEvents, ParameterId,
+    Port, Sensor, Structure, TableEntry,
 };
 
 /// Declares the telecommands.
@@ -150,6 +150,65 @@ commands! {
     /// Send the list of events that are not reported.
     ReportDisabledEvents = "REPORT_DISABLED_EVENTS", TC[5, 7]
 
+    /// Check a parameter by its monitor.
+    EnableMonitor = "ENABLE_MONITOR", TC[12, 1], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Check a parameter by its monitor no longer.
+    DisableMonitor = "DISABLE_MONITOR", TC[12, 2], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Define a monitor of a parameter; it checks once it is enabled.
+    AddMonitor = "ADD_MONITOR", TC[12, 5], count = 1 {
+        /// Which monitor: one that is not defined.
+        monitor: u8, 1..=8 = 1;
+        /// The parameter, by its number.
+        parameter: ParameterId = ParameterId::BatterySoc;
+        /// Seconds between two checks.
+        interval_s: u16, 1..=3600 = 10;
+        /// How many checks in a row must find the same before it counts.
+        repetitions: u8, 1..=200 = 3;
+        /// Least raw number of the parameter that is within limits.
+        low: i32, -2_147_483_647..=2_147_483_647 = 2400;
+        /// Greatest raw number of the parameter that is within limits.
+        high: i32, -2_147_483_647..=2_147_483_647 = 10_000;
+        /// Which events it raises.
+        events: MonitorEvents = MonitorEvents::A;
+    }
+    /// Forget a monitor that is disabled.
+    DeleteMonitor = "DELETE_MONITOR", TC[12, 6], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Define a monitor anew; it stays enabled or disabled.
+    ModifyMonitor = "MODIFY_MONITOR", TC[12, 7], count = 1 {
+        /// Which monitor: one that is defined.
+        monitor: u8, 1..=8 = 1;
+        /// The parameter, by its number.
+        parameter: ParameterId = ParameterId::BatterySoc;
+        /// Seconds between two checks.
+        interval_s: u16, 1..=3600 = 60;
+        /// How many checks in a row must find the same before it counts.
+        repetitions: u8, 1..=200 = 1;
+        /// Least raw number of the parameter that is within limits.
+        low: i32, -2_147_483_647..=2_147_483_647 = 3000;
+        /// Greatest raw number of the parameter that is within limits.
+        high: i32, -2_147_483_647..=2_147_483_647 = 10_000;
+        /// Which events it raises.
+        events: MonitorEvents = MonitorEvents::B;
+    }
+    /// Report the definitions of monitors.
+    ReportMonitors = "REPORT_MONITORS", TC[12, 8], count = 1 {
+        /// Which monitor; 0 is all that are defined.
+        monitor: u8, 0..=8 = 0;
+    }
+    /// Let the monitors that are enabled check.
+    EnableMonitoring = "ENABLE_MONITORING", TC[12, 15]
+    /// Let no monitor check.
+    DisableMonitoring = "DISABLE_MONITORING", TC[12, 16]
+
     /// Change to safe, standby or charge (after the drive, when one is under way); drive, science and
     /// hibernation have their own commands.
     SetMode = "SET_MODE", TC[8, 1] function 1 {
@@ -230,6 +289,9 @@ commands! {
     /// Forget all scheduled telecommands.
     ScheduleReset = "SCHEDULE_RESET", TC[11, 3]
 }
+
+// A schedule on board holds many of them.
+const _: () = assert!(size_of::<Command>() <= 16, "a telecommand stays small");
 
 #[cfg(test)]
 mod tests {

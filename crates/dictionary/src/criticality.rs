@@ -44,11 +44,19 @@ impl CommandKind {
             | Self::DisableHousekeeping
             | Self::EnableEvent
             | Self::ReportDisabledEvents
+            | Self::AddMonitor
+            | Self::ReportMonitors
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
             | Self::ScheduleEnable => Criticality::Normal,
             Self::DisableEvent => Criticality::Vital("the event is not told any more"),
+            Self::DeleteMonitor | Self::DisableMonitor | Self::DisableMonitoring => {
+                Criticality::Vital("a parameter is not watched any more")
+            }
+            Self::EnableMonitor | Self::EnableMonitoring | Self::ModifyMonitor => {
+                Criticality::Vital("what is told of a parameter may start an action")
+            }
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),

@@ -5,7 +5,7 @@ use core::fmt::{self, Write};
 use crate::telemetry::traffic;
 use crate::{
     Apids, ArgumentRange, CommandKind, EventId, FailureCode, Meaning, Mode, ParameterId, Port,
-    Process, Structure,
+    Process, ReportKind, Structure,
 };
 
 /// Writes the page that the documentation holds.
@@ -27,7 +27,7 @@ pub fn write_markdown(out: &mut impl Write) -> fmt::Result {
 }
 
 /// Writes what all vehicles have in common, without a heading of its own: modes, application
-/// processes, housekeeping, events, telecommands, failure codes.
+/// processes, housekeeping, events, other reports, telecommands, failure codes.
 ///
 /// # Errors
 /// Only what `out` gives.
@@ -42,6 +42,7 @@ pub fn write_declarations(out: &mut impl Write) -> fmt::Result {
     numbers(out)?;
     housekeeping(out)?;
     events(out)?;
+    reports(out)?;
     commands(out)?;
     failures(out)
 }
@@ -114,6 +115,28 @@ fn events(out: &mut impl Write) -> fmt::Result {
             let comma = if index == 0 { "" } else { ", " };
             write!(out, "{comma}{}: {}", argument.name, argument.wire.name())?;
             names(out, argument.meaning)?;
+        }
+        writeln!(out, " |")?;
+    }
+    writeln!(out)
+}
+
+fn reports(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Other reports\n")?;
+    writeln!(
+        out,
+        "Fields in this order. TM[5,8] lists the events that are not reported: a count (1 octet), then their \
+         numbers (2 octets each).\n"
+    )?;
+    writeln!(out, "| type | name | what | fields |\n|---|---|---|---|")?;
+    for kind in ReportKind::OF_FIELDS {
+        let Some(definition) = kind.definition() else { continue };
+        write!(out, "| TM{} | `{}` ", kind.message(), definition.name)?;
+        write!(out, "| {} | ", definition.description)?;
+        for (index, field) in definition.fields.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(out, "{comma}{}: {}", field.name, field.wire.name())?;
+            names(out, field.meaning)?;
         }
         writeln!(out, " |")?;
     }

@@ -4,8 +4,8 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, DisabledEvents, HousekeepingSamples, Port, Process, Severity,
-    Stage, VerificationReport, decode_event, decode_housekeeping,
+    Apids, DecodeError, DecodedEvent, DisabledEvents, HousekeepingSamples, Port, Process,
+    ReportValues, Severity, Stage, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -29,6 +29,10 @@ pub enum ReportKind {
     Science(Port),
     /// Which events are not reported.
     DisabledEvents,
+    /// A monitor of a parameter.
+    MonitorDefinition,
+    /// What a monitor has found.
+    MonitorTransition,
 }
 
 impl ReportKind {
@@ -41,6 +45,8 @@ impl ReportKind {
             Self::Event(severity) => MessageType::new(5, severity.subtype()),
             Self::Science(_) => MessageType::new(130, 1),
             Self::DisabledEvents => MessageType::new(5, 8),
+            Self::MonitorDefinition => MessageType::new(12, 9),
+            Self::MonitorTransition => MessageType::new(12, 12),
         }
     }
 
@@ -49,7 +55,10 @@ impl ReportKind {
         match self {
             Self::Verification(_) | Self::Pong => Process::Verification,
             Self::Housekeeping => Process::Housekeeping,
-            Self::Event(_) | Self::DisabledEvents => Process::Events,
+            Self::Event(_)
+            | Self::DisabledEvents
+            | Self::MonitorDefinition
+            | Self::MonitorTransition => Process::Events,
             Self::Science(port) => Process::Science(port),
         }
     }
@@ -62,7 +71,8 @@ impl ReportKind {
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
             Process::Housekeeping => Self::Housekeeping,
             Process::Events => {
-                let others = [Self::DisabledEvents];
+                let others =
+                    [Self::DisabledEvents, Self::MonitorDefinition, Self::MonitorTransition];
                 match others.into_iter().find(|kind| kind.message() == message) {
                     Some(kind) => kind,
                     None => Self::Event(Severity::from_number(message.subtype)?),
@@ -80,7 +90,9 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
         Process::Commands => "telecommands",
         Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
         Process::Housekeeping => "housekeeping TM[3,25]",
-        Process::Events => "events TM[5,1] to TM[5,4], disabled events TM[5,8]",
+        Process::Events => {
+            "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12]"
+        }
         Process::Science(_) => "science TM[130,1]",
     }
 }
@@ -105,6 +117,8 @@ pub enum Telemetry<'a> {
     },
     /// Which events are not reported.
     DisabledEvents(DisabledEvents<'a>),
+    /// A report of a fixed layout.
+    Report(ReportValues<'a>),
 }
 
 impl<'a> Telemetry<'a> {
@@ -122,7 +136,8 @@ impl<'a> Telemetry<'a> {
         if process == Process::Commands {
             return Err(foreign);
         }
-        match ReportKind::sent_by(process, message).ok_or(unknown)? {
+        let kind = ReportKind::sent_by(process, message).ok_or(unknown)?;
+        match kind {
             ReportKind::Verification(stage) => {
                 VerificationReport::decode(stage, data).map(Self::Verification)
             }
@@ -131,6 +146,10 @@ impl<'a> Telemetry<'a> {
             ReportKind::Event(_) => decode_event(data).map(Self::Event),
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
             ReportKind::DisabledEvents => DisabledEvents::decode(data).map(Self::DisabledEvents),
+            ReportKind::MonitorDefinition | ReportKind::MonitorTransition => {
+                let definition = kind.definition().ok_or(unknown)?;
+                ReportValues::decode(definition, data).map(Self::Report)
+            }
         }
     }
 }
@@ -157,7 +176,7 @@ mod tests {
         let science = ReportKind::Science(Port::FIRST);
         let others =
             [ReportKind::Pong, ReportKind::Housekeeping, science, ReportKind::DisabledEvents];
-        for kind in stages.iter().chain(&severities).chain(&others) {
+        for kind in stages.iter().chain(&severities).chain(&others).chain(ReportKind::OF_FIELDS) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));
             let words = traffic(process);

@@ -88,6 +88,10 @@ failure_codes! {
     NoWheel = 28, "the vehicle has no such wheel";
     AlwaysReported = 50, "an event of high severity is always reported";
     TableFull = 51, "the table has no room left; nothing was added";
+    DefinitionExists = 52, "there is such a definition already; nothing was changed";
+    NoDefinition = 53, "there is no such definition";
+    DefinitionEnabled = 54, "the definition is enabled: disable it before";
+    LimitsReversed = 55, "the low limit is above the high one; nothing was changed";
 }
 
 impl FailureCode {

@@ -1,6 +1,6 @@
 //! What each telecommand does, and in which modes it may.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, Port, ReportKind};
+use hilal_dictionary::{Command, EventId, FailureCode, LimitCheck, Mode, Port, ReportKind};
 use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
@@ -24,6 +24,36 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::EnableEvent { event } => self.downlink.event_reports.enable(event),
             Command::DisableEvent { event } => return self.downlink.event_reports.disable(event),
             Command::ReportDisabledEvents => self.report_disabled_events(),
+            Command::EnableMonitor { monitor } => return self.parameter_monitors.enable(monitor),
+            Command::DisableMonitor { monitor } => return self.parameter_monitors.disable(monitor),
+            Command::AddMonitor {
+                monitor,
+                parameter,
+                interval_s,
+                repetitions,
+                low,
+                high,
+                events,
+            } => {
+                let check = LimitCheck { parameter, interval_s, repetitions, low, high, events };
+                return self.parameter_monitors.add(monitor, check);
+            }
+            Command::DeleteMonitor { monitor } => return self.parameter_monitors.delete(monitor),
+            Command::ModifyMonitor {
+                monitor,
+                parameter,
+                interval_s,
+                repetitions,
+                low,
+                high,
+                events,
+            } => {
+                let check = LimitCheck { parameter, interval_s, repetitions, low, high, events };
+                return self.parameter_monitors.modify(monitor, check);
+            }
+            Command::ReportMonitors { monitor } => return self.report_monitors(monitor),
+            Command::EnableMonitoring => self.parameter_monitors.enable_all(),
+            Command::DisableMonitoring => self.parameter_monitors.disable_all(),
             Command::SetMode { mode } => return self.set_mode(mode),
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
                 return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });

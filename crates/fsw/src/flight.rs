@@ -19,6 +19,7 @@ use crate::housekeeping::Reports;
 use crate::lasting::Keeper;
 use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
+use crate::parameter_monitors::ParameterMonitors;
 use crate::parking::{Parking, Then};
 use crate::readings::{MAX_WHEELS, Readings};
 use crate::repetitions::Repetitions;
@@ -98,6 +99,7 @@ pub struct FlightSoftware<M> {
     /// Genuine telecommand frames that were counted so far.
     pub(crate) genuine_frames: u32,
     pub(crate) keeper: Keeper,
+    pub(crate) parameter_monitors: ParameterMonitors,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -154,6 +156,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             silence: Silence::new(),
             genuine_frames: 0,
             keeper: Keeper::new(),
+            parameter_monitors: ParameterMonitors::new(),
             loaded: tables,
             applied: None,
             tables,
@@ -211,6 +214,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.motion = Motion::default();
         self.run_mode();
         self.read_payloads(hardware);
+        self.check_parameters();
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();

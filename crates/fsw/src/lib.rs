@@ -50,6 +50,7 @@ mod housekeeping;
 mod lasting;
 mod monitors;
 mod navigation;
+mod parameter_monitors;
 mod parking;
 mod payload_watch;
 mod reading_history;

@@ -84,6 +84,14 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             format!("verification_{}", report.stage.name())
         }
         Telemetry::Pong => "pong".into(),
+        Telemetry::Report(fields) => {
+            let name = fields.definition().name;
+            for (field, number) in fields {
+                let key = format!("{name}_{}", field.name);
+                values.insert(key, value(number, field.meaning, database));
+            }
+            name.into()
+        }
         Telemetry::DisabledEvents(_) => {
             values.insert("list".into(), hex(reader.source_data()).into());
             "disabled_events".into()

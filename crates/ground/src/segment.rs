@@ -312,6 +312,15 @@ impl Ground {
                 }
             }
             Telemetry::Pong => {}
+            Telemetry::Report(values) => {
+                let name = values.definition().name;
+                let said = |(field, value): (&ReportField, Option<f64>)| {
+                    let value = value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+                    format!("{} {value}", field.name)
+                };
+                let said: Vec<_> = values.map(said).collect();
+                self.note(receipt, format!("{name}: {}", said.join(", ")));
+            }
             Telemetry::DisabledEvents(events) => {
                 let names: Vec<_> = events.map(|event| event.definition().name).collect();
                 let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };

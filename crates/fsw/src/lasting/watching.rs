@@ -6,25 +6,35 @@ use super::section::Section;
 use crate::FlightSoftware;
 use crate::event_reports::EventReports;
 use crate::hardware::LastingMemory;
+use crate::parameter_monitors::ParameterMonitors;
 
 /// What is kept.
 #[derive(Debug, Serialize)]
 struct Watching<'a> {
     event_reports: &'a EventReports,
+    monitors: &'a ParameterMonitors,
 }
 
 /// As it is read again.
 #[derive(Debug, Deserialize)]
 struct ReadWatching {
     event_reports: EventReports,
+    monitors: ParameterMonitors,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Keeps what has changed.
     pub(super) fn keep_watching(&mut self, memory: &mut impl LastingMemory) {
-        let changed = self.downlink.event_reports.take_changed();
-        if changed || core::mem::take(&mut self.keeper.watching_anew) {
-            let watching = Watching { event_reports: &self.downlink.event_reports };
+        let changed = [
+            self.downlink.event_reports.take_changed(),
+            self.parameter_monitors.take_changed(),
+            core::mem::take(&mut self.keeper.watching_anew),
+        ];
+        if changed.contains(&true) {
+            let watching = Watching {
+                event_reports: &self.downlink.event_reports,
+                monitors: &self.parameter_monitors,
+            };
             self.keeper.image.put(Section::Watching, &watching, memory);
         }
     }
@@ -33,7 +43,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub(super) fn resume_watching(&mut self, memory: &impl LastingMemory) -> bool {
         let kept = self.keeper.image.read::<ReadWatching>(Section::Watching, memory);
         let is_read = kept.is_some();
-        if let Some(ReadWatching { event_reports }) = kept {
+        if let Some(ReadWatching { event_reports, monitors }) = kept {
+            self.parameter_monitors = monitors;
             self.downlink.event_reports = event_reports;
         }
         is_read

@@ -15,6 +15,7 @@ mod link;
 mod link_ends;
 mod mobility;
 mod modes;
+mod parameter_monitors;
 mod restart;
 mod safe;
 mod science;

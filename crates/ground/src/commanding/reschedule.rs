@@ -45,6 +45,14 @@ pub(crate) fn postponed(
         | Command::EnableEvent { .. }
         | Command::DisableEvent { .. }
         | Command::ReportDisabledEvents
+        | Command::EnableMonitor { .. }
+        | Command::DisableMonitor { .. }
+        | Command::AddMonitor { .. }
+        | Command::DeleteMonitor { .. }
+        | Command::ModifyMonitor { .. }
+        | Command::ReportMonitors { .. }
+        | Command::EnableMonitoring
+        | Command::DisableMonitoring
         | Command::SetMode { .. }
         | Command::StopDrive
         | Command::StopScience

@@ -1,8 +1,8 @@
 //! Telemetry: from the space packet by application process and message type to the report.
 
 use hilal_dictionary::{
-    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportKind,
-    Severity, Stage, Structure,
+    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportField,
+    ReportKind, Severity, Stage, Structure,
 };
 use hilal_packets::{MissionTime, TELEMETRY_OVERHEAD};
 use hilal_quantity::Epoch;
@@ -81,6 +81,7 @@ pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
     telemetry.events(database);
     telemetry.science(database);
     telemetry.lists(database);
+    telemetry.reports(database);
     let Telemetry { types, parameters, containers } = telemetry;
     Element::new("TelemetryMetaData").holding([
         Element::new("ParameterTypeSet").holding(types),
@@ -313,6 +314,40 @@ impl Telemetry {
                 telemetry_of(database, ReportKind::Science(port)),
             ));
         }
+    }
+
+    /// Reports of a fixed layout.
+    fn reports(&mut self, database: &VehicleDatabase) {
+        for kind in ReportKind::OF_FIELDS {
+            let Some(declared) = kind.definition() else { continue };
+            let mut names = Vec::new();
+            for field in declared.fields {
+                let name = format!("{}_{}", declared.name, field.name);
+                self.report_field(&name, field, database);
+                names.push(name);
+            }
+            let what = format!("{}, TM{}", declared.description, kind.message());
+            self.containers.push(report(
+                declared.name,
+                &what,
+                names,
+                telemetry_of(database, *kind),
+            ));
+        }
+    }
+
+    fn report_field(&mut self, name: &str, field: &ReportField, database: &VehicleDatabase) {
+        let type_name = format!("{name}_type");
+        let typed = Field {
+            type_name: &type_name,
+            wire: field.wire,
+            scale: 1.0,
+            unit: "",
+            meaning: field.meaning,
+            limits: ParameterLimits::NONE,
+        };
+        self.types.push(typed.parameter_type(database));
+        self.parameter(name, &type_name, None, None);
     }
 
     /// Lists of any length are octets here, as readers of XTCE differ in what they make of arrays.
