@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5),
-//! functions (8), schedule (11), on-board monitoring (12), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! functions (8), schedule (11), on-board monitoring (12), event-action (19), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -208,6 +208,28 @@ commands! {
     EnableMonitoring = "ENABLE_MONITORING", TC[12, 15]
     /// Let no monitor check.
     DisableMonitoring = "DISABLE_MONITORING", TC[12, 16]
+
+    /// Forget what an event starts; it must be disabled.
+    DeleteEventAction = "DELETE_EVENT_ACTION", TC[19, 2], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Let an event start its telecommand.
+    EnableEventAction = "ENABLE_EVENT_ACTION", TC[19, 4], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Let an event start its telecommand no longer.
+    DisableEventAction = "DISABLE_EVENT_ACTION", TC[19, 5], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Report which events start a telecommand.
+    ReportEventActions = "REPORT_EVENT_ACTIONS", TC[19, 6]
+    /// Let events start the telecommands that are enabled.
+    EnableEventActions = "ENABLE_EVENT_ACTIONS", TC[19, 8]
+    /// Let no event start a telecommand.
+    DisableEventActions = "DISABLE_EVENT_ACTIONS", TC[19, 9]
 
     /// Change to safe, standby or charge (after the drive, when one is under way); drive, science and
     /// hibernation have their own commands.

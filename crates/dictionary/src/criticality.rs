@@ -46,6 +46,7 @@ impl CommandKind {
             | Self::ReportDisabledEvents
             | Self::AddMonitor
             | Self::ReportMonitors
+            | Self::ReportEventActions
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
@@ -56,6 +57,12 @@ impl CommandKind {
             }
             Self::EnableMonitor | Self::EnableMonitoring | Self::ModifyMonitor => {
                 Criticality::Vital("what is told of a parameter may start an action")
+            }
+            Self::DeleteEventAction | Self::DisableEventAction | Self::DisableEventActions => {
+                Criticality::Vital("the vehicle does not act on an event any more")
+            }
+            Self::EnableEventAction | Self::EnableEventActions => {
+                Criticality::Critical("the vehicle runs a telecommand whenever an event comes")
             }
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),

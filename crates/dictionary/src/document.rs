@@ -126,7 +126,8 @@ fn reports(out: &mut impl Write) -> fmt::Result {
     writeln!(
         out,
         "Fields in this order. TM[5,8] lists the events that are not reported: a count (1 octet), then their \
-         numbers (2 octets each).\n"
+         numbers (2 octets each). TM[19,7] lists the events that start a telecommand: whether the function is on \
+         (1 octet), a count (1 octet), then for each its number (2 octets) and whether it is enabled (1 octet).\n"
     )?;
     writeln!(out, "| type | name | what | fields |\n|---|---|---|---|")?;
     for kind in ReportKind::OF_FIELDS {
@@ -159,7 +160,8 @@ fn commands(out: &mut impl Write) -> fmt::Result {
         out,
         "Service 8 starts its application data with the function number (1 octet). TC[11,4] inserts \
          into the schedule: a count (1 octet), then for each entry the release time (CUC, 6 octets) \
-         and the whole telecommand packet.\n"
+         and the whole telecommand packet. TC[19,1] has an event start a telecommand: a count of 1 (1 octet), \
+         the number of the event (2 octets) and the whole telecommand packet.\n"
     )?;
     writeln!(out, "| name | type | function | arguments | what |\n|---|---|--:|---|---|")?;
     for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {

@@ -45,6 +45,7 @@ mod document;
 mod error;
 mod essential;
 mod event;
+mod event_action;
 mod events;
 mod housekeeping;
 mod limits;
@@ -76,6 +77,7 @@ pub use essential::EssentialCommand;
 pub use event::{
     DecodedEvent, Event, EventArgument, EventText, Severity, decode_event, encode_event,
 };
+pub use event_action::{EventAction, EventActionWriter, EventActions};
 pub use events::EventId;
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};

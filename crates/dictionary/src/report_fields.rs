@@ -83,7 +83,8 @@ impl ReportKind {
             | Self::Housekeeping
             | Self::Event(_)
             | Self::Science(_)
-            | Self::DisabledEvents => None,
+            | Self::DisabledEvents
+            | Self::EventActions => None,
         }
     }
 }

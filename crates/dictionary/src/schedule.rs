@@ -8,6 +8,7 @@ use hilal_packets::{
 };
 
 use crate::codec::{Reader, Writer};
+use crate::event_action::{self, EventAction};
 use crate::{Command, CommandError};
 
 /// The message type of insertions.
@@ -20,6 +21,8 @@ pub enum Request<'a> {
     Command(Command),
     /// Commands for later.
     ScheduleInsert(ScheduleEntries<'a>),
+    /// A command that an event is to start.
+    AddEventAction(EventAction),
 }
 
 impl<'a> Request<'a> {
@@ -28,6 +31,9 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`CommandError`] names what is wrong; entries of a schedule are checked as they are read.
     pub fn decode(message: MessageType, data: &'a [u8]) -> Result<Self, CommandError> {
+        if message == event_action::ADD {
+            return EventAction::decode(data).map(Self::AddEventAction);
+        }
         if message != INSERT {
             return Command::decode(message, data).map(Self::Command);
         }

@@ -4,8 +4,8 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, DisabledEvents, HousekeepingSamples, Port, Process,
-    ReportValues, Severity, Stage, VerificationReport, decode_event, decode_housekeeping,
+    Apids, DecodeError, DecodedEvent, DisabledEvents, EventActions, HousekeepingSamples, Port,
+    Process, ReportValues, Severity, Stage, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -33,6 +33,8 @@ pub enum ReportKind {
     MonitorDefinition,
     /// What a monitor has found.
     MonitorTransition,
+    /// Which events start a telecommand.
+    EventActions,
 }
 
 impl ReportKind {
@@ -47,6 +49,7 @@ impl ReportKind {
             Self::DisabledEvents => MessageType::new(5, 8),
             Self::MonitorDefinition => MessageType::new(12, 9),
             Self::MonitorTransition => MessageType::new(12, 12),
+            Self::EventActions => MessageType::new(19, 7),
         }
     }
 
@@ -58,7 +61,8 @@ impl ReportKind {
             Self::Event(_)
             | Self::DisabledEvents
             | Self::MonitorDefinition
-            | Self::MonitorTransition => Process::Events,
+            | Self::MonitorTransition
+            | Self::EventActions => Process::Events,
             Self::Science(port) => Process::Science(port),
         }
     }
@@ -71,8 +75,12 @@ impl ReportKind {
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
             Process::Housekeeping => Self::Housekeeping,
             Process::Events => {
-                let others =
-                    [Self::DisabledEvents, Self::MonitorDefinition, Self::MonitorTransition];
+                let others = [
+                    Self::DisabledEvents,
+                    Self::MonitorDefinition,
+                    Self::MonitorTransition,
+                    Self::EventActions,
+                ];
                 match others.into_iter().find(|kind| kind.message() == message) {
                     Some(kind) => kind,
                     None => Self::Event(Severity::from_number(message.subtype)?),
@@ -91,7 +99,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
         Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
         Process::Housekeeping => "housekeeping TM[3,25]",
         Process::Events => {
-            "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12]"
+            "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12], event-actions TM[19,7]"
         }
         Process::Science(_) => "science TM[130,1]",
     }
@@ -117,6 +125,8 @@ pub enum Telemetry<'a> {
     },
     /// Which events are not reported.
     DisabledEvents(DisabledEvents<'a>),
+    /// Which events start a telecommand.
+    EventActions(EventActions<'a>),
     /// A report of a fixed layout.
     Report(ReportValues<'a>),
 }
@@ -146,6 +156,7 @@ impl<'a> Telemetry<'a> {
             ReportKind::Event(_) => decode_event(data).map(Self::Event),
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
             ReportKind::DisabledEvents => DisabledEvents::decode(data).map(Self::DisabledEvents),
+            ReportKind::EventActions => EventActions::decode(data).map(Self::EventActions),
             ReportKind::MonitorDefinition | ReportKind::MonitorTransition => {
                 let definition = kind.definition().ok_or(unknown)?;
                 ReportValues::decode(definition, data).map(Self::Report)
@@ -174,8 +185,13 @@ mod tests {
         let stages = Stage::ALL.map(ReportKind::Verification);
         let severities = Severity::ALL.map(ReportKind::Event);
         let science = ReportKind::Science(Port::FIRST);
-        let others =
-            [ReportKind::Pong, ReportKind::Housekeeping, science, ReportKind::DisabledEvents];
+        let others = [
+            ReportKind::Pong,
+            ReportKind::Housekeeping,
+            science,
+            ReportKind::DisabledEvents,
+            ReportKind::EventActions,
+        ];
         for kind in stages.iter().chain(&severities).chain(&others).chain(ReportKind::OF_FIELDS) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));

@@ -92,6 +92,8 @@ failure_codes! {
     NoDefinition = 53, "there is no such definition";
     DefinitionEnabled = 54, "the definition is enabled: disable it before";
     LimitsReversed = 55, "the low limit is above the high one; nothing was changed";
+    NoAction = 56, "an event must not start this telecommand";
+    ActionCommand = 57, "the telecommand that an event is to start is wrong";
 }
 
 impl FailureCode {
@@ -114,6 +116,7 @@ impl From<CommandError> for FailureCode {
             CommandError::Length { .. } => Self::Length,
             CommandError::Range { .. } => Self::Range,
             CommandError::Scheduled(_) | CommandError::NestedSchedule => Self::Scheduled,
+            CommandError::Action(_) | CommandError::ActionCommand => Self::ActionCommand,
         }
     }
 }

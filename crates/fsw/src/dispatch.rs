@@ -54,6 +54,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ReportMonitors { monitor } => return self.report_monitors(monitor),
             Command::EnableMonitoring => self.parameter_monitors.enable_all(),
             Command::DisableMonitoring => self.parameter_monitors.disable_all(),
+            Command::DeleteEventAction { event } => return self.event_actions.delete(event),
+            Command::EnableEventAction { event } => return self.event_actions.enable(event),
+            Command::DisableEventAction { event } => return self.event_actions.disable(event),
+            Command::ReportEventActions => self.report_event_actions(),
+            Command::EnableEventActions => self.event_actions.enable_all(),
+            Command::DisableEventActions => self.event_actions.disable_all(),
             Command::SetMode { mode } => return self.set_mode(mode),
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
                 return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });

@@ -3,7 +3,7 @@
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
     Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
-    Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
+    Structure, Urgency, VerificationReport, encode_event, encode_housekeeping, encode_report,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TelemetryWriter};
@@ -120,7 +120,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
 
     /// Reports an event, unless the ground has disabled its reports.
     pub(crate) fn event(&mut self, id: EventId, values: &[f64]) {
-        if !self.event_reports.are_enabled(id) {
+        if !self.event_reports.raise(id) {
             return;
         }
         let mut data = [0; 64];
@@ -153,6 +153,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         let Some(length) = encode_housekeeping(structure, sample, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
         self.report(ReportKind::Housekeeping, data);
+    }
+
+    /// Reports the values of a report of a fixed layout.
+    pub(crate) fn report_values(&mut self, kind: ReportKind, values: &[f64]) {
+        let mut data = [0; MAX_REPORT_DATA];
+        let Some(definition) = kind.definition() else { return };
+        let Some(length) = encode_report(definition, values, &mut data) else { return };
+        self.report(kind, data.get(..length).unwrap_or_default());
     }
 
     /// Keeps a science record.

@@ -1,6 +1,7 @@
 //! Which events are reported (PUS service 5): all, but for those that the ground has disabled.
 //!
-//! A disabled event happens all the same: what counts it counts on, and only its report is left out.
+//! A disabled event happens all the same: what counts it counts on, what it starts is started
+//! ([`event_actions`](crate::event_actions)), and only its report is left out.
 
 use heapless::Vec;
 use hilal_dictionary::{DisabledEvents, EventId, FailureCode, ReportKind, Severity};
@@ -14,20 +15,64 @@ const CAPACITY: usize = 48;
 const _: () =
     assert!(DisabledEvents::octets(CAPACITY) <= MAX_REPORT_DATA, "the list is one report");
 
+/// Which events there have been, by their numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RaisedEvents {
+    bits: [u64; Self::WORDS],
+}
+
+impl RaisedEvents {
+    const WORDS: usize = match EventId::ALL {
+        [.., last] => last.number() as usize / 64 + 1,
+        [] => 0,
+    };
+
+    fn add(&mut self, event: EventId) {
+        let (word, bit) = Self::place(event);
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    pub(crate) fn contain(&self, event: EventId) -> bool {
+        let (word, bit) = Self::place(event);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(event: EventId) -> (usize, u64) {
+        let number = event.number();
+        (usize::from(number / 64), 1 << (number % 64))
+    }
+}
+
 /// The events that are not reported, in the order in which they were disabled.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct EventReports {
     disabled: Vec<EventId, CAPACITY>,
     #[serde(skip)]
     changed: bool,
+    #[serde(skip)]
+    raised: RaisedEvents,
 }
 
 impl EventReports {
     pub(crate) const fn new() -> Self {
-        Self { disabled: Vec::new(), changed: false }
+        let raised = RaisedEvents { bits: [0; RaisedEvents::WORDS] };
+        Self { disabled: Vec::new(), changed: false, raised }
     }
 
-    pub(crate) fn are_enabled(&self, event: EventId) -> bool {
+    /// Notes that an event has happened, and returns whether it is to be reported.
+    pub(crate) fn raise(&mut self, event: EventId) -> bool {
+        self.raised.add(event);
+        self.are_enabled(event)
+    }
+
+    /// Returns the events that have happened since the last call.
+    pub(crate) fn take_raised(&mut self) -> RaisedEvents {
+        core::mem::take(&mut self.raised)
+    }
+
+    fn are_enabled(&self, event: EventId) -> bool {
         !self.disabled.contains(&event)
     }
 

@@ -11,6 +11,7 @@ use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFaul
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
+use crate::event_actions::EventActions;
 use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
 use crate::heading::Heading;
 use crate::heater_circuits::CircuitCommand;
@@ -100,6 +101,7 @@ pub struct FlightSoftware<M> {
     pub(crate) genuine_frames: u32,
     pub(crate) keeper: Keeper,
     pub(crate) parameter_monitors: ParameterMonitors,
+    pub(crate) event_actions: EventActions,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -157,6 +159,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             genuine_frames: 0,
             keeper: Keeper::new(),
             parameter_monitors: ParameterMonitors::new(),
+            event_actions: EventActions::new(),
             loaded: tables,
             applied: None,
             tables,
@@ -210,6 +213,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.receive(hardware);
         self.watch_silence();
         self.release();
+        self.run_event_actions();
         self.watch();
         self.motion = Motion::default();
         self.run_mode();
@@ -219,6 +223,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();
         self.report_refused_frames();
+        self.start_event_actions();
         // Nothing is switched, driven or told before it is kept: see `lasting`.
         self.keep(hardware);
         self.actuate(hardware);

@@ -37,6 +37,7 @@ mod dispatch;
 mod doubt;
 mod downlink;
 mod drive;
+mod event_actions;
 mod event_reports;
 mod executive;
 mod flight;

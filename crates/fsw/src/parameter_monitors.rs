@@ -5,11 +5,10 @@
 //! whatever telecommands have come, and a table that one telecommand can empty is no protection. What may be changed
 //! of them is an entry of a table of fault protection (service 20), within its bounds.
 
-use hilal_dictionary::{CheckStatus, FailureCode, LimitCheck, ReportKind, encode_report};
+use hilal_dictionary::{CheckStatus, FailureCode, LimitCheck, ReportKind};
 use serde::{Deserialize, Serialize};
 
 use crate::FlightSoftware;
-use crate::store::MAX_REPORT_DATA;
 
 /// How many monitors can be defined: ours, as the dictionary numbers them from 1.
 const MONITORS: usize = 8;
@@ -228,7 +227,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let statuses = [before, now].map(|status| f64::from(status.number()));
         let [before, after] = statuses;
         let values = [monitor, parameter, value, limit, before, after];
-        self.report_values(ReportKind::MonitorTransition, &values);
+        self.downlink.report_values(ReportKind::MonitorTransition, &values);
         if let Some(event) = check.event(now) {
             self.downlink.event(event, &[monitor, parameter, value]);
         }
@@ -263,15 +262,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             f64::from(check.events.number()),
             f64::from(status.number()),
         ];
-        self.report_values(ReportKind::MonitorDefinition, &values);
+        self.downlink.report_values(ReportKind::MonitorDefinition, &values);
         Ok(())
-    }
-
-    /// Sends a report of a fixed layout.
-    pub(crate) fn report_values(&mut self, kind: ReportKind, values: &[f64]) {
-        let mut data = [0; MAX_REPORT_DATA];
-        let Some(definition) = kind.definition() else { return };
-        let Some(length) = encode_report(definition, values, &mut data) else { return };
-        self.downlink.report(kind, data.get(..length).unwrap_or_default());
     }
 }

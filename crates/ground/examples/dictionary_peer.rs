@@ -92,6 +92,10 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
             }
             name.into()
         }
+        Telemetry::EventActions(_) => {
+            values.insert("list".into(), hex(reader.source_data()).into());
+            "event_actions".into()
+        }
         Telemetry::DisabledEvents(_) => {
             values.insert("list".into(), hex(reader.source_data()).into());
             "disabled_events".into()

@@ -321,6 +321,16 @@ impl Ground {
                 let said: Vec<_> = values.map(said).collect();
                 self.note(receipt, format!("{name}: {}", said.join(", ")));
             }
+            Telemetry::EventActions(actions) => {
+                let function = if actions.are_enabled() { "on" } else { "off" };
+                let each = |(event, enabled): (EventId, bool)| {
+                    let switch = if enabled { "enabled" } else { "disabled" };
+                    format!("{} {switch}", event.definition().name)
+                };
+                let list: Vec<_> = actions.map(each).collect();
+                let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+                self.note(receipt, format!("event-actions ({function}): {list}"));
+            }
             Telemetry::DisabledEvents(events) => {
                 let names: Vec<_> = events.map(|event| event.definition().name).collect();
                 let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };

@@ -130,6 +130,7 @@ impl Rover {
                 self.most_scheduled = self.most_scheduled.max(self.schedule.len());
                 self.report(request, Stage::Accepted, None);
             }
+            Request::AddEventAction(_) => self.report(request, Stage::Completed, None),
         }
     }
 

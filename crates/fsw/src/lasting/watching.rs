@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::section::Section;
 use crate::FlightSoftware;
+use crate::event_actions::EventActions;
 use crate::event_reports::EventReports;
 use crate::hardware::LastingMemory;
 use crate::parameter_monitors::ParameterMonitors;
@@ -13,6 +14,7 @@ use crate::parameter_monitors::ParameterMonitors;
 struct Watching<'a> {
     event_reports: &'a EventReports,
     monitors: &'a ParameterMonitors,
+    actions: &'a EventActions,
 }
 
 /// As it is read again.
@@ -20,6 +22,7 @@ struct Watching<'a> {
 struct ReadWatching {
     event_reports: EventReports,
     monitors: ParameterMonitors,
+    actions: EventActions,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
@@ -28,12 +31,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let changed = [
             self.downlink.event_reports.take_changed(),
             self.parameter_monitors.take_changed(),
+            self.event_actions.take_changed(),
             core::mem::take(&mut self.keeper.watching_anew),
         ];
         if changed.contains(&true) {
             let watching = Watching {
                 event_reports: &self.downlink.event_reports,
                 monitors: &self.parameter_monitors,
+                actions: &self.event_actions,
             };
             self.keeper.image.put(Section::Watching, &watching, memory);
         }
@@ -43,7 +48,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub(super) fn resume_watching(&mut self, memory: &impl LastingMemory) -> bool {
         let kept = self.keeper.image.read::<ReadWatching>(Section::Watching, memory);
         let is_read = kept.is_some();
-        if let Some(ReadWatching { event_reports, monitors }) = kept {
+        if let Some(ReadWatching { event_reports, monitors, actions }) = kept {
+            self.event_actions = actions;
             self.parameter_monitors = monitors;
             self.downlink.event_reports = event_reports;
         }

@@ -6,6 +6,7 @@ mod arrays;
 mod commands;
 mod drive;
 mod endurance;
+mod event_actions;
 mod event_reports;
 mod fake;
 mod harness;

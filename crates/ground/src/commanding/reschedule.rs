@@ -53,6 +53,12 @@ pub(crate) fn postponed(
         | Command::ReportMonitors { .. }
         | Command::EnableMonitoring
         | Command::DisableMonitoring
+        | Command::DeleteEventAction { .. }
+        | Command::EnableEventAction { .. }
+        | Command::DisableEventAction { .. }
+        | Command::ReportEventActions
+        | Command::EnableEventActions
+        | Command::DisableEventActions
         | Command::SetMode { .. }
         | Command::StopDrive
         | Command::StopScience

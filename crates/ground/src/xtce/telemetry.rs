@@ -53,11 +53,19 @@ const EVENT: &str = "event_number";
 pub(super) const FAILURE: &str = "verification_failure";
 
 /// Reports that are a count and a list.
-const LISTS: [(ReportKind, &str, &str); 1] = [(
-    ReportKind::DisabledEvents,
-    "disabled_events",
-    "events that are not reported, TM[5,8]: a count (1 octet), then their numbers (2 octets each)",
-)];
+const LISTS: [(ReportKind, &str, &str); 2] = [
+    (
+        ReportKind::DisabledEvents,
+        "disabled_events",
+        "events that are not reported, TM[5,8]: a count (1 octet), then their numbers (2 octets each)",
+    ),
+    (
+        ReportKind::EventActions,
+        "event_actions",
+        "events that start a telecommand, TM[19,7]: whether the function is on (1 octet), a count (1 octet), then \
+         for each its number (2 octets) and whether it is enabled (1 octet)",
+    ),
+];
 
 /// Types, parameters and containers as they are collected.
 #[derive(Default)]
