@@ -1,5 +1,5 @@
 //! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5),
-//! functions (8), schedule (11), on-board monitoring (12), event-action (19), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
+//! functions (8), time reports (9), schedule (11), on-board monitoring (12), event-action (19), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
 //! examples and `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
@@ -230,6 +230,12 @@ commands! {
     EnableEventActions = "ENABLE_EVENT_ACTIONS", TC[19, 8]
     /// Let no event start a telecommand.
     DisableEventActions = "DISABLE_EVENT_ACTIONS", TC[19, 9]
+
+    /// Report the time at which each frame was sent whose count is a multiple of a power of two.
+    SetTimeReportRate = "SET_TIME_REPORT_RATE", TC[9, 1] {
+        /// The exponent of that power of two; 9 is for no reports.
+        exponent: u8, 0..=9 = 8;
+    }
 
     /// Change to safe, standby or charge (after the drive, when one is under way); drive, science and
     /// hibernation have their own commands.

@@ -47,6 +47,7 @@ impl CommandKind {
             | Self::AddMonitor
             | Self::ReportMonitors
             | Self::ReportEventActions
+            | Self::SetTimeReportRate
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience

@@ -38,7 +38,7 @@ impl Parameter {
     /// ```
     pub fn raw(&self, value: f64) -> f64 {
         let (low, high) = self.wire.range();
-        libm::round((value / self.scale).clamp(low, high))
+        libm::round((value / self.scale).max(low).min(high))
     }
 
     /// Returns the least and the greatest value that can be sent.

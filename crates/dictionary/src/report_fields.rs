@@ -69,15 +69,29 @@ const MONITOR_TRANSITION: ReportDefinition = ReportDefinition {
     ],
 };
 
+const TIME_REPORT: ReportDefinition = ReportDefinition {
+    name: "time_report",
+    description: "when the vehicle sent a telemetry frame, by its own clock: CUC as in packets",
+    fields: &[
+        number("rate_exponent", WireType::U8),
+        number("virtual_channel", WireType::U8),
+        number("frame_count", WireType::U16),
+        number("seconds", WireType::U32),
+        number("fraction", WireType::U16),
+    ],
+};
+
 impl ReportKind {
     /// The reports of a fixed layout.
-    pub const OF_FIELDS: &[Self] = &[Self::MonitorDefinition, Self::MonitorTransition];
+    pub const OF_FIELDS: &[Self] =
+        &[Self::MonitorDefinition, Self::MonitorTransition, Self::TimeReport];
 
     /// Returns the declaration of a report of a fixed layout; none for the others.
     pub const fn definition(self) -> Option<&'static ReportDefinition> {
         match self {
             Self::MonitorDefinition => Some(&MONITOR_DEFINITION),
             Self::MonitorTransition => Some(&MONITOR_TRANSITION),
+            Self::TimeReport => Some(&TIME_REPORT),
             Self::Verification(_)
             | Self::Pong
             | Self::Housekeeping

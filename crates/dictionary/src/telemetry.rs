@@ -35,6 +35,8 @@ pub enum ReportKind {
     MonitorTransition,
     /// Which events start a telecommand.
     EventActions,
+    /// When a telemetry frame was sent.
+    TimeReport,
 }
 
 impl ReportKind {
@@ -50,6 +52,7 @@ impl ReportKind {
             Self::MonitorDefinition => MessageType::new(12, 9),
             Self::MonitorTransition => MessageType::new(12, 12),
             Self::EventActions => MessageType::new(19, 7),
+            Self::TimeReport => MessageType::new(9, 2),
         }
     }
 
@@ -57,7 +60,7 @@ impl ReportKind {
     pub const fn process(self) -> Process {
         match self {
             Self::Verification(_) | Self::Pong => Process::Verification,
-            Self::Housekeeping => Process::Housekeeping,
+            Self::Housekeeping | Self::TimeReport => Process::Housekeeping,
             Self::Event(_)
             | Self::DisabledEvents
             | Self::MonitorDefinition
@@ -73,6 +76,7 @@ impl ReportKind {
             Process::Commands => return None,
             Process::Verification if message == Self::Pong.message() => Self::Pong,
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
+            Process::Housekeeping if message == Self::TimeReport.message() => Self::TimeReport,
             Process::Housekeeping => Self::Housekeeping,
             Process::Events => {
                 let others = [
@@ -97,7 +101,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
     match process {
         Process::Commands => "telecommands",
         Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
-        Process::Housekeeping => "housekeeping TM[3,25]",
+        Process::Housekeeping => "housekeeping TM[3,25], time reports TM[9,2]",
         Process::Events => {
             "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12], event-actions TM[19,7]"
         }
@@ -157,7 +161,9 @@ impl<'a> Telemetry<'a> {
             ReportKind::Science(payload) => Ok(Self::Science { payload, record: data }),
             ReportKind::DisabledEvents => DisabledEvents::decode(data).map(Self::DisabledEvents),
             ReportKind::EventActions => EventActions::decode(data).map(Self::EventActions),
-            ReportKind::MonitorDefinition | ReportKind::MonitorTransition => {
+            ReportKind::MonitorDefinition
+            | ReportKind::MonitorTransition
+            | ReportKind::TimeReport => {
                 let definition = kind.definition().ok_or(unknown)?;
                 ReportValues::decode(definition, data).map(Self::Report)
             }

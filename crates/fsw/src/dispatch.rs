@@ -60,6 +60,9 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ReportEventActions => self.report_event_actions(),
             Command::EnableEventActions => self.event_actions.enable_all(),
             Command::DisableEventActions => self.event_actions.disable_all(),
+            Command::SetTimeReportRate { exponent } => {
+                self.downlink.time_reports.set_exponent(exponent);
+            }
             Command::SetMode { mode } => return self.set_mode(mode),
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {
                 return self.drive_to(Waypoint { place: place(x_cm, y_cm), arrive_by_s });

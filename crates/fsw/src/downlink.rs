@@ -14,6 +14,7 @@ use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
 use crate::ring::Ring;
 use crate::store::{Class, MAX_PACKET, MAX_REPORT_DATA, Store};
+use crate::time_reports::TimeReports;
 
 /// Sequence and message counts of one kind of packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,6 +41,7 @@ pub(crate) struct KeptDownlink {
 #[derive(Debug)]
 pub(crate) struct Downlink<M> {
     pub(crate) event_reports: EventReports,
+    pub(crate) time_reports: TimeReports,
     apids: Apids,
     time: MissionTime,
     store: Store<M>,
@@ -56,6 +58,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     pub(crate) fn new(apids: Apids, spacecraft: SpacecraftId, memory: M) -> Self {
         Self {
             event_reports: EventReports::new(),
+            time_reports: TimeReports::new(),
             apids,
             time: MissionTime::default(),
             store: Store::new(memory),
@@ -170,7 +173,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
 
     /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
     pub(crate) fn send(&mut self, clcw: Clcw, radio: &mut impl Radio) {
-        self.frames.send(clcw, &mut self.store, radio);
+        let (times, now) = (&mut self.time_reports, self.time);
+        self.frames.send(clcw, &mut self.store, radio, |frame| times.see(frame, now));
     }
 
     /// Reports packets lost to a full store: the first, and then at each doubling.

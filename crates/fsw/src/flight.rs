@@ -219,6 +219,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.run_mode();
         self.read_payloads(hardware);
         self.check_parameters();
+        self.report_time();
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.downlink.report_losses();

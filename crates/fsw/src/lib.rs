@@ -72,6 +72,7 @@ mod store;
 mod sunlight;
 mod tables;
 mod thermostat;
+mod time_reports;
 mod track;
 mod uplink;
 mod wheels;

@@ -8,6 +8,7 @@ use crate::event_actions::EventActions;
 use crate::event_reports::EventReports;
 use crate::hardware::LastingMemory;
 use crate::parameter_monitors::ParameterMonitors;
+use crate::time_reports::TimeReports;
 
 /// What is kept.
 #[derive(Debug, Serialize)]
@@ -15,6 +16,7 @@ struct Watching<'a> {
     event_reports: &'a EventReports,
     monitors: &'a ParameterMonitors,
     actions: &'a EventActions,
+    time_reports: &'a TimeReports,
 }
 
 /// As it is read again.
@@ -23,6 +25,7 @@ struct ReadWatching {
     event_reports: EventReports,
     monitors: ParameterMonitors,
     actions: EventActions,
+    time_reports: TimeReports,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
@@ -32,6 +35,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.downlink.event_reports.take_changed(),
             self.parameter_monitors.take_changed(),
             self.event_actions.take_changed(),
+            self.downlink.time_reports.take_changed(),
             core::mem::take(&mut self.keeper.watching_anew),
         ];
         if changed.contains(&true) {
@@ -39,6 +43,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 event_reports: &self.downlink.event_reports,
                 monitors: &self.parameter_monitors,
                 actions: &self.event_actions,
+                time_reports: &self.downlink.time_reports,
             };
             self.keeper.image.put(Section::Watching, &watching, memory);
         }
@@ -48,7 +53,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub(super) fn resume_watching(&mut self, memory: &impl LastingMemory) -> bool {
         let kept = self.keeper.image.read::<ReadWatching>(Section::Watching, memory);
         let is_read = kept.is_some();
-        if let Some(ReadWatching { event_reports, monitors, actions }) = kept {
+        if let Some(ReadWatching { event_reports, monitors, actions, time_reports }) = kept {
+            self.downlink.time_reports = time_reports;
             self.event_actions = actions;
             self.parameter_monitors = monitors;
             self.downlink.event_reports = event_reports;

@@ -21,3 +21,4 @@ mod restart;
 mod safe;
 mod science;
 mod sensors;
+mod time_reports;

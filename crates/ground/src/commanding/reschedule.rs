@@ -59,6 +59,7 @@ pub(crate) fn postponed(
         | Command::ReportEventActions
         | Command::EnableEventActions
         | Command::DisableEventActions
+        | Command::SetTimeReportRate { .. }
         | Command::SetMode { .. }
         | Command::StopDrive
         | Command::StopScience
