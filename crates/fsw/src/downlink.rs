@@ -9,6 +9,7 @@ use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::gathered;
 use crate::event_reports::EventReports;
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
@@ -80,7 +81,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             verification: self.verification,
             housekeeping: self.housekeeping,
             events: self.events,
-            science: self.science.iter().take(payloads).copied().collect(),
+            science: gathered(self.science.iter().take(payloads).copied()),
             reported_loss: self.reported_loss,
         }
     }

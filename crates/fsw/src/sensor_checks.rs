@@ -9,6 +9,7 @@ use libm::hypot;
 
 use crate::angle::wrapped;
 use crate::doubt::{Doubt, Look};
+use crate::drive::{CYCLE_S, Motion};
 use crate::reading_history::{Plausible, ReadingHistory};
 use crate::readings::Readings;
 use crate::sensor_trust::{Finding, SensorTrust, TrustChange};
@@ -35,6 +36,10 @@ const DIRECTION: Plausible = Plausible { range: -4.0..=4.0, step: 0.5 };
 const TILT: Plausible = Plausible { range: -1.05..=1.05, step: 0.5 };
 /// A drive has a position fix at least once in so many times the persistence of sensors.
 const FIX_PERSISTENCES: u32 = 10;
+/// Slower than this the wheels may stand between two counts, in m/s.
+const LEAST_SPEED_M_S: f64 = 0.005;
+/// Less than this, in amperes, turns no wheel.
+const LEAST_CURRENT_A: f64 = 0.05;
 /// How far a fix may be from the one before beyond the wheel travel between them, in metres…
 const FIX_JUMP_M: f64 = 50.0;
 /// …and how many must be farther.
@@ -86,8 +91,8 @@ impl SensorChecks {
         &mut self,
         tables: &FlightTables,
         readings: &mut Readings,
-        doing: Doing,
-    ) -> heapless::Vec<SensorChange, 6> {
+        (doing, motion): (Doing, Motion),
+    ) -> heapless::Vec<SensorChange, { Sensor::ALL.len() }> {
         let protection = &tables.protection;
         let findings = [
             (Sensor::StateOfCharge, self.check_charge(tables, readings)),
@@ -96,13 +101,14 @@ impl SensorChecks {
             (Sensor::Heading, self.check_heading(protection, readings, doing)),
             (Sensor::Tilt, self.check_tilt(readings)),
             (Sensor::PositionFix, self.check_fixes(protection, readings, doing)),
+            (Sensor::WheelTravel, check_travel(readings, motion)),
         ];
         let mut changes = heapless::Vec::new();
         for (sensor, finding) in findings {
             let change = self.trust.judge(sensor, finding, protection.sensor_persistence_s);
             // There is room: one change a sensor.
             let _full = change.map(|change| changes.push((sensor, change)));
-            self.replace(readings, sensor, finding);
+            self.replace(readings, (sensor, finding), motion);
         }
         changes
     }
@@ -123,11 +129,18 @@ impl SensorChecks {
             Sensor::Heading => self.heading = ReadingHistory::default(),
             Sensor::Tilt => self.tilt = <(ReadingHistory, ReadingHistory)>::default(),
             Sensor::PositionFix => self.fixes = FixHistory::default(),
+            // It remembers nothing.
+            Sensor::WheelTravel => {}
         }
     }
 
     /// Leaves a reading, takes it away while it is wrong, or puts another in its place when it is not trusted.
-    fn replace(&self, readings: &mut Readings, sensor: Sensor, finding: Finding) {
+    fn replace(
+        &self,
+        readings: &mut Readings,
+        (sensor, finding): (Sensor, Finding),
+        motion: Motion,
+    ) {
         let is_trusted = self.trust.is_trusted(sensor);
         if is_trusted && !matches!(finding, Finding::Wrong(_)) {
             return;
@@ -153,6 +166,8 @@ impl SensorChecks {
                     readings.fix = None;
                 }
             }
+            // The wheels turn as they were told to, or so it must be taken.
+            Sensor::WheelTravel => readings.wheel_travel_m = motion.speed_m_s * CYCLE_S,
         }
     }
 
@@ -248,6 +263,17 @@ impl SensorChecks {
         let seen = if is_far { Look::Wrong } else { Look::Good };
         let confirmed = fixes.jumps.confirms(seen, FIX_JUMPS);
         if confirmed { Finding::Convicted(Distrust::Implausible) } else { Finding::Good }
+    }
+}
+
+/// Looks whether travel is counted while the motors turn the wheels; at rest there is none to count.
+fn check_travel(readings: &Readings, motion: Motion) -> Finding {
+    let turns =
+        motion.speed_m_s.abs() > LEAST_SPEED_M_S && readings.motor_current_a > LEAST_CURRENT_A;
+    match (turns, readings.wheel_travel_m == 0.0) {
+        (true, true) => Finding::Wrong(Distrust::Silent),
+        (true, false) => Finding::Good,
+        (false, _) => Finding::Unknown,
     }
 }
 

@@ -150,6 +150,11 @@ impl<'a> OperatedRover<'a> {
         self.ends_in_haven
     }
 
+    /// Returns the ground of the vehicle.
+    pub(crate) fn ground(&self) -> &Ground {
+        self.closed_loop.ground(self.rover.index)
+    }
+
     /// Returns the stoppages that it has met, or would have met.
     pub(crate) fn stoppages(&self) -> &[Stoppage] {
         &self.stoppages
