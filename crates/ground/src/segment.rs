@@ -6,7 +6,9 @@ mod sending;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry, Urgency};
+use hilal_dictionary::{
+    Command, EventId, LimitStatus, Mode, ParameterId, ReportField, Telemetry, Urgency,
+};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};

@@ -62,3 +62,53 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         is_read
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hilal_dictionary::{
+        Acknowledge, Command, EventAction, EventId, LimitCheck, MonitorEvents, ParameterId,
+        RequestId,
+    };
+
+    use super::*;
+
+    #[test]
+    fn what_is_watched_fits_its_room_at_its_largest() {
+        let mut event_reports = EventReports::new();
+        for event in EventId::ALL.iter().rev() {
+            // The list is full in the end, and what is of high severity is refused.
+            event_reports.disable(*event).unwrap_or_default();
+        }
+        let (interval_s, repetitions, events) = (u16::MAX, u8::MAX, MonitorEvents::D);
+        let (low, high) = (i32::MIN, i32::MAX);
+        let parameter = ParameterId::ScienceRecords;
+        let check = LimitCheck { parameter, interval_s, repetitions, low, high, events };
+        let mut monitors = ParameterMonitors::new();
+        let added = (1..=u8::MAX).filter(|monitor| monitors.add(*monitor, check).is_ok()).count();
+        assert_eq!(added, 8);
+        let mut actions = EventActions::new();
+        let command = Command::ModifyMonitor {
+            monitor: 8,
+            parameter,
+            interval_s,
+            repetitions,
+            low,
+            high,
+            events,
+        };
+        let (request, acknowledge) = (RequestId::new(u32::MAX), Acknowledge::All);
+        let action = |event: &EventId| EventAction { event: *event, request, acknowledge, command };
+        let all = EventId::ALL.iter().rev().map(action);
+        assert_eq!(all.filter(|action| actions.add(*action).is_ok()).count(), 8);
+        let watching = Watching {
+            event_reports: &event_reports,
+            monitors: &monitors,
+            actions: &actions,
+            time_reports: &TimeReports::new(),
+        };
+        let (_, room) = Section::Watching.room();
+        let mut octets = [0; super::super::section::LONGEST];
+        let written = postcard::to_slice(&watching, &mut octets[..room]).unwrap();
+        assert!(written.len() > room / 4, "{} of {room}", written.len());
+    }
+}
