@@ -36,10 +36,9 @@ const DIRECTION: Plausible = Plausible { range: -4.0..=4.0, step: 0.5 };
 const TILT: Plausible = Plausible { range: -1.05..=1.05, step: 0.5 };
 /// A drive has a position fix at least once in so many times the persistence of sensors.
 const FIX_PERSISTENCES: u32 = 10;
-/// Slower than this the wheels may stand between two counts, in m/s.
-const LEAST_SPEED_M_S: f64 = 0.005;
-/// Less than this, in amperes, turns no wheel.
-const LEAST_CURRENT_A: f64 = 0.05;
+/// Fixes that are so far apart, in metres, are of a vehicle that has moved: ours, over three times the error of one in
+/// the dark.
+const UNCOUNTED_M: f64 = 10.0;
 /// How far a fix may be from the one before beyond the wheel travel between them, in metres…
 const FIX_JUMP_M: f64 = 50.0;
 /// …and how many must be farther.
@@ -69,6 +68,8 @@ pub(crate) struct SensorChecks {
     heading: ReadingHistory,
     tilt: (ReadingHistory, ReadingHistory),
     fixes: FixHistory,
+    /// The first fix since the wheels were last seen to roll.
+    uncounted_from: Option<hilal_quantity::MapPoint>,
 }
 
 /// Position fixes so far.
@@ -101,7 +102,7 @@ impl SensorChecks {
             (Sensor::Heading, self.check_heading(protection, readings, doing)),
             (Sensor::Tilt, self.check_tilt(readings)),
             (Sensor::PositionFix, self.check_fixes(protection, readings, doing)),
-            (Sensor::WheelTravel, check_travel(readings, motion)),
+            (Sensor::WheelTravel, self.check_travel(readings, motion)),
         ];
         let mut changes = heapless::Vec::new();
         for (sensor, finding) in findings {
@@ -129,8 +130,7 @@ impl SensorChecks {
             Sensor::Heading => self.heading = ReadingHistory::default(),
             Sensor::Tilt => self.tilt = <(ReadingHistory, ReadingHistory)>::default(),
             Sensor::PositionFix => self.fixes = FixHistory::default(),
-            // It remembers nothing.
-            Sensor::WheelTravel => {}
+            Sensor::WheelTravel => self.uncounted_from = None,
         }
     }
 
@@ -240,6 +240,22 @@ impl SensorChecks {
         first_of([implausible(&TILT, pitch, changes.0), implausible(&TILT, roll, changes.1)])
     }
 
+    /// Looks whether travel is counted while fixes show that the vehicle moves. Wheels that do not turn count nothing
+    /// either: then the fixes stay where they are.
+    fn check_travel(&mut self, readings: &Readings, motion: Motion) -> Finding {
+        if readings.wheel_travel_m != 0.0 {
+            self.uncounted_from = None;
+            return Finding::Good;
+        }
+        if motion.speed_m_s == 0.0 {
+            return Finding::Unknown;
+        }
+        let Some(fix) = readings.fix else { return Finding::Unknown };
+        let from = *self.uncounted_from.get_or_insert(fix);
+        let moved_m = hypot(fix.x_m - from.x_m, fix.y_m - from.y_m);
+        if moved_m > UNCOUNTED_M { Finding::Convicted(Distrust::Silent) } else { Finding::Unknown }
+    }
+
     fn check_fixes(
         &mut self,
         table: &ProtectionTable,
@@ -263,17 +279,6 @@ impl SensorChecks {
         let seen = if is_far { Look::Wrong } else { Look::Good };
         let confirmed = fixes.jumps.confirms(seen, FIX_JUMPS);
         if confirmed { Finding::Convicted(Distrust::Implausible) } else { Finding::Good }
-    }
-}
-
-/// Looks whether travel is counted while the motors turn the wheels; at rest there is none to count.
-fn check_travel(readings: &Readings, motion: Motion) -> Finding {
-    let turns =
-        motion.speed_m_s.abs() > LEAST_SPEED_M_S && readings.motor_current_a > LEAST_CURRENT_A;
-    match (turns, readings.wheel_travel_m == 0.0) {
-        (true, true) => Finding::Wrong(Distrust::Silent),
-        (true, false) => Finding::Good,
-        (false, _) => Finding::Unknown,
     }
 }
 

@@ -55,14 +55,17 @@ impl Witness {
         if reading_jumps && !word_jumps && self.before_jump.is_none() {
             self.before_jump = self.difference;
         }
+        // Also where it has jumped out of its range, and says nothing for a while.
+        if word_jumps {
+            (self.has_jumped, self.is_heard, self.agreed) = (true, false, 0);
+        }
         let Some(difference) = difference else { return };
         let is_as = |before: f64| (difference - before).abs() <= comparison.step;
         self.before_jump = self.before_jump.filter(|before| !is_as(*before));
         let agrees = difference.abs() <= comparison.tolerance;
         self.agreed = if agrees { self.agreed.saturating_add(1) } else { 0 };
-        self.has_jumped |= word_jumps;
         let needed = if self.has_jumped { AGREES_FOR } else { 1 };
-        self.is_heard = self.agreed >= needed || self.is_heard && !word_jumps;
+        self.is_heard |= self.agreed >= needed && !word_jumps;
         self.difference = Some(difference);
     }
 
@@ -129,6 +132,12 @@ mod tests {
         pairs.extend((0..AGREES_FOR).map(|cycle| (20.0 + 0.1 * f64::from(cycle % 2), 10.0)));
         pairs.extend([(24.0, 6.0), (28.0, 2.0)]);
         assert!(contradicts(&pairs));
+    }
+
+    #[test]
+    fn a_word_that_jumps_out_of_its_range_is_not_heard_when_it_is_back() {
+        assert!(!contradicts(&[(90.0, 90.0), (120.0, 90.0), (96.0, 66.0), (92.0, 62.0)]));
+        assert!(contradicts(&[(90.0, 90.0), (91.0, 66.0), (92.0, 62.0)]));
     }
 
     #[test]

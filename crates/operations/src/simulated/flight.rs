@@ -150,11 +150,6 @@ impl<'a> OperatedRover<'a> {
         self.ends_in_haven
     }
 
-    /// Returns the ground of the vehicle.
-    pub(crate) fn ground(&self) -> &Ground {
-        self.closed_loop.ground(self.rover.index)
-    }
-
     /// Returns the stoppages that it has met, or would have met.
     pub(crate) fn stoppages(&self) -> &[Stoppage] {
         &self.stoppages
@@ -239,6 +234,11 @@ impl<'a> SimulatedFlight<'a> {
     /// Returns the rover.
     pub(crate) const fn rover(&self) -> &OperatedRover<'a> {
         &self.rover
+    }
+
+    /// Returns the ground of the vehicle.
+    pub(crate) fn ground(&self) -> &Ground {
+        self.closed_loop.ground(self.rover.index)
     }
 
     /// Returns both ends of its link, to command it besides what its operator does.
