@@ -1,6 +1,7 @@
-//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5),
-//! functions (8), time reports (9), schedule (11), on-board monitoring (12), event-action (19), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
-//! examples and `docs/dictionary.md` all come from this one declaration.
+//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5), functions
+//! (8), time reports (9), schedule (11), on-board monitoring (12), ping (17), event-action (19) and parameter management
+//! (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges, examples and `docs/dictionary.md` all come from this one
+//! declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
 //! has one, an octet with one allowed value where the standard wants one, and its arguments in the

@@ -10,7 +10,7 @@ use hilal_packets::{
 };
 
 use crate::codec::{Reader, Writer};
-use crate::{Command, CommandData, CommandError, DecodeError, EventId};
+use crate::{Command, CommandData, CommandError, DecodeError, EventId, Switch};
 
 /// The message type of additions.
 pub(crate) const ADD: MessageType = MessageType::new(19, 1);
@@ -125,22 +125,22 @@ impl EventActionWriter<'_> {
     }
 }
 
-/// Which events start a telecommand, in the order of the report, each with whether it is enabled.
+/// Which events start a telecommand, in the order of the report, each with its switch.
 ///
 /// ```
-/// use hilal_dictionary::{EventActions, EventId};
+/// use hilal_dictionary::{EventActions, EventId, Switch};
 ///
 /// let mut buffer = [0; 16];
-/// let actions = [(EventId::Parked, true), (EventId::WokeUp, false)];
-/// let length = EventActions::encode(true, actions, &mut buffer).unwrap_or(0);
+/// let actions = [(EventId::Parked, Switch::On), (EventId::WokeUp, Switch::Off)];
+/// let length = EventActions::encode(Switch::On, actions, &mut buffer).unwrap_or(0);
 /// let found = EventActions::decode(&buffer[..length])?;
-/// assert!(found.are_enabled());
+/// assert_eq!(found.function(), Switch::On);
 /// assert!(found.eq(actions));
 /// # Ok::<(), hilal_dictionary::DecodeError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct EventActions<'a> {
-    enabled: bool,
+    function: Switch,
     reader: Reader<'a>,
 }
 
@@ -152,19 +152,19 @@ impl<'a> EventActions<'a> {
 
     /// Writes the source data of a report into `buffer` and returns its length, or `None` when it does not fit.
     pub fn encode(
-        enabled: bool,
-        actions: impl IntoIterator<Item = (EventId, bool)>,
+        function: Switch,
+        actions: impl IntoIterator<Item = (EventId, Switch)>,
         buffer: &mut [u8],
     ) -> Option<usize> {
         let (head, rest) = buffer.split_first_chunk_mut::<LIST_HEAD>()?;
         let mut writer = Writer::new(rest);
         let mut count = 0_u8;
-        for (event, enabled) in actions {
+        for (event, switch) in actions {
             writer.bytes(&event.number().to_be_bytes())?;
-            writer.bytes(&[enabled.into()])?;
+            writer.bytes(&[switch.number()])?;
             count = count.checked_add(1)?;
         }
-        *head = [enabled.into(), count];
+        *head = [function.number(), count];
         Some(LIST_HEAD + writer.length())
     }
 
@@ -176,7 +176,7 @@ impl<'a> EventActions<'a> {
         let found = source_data.len();
         let mut reader = Reader::new(source_data);
         let short = DecodeError::Length { found, needed: LIST_HEAD };
-        let [enabled, count] = reader.array().ok_or(short)?;
+        let [function, count] = reader.array().ok_or(short)?;
         let needed = Self::octets(count.into());
         if found != needed {
             return Err(DecodeError::Length { found, needed });
@@ -186,21 +186,21 @@ impl<'a> EventActions<'a> {
             let number = u16::from_be_bytes([high, low]);
             EventId::from_number(number).ok_or(DecodeError::UnknownEvent { number })?;
         }
-        Ok(Self { enabled: enabled != 0, reader })
+        Ok(Self { function: Switch::from(function != 0), reader })
     }
 
     /// Returns whether any event starts its telecommand.
-    pub const fn are_enabled(&self) -> bool {
-        self.enabled
+    pub const fn function(&self) -> Switch {
+        self.function
     }
 }
 
 impl Iterator for EventActions<'_> {
-    type Item = (EventId, bool);
+    type Item = (EventId, Switch);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let [high, low, enabled] = self.reader.array()?;
-        Some((EventId::from_number(u16::from_be_bytes([high, low]))?, enabled != 0))
+        let [high, low, switch] = self.reader.array()?;
+        Some((EventId::from_number(u16::from_be_bytes([high, low]))?, Switch::from(switch != 0)))
     }
 }
 

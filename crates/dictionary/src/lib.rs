@@ -82,7 +82,7 @@ pub use events::EventId;
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
 pub use limits::{LimitStatus, ParameterLimits};
-pub use meaning::Meaning;
+pub use meaning::{Meaning, Switch};
 pub use mode::Mode;
 pub use monitor::{CheckStatus, LimitCheck, MonitorEvents};
 pub use parameter::Parameter;

@@ -175,7 +175,7 @@ mod tests {
             assert_eq!(read.definition(), definition);
             let found: Vec<f64> = read.map(|(_, value)| value.unwrap()).collect();
             assert_eq!(found, values);
-            let error = ReportValues::decode(definition, &buffer[..length + 1]).unwrap_err();
+            let error = ReportValues::decode(definition, &buffer[..=length]).unwrap_err();
             assert_eq!(error, DecodeError::Length { found: length + 1, needed: length });
         }
     }

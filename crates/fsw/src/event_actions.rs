@@ -7,7 +7,7 @@
 
 use heapless::Vec;
 use hilal_dictionary::{
-    Command, EventAction, EventActions as EventActionList, EventId, FailureCode, ReportKind,
+    Command, EventAction, EventActions as EventActionList, EventId, FailureCode, ReportKind, Switch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -146,9 +146,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     pub(crate) fn report_event_actions(&mut self) {
         let mut data = [0; MAX_REPORT_DATA];
         let EventActions { enabled, definitions, .. } = &self.event_actions;
-        let each =
-            definitions.iter().map(|definition| (definition.action.event, definition.enabled));
-        let Some(length) = EventActionList::encode(*enabled, each, &mut data) else { return };
+        let each = definitions
+            .iter()
+            .map(|definition| (definition.action.event, Switch::from(definition.enabled)));
+        let Some(length) = EventActionList::encode((*enabled).into(), each, &mut data) else {
+            return;
+        };
         self.downlink.report(ReportKind::EventActions, data.get(..length).unwrap_or_default());
     }
 }

@@ -5,7 +5,7 @@
 //! whatever telecommands have come, and a table that one telecommand can empty is no protection. What may be changed
 //! of them is an entry of a table of fault protection (service 20), within its bounds.
 
-use hilal_dictionary::{CheckStatus, FailureCode, LimitCheck, ReportKind};
+use hilal_dictionary::{CheckStatus, FailureCode, LimitCheck, ReportKind, Switch};
 use serde::{Deserialize, Serialize};
 
 use crate::FlightSoftware;
@@ -194,13 +194,6 @@ impl ParameterMonitors {
     }
 }
 
-/// Which way a switch is turned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Switch {
-    On,
-    Off,
-}
-
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Lets the monitors check that are due, by the values that housekeeping would report.
     pub(crate) fn check_parameters(&mut self) {
@@ -249,7 +242,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let monitoring = self.parameter_monitors.enabled;
         let defined = self.parameter_monitors.defined(monitor)?;
         let Monitor { check, enabled, status, .. } = *defined;
-        let switch = |on| f64::from(u8::from(on));
+        let switch = |on| f64::from(Switch::from(on).number());
         let values = [
             switch(monitoring),
             f64::from(monitor),

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use hilal_dictionary::{
     Acknowledge, Command, CommandKind, DisabledEvents, EventActions, EventId, FailureCode, Meaning,
-    MissionTime, ParameterId, Port, ReportField, ReportKind, RequestId, Stage, Structure,
+    MissionTime, ParameterId, Port, ReportField, ReportKind, RequestId, Stage, Structure, Switch,
     Telemetry, VerificationReport, encode_event, encode_housekeeping, encode_report,
 };
 use hilal_ground::log::LogContents;
@@ -227,8 +227,9 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
         let events: Vec<EventId> = EventId::ALL.iter().copied().take(count).collect();
         let length = DisabledEvents::encode(&events, &mut buffer).unwrap();
         send(ReportKind::DisabledEvents, &buffer[..length], &mut numbers);
-        let actions = events.into_iter().map(|event| (event, event.number() % 2 == 0));
-        let length = EventActions::encode(count > 4, actions, &mut buffer).unwrap();
+        let actions =
+            events.into_iter().map(|event| (event, Switch::from(event.number() % 2 == 0)));
+        let length = EventActions::encode((count > 4).into(), actions, &mut buffer).unwrap();
         send(ReportKind::EventActions, &buffer[..length], &mut numbers);
         for port in Port::up_to(Port::CAPACITY).filter(|port| database.payload(*port).is_some()) {
             let record: Vec<u8> = (0..=numbers.below(490)).map(|n| n.to_le_bytes()[0]).collect();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
-    Command, EventId, LimitStatus, Mode, ParameterId, ReportField, Telemetry, Urgency,
+    Command, EventId, LimitStatus, Mode, ParameterId, ReportField, Switch, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
@@ -324,10 +324,9 @@ impl Ground {
                 self.note(receipt, format!("{name}: {}", said.join(", ")));
             }
             Telemetry::EventActions(actions) => {
-                let function = if actions.are_enabled() { "on" } else { "off" };
-                let each = |(event, enabled): (EventId, bool)| {
-                    let switch = if enabled { "enabled" } else { "disabled" };
-                    format!("{} {switch}", event.definition().name)
+                let function = actions.function().name();
+                let each = |(event, switch): (EventId, Switch)| {
+                    format!("{} {}", event.definition().name, switch.name())
                 };
                 let list: Vec<_> = actions.map(each).collect();
                 let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };

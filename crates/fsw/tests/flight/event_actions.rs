@@ -2,7 +2,7 @@
 
 use hilal_dictionary::{
     Acknowledge, Apids, Command, EventActionWriter, EventId, FailureCode, MessageType, Mode,
-    MonitorEvents, ParameterId, ScheduleWriter, Stage, Structure, Telemetry,
+    MonitorEvents, ParameterId, ScheduleWriter, Stage, Structure, Switch, Telemetry,
 };
 use hilal_fsw::hardware::ResetCause;
 use hilal_packets::TelemetryReader;
@@ -65,14 +65,14 @@ fn outcome(flight: &mut Flight, command: Command) -> (Stage, Option<FailureCode>
 }
 
 /// Returns the lists of event-actions that have come: whether the function is on, and the events.
-fn lists(flight: &Flight) -> Vec<(bool, Vec<(EventId, bool)>)> {
+fn lists(flight: &Flight) -> Vec<(Switch, Vec<(EventId, Switch)>)> {
     let mut lists = Vec::new();
     for bytes in &flight.fake.downlink {
         let packet = TelemetryReader::new(bytes).unwrap();
         if let Telemetry::EventActions(actions) =
             Telemetry::decode(&packet, Apids::default()).unwrap()
         {
-            lists.push((actions.are_enabled(), actions.collect()));
+            lists.push((actions.function(), actions.collect()));
         }
     }
     lists
@@ -228,9 +228,9 @@ fn the_list_says_what_hangs_on_which_event_and_whether_it_is_enabled() {
     flight.send(Command::DeleteEventAction { event: EventId::WokeUp });
     flight.send(Command::ReportEventActions);
     flight.run(2);
-    let both = vec![(EventId::WokeUp, false), (EventId::Parked, true)];
-    let one = vec![(EventId::Parked, true)];
-    assert_eq!(lists(&flight), [(false, vec![]), (true, both), (true, one)]);
+    let both = vec![(EventId::WokeUp, Switch::Off), (EventId::Parked, Switch::On)];
+    let one = vec![(EventId::Parked, Switch::On)];
+    assert_eq!(lists(&flight), [(Switch::Off, vec![]), (Switch::On, both), (Switch::On, one)]);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn an_addition_with_a_wrong_event_or_a_wrong_telecommand_is_refused() {
     }
     flight.send(Command::ReportEventActions);
     flight.run(1);
-    assert_eq!(lists(&flight), [(false, vec![])]);
+    assert_eq!(lists(&flight), [(Switch::Off, vec![])]);
 }
 
 #[test]
@@ -318,7 +318,11 @@ fn a_reset_at_any_instant_neither_loses_a_started_telecommand_nor_runs_it_twice(
         flight.send(Command::ReportEventActions);
         flight.run(20);
         assert_eq!(done(&flight, EventId::ScheduleReset), 1, "{at_s}");
-        assert_eq!(lists(&flight), [(true, vec![(EventId::ScheduleReset, true)])], "{at_s}");
+        assert_eq!(
+            lists(&flight),
+            [(Switch::On, vec![(EventId::ScheduleReset, Switch::On)])],
+            "{at_s}"
+        );
     }
 }
 

@@ -79,6 +79,8 @@ struct Telemetry {
 struct Restriction<'a> {
     base: &'a str,
     comparisons: Vec<(&'a str, u16)>,
+    /// A parameter and its greatest value.
+    at_most: Option<(&'a str, u16)>,
 }
 
 pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
@@ -115,7 +117,7 @@ fn telemetry_of<'a>(database: &VehicleDatabase, kind: ReportKind) -> Restriction
         ("pus_service", message.service.into()),
         ("pus_subtype", message.subtype.into()),
     ];
-    Restriction { base: "telemetry", comparisons }
+    Restriction { base: "telemetry", comparisons, at_most: None }
 }
 
 impl Telemetry {
@@ -144,6 +146,7 @@ impl Telemetry {
             Some(Restriction {
                 base: "space_packet",
                 comparisons: vec![("ccsds_type", 0), ("ccsds_secondary_header", 1)],
+                at_most: None,
             }),
         ));
     }
@@ -176,7 +179,7 @@ impl Telemetry {
                 &verification_name(stage),
                 &format!("telecommand {}, TM[1,{}]", stage.name(), stage.subtype()),
                 [],
-                Restriction { base, comparisons },
+                Restriction { base, comparisons, at_most: None },
             ));
         }
         let restriction = telemetry_of(database, ReportKind::Pong);
@@ -207,7 +210,7 @@ impl Telemetry {
                 &format!("housekeeping_{}", legal(structure.name())),
                 &format!("housekeeping report {}", structure.name()),
                 parameters,
-                Restriction { base: "housekeeping", comparisons },
+                Restriction { base: "housekeeping", comparisons, at_most: None },
             ));
         }
     }
@@ -246,6 +249,8 @@ impl Telemetry {
         self.parameter(EVENT, "event_number_type", Some("which event"), None);
         let mut of_process = telemetry_of(database, ReportKind::Event(Severity::Info));
         of_process.comparisons.truncate(2);
+        // Not the list of disabled events, which has the same service.
+        of_process.at_most = Some(("pus_subtype", Severity::High.subtype().into()));
         self.containers.push(abstract_container(
             "event",
             "event, TM[5,1] to TM[5,4]",
@@ -279,7 +284,7 @@ impl Telemetry {
             &container,
             &text,
             names,
-            Restriction { base: "event", comparisons },
+            Restriction { base: "event", comparisons, at_most: None },
         ));
     }
 
@@ -424,8 +429,11 @@ fn comparison(parameter: &str, value: u16) -> Element {
 fn base_container(restriction: Restriction<'_>) -> Element {
     let comparisons =
         restriction.comparisons.into_iter().map(|(name, value)| comparison(name, value));
+    let at_most = restriction
+        .at_most
+        .map(|(name, value)| comparison(name, value).with("comparisonOperator", "<="));
     let criteria = Element::new("RestrictionCriteria")
-        .holding([Element::new("ComparisonList").holding(comparisons)]);
+        .holding([Element::new("ComparisonList").holding(comparisons).holding(at_most)]);
     Element::new("BaseContainer").with("containerRef", restriction.base).holding([criteria])
 }
 
