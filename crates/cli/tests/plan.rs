@@ -267,6 +267,7 @@ fn uploaded(stream: &[u8]) -> Vec<(u32, Command)> {
                 let entries = entries.map(Result::unwrap);
                 entries.map(|entry| (entry.release.seconds(), entry.command)).collect::<Vec<_>>()
             }
+            Request::AddEventAction(action) => panic!("not scheduled, but an action: {action:?}"),
             Request::Command(command) => {
                 panic!("not scheduled, but to be done at once: {command:?}")
             }

@@ -4,8 +4,8 @@ use core::slice::Iter;
 
 use crate::codec::Reader;
 use crate::{
-    CommandError, Meaning, Memory, Mode, PacketStore, Port, Sensor, Structure, SubSchedule,
-    TableEntry,
+    CommandError, EventId, Meaning, Memory, Mode, MonitorEvents, PacketStore, ParameterId, Port,
+    Sensor, Structure, SubSchedule, TableEntry,
 };
 
 /// An argument and the values it may take.
@@ -85,6 +85,7 @@ numbered_values! {
     Mode = 0..=Mode::ALL.len() - 1, Mode::from_number, Meaning::Mode;
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
+    MonitorEvents = 1..=MonitorEvents::ALL.len(), MonitorEvents::from_number, named(MonitorEvents::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
     PacketStore = 1..=PacketStore::ALL.len(), PacketStore::from_number, named(PacketStore::NAMES);
     SubSchedule = 0..=SubSchedule::COUNT - 1, SubSchedule::new, Meaning::Number;
@@ -105,6 +106,33 @@ impl One {
     fn from_number(number: u8) -> Option<Self> {
         (number == 1).then_some(Self)
     }
+}
+
+/// What travels by its number in two octets: not every number in the range has one.
+macro_rules! listed_values {
+    ($($listed:ty;)*) => {
+        $(impl ArgumentValue for $listed {
+            const OCTETS: usize = 2;
+            const RANGE: (i64, i64) = match <$listed>::ALL {
+                [first, .., last] => (*first as i64, *last as i64),
+                [] | [_] => (0, 0),
+            };
+            const MEANING: Meaning = Meaning::Number;
+
+            fn to_number(self) -> i64 {
+                self.number().into()
+            }
+
+            fn from_number(number: i64) -> Option<Self> {
+                <$listed>::from_number(u16::try_from(number).ok()?)
+            }
+        })*
+    };
+}
+
+listed_values! {
+    EventId;
+    ParameterId;
 }
 
 /// Names that are counted from 1.

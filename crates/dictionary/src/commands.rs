@@ -1,6 +1,7 @@
-//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), functions
-//! (8), schedule (11), memory (6), storage and retrieval (15), ping (17) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges,
-//! examples and `docs/dictionary.md` all come from this one declaration.
+//! Every telecommand of a vehicle, service by service: housekeeping control (service 3), event reporting (5), memory (6),
+//! functions (8), time reports (9), schedule (11), on-board monitoring (12), storage and retrieval (15), ping (17),
+//! event-action (19) and parameter management (20) of ECSS-E-ST-70-41C. Enumeration, codec, names, ranges, examples and
+//! `docs/dictionary.md` all come from this one declaration.
 //!
 //! A telecommand is declared with its name and message type, the function number where the service
 //! has one, an octet with one allowed value where the standard wants one, and its arguments in the
@@ -11,8 +12,8 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, Memory, Mode, One, PacketStore, Port, Sensor,
-    Structure, SubSchedule, TableEntry,
+    ArgumentRange, CommandDefinition, CommandError, EventId, Memory, Mode, MonitorEvents, One,
+    PacketStore, ParameterId, Port, Sensor, Structure, SubSchedule, TableEntry,
 };
 
 /// Declares the telecommands.
@@ -135,6 +136,106 @@ commands! {
         structure: Structure = Structure::Power;
         /// Seconds between two reports.
         interval_s: u32, 1..=86_400 = 60;
+    }
+
+    /// Report an event again when it happens.
+    EnableEvent = "ENABLE_EVENT", TC[5, 5], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::HeaterOn;
+    }
+    /// Report an event no longer; one of high severity is always reported.
+    DisableEvent = "DISABLE_EVENT", TC[5, 6], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::HeaterOn;
+    }
+    /// Send the list of events that are not reported.
+    ReportDisabledEvents = "REPORT_DISABLED_EVENTS", TC[5, 7]
+
+    /// Check a parameter by its monitor.
+    EnableMonitor = "ENABLE_MONITOR", TC[12, 1], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Check a parameter by its monitor no longer.
+    DisableMonitor = "DISABLE_MONITOR", TC[12, 2], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Define a monitor of a parameter; it checks once it is enabled.
+    AddMonitor = "ADD_MONITOR", TC[12, 5], count = 1 {
+        /// Which monitor: one that is not defined.
+        monitor: u8, 1..=8 = 1;
+        /// The parameter, by its number.
+        parameter: ParameterId = ParameterId::BatterySoc;
+        /// Seconds between two checks.
+        interval_s: u16, 1..=3600 = 10;
+        /// How many checks in a row must find the same before it counts.
+        repetitions: u8, 1..=200 = 3;
+        /// Least raw number of the parameter that is within limits.
+        low: i32, -2_147_483_647..=2_147_483_647 = 2400;
+        /// Greatest raw number of the parameter that is within limits.
+        high: i32, -2_147_483_647..=2_147_483_647 = 10_000;
+        /// Which events it raises.
+        events: MonitorEvents = MonitorEvents::A;
+    }
+    /// Forget a monitor that is disabled.
+    DeleteMonitor = "DELETE_MONITOR", TC[12, 6], count = 1 {
+        /// Which monitor.
+        monitor: u8, 1..=8 = 1;
+    }
+    /// Define a monitor anew; it stays enabled or disabled.
+    ModifyMonitor = "MODIFY_MONITOR", TC[12, 7], count = 1 {
+        /// Which monitor: one that is defined.
+        monitor: u8, 1..=8 = 1;
+        /// The parameter, by its number.
+        parameter: ParameterId = ParameterId::BatterySoc;
+        /// Seconds between two checks.
+        interval_s: u16, 1..=3600 = 60;
+        /// How many checks in a row must find the same before it counts.
+        repetitions: u8, 1..=200 = 1;
+        /// Least raw number of the parameter that is within limits.
+        low: i32, -2_147_483_647..=2_147_483_647 = 3000;
+        /// Greatest raw number of the parameter that is within limits.
+        high: i32, -2_147_483_647..=2_147_483_647 = 10_000;
+        /// Which events it raises.
+        events: MonitorEvents = MonitorEvents::B;
+    }
+    /// Report the definitions of monitors.
+    ReportMonitors = "REPORT_MONITORS", TC[12, 8], count = 1 {
+        /// Which monitor; 0 is all that are defined.
+        monitor: u8, 0..=8 = 0;
+    }
+    /// Let the monitors that are enabled check.
+    EnableMonitoring = "ENABLE_MONITORING", TC[12, 15]
+    /// Let no monitor check.
+    DisableMonitoring = "DISABLE_MONITORING", TC[12, 16]
+
+    /// Forget what an event starts; it must be disabled.
+    DeleteEventAction = "DELETE_EVENT_ACTION", TC[19, 2], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Let an event start its telecommand.
+    EnableEventAction = "ENABLE_EVENT_ACTION", TC[19, 4], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Let an event start its telecommand no longer.
+    DisableEventAction = "DISABLE_EVENT_ACTION", TC[19, 5], count = 1 {
+        /// Which event, by its number.
+        event: EventId = EventId::MonitorALow;
+    }
+    /// Report which events start a telecommand.
+    ReportEventActions = "REPORT_EVENT_ACTIONS", TC[19, 6]
+    /// Let events start the telecommands that are enabled.
+    EnableEventActions = "ENABLE_EVENT_ACTIONS", TC[19, 8]
+    /// Let no event start a telecommand.
+    DisableEventActions = "DISABLE_EVENT_ACTIONS", TC[19, 9]
+
+    /// Report the time at which each frame was sent whose count is a multiple of a power of two.
+    SetTimeReportRate = "SET_TIME_REPORT_RATE", TC[9, 1] {
+        /// The exponent of that power of two; 9 is for no reports.
+        exponent: u8, 0..=9 = 8;
     }
 
     /// Change to safe, standby or charge (after the drive, when one is under way); drive, science and
@@ -324,6 +425,9 @@ commands! {
         sub_schedule: SubSchedule = SubSchedule::MAIN;
     }
 }
+
+// A schedule on board holds many of them.
+const _: () = assert!(size_of::<Command>() <= 16, "a telecommand stays small");
 
 #[cfg(test)]
 mod tests {

@@ -42,6 +42,12 @@ impl CommandKind {
             | Self::SetHousekeepingInterval
             | Self::EnableHousekeeping
             | Self::DisableHousekeeping
+            | Self::EnableEvent
+            | Self::ReportDisabledEvents
+            | Self::AddMonitor
+            | Self::ReportMonitors
+            | Self::ReportEventActions
+            | Self::SetTimeReportRate
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
@@ -55,6 +61,19 @@ impl CommandKind {
             | Self::CheckMemory
             | Self::ReportSchedule
             | Self::EnableSubSchedule => Criticality::Normal,
+            Self::DisableEvent => Criticality::Vital("the event is not told any more"),
+            Self::DeleteMonitor | Self::DisableMonitor | Self::DisableMonitoring => {
+                Criticality::Vital("a parameter is not watched any more")
+            }
+            Self::EnableMonitor | Self::EnableMonitoring | Self::ModifyMonitor => {
+                Criticality::Vital("what is told of a parameter may start an action")
+            }
+            Self::DeleteEventAction | Self::DisableEventAction | Self::DisableEventActions => {
+                Criticality::Vital("the vehicle does not act on an event any more")
+            }
+            Self::EnableEventAction | Self::EnableEventActions => {
+                Criticality::Critical("the vehicle runs a telecommand whenever an event comes")
+            }
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),
             Self::HibernateUntil => Criticality::Vital("the vehicle sleeps until then"),

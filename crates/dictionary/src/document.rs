@@ -5,7 +5,7 @@ use core::fmt::{self, Write};
 use crate::telemetry::traffic;
 use crate::{
     Apids, ArgumentRange, CommandKind, EventId, FailureCode, Meaning, Mode, ParameterId, Port,
-    Process, Structure,
+    Process, ReportKind, Structure,
 };
 
 /// Writes the page that the documentation holds.
@@ -27,7 +27,7 @@ pub fn write_markdown(out: &mut impl Write) -> fmt::Result {
 }
 
 /// Writes what all vehicles have in common, without a heading of its own: modes, application
-/// processes, housekeeping, events, telecommands, failure codes.
+/// processes, housekeeping, events, other reports, telecommands, failure codes.
 ///
 /// # Errors
 /// Only what `out` gives.
@@ -42,6 +42,7 @@ pub fn write_declarations(out: &mut impl Write) -> fmt::Result {
     numbers(out)?;
     housekeeping(out)?;
     events(out)?;
+    reports(out)?;
     commands(out)?;
     failures(out)
 }
@@ -120,6 +121,29 @@ fn events(out: &mut impl Write) -> fmt::Result {
     writeln!(out)
 }
 
+fn reports(out: &mut impl Write) -> fmt::Result {
+    writeln!(out, "## Other reports\n")?;
+    writeln!(
+        out,
+        "Fields in this order. TM[5,8] lists the events that are not reported: a count (1 octet), then their \
+         numbers (2 octets each). TM[19,7] lists the events that start a telecommand: whether the function is on \
+         (1 octet), a count (1 octet), then for each its number (2 octets) and whether it is enabled (1 octet).\n"
+    )?;
+    writeln!(out, "| type | name | what | fields |\n|---|---|---|---|")?;
+    for kind in ReportKind::OF_FIELDS {
+        let Some(definition) = kind.definition() else { continue };
+        write!(out, "| TM{} | `{}` ", kind.message(), definition.name)?;
+        write!(out, "| {} | ", definition.description)?;
+        for (index, field) in definition.fields.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(out, "{comma}{}: {}", field.name, field.wire.name())?;
+            names(out, field.meaning)?;
+        }
+        writeln!(out, " |")?;
+    }
+    writeln!(out)
+}
+
 /// Writes which number stands for which name, where one does.
 fn names(out: &mut impl Write, meaning: Meaning) -> fmt::Result {
     let Meaning::Named { .. } = meaning else { return Ok(()) };
@@ -139,7 +163,9 @@ fn commands(out: &mut impl Write) -> fmt::Result {
          and the whole telecommand packet. TC[11,129] has a sub-schedule (1 octet) in front of that, and \
          so has TC[11,130], which loads a sequence: its times count from its start. TC[6,2] loads a \
          memory: its number (1 octet), a count of one (1), the address of the first octet (4), how many \
-         there are (2), the octets, and their CRC-16 (2).\n"
+         there are (2), the octets, and their CRC-16 (2). \
+         TC[19,1] has an event start a telecommand: a count of 1 (1 octet), \
+         the number of the event (2 octets) and the whole telecommand packet.\n"
     )?;
     writeln!(out, "| name | type | function | arguments | what |\n|---|---|--:|---|---|")?;
     for command in CommandKind::ALL.iter().map(|kind| kind.definition()) {

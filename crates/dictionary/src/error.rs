@@ -116,4 +116,13 @@ pub enum CommandError {
     /// A schedule inside a schedule.
     #[error("a scheduled telecommand must not insert into the schedule")]
     NestedSchedule,
+    /// The telecommand that an event is to start is not a good packet.
+    #[error("the telecommand that an event is to start is damaged: {0}")]
+    Action(PacketError),
+    /// The telecommand that an event is to start is not in the dictionary, is out of its ranges, or carries another
+    /// one.
+    #[error(
+        "the telecommand that an event is to start is unknown, out of its ranges, or carries another"
+    )]
+    ActionCommand,
 }

@@ -237,6 +237,30 @@ events! {
     HeaterBoost = 215, Medium, "HEATER_BOOST",
         "both heater circuits on at box temperature {} °C",
         [argument("temperature", WireType::F32)];
+    MonitorALow = 250, Medium, "MONITOR_A_LOW",
+        "monitor {} (events A): parameter {} is {}, below its low limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorAHigh = 251, Medium, "MONITOR_A_HIGH",
+        "monitor {} (events A): parameter {} is {}, above its high limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorBLow = 252, Medium, "MONITOR_B_LOW",
+        "monitor {} (events B): parameter {} is {}, below its low limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorBHigh = 253, Medium, "MONITOR_B_HIGH",
+        "monitor {} (events B): parameter {} is {}, above its high limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorCLow = 254, Medium, "MONITOR_C_LOW",
+        "monitor {} (events C): parameter {} is {}, below its low limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorCHigh = 255, Medium, "MONITOR_C_HIGH",
+        "monitor {} (events C): parameter {} is {}, above its high limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorDLow = 256, Medium, "MONITOR_D_LOW",
+        "monitor {} (events D): parameter {} is {}, below its low limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
+    MonitorDHigh = 257, Medium, "MONITOR_D_HIGH",
+        "monitor {} (events D): parameter {} is {}, above its high limit",
+        [argument("monitor", WireType::U8), argument("parameter", WireType::U16), argument("value", WireType::F32)];
     SafeLowBattery = 301, High, "SAFE_LOW_BATTERY",
         "safe mode: state of charge {} %",
         [argument("soc", WireType::F32)];

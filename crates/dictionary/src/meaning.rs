@@ -1,6 +1,23 @@
 //! What a number on the wire stands for, where it is not a quantity.
 
 use crate::Mode;
+use crate::numbered::numbered;
+
+numbered! {
+    /// Whether something is done or not.
+    Switch: u8 {
+        /// It is not.
+        Off = 0, "off";
+        /// It is.
+        On = 1, "on";
+    }
+}
+
+impl From<bool> for Switch {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
+}
 
 /// What the number of a parameter or an argument stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +39,7 @@ pub enum Meaning {
 
 impl Meaning {
     /// A switch: off is 0, on is 1.
-    pub const SWITCH: Self = Self::Named { first: 0, names: &["off", "on"] };
+    pub const SWITCH: Self = Self::Named { first: 0, names: Switch::NAMES };
 
     /// Returns the numbers that have a name, with their names; those of payloads are the mission's.
     ///

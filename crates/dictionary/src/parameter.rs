@@ -28,6 +28,19 @@ impl Parameter {
         raw * self.scale
     }
 
+    /// Returns the raw number that stands for a value on the wire: the nearest one that can be sent.
+    ///
+    /// ```
+    /// use hilal_dictionary::ParameterId;
+    /// let charge = ParameterId::BatterySoc.definition();
+    /// assert_eq!(charge.raw(24.004).to_bits(), 2400.0_f64.to_bits());
+    /// assert_eq!(charge.raw(-1.0).to_bits(), 0.0_f64.to_bits());
+    /// ```
+    pub fn raw(&self, value: f64) -> f64 {
+        let (low, high) = self.wire.range();
+        libm::round((value / self.scale).max(low).min(high))
+    }
+
     /// Returns the least and the greatest value that can be sent.
     pub fn range(&self) -> (f64, f64) {
         let (low, high) = self.wire.range();

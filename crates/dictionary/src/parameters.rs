@@ -32,7 +32,10 @@ macro_rules! parameters {
         }
 
         /// A parameter of a vehicle.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
         #[repr(u16)]
         pub enum ParameterId {
             $($(#[doc = $description] $id = $number,)*)*
@@ -156,6 +159,16 @@ parameters! {
 }
 
 impl ParameterId {
+    /// Returns the number.
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+
+    /// Returns the parameter of a number.
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|id| id.number() == number)
+    }
+
     /// Returns the parameter of a dotted name.
     ///
     /// ```

@@ -11,6 +11,7 @@ use hilal_packets::{
 };
 
 use crate::codec::{Reader, Writer};
+use crate::event_action::{self, EventAction};
 use crate::{Command, CommandError, MemoryLoad, SubSchedule};
 
 /// What telecommands for later are sent for.
@@ -62,6 +63,8 @@ pub enum Request<'a> {
     SequenceLoad(ScheduleEntries<'a>),
     /// Octets for a memory.
     MemoryLoad(MemoryLoad<'a>),
+    /// A command that an event is to start.
+    AddEventAction(EventAction),
 }
 
 impl<'a> Request<'a> {
@@ -72,6 +75,9 @@ impl<'a> Request<'a> {
     pub fn decode(message: MessageType, data: &'a [u8]) -> Result<Self, CommandError> {
         if message == MemoryLoad::MESSAGE {
             return MemoryLoad::decode(data).map(Self::MemoryLoad);
+        }
+        if message == event_action::ADD {
+            return EventAction::decode(data).map(Self::AddEventAction);
         }
         if !ScheduleTarget::is_carried_by(message) {
             return Command::decode(message, data).map(Self::Command);

@@ -4,9 +4,9 @@
 use hilal_packets::{MessageType, TelemetryReader};
 
 use crate::{
-    Apids, DecodeError, DecodedEvent, HousekeepingSamples, MemoryArea, MemoryCheck, Port, Process,
-    ScheduleSummary, Severity, Stage, StoreSummaries, VerificationReport, decode_event,
-    decode_housekeeping,
+    Apids, DecodeError, DecodedEvent, DisabledEvents, EventActions, HousekeepingSamples,
+    MemoryArea, MemoryCheck, Port, Process, ReportValues, ScheduleSummary, Severity, Stage,
+    StoreSummaries, VerificationReport, decode_event, decode_housekeeping,
 };
 
 /// A report without its contents.
@@ -36,6 +36,16 @@ pub enum ReportKind {
     MemoryCheck,
     /// What is scheduled.
     ScheduleSummary,
+    /// Which events are not reported.
+    DisabledEvents,
+    /// A monitor of a parameter.
+    MonitorDefinition,
+    /// What a monitor has found.
+    MonitorTransition,
+    /// Which events start a telecommand.
+    EventActions,
+    /// When a telemetry frame was sent.
+    TimeReport,
 }
 
 impl ReportKind {
@@ -51,6 +61,11 @@ impl ReportKind {
             Self::MemoryDump => MessageType::new(6, 6),
             Self::MemoryCheck => MessageType::new(6, 10),
             Self::ScheduleSummary => MessageType::new(11, 13),
+            Self::DisabledEvents => MessageType::new(5, 8),
+            Self::MonitorDefinition => MessageType::new(12, 9),
+            Self::MonitorTransition => MessageType::new(12, 12),
+            Self::EventActions => MessageType::new(19, 7),
+            Self::TimeReport => MessageType::new(9, 2),
         }
     }
 
@@ -63,8 +78,12 @@ impl ReportKind {
             | Self::MemoryDump
             | Self::MemoryCheck
             | Self::ScheduleSummary => Process::Verification,
-            Self::Housekeeping => Process::Housekeeping,
-            Self::Event(_) => Process::Events,
+            Self::Housekeeping | Self::TimeReport => Process::Housekeeping,
+            Self::Event(_)
+            | Self::DisabledEvents
+            | Self::MonitorDefinition
+            | Self::MonitorTransition
+            | Self::EventActions => Process::Events,
             Self::Science(port) => Process::Science(port),
         }
     }
@@ -86,8 +105,20 @@ impl ReportKind {
                     None => Self::Verification(Stage::from_subtype(message.subtype)?),
                 }
             }
+            Process::Housekeeping if message == Self::TimeReport.message() => Self::TimeReport,
             Process::Housekeeping => Self::Housekeeping,
-            Process::Events => Self::Event(Severity::from_number(message.subtype)?),
+            Process::Events => {
+                let others = [
+                    Self::DisabledEvents,
+                    Self::MonitorDefinition,
+                    Self::MonitorTransition,
+                    Self::EventActions,
+                ];
+                match others.into_iter().find(|kind| kind.message() == message) {
+                    Some(kind) => kind,
+                    None => Self::Event(Severity::from_number(message.subtype)?),
+                }
+            }
             Process::Science(port) => Self::Science(port),
         };
         (kind.message() == message).then_some(kind)
@@ -102,8 +133,10 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
             "verification reports TM[1,x], pings TM[17,2], packet stores TM[15,13], memory TM[6,6] and TM[6,10], \
              schedule TM[11,13]"
         }
-        Process::Housekeeping => "housekeeping TM[3,25]",
-        Process::Events => "events TM[5,1] to TM[5,4]",
+        Process::Housekeeping => "housekeeping TM[3,25], time reports TM[9,2]",
+        Process::Events => {
+            "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12], event-actions TM[19,7]"
+        }
         Process::Science(_) => "science TM[130,1]",
     }
 }
@@ -134,6 +167,12 @@ pub enum Telemetry<'a> {
     MemoryCheck(MemoryCheck),
     /// What is scheduled, or a part of it.
     ScheduleSummary(ScheduleSummary<'a>),
+    /// Which events are not reported.
+    DisabledEvents(DisabledEvents<'a>),
+    /// Which events start a telecommand.
+    EventActions(EventActions<'a>),
+    /// A report of a fixed layout.
+    Report(ReportValues<'a>),
 }
 
 impl<'a> Telemetry<'a> {
@@ -151,7 +190,8 @@ impl<'a> Telemetry<'a> {
         if process == Process::Commands {
             return Err(foreign);
         }
-        match ReportKind::sent_by(process, message).ok_or(unknown)? {
+        let kind = ReportKind::sent_by(process, message).ok_or(unknown)?;
+        match kind {
             ReportKind::Verification(stage) => {
                 VerificationReport::decode(stage, data).map(Self::Verification)
             }
@@ -163,6 +203,14 @@ impl<'a> Telemetry<'a> {
             ReportKind::MemoryDump => MemoryArea::decode(data).map(Self::MemoryDump),
             ReportKind::MemoryCheck => MemoryCheck::decode(data).map(Self::MemoryCheck),
             ReportKind::ScheduleSummary => ScheduleSummary::decode(data).map(Self::ScheduleSummary),
+            ReportKind::DisabledEvents => DisabledEvents::decode(data).map(Self::DisabledEvents),
+            ReportKind::EventActions => EventActions::decode(data).map(Self::EventActions),
+            ReportKind::MonitorDefinition
+            | ReportKind::MonitorTransition
+            | ReportKind::TimeReport => {
+                let definition = kind.definition().ok_or(unknown)?;
+                ReportValues::decode(definition, data).map(Self::Report)
+            }
         }
     }
 }
@@ -187,13 +235,18 @@ mod tests {
         let stages = Stage::ALL.map(ReportKind::Verification);
         let severities = Severity::ALL.map(ReportKind::Event);
         let science = ReportKind::Science(Port::FIRST);
-        let others =
-            [ReportKind::Pong, ReportKind::Housekeeping, ReportKind::StoreSummary, science]
-                .into_iter()
-                .chain([ReportKind::MemoryDump, ReportKind::MemoryCheck])
-                .chain([ReportKind::ScheduleSummary])
-                .collect::<std::vec::Vec<_>>();
-        for kind in stages.iter().chain(&severities).chain(&others) {
+        let others = [
+            ReportKind::Pong,
+            ReportKind::Housekeeping,
+            ReportKind::StoreSummary,
+            science,
+            ReportKind::MemoryDump,
+            ReportKind::MemoryCheck,
+            ReportKind::ScheduleSummary,
+            ReportKind::DisabledEvents,
+            ReportKind::EventActions,
+        ];
+        for kind in stages.iter().chain(&severities).chain(&others).chain(ReportKind::OF_FIELDS) {
             let (process, message) = (kind.process(), kind.message());
             assert_eq!(ReportKind::sent_by(process, message), Some(*kind));
             let words = traffic(process);

@@ -101,6 +101,14 @@ failure_codes! {
     NoSequence = 42, "no sequence of that number lies ready";
     SequenceRunning = 43, "telecommands of that sub-schedule are still to be released";
     SequencesFull = 44, "the sequences on board are full; nothing was loaded";
+    AlwaysReported = 50, "an event of high severity is always reported";
+    TableFull = 51, "the table has no room left; nothing was added";
+    DefinitionExists = 52, "there is such a definition already; nothing was changed";
+    NoDefinition = 53, "there is no such definition";
+    DefinitionEnabled = 54, "the definition is enabled: disable it before";
+    LimitsReversed = 55, "the low limit is above the high one; nothing was changed";
+    NoAction = 56, "an event must not start this telecommand";
+    ActionCommand = 57, "the telecommand that an event is to start is wrong";
 }
 
 impl FailureCode {
@@ -124,6 +132,7 @@ impl From<CommandError> for FailureCode {
             CommandError::Range { .. } => Self::Range,
             CommandError::LoadChecksum => Self::LoadChecksum,
             CommandError::Scheduled(_) | CommandError::NestedSchedule => Self::Scheduled,
+            CommandError::Action(_) | CommandError::ActionCommand => Self::ActionCommand,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What each telecommand does, and in which modes it may.
 
-use hilal_dictionary::{Command, EventId, FailureCode, Mode, One, Port, ReportKind};
+use hilal_dictionary::{Command, EventId, FailureCode, LimitCheck, Mode, One, Port, ReportKind};
 use hilal_quantity::MapPoint;
 
 use crate::FlightSoftware;
@@ -27,6 +27,48 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ReportHousekeeping { structure } => self.reports.request(structure),
             Command::SetHousekeepingInterval { structure, interval_s } => {
                 self.reports.set_interval(structure, interval_s);
+            }
+            Command::EnableEvent { event } => self.downlink.event_reports.enable(event),
+            Command::DisableEvent { event } => return self.downlink.event_reports.disable(event),
+            Command::ReportDisabledEvents => self.report_disabled_events(),
+            Command::EnableMonitor { monitor } => return self.parameter_monitors.enable(monitor),
+            Command::DisableMonitor { monitor } => return self.parameter_monitors.disable(monitor),
+            Command::AddMonitor {
+                monitor,
+                parameter,
+                interval_s,
+                repetitions,
+                low,
+                high,
+                events,
+            } => {
+                let check = LimitCheck { parameter, interval_s, repetitions, low, high, events };
+                return self.parameter_monitors.add(monitor, check);
+            }
+            Command::DeleteMonitor { monitor } => return self.parameter_monitors.delete(monitor),
+            Command::ModifyMonitor {
+                monitor,
+                parameter,
+                interval_s,
+                repetitions,
+                low,
+                high,
+                events,
+            } => {
+                let check = LimitCheck { parameter, interval_s, repetitions, low, high, events };
+                return self.parameter_monitors.modify(monitor, check);
+            }
+            Command::ReportMonitors { monitor } => return self.report_monitors(monitor),
+            Command::EnableMonitoring => self.parameter_monitors.enable_all(),
+            Command::DisableMonitoring => self.parameter_monitors.disable_all(),
+            Command::DeleteEventAction { event } => return self.event_actions.delete(event),
+            Command::EnableEventAction { event } => return self.event_actions.enable(event),
+            Command::DisableEventAction { event } => return self.event_actions.disable(event),
+            Command::ReportEventActions => self.report_event_actions(),
+            Command::EnableEventActions => self.event_actions.enable_all(),
+            Command::DisableEventActions => self.event_actions.disable_all(),
+            Command::SetTimeReportRate { exponent } => {
+                self.downlink.time_reports.set_exponent(exponent);
             }
             Command::SetMode { mode } => return self.set_mode(mode),
             Command::DriveTo { x_cm, y_cm, arrive_by_s } => {

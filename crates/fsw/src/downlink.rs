@@ -4,17 +4,20 @@ use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
     Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
     StoreSummaries, Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
+    encode_report,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
 use crate::bounds::gathered;
+use crate::event_reports::EventReports;
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
 use crate::packet_class::{Class, MAX_PACKET, MAX_REPORT_DATA};
 use crate::retrieval::Retrieval;
 use crate::store::{KeptStore, Store, Taken};
+use crate::time_reports::TimeReports;
 
 /// Sequence and message counts of one kind of packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,6 +43,8 @@ pub(crate) struct KeptDownlink {
 /// The way down.
 #[derive(Debug)]
 pub(crate) struct Downlink<M> {
+    pub(crate) event_reports: EventReports,
+    pub(crate) time_reports: TimeReports,
     apids: Apids,
     time: MissionTime,
     store: Store<M>,
@@ -55,6 +60,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     /// Begins with an empty store; the vehicle is known by its application processes and its number on the wire.
     pub(crate) fn new(apids: Apids, spacecraft: SpacecraftId, memory: M) -> Self {
         Self {
+            event_reports: EventReports::new(),
+            time_reports: TimeReports::new(),
             apids,
             time: MissionTime::default(),
             store: Store::new(memory),
@@ -122,8 +129,11 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.store.clear(Class::Science);
     }
 
-    /// Reports an event.
+    /// Reports an event, unless the ground has disabled its reports.
     pub(crate) fn event(&mut self, id: EventId, values: &[f64]) {
+        if !self.event_reports.raise(id) {
+            return;
+        }
         let mut data = [0; 64];
         let Some(length) = encode_event(id, values, &mut data) else { return };
         let data = data.get(..length).unwrap_or_default();
@@ -156,6 +166,14 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.report(ReportKind::Housekeeping, data);
     }
 
+    /// Reports the values of a report of a fixed layout.
+    pub(crate) fn report_values(&mut self, kind: ReportKind, values: &[f64]) {
+        let mut data = [0; MAX_REPORT_DATA];
+        let Some(definition) = kind.definition() else { return };
+        let Some(length) = encode_report(definition, values, &mut data) else { return };
+        self.report(kind, data.get(..length).unwrap_or_default());
+    }
+
     /// Keeps a science record.
     pub(crate) fn science(&mut self, payload: Port, record: &[u8]) {
         self.report(ReportKind::Science(payload), record);
@@ -163,7 +181,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
 
     /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
     pub(crate) fn send(&mut self, clcw: Clcw, radio: &mut impl Radio) {
-        self.frames.send(clcw, &mut self.store, radio);
+        let (times, now) = (&mut self.time_reports, self.time);
+        self.frames.send(clcw, &mut self.store, radio, |frame| times.see(frame, now));
     }
 
     /// Reports packets lost to a full store: the first, and then at each doubling.

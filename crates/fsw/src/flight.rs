@@ -11,6 +11,7 @@ use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFaul
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
+use crate::event_actions::EventActions;
 use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
 use crate::heading::Heading;
 use crate::heater_circuits::CircuitCommand;
@@ -20,6 +21,7 @@ use crate::lasting::Keeper;
 use crate::memory_tasks::MemoryTasks;
 use crate::monitors::{Activity, Monitors};
 use crate::navigation::{Fix, Navigator};
+use crate::parameter_monitors::ParameterMonitors;
 use crate::parking::{Parking, Then};
 use crate::readings::{MAX_WHEELS, Readings};
 use crate::repetitions::Repetitions;
@@ -102,6 +104,8 @@ pub struct FlightSoftware<M> {
     pub(crate) keeper: Keeper,
     pub(crate) memory_tasks: MemoryTasks,
     pub(crate) sequences: Sequences,
+    pub(crate) parameter_monitors: ParameterMonitors,
+    pub(crate) event_actions: EventActions,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -160,6 +164,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             keeper: Keeper::new(),
             memory_tasks: MemoryTasks::default(),
             sequences: Sequences::new(),
+            parameter_monitors: ParameterMonitors::new(),
+            event_actions: EventActions::new(),
             loaded: tables,
             applied: None,
             tables,
@@ -213,10 +219,13 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.receive(hardware);
         self.watch_silence();
         self.release();
+        self.run_event_actions();
         self.watch();
         self.motion = Motion::default();
         self.run_mode();
         self.read_payloads(hardware);
+        self.check_parameters();
+        self.report_time();
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.serve_memory(hardware);
@@ -224,6 +233,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.downlink.report_losses();
         self.downlink.follow_retrieval();
         self.report_refused_frames();
+        self.start_event_actions();
         // Nothing is switched, driven or told before it is kept: see `lasting`.
         self.keep(hardware);
         self.actuate(hardware);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::hardware::{Radio, TransmitterState};
 use crate::packet_class::{MAX_PACKET, MAX_REPORT};
 use crate::store::{Store, Taken};
+use crate::time_reports::SentFrame;
 
 /// The longest telemetry frame: five Reed–Solomon codewords of 223 octets.
 pub const MAX_TELEMETRY_FRAME: usize = 1115;
@@ -116,12 +117,13 @@ impl FrameSender {
     }
 
     /// Sends frames for as long as the transmitter takes them and there is something to say: packets, or an
-    /// answer to telecommand frames that has not been given yet.
+    /// answer to telecommand frames that has not been given yet. Tells `see` of each frame with reports.
     pub(crate) fn send<M: AsRef<[u8]> + AsMut<[u8]>>(
         &mut self,
         clcw: Clcw,
         store: &mut Store<M>,
         radio: &mut impl Radio,
+        mut see: impl FnMut(SentFrame),
     ) {
         let mut buffer = [0; MAX_TELEMETRY_FRAME];
         loop {
@@ -141,12 +143,12 @@ impl FrameSender {
                 self.urgent.zone.restart();
                 self.bulk.zone.restart();
             }
-            if self.make((transmitter, urgency), clcw, (store, frame)).is_none() {
-                return;
-            }
+            let made = self.make((transmitter, urgency), clcw, (store, frame));
+            let Some(sent) = made else { return };
             radio.transmit(frame);
             if urgency == Urgency::Urgent {
                 self.told = Some(clcw);
+                see(sent);
             }
         }
     }
@@ -166,7 +168,7 @@ impl FrameSender {
         (transmitter, urgency): (Transmitter, Urgency),
         clcw: Clcw,
         (store, frame): (&mut Store<M>, &mut [u8]),
-    ) -> Option<()> {
+    ) -> Option<SentFrame> {
         let end = frame.len().checked_sub(TmHeader::OVERHEAD - TmHeader::LENGTH)?;
         let zone = frame.get_mut(TmHeader::LENGTH..end).filter(|zone| !zone.is_empty())?;
         let first_header = match urgency {
@@ -182,6 +184,7 @@ impl FrameSender {
             virtual_count,
             first_header,
         };
-        header.finish(clcw, frame).ok()
+        header.finish(clcw, frame).ok()?;
+        Some(SentFrame { virtual_channel: virtual_channel.value(), count: virtual_count })
     }
 }

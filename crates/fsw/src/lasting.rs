@@ -11,6 +11,7 @@ mod image;
 mod kept;
 mod restart;
 mod section;
+mod watching;
 
 pub use section::BANK_OCTETS;
 

@@ -26,10 +26,19 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
 
     /// Returns the values of a structure's parameters, in their order.
     fn values(&self, structure: Structure) -> heapless::Vec<Option<f64>, 16> {
+        let derived = self.derived();
+        structure.parameters().iter().take(16).map(|id| self.sample(*id, &derived)).collect()
+    }
+
+    /// Returns the value of one parameter, as housekeeping would report it in this cycle.
+    pub(crate) fn value(&self, id: P) -> Option<f64> {
+        self.sample(id, &self.derived())
+    }
+
+    fn derived(&self) -> Derived {
         let store = self.downlink.store();
         let lost = Class::ALL.into_iter().map(|class| f64::from(store.lost(class))).sum();
-        let derived = Derived { store_used: store.used() as f64, store_lost: lost };
-        structure.parameters().iter().take(16).map(|id| self.sample(*id, &derived)).collect()
+        Derived { store_used: store.used() as f64, store_lost: lost }
     }
 
     fn sample(&self, id: P, derived: &Derived) -> Option<f64> {

@@ -115,6 +115,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 self.accept(id, acknowledge);
                 self.load(load, lasting)
             }
+            Request::AddEventAction(action) => {
+                self.accept(id, acknowledge);
+                self.event_actions.add(action)
+            }
         };
         self.repetitions.remember(bytes, outcome);
         self.conclude(id, acknowledge, outcome);

@@ -13,9 +13,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use hilal_dictionary::{
-    Acknowledge, Command, CommandKind, EventId, FailureCode, Meaning, MissionTime, ParameterId,
-    Port, ReportKind, RequestId, Stage, Structure, Telemetry, VerificationReport, encode_event,
-    encode_housekeeping,
+    Acknowledge, Command, CommandKind, DisabledEvents, EventActions, EventId, FailureCode, Meaning,
+    MissionTime, ParameterId, Port, ReportField, ReportKind, RequestId, Stage, Structure, Switch,
+    Telemetry, VerificationReport, encode_event, encode_housekeeping, encode_report,
 };
 use hilal_ground::log::LogContents;
 use hilal_ground::{DatabaseHeading, VehicleDatabase};
@@ -99,6 +99,22 @@ fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
         Telemetry::StoreSummary(_) => {
             values.insert("packet_stores_contents".into(), hex(reader.source_data()).into());
             "packet_stores".into()
+        }
+        Telemetry::Report(fields) => {
+            let name = fields.definition().name;
+            for (field, number) in fields {
+                let key = format!("{name}_{}", field.name);
+                values.insert(key, value(number, field.meaning, database));
+            }
+            name.into()
+        }
+        Telemetry::EventActions(_) => {
+            values.insert("event_actions_list".into(), hex(reader.source_data()).into());
+            "event_actions".into()
+        }
+        Telemetry::DisabledEvents(_) => {
+            values.insert("disabled_events_list".into(), hex(reader.source_data()).into());
+            "disabled_events".into()
         }
         Telemetry::Science { payload, record } => {
             values.insert("record".into(), hex(record).into());
@@ -212,6 +228,25 @@ fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
             send(ReportKind::Verification(stage), &buffer[..length], &mut numbers);
         }
         send(ReportKind::Pong, &[], &mut numbers);
+        for kind in ReportKind::OF_FIELDS {
+            let definition = kind.definition().unwrap();
+            let reading = |field: &ReportField| {
+                named(&mut numbers, field.meaning, database)
+                    .unwrap_or_else(|| numbers.reading(field.wire.range()))
+                    .unwrap_or(f64::NAN)
+            };
+            let values: Vec<f64> = definition.fields.iter().map(reading).collect();
+            let length = encode_report(definition, &values, &mut buffer).unwrap();
+            send(*kind, &buffer[..length], &mut numbers);
+        }
+        let count = usize::try_from(numbers.below(9)).unwrap();
+        let events: Vec<EventId> = EventId::ALL.iter().copied().take(count).collect();
+        let length = DisabledEvents::encode(&events, &mut buffer).unwrap();
+        send(ReportKind::DisabledEvents, &buffer[..length], &mut numbers);
+        let actions =
+            events.into_iter().map(|event| (event, Switch::from(event.number() % 2 == 0)));
+        let length = EventActions::encode((count > 4).into(), actions, &mut buffer).unwrap();
+        send(ReportKind::EventActions, &buffer[..length], &mut numbers);
         for port in Port::up_to(Port::CAPACITY).filter(|port| database.payload(*port).is_some()) {
             let record: Vec<u8> = (0..=numbers.below(490)).map(|n| n.to_le_bytes()[0]).collect();
             send(ReportKind::Science(port), &record, &mut numbers);

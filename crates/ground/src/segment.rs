@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
     Command, DecodedEvent, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId,
-    StoreSummaries, Telemetry, Urgency,
+    ReportField, StoreSummaries, Switch, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
@@ -322,6 +322,29 @@ impl Ground {
                 }
             }
             Telemetry::Pong => {}
+            Telemetry::Report(values) => {
+                let name = values.definition().name;
+                let said = |(field, value): (&ReportField, Option<f64>)| {
+                    let value = value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+                    format!("{} {value}", field.name)
+                };
+                let said: Vec<_> = values.map(said).collect();
+                self.note(receipt, format!("{name}: {}", said.join(", ")));
+            }
+            Telemetry::EventActions(actions) => {
+                let function = actions.function().name();
+                let each = |(event, switch): (EventId, Switch)| {
+                    format!("{} {}", event.definition().name, switch.name())
+                };
+                let list: Vec<_> = actions.map(each).collect();
+                let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+                self.note(receipt, format!("event-actions ({function}): {list}"));
+            }
+            Telemetry::DisabledEvents(events) => {
+                let names: Vec<_> = events.map(|event| event.definition().name).collect();
+                let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                self.note(receipt, format!("events that are not reported: {which}"));
+            }
         }
         Ok(())
     }

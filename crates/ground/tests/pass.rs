@@ -130,7 +130,9 @@ impl Rover {
                 self.most_scheduled = self.most_scheduled.max(self.schedule.len());
                 self.report(request, Stage::Accepted, None);
             }
-            other @ (Request::SequenceLoad(_) | Request::MemoryLoad(_)) => {
+            other @ (Request::SequenceLoad(_)
+            | Request::MemoryLoad(_)
+            | Request::AddEventAction(_)) => {
                 panic!("no part of a plan: {other:?}")
             }
         }

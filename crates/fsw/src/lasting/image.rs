@@ -13,7 +13,7 @@ use super::section::{DIRECTORY_OCTETS, LONGEST, SECTIONS, Section};
 use crate::hardware::{Bank, LastingMemory};
 
 /// Changes whenever the meaning of what is kept does: an image of other software is not read.
-const FORMAT: u32 = 0x4869_6C04;
+const FORMAT: u32 = 0x4869_6C05;
 /// Octets that are copied and summed at a time.
 const CHUNK: usize = 256;
 

@@ -92,7 +92,9 @@ struct ReadLinkState {
 /// Keeps the lasting state.
 #[derive(Debug)]
 pub(crate) struct Keeper {
-    image: Image,
+    pub(super) image: Image,
+    /// What is watched is to be written whether or not it has changed.
+    pub(super) watching_anew: bool,
     position: Option<Position>,
     activity: Option<Activity>,
     downlink: Option<KeptDownlink>,
@@ -107,6 +109,7 @@ impl Keeper {
     pub(crate) const fn new() -> Self {
         Self {
             image: Image::empty(),
+            watching_anew: true,
             position: None,
             activity: None,
             downlink: None,
@@ -155,6 +158,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         if let Some(sequences) = self.sequences.changed() {
             self.keeper.image.put(Section::Sequences, sequences, memory);
         }
+        self.keep_watching(memory);
         self.keeper.image.complete(now, memory);
         self.scrub(memory);
     }
@@ -229,6 +233,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.keeper.activity = None;
         self.keeper.downlink = None;
         self.keeper.frames = None;
+        self.keeper.watching_anew = true;
         self.drive.touch();
         self.track.touch();
         self.schedule.touch();
@@ -316,7 +321,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Some(entries) => self.sequences = Sequences::resume(entries),
             None => lost += 1,
         }
-        lost
+        lost + usize::from(!self.resume_watching(memory))
     }
 
     fn resume_activity(&mut self, kept: Activity) {

@@ -10,9 +10,11 @@ pub(super) const DIRECTORY_OCTETS: usize = 256;
 /// The longest section.
 pub(super) const LONGEST: usize = 8192;
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 7 + SCHEDULE_PAGES;
+pub(super) const SECTIONS: usize = 8 + SCHEDULE_PAGES;
 /// The place of the sequences in a directory: behind the schedule.
 const SEQUENCES: usize = 6 + SCHEDULE_PAGES;
+/// The place of what is watched: behind the sequences.
+const WATCHING: usize = SEQUENCES + 1;
 
 /// A part of the lasting state that is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(crate) enum Section {
     Schedule(usize),
     /// Sequences that lie ready.
     Sequences,
+    /// What the ground has it watch, and report.
+    Watching,
 }
 
 impl Section {
@@ -41,7 +45,7 @@ impl Section {
         [Self::Position, Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
             .into_iter()
             .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
-            .chain([Self::Sequences])
+            .chain([Self::Sequences, Self::Watching])
     }
 
     /// Its place in a directory.
@@ -55,6 +59,7 @@ impl Section {
             Self::Track => 5,
             Self::Schedule(page) => 6 + page,
             Self::Sequences => SEQUENCES,
+            Self::Watching => WATCHING,
         }
     }
 
@@ -68,6 +73,7 @@ impl Section {
             4 => Self::Drive,
             5 => Self::Track,
             SEQUENCES => Self::Sequences,
+            WATCHING => Self::Watching,
             page => Self::Schedule(page - 6),
         }
     }
@@ -83,6 +89,7 @@ impl Section {
         const TRACK: usize = DRIVE + LONGEST;
         const SCHEDULE: usize = TRACK + LONGEST;
         const SEQUENCES: usize = SCHEDULE + SCHEDULE_PAGES * PAGE;
+        const WATCHING: usize = SEQUENCES + 2048;
         match self {
             Self::Position => (POSITION, ACTIVITY - POSITION),
             Self::Activity => (ACTIVITY, DOWNLINK - ACTIVITY),
@@ -91,7 +98,8 @@ impl Section {
             Self::Drive => (DRIVE, LONGEST),
             Self::Track => (TRACK, LONGEST),
             Self::Schedule(page) => (SCHEDULE + page * PAGE, PAGE),
-            Self::Sequences => (SEQUENCES, 2048),
+            Self::Sequences => (SEQUENCES, WATCHING - SEQUENCES),
+            Self::Watching => (WATCHING, 1024),
         }
     }
 }

@@ -8,7 +8,7 @@ use hilal_dictionary::{
 };
 use hilal_fsw::hardware::ResetCause;
 use hilal_fsw::{FlightSoftware, FlightTables};
-use hilal_packets::{Apid, TelemetryReader};
+use hilal_packets::{Apid, MessageType, TelecommandWriter, TelemetryReader};
 use hilal_quantity::MapPoint;
 
 use crate::fake::Fake;
@@ -208,5 +208,14 @@ fn apid() -> Apid {
 pub(crate) fn packet(command: Command, sequence: u16) -> Vec<u8> {
     let mut buffer = [0; 64];
     let length = command.write_packet(apid(), sequence, Acknowledge::All, &mut buffer).unwrap();
+    buffer[..length].to_vec()
+}
+
+/// Returns a telecommand packet with these octets as application data.
+pub(crate) fn raw_packet(message: MessageType, data: &[u8], sequence: u16) -> Vec<u8> {
+    let acknowledge = Acknowledge::All;
+    let writer = TelecommandWriter { apid: apid(), sequence, message, acknowledge, source: 0 };
+    let mut buffer = [0; 256];
+    let length = writer.write(data, &mut buffer).unwrap();
     buffer[..length].to_vec()
 }

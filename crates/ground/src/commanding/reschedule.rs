@@ -42,6 +42,24 @@ pub(crate) fn postponed(
         | Command::DisableHousekeeping { .. }
         | Command::ReportHousekeeping { .. }
         | Command::SetHousekeepingInterval { .. }
+        | Command::EnableEvent { .. }
+        | Command::DisableEvent { .. }
+        | Command::ReportDisabledEvents
+        | Command::EnableMonitor { .. }
+        | Command::DisableMonitor { .. }
+        | Command::AddMonitor { .. }
+        | Command::DeleteMonitor { .. }
+        | Command::ModifyMonitor { .. }
+        | Command::ReportMonitors { .. }
+        | Command::EnableMonitoring
+        | Command::DisableMonitoring
+        | Command::DeleteEventAction { .. }
+        | Command::EnableEventAction { .. }
+        | Command::DisableEventAction { .. }
+        | Command::ReportEventActions
+        | Command::EnableEventActions
+        | Command::DisableEventActions
+        | Command::SetTimeReportRate { .. }
         | Command::SetMode { .. }
         | Command::StopDrive
         | Command::StopScience

@@ -194,6 +194,8 @@ impl Uplink {
                 };
                 (Subject::Insertion, entries.iter().map(add).collect())
             }
+            // The telecommand in it is the event's to start: it has no entry of its own.
+            Request::AddEventAction(_) => (Subject::Insertion, Vec::new()),
         };
         for index in &members {
             self.ledger.mark_sent(*index, sent);

@@ -1,8 +1,8 @@
 //! Telemetry: from the space packet by application process and message type to the report.
 
 use hilal_dictionary::{
-    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportKind,
-    Severity, Stage, Structure,
+    EventArgument, EventId, FailureCode, Meaning, ParameterId, ParameterLimits, Port, ReportField,
+    ReportKind, Severity, Stage, Structure,
 };
 use hilal_packets::{MissionTime, TELEMETRY_OVERHEAD};
 use hilal_quantity::Epoch;
@@ -80,6 +80,21 @@ const ANSWERS: [(ReportKind, &str, &str); 4] = [
     ),
 ];
 
+/// Reports that are a count and a list.
+const LISTS: [(ReportKind, &str, &str); 2] = [
+    (
+        ReportKind::DisabledEvents,
+        "disabled_events",
+        "events that are not reported, TM[5,8]: a count (1 octet), then their numbers (2 octets each)",
+    ),
+    (
+        ReportKind::EventActions,
+        "event_actions",
+        "events that start a telecommand, TM[19,7]: whether the function is on (1 octet), a count (1 octet), then \
+         for each its number (2 octets) and whether it is enabled (1 octet)",
+    ),
+];
+
 /// Types, parameters and containers as they are collected.
 #[derive(Default)]
 struct Telemetry {
@@ -92,6 +107,8 @@ struct Telemetry {
 struct Restriction<'a> {
     base: &'a str,
     comparisons: Vec<(&'a str, u16)>,
+    /// A parameter and its greatest value.
+    at_most: Option<(&'a str, u16)>,
 }
 
 pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
@@ -102,6 +119,8 @@ pub(super) fn metadata(database: &VehicleDatabase, start: Epoch) -> Element {
     telemetry.events(database);
     telemetry.science(database);
     telemetry.answers(database);
+    telemetry.lists(database);
+    telemetry.reports(database);
     let Telemetry { types, parameters, containers } = telemetry;
     Element::new("TelemetryMetaData").holding([
         Element::new("ParameterTypeSet").holding(types),
@@ -127,7 +146,7 @@ fn telemetry_of<'a>(database: &VehicleDatabase, kind: ReportKind) -> Restriction
         ("pus_service", message.service.into()),
         ("pus_subtype", message.subtype.into()),
     ];
-    Restriction { base: "telemetry", comparisons }
+    Restriction { base: "telemetry", comparisons, at_most: None }
 }
 
 impl Telemetry {
@@ -156,6 +175,7 @@ impl Telemetry {
             Some(Restriction {
                 base: "space_packet",
                 comparisons: vec![("ccsds_type", 0), ("ccsds_secondary_header", 1)],
+                at_most: None,
             }),
         ));
     }
@@ -188,7 +208,7 @@ impl Telemetry {
                 &verification_name(stage),
                 &format!("telecommand {}, TM[1,{}]", stage.name(), stage.subtype()),
                 [],
-                Restriction { base, comparisons },
+                Restriction { base, comparisons, at_most: None },
             ));
         }
         let restriction = telemetry_of(database, ReportKind::Pong);
@@ -219,7 +239,7 @@ impl Telemetry {
                 &format!("housekeeping_{}", legal(structure.name())),
                 &format!("housekeeping report {}", structure.name()),
                 parameters,
-                Restriction { base: "housekeeping", comparisons },
+                Restriction { base: "housekeeping", comparisons, at_most: None },
             ));
         }
     }
@@ -258,6 +278,8 @@ impl Telemetry {
         self.parameter(EVENT, "event_number_type", Some("which event"), None);
         let mut of_process = telemetry_of(database, ReportKind::Event(Severity::Info));
         of_process.comparisons.truncate(2);
+        // Not the list of disabled events, which has the same service.
+        of_process.at_most = Some(("pus_subtype", Severity::High.subtype().into()));
         self.containers.push(abstract_container(
             "event",
             "event, TM[5,1] to TM[5,4]",
@@ -291,7 +313,7 @@ impl Telemetry {
             &container,
             &text,
             names,
-            Restriction { base: "event", comparisons },
+            Restriction { base: "event", comparisons, at_most: None },
         ));
     }
 
@@ -341,6 +363,49 @@ impl Telemetry {
             let contents = format!("{name}_contents");
             self.parameter(&contents, "record_type", Some(what), None);
             self.containers.push(report(name, what, [contents], telemetry_of(database, kind)));
+        }
+    }
+
+    /// Reports of a fixed layout.
+    fn reports(&mut self, database: &VehicleDatabase) {
+        for kind in ReportKind::OF_FIELDS {
+            let Some(declared) = kind.definition() else { continue };
+            let mut names = Vec::new();
+            for field in declared.fields {
+                let name = format!("{}_{}", declared.name, field.name);
+                self.report_field(&name, field, database);
+                names.push(name);
+            }
+            let what = format!("{}, TM{}", declared.description, kind.message());
+            self.containers.push(report(
+                declared.name,
+                &what,
+                names,
+                telemetry_of(database, *kind),
+            ));
+        }
+    }
+
+    fn report_field(&mut self, name: &str, field: &ReportField, database: &VehicleDatabase) {
+        let type_name = format!("{name}_type");
+        let typed = Field {
+            type_name: &type_name,
+            wire: field.wire,
+            scale: 1.0,
+            unit: "",
+            meaning: field.meaning,
+            limits: ParameterLimits::NONE,
+        };
+        self.types.push(typed.parameter_type(database));
+        self.parameter(name, &type_name, None, None);
+    }
+
+    /// Lists of any length are octets here, as readers of XTCE differ in what they make of arrays.
+    fn lists(&mut self, database: &VehicleDatabase) {
+        for (kind, name, what) in LISTS {
+            let list = format!("{name}_list");
+            self.parameter(&list, "record_type", Some(what), None);
+            self.containers.push(report(name, what, [list], telemetry_of(database, kind)));
         }
     }
 
@@ -401,8 +466,11 @@ fn comparison(parameter: &str, value: u16) -> Element {
 fn base_container(restriction: Restriction<'_>) -> Element {
     let comparisons =
         restriction.comparisons.into_iter().map(|(name, value)| comparison(name, value));
+    let at_most = restriction
+        .at_most
+        .map(|(name, value)| comparison(name, value).with("comparisonOperator", "<="));
     let criteria = Element::new("RestrictionCriteria")
-        .holding([Element::new("ComparisonList").holding(comparisons)]);
+        .holding([Element::new("ComparisonList").holding(comparisons).holding(at_most)]);
     Element::new("BaseContainer").with("containerRef", restriction.base).holding([criteria])
 }
 

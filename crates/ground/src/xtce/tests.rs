@@ -143,6 +143,15 @@ fn parameters_carry_unit_calibration_limits_and_labels() {
     }
 }
 
+#[test]
+fn a_list_of_disabled_events_is_no_event() {
+    let document = document();
+    let event = element(&document, "SequenceContainer", "event");
+    assert!(event.contains("value=\"4\"") && event.contains("comparisonOperator=\"&lt;=\""));
+    let list = element(&document, "SequenceContainer", "disabled_events");
+    assert!(list.contains("value=\"8\"") && list.contains("containerRef=\"telemetry\""));
+}
+
 /// Returns the elements of a name, from their first line to their last.
 fn element(document: &str, element: &str, name: &str) -> String {
     let (open, close) = (format!("<{element} name=\"{name}\""), format!("</{element}>\n"));
