@@ -3,7 +3,7 @@
 use core::slice::Iter;
 
 use crate::codec::Reader;
-use crate::{CommandError, Meaning, Mode, Port, Sensor, Structure, TableEntry};
+use crate::{CommandError, FileKind, FileWay, Meaning, Mode, Port, Sensor, Structure, TableEntry};
 
 /// An argument and the values it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,8 @@ numbered_values! {
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
+    FileKind = 1..=FileKind::ALL.len(), FileKind::from_number, named(FileKind::NAMES);
+    FileWay = 1..=FileWay::ALL.len(), FileWay::from_number, named(FileWay::NAMES);
 }
 
 /// Names that are counted from 1.

@@ -45,6 +45,10 @@ impl CommandKind {
             | Self::StopDrive
             | Self::StartScience
             | Self::StopScience
+            | Self::SendFile
+            | Self::SuspendFile
+            | Self::ResumeFile
+            | Self::CancelFile
             | Self::ScheduleEnable => Criticality::Normal,
             Self::SetMode => Criticality::Vital("the vehicle leaves what it is doing"),
             Self::DriveTo => Criticality::Vital("the vehicle moves"),

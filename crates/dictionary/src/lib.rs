@@ -11,6 +11,7 @@
 //! | [`Criticality`]                | how much harm a telecommand can do                  |
 //! | [`ReportKind`]                 | which process sends which message type             |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
+//! | [`FileKind`], [`FileWay`]      | files, and how the ends of their way are called     |
 //!
 //! Flight encodes with these tables and ground decodes with the same ones; `docs/dictionary.md`
 //! is written from them by [`write_markdown`].
@@ -45,6 +46,7 @@ mod error;
 mod essential;
 mod event;
 mod events;
+mod file_transfer;
 mod housekeeping;
 mod limits;
 mod meaning;
@@ -73,6 +75,10 @@ pub use event::{
     DecodedEvent, Event, EventArgument, EventText, Severity, decode_event, encode_event,
 };
 pub use events::EventId;
+pub use file_transfer::{
+    COMMAND_FILE, DOWN_SEGMENT_OCTETS, FILE_CAPACITY, FileKind, FileWay, GROUND_ENTITY,
+    LONGEST_FILE_PACKET, UP_SEGMENT_OCTETS,
+};
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
 pub use limits::{LimitStatus, ParameterLimits};
@@ -81,7 +87,7 @@ pub use mode::Mode;
 pub use parameter::Parameter;
 pub use parameters::{ParameterId, Structure};
 pub use port::Port;
-pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
+pub use schedule::{CommandFile, Request, ScheduleEntries, ScheduleEntry, ScheduleWriter};
 pub use sensor::{Distrust, Sensor};
 pub use table_entry::TableEntry;
 pub use telemetry::{ReportKind, Telemetry};

@@ -54,7 +54,7 @@ impl ReportKind {
     /// Returns the report that a process sends with a message type, if it sends one.
     fn sent_by(process: Process, message: MessageType) -> Option<Self> {
         let kind = match process {
-            Process::Commands => return None,
+            Process::Commands | Process::Files => return None,
             Process::Verification if message == Self::Pong.message() => Self::Pong,
             Process::Verification => Self::Verification(Stage::from_subtype(message.subtype)?),
             Process::Housekeeping => Self::Housekeeping,
@@ -72,6 +72,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
         Process::Verification => "verification reports TM[1,x], pings TM[17,2]",
         Process::Housekeeping => "housekeeping TM[3,25]",
         Process::Events => "events TM[5,1] to TM[5,4]",
+        Process::Files => "PDUs of files, both ways, in packets without a secondary header",
         Process::Science(_) => "science TM[130,1]",
     }
 }

@@ -86,6 +86,9 @@ failure_codes! {
     NoPayload = 26, "no payload is on that port";
     TableValue = 27, "the table entry cannot have that value";
     NoWheel = 28, "the vehicle has no such wheel";
+    FileUnderWay = 60, "another file is on its way already";
+    NoFile = 61, "no file is on its way";
+    FileName = 62, "no file of that name is taken";
 }
 
 impl FailureCode {

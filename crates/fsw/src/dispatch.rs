@@ -49,6 +49,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Command::ScheduleEnable => self.schedule.enable(),
             Command::ScheduleDisable => self.schedule.disable(),
             Command::ScheduleReset => self.reset_schedule(),
+            Command::SendFile { file } => return self.send_file(file),
+            Command::SuspendFile { way } => return self.suspend_file(way),
+            Command::ResumeFile { way } => return self.resume_file(way),
+            Command::CancelFile { way } => return self.cancel_file(way),
         }
         Ok(())
     }

@@ -2,11 +2,11 @@
 
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
-    Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
-    Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
+    Apids, EventId, LONGEST_FILE_PACKET, MissionTime, ParameterId, Port, Process, ReportKind,
+    RequestId, Stage, Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
-use hilal_packets::{SequenceCounter, TelemetryWriter};
+use hilal_packets::{PlainPacketType, PlainPacketWriter, SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
 use crate::frame_sender::{FrameCounts, FrameSender};
@@ -33,6 +33,7 @@ pub(crate) struct KeptDownlink {
     events: Channel,
     science: heapless::Vec<Channel, { Port::CAPACITY }>,
     reported_loss: [u32; Class::ALL.len()],
+    files: SequenceCounter,
 }
 
 /// The way down.
@@ -47,6 +48,7 @@ pub(crate) struct Downlink<M> {
     events: Channel,
     science: [Channel; Port::CAPACITY],
     reported_loss: [u32; Class::ALL.len()],
+    files: SequenceCounter,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
@@ -62,6 +64,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             events: Channel::default(),
             science: [Channel::default(); Port::CAPACITY],
             reported_loss: [0; Class::ALL.len()],
+            files: SequenceCounter::new(),
         }
     }
 
@@ -76,6 +79,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             events: self.events,
             science: self.science.iter().take(payloads).copied().collect(),
             reported_loss: self.reported_loss,
+            files: self.files,
         }
     }
 
@@ -90,6 +94,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             *channel = *kept;
         }
         self.reported_loss = kept.reported_loss;
+        self.files = kept.files;
     }
 
     /// Takes the memory of the store out.
@@ -154,6 +159,24 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.report(ReportKind::Science(payload), record);
     }
 
+    /// Returns whether the longest packet of a file has room.
+    pub(crate) fn has_room_for_file(&mut self) -> bool {
+        self.store.has_room(Class::Files, LONGEST_FILE_PACKET)
+    }
+
+    /// Keeps a PDU of a file until it can be sent.
+    pub(crate) fn file(&mut self, pdu: &[u8]) {
+        let writer = PlainPacketWriter {
+            packet_type: PlainPacketType::Telemetry,
+            apid: self.apids.files(),
+            sequence: self.files.take(),
+        };
+        let mut buffer = [0; LONGEST_FILE_PACKET];
+        if let Ok(length) = writer.write(pdu, &mut buffer) {
+            self.store.push(Class::Files, buffer.get(..length).unwrap_or_default());
+        }
+    }
+
     /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
     pub(crate) fn send(&mut self, clcw: Clcw, radio: &mut impl Radio) {
         self.frames.send(clcw, &mut self.store, radio);
@@ -178,7 +201,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     pub(crate) fn report(&mut self, kind: ReportKind, data: &[u8]) {
         let (process, message) = (kind.process(), kind.message());
         let (class, channel) = match process {
-            Process::Commands => return, // nothing is sent where telecommands are received
+            Process::Commands | Process::Files => return, // no reports are sent there
             Process::Events => (Class::Event, &mut self.events),
             Process::Verification => (Class::Verification, &mut self.verification),
             Process::Housekeeping => (Class::Housekeeping, &mut self.housekeeping),

@@ -11,6 +11,7 @@ use crate::command_link::{CommandFrames, CommandLink, CommandSecurity, FrameFaul
 use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
+use crate::files::Files;
 use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
 use crate::heading::Heading;
 use crate::heater_circuits::CircuitCommand;
@@ -98,6 +99,7 @@ pub struct FlightSoftware<M> {
     /// Genuine telecommand frames that were counted so far.
     pub(crate) genuine_frames: u32,
     pub(crate) keeper: Keeper,
+    pub(crate) files: Files,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -154,6 +156,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             silence: Silence::new(),
             genuine_frames: 0,
             keeper: Keeper::new(),
+            files: Files::default(),
             loaded: tables,
             applied: None,
             tables,
@@ -213,6 +216,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.read_payloads(hardware);
         let asleep = self.mode == Mode::Hibernate;
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
+        self.serve_files(hardware);
         self.downlink.report_losses();
         self.report_refused_frames();
         // Nothing is switched, driven or told before it is kept: see `lasting`.

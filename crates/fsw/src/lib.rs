@@ -38,6 +38,7 @@ mod doubt;
 mod downlink;
 mod drive;
 mod executive;
+mod files;
 mod flight;
 mod frame_sender;
 pub mod hardware;

@@ -3,7 +3,7 @@
 use core::mem::take;
 
 use heapless::Vec;
-use hilal_dictionary::{FailureCode, MissionTime, ScheduleEntries, ScheduleEntry};
+use hilal_dictionary::{CommandError, FailureCode, MissionTime, ScheduleEntry};
 
 /// How many telecommands can wait: a plan of 14 days has about 800.
 pub const SCHEDULE_CAPACITY: usize = 1536;
@@ -89,7 +89,7 @@ impl Schedule {
     /// Checks that all entries are good, in time, and fit.
     pub(crate) fn check(
         &self,
-        entries: ScheduleEntries<'_>,
+        entries: impl Iterator<Item = Result<ScheduleEntry, CommandError>>,
         now: MissionTime,
     ) -> Result<(), FailureCode> {
         let mut count = 0;
@@ -108,7 +108,10 @@ impl Schedule {
 
     /// Inserts entries that have been checked; of equal times, the first inserted is released
     /// first.
-    pub(crate) fn insert(&mut self, entries: ScheduleEntries<'_>) {
+    pub(crate) fn insert(
+        &mut self,
+        entries: impl Iterator<Item = Result<ScheduleEntry, CommandError>>,
+    ) {
         for entry in entries.flatten() {
             let later = |other: &ScheduleEntry| other.release > entry.release;
             let index = self.entries.partition_point(later);
@@ -131,7 +134,9 @@ impl Schedule {
 
 #[cfg(test)]
 mod tests {
-    use hilal_dictionary::{Acknowledge, Apids, Command, MessageType, Request, ScheduleWriter};
+    use hilal_dictionary::{
+        Acknowledge, Apids, Command, MessageType, Request, ScheduleEntries, ScheduleWriter,
+    };
     use proptest::prelude::*;
 
     use super::*;

@@ -1,7 +1,8 @@
-//! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one.
+//! The telemetry store: five queues, so that no kind of packet can crowd out a more urgent one.
 
 use hilal_dictionary::Urgency;
-use hilal_packets::{TELEMETRY_OVERHEAD, TelemetryReader};
+use hilal_packets::cfdp::PduHeader;
+use hilal_packets::{PlainPacketReader, PlainPacketType, TELEMETRY_OVERHEAD, TelemetryReader};
 use serde::{Deserialize, Serialize};
 
 use crate::ring::Ring;
@@ -19,18 +20,29 @@ pub(crate) const MAX_REPORT_DATA: usize = 128;
 /// The longest telemetry packet that is no science.
 pub(crate) const MAX_REPORT: usize = MAX_REPORT_DATA + TELEMETRY_OVERHEAD;
 
-/// What a packet is about, the most urgent first.
+/// Memory for packets of files, in octets: ours. It holds what a link of 32 kbit/s takes in a cycle; more than that is
+/// not made ahead.
+const FILES_OCTETS: usize = 4096;
+
+/// What a packet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Class {
     Event,
     Verification,
     Housekeeping,
     Science,
+    /// PDUs of files.
+    Files,
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Event, Self::Verification, Self::Housekeeping, Self::Science];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Event, Self::Verification, Self::Housekeeping, Self::Science, Self::Files];
+
+    /// Every class, in the order in which packets leave. Files go after reports, which say how the vehicle is, and
+    /// before science: what waits of that can take hours, and files are short, were asked for, and have timers.
+    const IN_ORDER: [Self; 5] =
+        [Self::Event, Self::Verification, Self::Housekeeping, Self::Files, Self::Science];
 
     pub(crate) const fn number(self) -> u8 {
         self as u8
@@ -40,7 +52,7 @@ impl Class {
     pub(crate) const fn urgency(self) -> Urgency {
         match self {
             Self::Event | Self::Verification | Self::Housekeeping => Urgency::Urgent,
-            Self::Science => Urgency::Bulk,
+            Self::Science | Self::Files => Urgency::Bulk,
         }
     }
 
@@ -53,6 +65,17 @@ impl Class {
     }
 }
 
+/// Returns whether a packet of a class is as it was written.
+fn is_whole(class: Class, packet: &[u8]) -> bool {
+    match class {
+        Class::Event | Class::Verification | Class::Housekeeping | Class::Science => {
+            TelemetryReader::new(packet).is_ok()
+        }
+        Class::Files => PlainPacketReader::new(packet, PlainPacketType::Telemetry)
+            .is_ok_and(|packet| PduHeader::read(packet.data()).is_ok()),
+    }
+}
+
 /// The queues and their memory.
 #[derive(Debug)]
 pub(crate) struct Store<M> {
@@ -61,14 +84,22 @@ pub(crate) struct Store<M> {
     verification: Ring,
     housekeeping: Ring,
     science: Ring,
+    files: Ring,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
-    /// Divides the memory: a sixteenth each for events and verification, a quarter for
-    /// housekeeping, the rest for science.
+    /// Divides the memory: a sixteenth each for events and verification, a quarter for housekeeping, the rest for
+    /// science. Files have a little of the sixteenth of verification.
     pub(crate) fn new(memory: M) -> Self {
         let empty = Ring::default();
-        Self { memory, events: empty, verification: empty, housekeeping: empty, science: empty }
+        Self {
+            memory,
+            events: empty,
+            verification: empty,
+            housekeeping: empty,
+            science: empty,
+            files: empty,
+        }
     }
 
     /// Returns the queues, for lasting memory.
@@ -84,8 +115,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         under_way: [Option<(Class, usize)>; Urgency::ALL.len()],
         buffer: &mut [u8; MAX_PACKET],
     ) {
-        let good = |packet: &[u8]| TelemetryReader::new(packet).is_ok();
         for (class, kept) in Class::ALL.into_iter().zip(queues) {
+            let good = |packet: &[u8]| is_whole(class, packet);
             let Some(buffer) = buffer.get_mut(..class.longest_packet()) else { continue };
             let (memory, ring) = self.parts(class);
             *ring = kept.whole(memory, buffer, good);
@@ -119,7 +150,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
     /// Returns the most urgent class within an urgency that has packets.
     fn most_urgent(&self, urgency: Urgency) -> Option<Class> {
         let waits = |class: &Class| class.urgency() == urgency && self.ring(*class).used() > 0;
-        Class::ALL.into_iter().find(waits)
+        Class::IN_ORDER.into_iter().find(waits)
     }
 
     /// Returns how many packets of a class were lost.
@@ -131,6 +162,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
     pub(crate) fn push(&mut self, class: Class, packet: &[u8]) {
         let (memory, ring) = self.parts(class);
         ring.push(memory, packet);
+    }
+
+    /// Returns whether a packet of so many octets has room without another one going.
+    pub(crate) fn has_room(&mut self, class: Class, octets: usize) -> bool {
+        let (memory, ring) = self.parts(class);
+        ring.has_room(memory, octets)
     }
 
     /// Forgets the packets of a class.
@@ -152,6 +189,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
             Class::Verification => &self.verification,
             Class::Housekeeping => &self.housekeeping,
             Class::Science => &self.science,
+            Class::Files => &self.files,
         }
     }
 
@@ -160,12 +198,15 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         let unit = memory.len() / 16;
         let (events, rest) = memory.split_at_mut(unit);
         let (verification, rest) = rest.split_at_mut(unit);
+        let files = FILES_OCTETS.min(unit / 2);
+        let (files, verification) = verification.split_at_mut(files);
         let (housekeeping, science) = rest.split_at_mut(4 * unit);
         match class {
             Class::Event => (events, &mut self.events),
             Class::Verification => (verification, &mut self.verification),
             Class::Housekeeping => (housekeeping, &mut self.housekeeping),
             Class::Science => (science, &mut self.science),
+            Class::Files => (files, &mut self.files),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::command_link::{CommandFrames, KeptLink};
 use crate::counters::Counters;
 use crate::downlink::KeptDownlink;
 use crate::drive::{Drive, WAYPOINT_CAPACITY, Waypoint};
+use crate::files::KeptFiles;
 use crate::hardware::{Hardware, LastingMemory, ResetCause, WheelDrive};
 use crate::heading::Heading;
 use crate::heating::Heating;
@@ -114,6 +115,21 @@ impl Keeper {
         }
     }
 
+    /// Puts the octets of a file that goes down into its place.
+    pub(crate) fn keep_file_down(&mut self, octets: &[u8], memory: &mut impl LastingMemory) {
+        self.image.put_octets(Section::FileDown, octets, memory);
+    }
+
+    /// Reads octets of the file that goes down from an offset on; none when they are lost.
+    pub(crate) fn read_file_down(
+        &self,
+        offset: usize,
+        octets: &mut [u8],
+        memory: &impl LastingMemory,
+    ) -> Option<()> {
+        self.image.read_octets((Section::FileDown, offset), octets, memory)
+    }
+
     /// Notes that the ground has changed an entry of a table.
     pub(crate) fn note_entry(&mut self, entry: TableEntry, value_milli: i32) {
         self.table_entries.retain(|(other, _)| *other != entry);
@@ -148,8 +164,23 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         for (page, entries) in self.schedule.changed() {
             self.keeper.image.put(Section::Schedule(page), entries, memory);
         }
+        self.keep_files(memory);
         self.keeper.image.complete(now, memory);
         self.scrub(memory);
+    }
+
+    /// Keeps the octets of files, and then how far they have come.
+    fn keep_files(&mut self, memory: &mut impl LastingMemory) {
+        if let Some(octets) = self.files.changed_file() {
+            self.keeper.image.put_octets(Section::FileUp, octets, memory);
+        }
+        // Of the file down there is no other copy: when both are damaged, it is empty, and its source gives it up.
+        if self.files.take_touched() && self.keeper.read_file_down(0, &mut [], memory).is_none() {
+            self.keeper.keep_file_down(&[], memory);
+        }
+        if let Some(files) = self.files.changed() {
+            self.keeper.image.put(Section::Files, &files, memory);
+        }
     }
 
     fn keep_position(&mut self, memory: &mut impl LastingMemory) {
@@ -224,6 +255,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.drive.touch();
         self.track.touch();
         self.schedule.touch();
+        self.files.touch();
     }
 
     /// The first cycle after the computer has started: goes on with what was kept, if there is anything.
@@ -303,7 +335,21 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 None => lost += 1,
             }
         }
+        self.resume_files(memory);
         lost
+    }
+
+    /// Goes on with files. What is damaged of them does not count as lost: a vehicle lives without.
+    fn resume_files(&mut self, memory: &impl LastingMemory) {
+        let Some(kept) = self.keeper.image.read::<KeptFiles>(Section::Files, memory) else {
+            return;
+        };
+        let image = &self.keeper.image;
+        self.files.resume(kept, |octets| {
+            let length = image.length(Section::FileUp);
+            image.read_octets((Section::FileUp, 0), octets.get_mut(..length)?, memory)?;
+            Some(length)
+        });
     }
 
     fn resume_activity(&mut self, kept: Activity) {

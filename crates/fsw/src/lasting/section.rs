@@ -1,16 +1,23 @@
 //! Where each part of the lasting state has its place in a bank.
 
+use hilal_dictionary::FILE_CAPACITY;
+
 use crate::schedule::SCHEDULE_PAGES;
 
 /// Octets of each bank of lasting memory.
-pub const BANK_OCTETS: usize = 96 * 1024;
+pub const BANK_OCTETS: usize = 112 * 1024;
 
 /// Octets of the directory, at the beginning of a bank.
 pub(super) const DIRECTORY_OCTETS: usize = 256;
 /// The longest section.
 pub(super) const LONGEST: usize = 8192;
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 6 + SCHEDULE_PAGES;
+pub(super) const SECTIONS: usize = 6 + SCHEDULE_PAGES + 3;
+
+/// Places of the sections of files in a directory.
+const FILES: usize = 6 + SCHEDULE_PAGES;
+const FILE_DOWN: usize = FILES + 1;
+const FILE_UP: usize = FILES + 2;
 
 /// A part of the lasting state that is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +36,12 @@ pub(crate) enum Section {
     Track,
     /// A page of the schedule.
     Schedule(usize),
+    /// How far the files on their way have come.
+    Files,
+    /// The octets of the file down.
+    FileDown,
+    /// The octets of the file up.
+    FileUp,
 }
 
 impl Section {
@@ -37,6 +50,7 @@ impl Section {
         [Self::Position, Self::Activity, Self::Downlink, Self::Link, Self::Drive, Self::Track]
             .into_iter()
             .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
+            .chain([Self::Files, Self::FileDown, Self::FileUp])
     }
 
     /// Its place in a directory.
@@ -49,6 +63,9 @@ impl Section {
             Self::Drive => 4,
             Self::Track => 5,
             Self::Schedule(page) => 6 + page,
+            Self::Files => FILES,
+            Self::FileDown => FILE_DOWN,
+            Self::FileUp => FILE_UP,
         }
     }
 
@@ -61,6 +78,9 @@ impl Section {
             3 => Self::Link,
             4 => Self::Drive,
             5 => Self::Track,
+            FILES => Self::Files,
+            FILE_DOWN => Self::FileDown,
+            FILE_UP => Self::FileUp,
             page => Self::Schedule(page - 6),
         }
     }
@@ -75,6 +95,9 @@ impl Section {
         const DRIVE: usize = LINK + 4096;
         const TRACK: usize = DRIVE + LONGEST;
         const SCHEDULE: usize = TRACK + LONGEST;
+        const ENDS: usize = SCHEDULE + SCHEDULE_PAGES * PAGE;
+        const DOWN: usize = ENDS + 2560;
+        const UP: usize = DOWN + FILE_CAPACITY;
         match self {
             Self::Position => (POSITION, ACTIVITY - POSITION),
             Self::Activity => (ACTIVITY, DOWNLINK - ACTIVITY),
@@ -83,6 +106,9 @@ impl Section {
             Self::Drive => (DRIVE, LONGEST),
             Self::Track => (TRACK, LONGEST),
             Self::Schedule(page) => (SCHEDULE + page * PAGE, PAGE),
+            Self::Files => (ENDS, DOWN - ENDS),
+            Self::FileDown => (DOWN, FILE_CAPACITY),
+            Self::FileUp => (UP, FILE_CAPACITY),
         }
     }
 }

@@ -7,6 +7,7 @@ mod commands;
 mod drive;
 mod endurance;
 mod fake;
+mod files;
 mod harness;
 mod heaters;
 mod link;

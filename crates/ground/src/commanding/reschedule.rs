@@ -54,7 +54,11 @@ pub(crate) fn postponed(
         | Command::SetTableEntry { .. }
         | Command::ScheduleEnable
         | Command::ScheduleDisable
-        | Command::ScheduleReset => Some(command),
+        | Command::ScheduleReset
+        | Command::SendFile { .. }
+        | Command::SuspendFile { .. }
+        | Command::ResumeFile { .. }
+        | Command::CancelFile { .. } => Some(command),
     }
 }
 
