@@ -16,7 +16,7 @@ mod down;
 mod up;
 
 use hilal_dictionary::{Apids, FailureCode, FileKind, FileWay, LONGEST_FILE_PACKET};
-use hilal_packets::cfdp::{Contact, PduHeader, Retry};
+use hilal_packets::cfdp::{Contact, FileStore, PduHeader, Retry};
 use hilal_packets::{PLAIN_OVERHEAD, PlainPacketReader, PlainPacketType};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ use crate::hardware::{Hardware, TransmitterState};
 pub(crate) use down::KeptSending;
 pub(crate) use up::KeptReceiving;
 
-use down::{KeptFile, Sending};
+use down::Sending;
 use up::{Receiving, UpFile};
 
 /// Gaps that a destination tells apart, and pieces that a source notes to be sent again: more than a file has PDUs. Ours.
@@ -101,7 +101,7 @@ impl Files {
     /// Writes what is to be said next, answers to the ground first; returns its octets.
     fn next_pdu(
         &mut self,
-        kept: &mut KeptFile<'_, impl Hardware>,
+        kept: &mut impl FileStore,
         buffer: &mut [u8],
         now_ms: u64,
     ) -> Option<usize> {
@@ -238,7 +238,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.files.set_contact(contact, now_ms);
         let mut buffer = [0; LONGEST_FILE_PACKET - PLAIN_OVERHEAD];
         while self.downlink.has_room_for_file() {
-            let mut kept = KeptFile { keeper: &self.keeper, memory: hardware };
+            let mut kept = self.keeper.file_down(hardware);
             let Some(length) = self.files.next_pdu(&mut kept, &mut buffer, now_ms) else { break };
             self.downlink.file(buffer.get(..length).unwrap_or_default());
         }

@@ -5,15 +5,14 @@ use core::fmt::Write as _;
 use heapless::String;
 use hilal_dictionary::{DOWN_SEGMENT_OCTETS, EventId, FILE_CAPACITY, FileKind, FileWay};
 use hilal_packets::cfdp::{
-    ChecksumType, Closure, DeliveryCode, FaultHandler, FaultHandlers, FileStore, PutRequest,
-    Source, SourceCheckpoint, SourceSettings, StoreError,
+    ChecksumType, Closure, DeliveryCode, FaultHandler, FaultHandlers, PutRequest, Source,
+    SourceCheckpoint, SourceSettings,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{INACTIVITY_MS, PIECES, RETRY};
 use crate::FlightSoftware;
-use crate::hardware::{Hardware, LastingMemory};
-use crate::lasting::Keeper;
+use crate::hardware::LastingMemory;
 
 const SETTINGS: SourceSettings = SourceSettings {
     segment_octets: DOWN_SEGMENT_OCTETS,
@@ -60,31 +59,13 @@ impl Sending {
     }
 }
 
-/// The octets of the file in lasting memory.
-#[derive(Debug)]
-pub(super) struct KeptFile<'a, L> {
-    pub(super) keeper: &'a Keeper,
-    pub(super) memory: &'a L,
-}
-
-impl<L: LastingMemory> FileStore for KeptFile<'_, L> {
-    fn read(&mut self, offset: u64, octets: &mut [u8]) -> Result<(), StoreError> {
-        let offset = usize::try_from(offset).or(Err(StoreError))?;
-        self.keeper.read_file_down(offset, octets, self.memory).ok_or(StoreError)
-    }
-
-    fn write(&mut self, _: u64, _: &[u8]) -> Result<(), StoreError> {
-        Err(StoreError)
-    }
-}
-
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Makes a file, puts it into lasting memory and begins to send it.
-    pub(super) fn begin_file(&mut self, kind: FileKind, hardware: &mut impl Hardware) {
+    pub(super) fn begin_file(&mut self, kind: FileKind, memory: &mut impl LastingMemory) {
         let mut octets = [0; FILE_CAPACITY];
         let length = self.write_file(kind, &mut octets);
         let file = octets.get(..length).unwrap_or_default();
-        self.keeper.keep_file_down(file, hardware);
+        self.keeper.keep_file_down(file, memory);
         let now_s = self.readings.now_s();
         let number = now_s.max(self.files.last_down.saturating_add(1));
         let mut name: String<32> = String::new();

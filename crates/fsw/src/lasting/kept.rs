@@ -4,6 +4,7 @@ use heapless::{Deque, Vec};
 use hilal_dictionary::{EventId, Mode, Port, TableEntry};
 use serde::{Deserialize, Serialize};
 
+use super::file_down::FileDown;
 use super::image::{Image, Scrubbed};
 use super::restart::Restarts;
 use super::section::{SECTIONS, Section};
@@ -120,14 +121,9 @@ impl Keeper {
         self.image.put_octets(Section::FileDown, octets, memory);
     }
 
-    /// Reads octets of the file that goes down from an offset on; none when they are lost.
-    pub(crate) fn read_file_down(
-        &self,
-        offset: usize,
-        octets: &mut [u8],
-        memory: &impl LastingMemory,
-    ) -> Option<()> {
-        self.image.read_octets((Section::FileDown, offset), octets, memory)
+    /// Returns the file that goes down, as a source reads it.
+    pub(crate) const fn file_down<'a, L>(&'a self, memory: &'a L) -> FileDown<'a, L> {
+        FileDown { image: &self.image, memory }
     }
 
     /// Notes that the ground has changed an entry of a table.
@@ -175,7 +171,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.keeper.image.put_octets(Section::FileUp, octets, memory);
         }
         // Of the file down there is no other copy: when both are damaged, it is empty, and its source gives it up.
-        if self.files.take_touched() && self.keeper.read_file_down(0, &mut [], memory).is_none() {
+        let is_lost = self.files.take_touched() && self.keeper.file_down(memory).is_lost();
+        if is_lost {
             self.keeper.keep_file_down(&[], memory);
         }
         if let Some(files) = self.files.changed() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_packets::{Apid, TelemetryReader};
+use hilal_packets::{Apid, PlainPacketReader, TelemetryReader};
 use hilal_quantity::Epoch;
 
 /// The sequence count is taken modulo this.
@@ -33,6 +33,15 @@ impl SequenceMonitor {
     /// process must have count zero. A packet that is behind by less than half the modulus is a
     /// repetition and no gap.
     pub fn see(&mut self, packet: &TelemetryReader<'_>, receipt: Epoch) -> Option<SequenceGap> {
+        self.step(packet.apid(), packet.sequence(), receipt)
+    }
+
+    /// The same for a packet without a secondary header.
+    pub fn see_plain(
+        &mut self,
+        packet: &PlainPacketReader<'_>,
+        receipt: Epoch,
+    ) -> Option<SequenceGap> {
         self.step(packet.apid(), packet.sequence(), receipt)
     }
 
