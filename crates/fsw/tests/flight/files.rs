@@ -221,6 +221,28 @@ fn the_track_comes_down_as_it_was_driven() {
 }
 
 #[test]
+fn the_longest_file_takes_seven_seconds_on_a_link_of_8_kbit_s() {
+    let (mut flight, mut ground) = (driven(), GroundFiles::new(0));
+    flight.drive_to(0, 100, 4100);
+    flight.drive_to(1000, 100, 5200);
+    flight.run(1500);
+    // Four frames a second, of 259 octets each with their codeword and marker: 8288 bit/s.
+    (flight.fake.frame_octets, flight.fake.capacity) = (223, 780);
+    flight.run(10);
+    let before = flight.fake.sent.len();
+    flight.send(Command::SendFile { file: FileKind::Track });
+    let mut seconds = 0;
+    while ground.received().is_none() && seconds < 60 {
+        ground.fly(&mut flight, 1);
+        seconds += 1;
+    }
+    let (frames, packets) = (flight.fake.sent.len() - before, ground.heard);
+    println!("{seconds} s, {frames} frames, {packets} packets");
+    assert_eq!(ground.received().map(<[u8]>::len), Some(FILE_CAPACITY));
+    assert_eq!((seconds, packets), (7, 11));
+}
+
+#[test]
 fn the_parameters_come_down_as_they_are_now() {
     let (mut flight, mut ground) = (Flight::new(), GroundFiles::new(0));
     flight.send(Command::SetTableEntry { entry: TableEntry::BackOut, value_milli: 7500 });
