@@ -19,8 +19,15 @@ const fn named(name: &'static str, first: u8, names: &'static [&'static str]) ->
 }
 
 const fn sensor(name: &'static str) -> EventArgument {
-    const NAMES: &[&str] =
-        &["state of charge", "box temperature", "Sun sensor", "heading", "tilt", "position fixes"];
+    const NAMES: &[&str] = &[
+        "state of charge",
+        "box temperature",
+        "Sun sensor",
+        "heading",
+        "tilt",
+        "position fixes",
+        "wheel travel",
+    ];
     named(name, 1, NAMES)
 }
 

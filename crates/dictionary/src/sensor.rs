@@ -17,6 +17,8 @@ numbered! {
         Tilt = 5, "tilt";
         /// Position fixes.
         PositionFix = 6, "position fixes";
+        /// Travel of the wheels.
+        WheelTravel = 7, "wheel travel";
     }
 }
 

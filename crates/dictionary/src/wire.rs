@@ -64,7 +64,7 @@ impl WireType {
     )]
     pub(crate) fn write(self, value: Option<f64>, writer: &mut Writer<'_>) -> Option<()> {
         let (low, high) = self.range();
-        let value = value.filter(|value| !value.is_nan()).map(|value| value.clamp(low, high));
+        let value = value.filter(|value| !value.is_nan()).map(|value| value.max(low).min(high));
         let whole = value.map(round);
         match self {
             Self::U8 => writer.bytes(&whole.map_or(u8::MAX, |v| v as u8).to_be_bytes()),

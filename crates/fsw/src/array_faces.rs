@@ -89,7 +89,7 @@ impl ArrayFaces {
         &mut self,
         (sun_azimuth_rad, faces_w): (f64, &[f64; 4]),
         persistence_s: u32,
-    ) -> heapless::Vec<FaceChange, 4> {
+    ) -> [Option<FaceChange>; 4] {
         let mut lit = [Lit::default(); 4];
         let given = FACE_AZIMUTHS_RAD.into_iter().zip(faces_w);
         for ((lit, face), (face_rad, power_w)) in lit.iter_mut().zip(&self.faces).zip(given) {
@@ -101,16 +101,16 @@ impl ArrayFaces {
         let [to_right, to_rear, to_left, to_front] = self.pairs;
         let pairs =
             [(to_front, to_right), (to_right, to_rear), (to_rear, to_left), (to_left, to_front)];
-        let mut changes = heapless::Vec::new();
-        let faces = self.faces.iter_mut().zip(lit).enumerate();
-        for ((number, (face, own)), (beside, pairs)) in faces.zip(beside.into_iter().zip(pairs)) {
+        let mut changes = [None; 4];
+        let faces = self.faces.iter_mut().zip(lit).zip(&mut changes).enumerate();
+        for ((number, ((face, own), change)), (beside, pairs)) in
+            faces.zip(beside.into_iter().zip(pairs))
+        {
             face.learn(own);
             let by_before = pairs.0.second_straight_w(beside.0);
             let by_after = pairs.1.first_straight_w(beside.1);
             let straight_w = [by_before, by_after].into_iter().flatten().reduce(f64::max);
-            // There is room: one change a face.
-            let change = face.judge(number, own, straight_w, persistence_s);
-            let _full = change.map(|change| changes.push(change));
+            *change = face.judge(number, own, straight_w, persistence_s);
         }
         let next = [right, rear, left, front];
         for (pair, (first, second)) in self.pairs.iter_mut().zip(lit.into_iter().zip(next)) {
@@ -211,7 +211,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         let Some(sun_azimuth_rad) = self.readings.sun_azimuth_rad else { return };
         let light = (sun_azimuth_rad, &self.readings.array_power_w);
         let persistence_s = self.tables.protection.sensor_persistence_s;
-        for change in self.array.watch(light, persistence_s) {
+        for change in self.array.watch(light, persistence_s).into_iter().flatten() {
             match change {
                 FaceChange::Lost(face, share) => {
                     let values = [face as f64, 100.0 * share.max(0.0)];
@@ -262,7 +262,7 @@ mod tests {
         let mut all = std::vec::Vec::new();
         for second in 1..=2000 {
             let changed = array.watch((sun, &given(sun, full_w)), 60);
-            all.extend(changed.into_iter().map(|change| (second, change)));
+            all.extend(changed.into_iter().flatten().map(|change| (second, change)));
         }
         all
     }
@@ -312,7 +312,7 @@ mod tests {
                 for second in 0..seconds {
                     // The sensor is off by a degree, to and fro.
                     let error = if second % 2 == 0 { 0.02 } else { -0.02 };
-                    prop_assert!(array.watch((sun + error, &powers), 60).is_empty());
+                    prop_assert!(array.watch((sun + error, &powers), 60).iter().all(Option::is_none));
                 }
             }
         }

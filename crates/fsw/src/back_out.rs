@@ -11,6 +11,7 @@ use crate::FlightSoftware;
 use crate::FlightTables;
 use crate::alarm::Alarm;
 use crate::angle::wrapped;
+use crate::bounds::within;
 use crate::drive::Motion;
 use crate::monitors::Monitors;
 use crate::readings::Readings;
@@ -102,7 +103,7 @@ fn motion(tables: &FlightTables, behind: &Behind) -> Motion {
         wrapped(atan2(point.x_m - here.x_m, point.y_m - here.y_m) + PI - heading_rad)
     });
     let error_rad = error_rad.filter(|error| error.abs() < PI / 2.0).unwrap_or_default();
-    let turn_rate_rad_s = (STEER_GAIN_PER_S * error_rad).clamp(-rate, rate);
+    let turn_rate_rad_s = within(STEER_GAIN_PER_S * error_rad, -rate, rate);
     Motion { speed_m_s: -speed_m_s, turn_rate_rad_s }
 }
 

@@ -1,4 +1,4 @@
-//! The time on board: that of the hardware's clock, without its jumps.
+//! The time on board: that of the hardware's clock, without its jumps, and on by cycles while it stands.
 
 use crate::readings::Readings;
 use hilal_dictionary::MissionTime;
@@ -15,12 +15,14 @@ pub(crate) struct FlightClock {
     /// What the hardware's clock said in the last cycle; none in the first after a reset, during which no one
     /// counts cycles.
     last_ms: Option<i64>,
+    /// It stood still in the last cycle.
+    stood: bool,
 }
 
 impl FlightClock {
     /// Goes on after a restart.
     pub(crate) const fn corrected_by(correction_ms: i64) -> Self {
-        Self { correction_ms, last_ms: None }
+        Self { correction_ms, last_ms: None, stood: false }
     }
 
     /// Returns what is added, in milliseconds.
@@ -38,12 +40,18 @@ impl FlightClock {
     pub(crate) fn correct(&mut self, readings: &mut Readings) -> Option<f64> {
         let now_ms = i64::try_from(readings.time.milliseconds()).unwrap_or(i64::MAX);
         let strayed = self.last_ms.map_or(0, |last| now_ms.saturating_sub(last) - CYCLE_MS);
+        // A clock that stands is counted on by cycles: else nothing planned would ever come, and no night be seen.
+        let stands = self.last_ms == Some(now_ms);
         let jump_ms = if strayed.abs() > JUMP_MS { strayed } else { 0 };
+        let missed_ms = if stands { CYCLE_MS } else { 0 };
+        let begins_to_stand = stands && !self.stood;
+        self.stood = stands;
         self.last_ms = Some(now_ms);
-        self.correction_ms = self.correction_ms.saturating_sub(jump_ms);
+        self.correction_ms = self.correction_ms.saturating_sub(jump_ms).saturating_add(missed_ms);
         let corrected = now_ms.saturating_add(self.correction_ms);
         readings.time = MissionTime::from_milliseconds(u64::try_from(corrected).unwrap_or(0));
-        (jump_ms != 0).then_some(jump_ms as f64 / 1000.0)
+        let told_ms = if begins_to_stand { -CYCLE_MS } else { jump_ms };
+        (told_ms != 0).then_some(told_ms as f64 / 1000.0)
     }
 }
 
@@ -69,6 +77,17 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_stands_is_counted_on_by_cycles_and_told_once() {
+        let mut clock = FlightClock::default();
+        assert_eq!(at(&mut clock, 7000), (7000, None));
+        assert_eq!(at(&mut clock, 7000), (8000, Some(-1.0)));
+        assert_eq!(at(&mut clock, 7000), (9000, None));
+        assert_eq!(at(&mut clock, 8000), (10_000, None));
+        assert_eq!(at(&mut clock, 9000), (11_000, None));
+        assert_eq!(at(&mut clock, 9000), (12_000, Some(-1.0)));
+    }
+
+    #[test]
     fn a_cycle_that_comes_a_little_late_is_no_jump() {
         let mut clock = FlightClock::default();
         assert_eq!(at(&mut clock, 1000), (1000, None));
@@ -77,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_time_that_a_restart_takes_counts() {
-        let mut clock = FlightClock { correction_ms: -500, last_ms: Some(1000) };
+        let mut clock = FlightClock { correction_ms: -500, last_ms: Some(1000), stood: false };
         let mut readings =
             Readings { time: MissionTime::from_milliseconds(60_000), ..Readings::default() };
         clock.start(&mut readings);

@@ -9,6 +9,7 @@ use hilal_packets::frame::{Clcw, SpacecraftId};
 use hilal_packets::{PlainPacketType, PlainPacketWriter, SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::gathered;
 use crate::frame_sender::{FrameCounts, FrameSender};
 use crate::hardware::Radio;
 use crate::ring::Ring;
@@ -77,7 +78,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             verification: self.verification,
             housekeeping: self.housekeeping,
             events: self.events,
-            science: self.science.iter().take(payloads).copied().collect(),
+            science: gathered(self.science.iter().take(payloads).copied()),
             reported_loss: self.reported_loss,
             files: self.files,
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::DriveTable;
 use crate::alarm::Alarm;
 use crate::angle::wrapped;
+use crate::bounds::within;
 
 /// How many waypoints can wait.
 pub const WAYPOINT_CAPACITY: usize = 256;
@@ -21,7 +22,7 @@ const TURN_END_RAD: f64 = 0.03;
 /// Share of the heading error that is taken out each second while driving.
 const STEER_GAIN_PER_S: f64 = 0.2;
 /// The length of a cycle.
-const CYCLE_S: f64 = 1.0;
+pub(crate) const CYCLE_S: f64 = 1.0;
 
 /// A place to drive to, relative to the landing point.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ impl Motion {
     /// Turns in place by `angle_rad`, clockwise, no faster than the table allows.
     pub(crate) fn turn(table: &DriveTable, angle_rad: f64) -> Self {
         let rate = table.turn_rate_rad_s;
-        Self { speed_m_s: 0.0, turn_rate_rad_s: (angle_rad / CYCLE_S).clamp(-rate, rate) }
+        Self { speed_m_s: 0.0, turn_rate_rad_s: within(angle_rad / CYCLE_S, -rate, rate) }
     }
 }
 
@@ -169,7 +170,7 @@ fn speed_m_s(table: &DriveTable, pose: &Pose, distance_m: f64, arrive_by_s: u32)
     }
     let driven_m = distance_m / (1.0 - table.round_share);
     let wheel_way_m = driven_m / (1.0 - pose.slip.clamp(0.0, 0.9));
-    (wheel_way_m / time_left_s).clamp(table.min_speed_m_s, table.max_speed_m_s)
+    within(wheel_way_m / time_left_s, table.min_speed_m_s, table.max_speed_m_s)
 }
 
 #[cfg(test)]

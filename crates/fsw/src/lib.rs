@@ -30,6 +30,7 @@ mod alarm;
 mod angle;
 mod array_faces;
 mod back_out;
+mod bounds;
 mod clock;
 mod command_link;
 mod counters;

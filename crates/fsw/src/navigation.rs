@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::NavigationTable;
 use crate::angle::wrapped;
+use crate::bounds::within;
 use crate::heading::Course;
 
 /// A fix farther than this many standard deviations from the estimate is not believed…
@@ -181,7 +182,7 @@ impl Navigator {
         let spread = table.slip_sigma * table.slip_sigma;
         let gain = spread / (spread + noise);
         let (low, high) = SLIP_RANGE;
-        self.slip = (self.slip + gain * (observed - self.slip)).clamp(low, high);
+        self.slip = within(self.slip + gain * (observed - self.slip), low, high);
         self.course = baseline.course(table, fix);
         self.baseline = Some(fresh);
     }

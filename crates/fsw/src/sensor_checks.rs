@@ -9,6 +9,7 @@ use libm::hypot;
 
 use crate::angle::wrapped;
 use crate::doubt::{Doubt, Look};
+use crate::drive::{CYCLE_S, Motion};
 use crate::reading_history::{Plausible, ReadingHistory};
 use crate::readings::Readings;
 use crate::sensor_trust::{Finding, SensorTrust, TrustChange};
@@ -35,6 +36,9 @@ const DIRECTION: Plausible = Plausible { range: -4.0..=4.0, step: 0.5 };
 const TILT: Plausible = Plausible { range: -1.05..=1.05, step: 0.5 };
 /// A drive has a position fix at least once in so many times the persistence of sensors.
 const FIX_PERSISTENCES: u32 = 10;
+/// Fixes that are so far apart, in metres, are of a vehicle that has moved: ours, over three times the error of one in
+/// the dark.
+const UNCOUNTED_M: f64 = 10.0;
 /// How far a fix may be from the one before beyond the wheel travel between them, in metres…
 const FIX_JUMP_M: f64 = 50.0;
 /// …and how many must be farther.
@@ -64,6 +68,8 @@ pub(crate) struct SensorChecks {
     heading: ReadingHistory,
     tilt: (ReadingHistory, ReadingHistory),
     fixes: FixHistory,
+    /// The first fix since the wheels were last seen to roll.
+    uncounted_from: Option<hilal_quantity::MapPoint>,
 }
 
 /// Position fixes so far.
@@ -86,8 +92,8 @@ impl SensorChecks {
         &mut self,
         tables: &FlightTables,
         readings: &mut Readings,
-        doing: Doing,
-    ) -> heapless::Vec<SensorChange, 6> {
+        (doing, motion): (Doing, Motion),
+    ) -> heapless::Vec<SensorChange, { Sensor::ALL.len() }> {
         let protection = &tables.protection;
         let findings = [
             (Sensor::StateOfCharge, self.check_charge(tables, readings)),
@@ -96,13 +102,14 @@ impl SensorChecks {
             (Sensor::Heading, self.check_heading(protection, readings, doing)),
             (Sensor::Tilt, self.check_tilt(readings)),
             (Sensor::PositionFix, self.check_fixes(protection, readings, doing)),
+            (Sensor::WheelTravel, self.check_travel(readings, motion)),
         ];
         let mut changes = heapless::Vec::new();
         for (sensor, finding) in findings {
             let change = self.trust.judge(sensor, finding, protection.sensor_persistence_s);
             // There is room: one change a sensor.
             let _full = change.map(|change| changes.push((sensor, change)));
-            self.replace(readings, sensor, finding);
+            self.replace(readings, (sensor, finding), motion);
         }
         changes
     }
@@ -123,11 +130,17 @@ impl SensorChecks {
             Sensor::Heading => self.heading = ReadingHistory::default(),
             Sensor::Tilt => self.tilt = <(ReadingHistory, ReadingHistory)>::default(),
             Sensor::PositionFix => self.fixes = FixHistory::default(),
+            Sensor::WheelTravel => self.uncounted_from = None,
         }
     }
 
     /// Leaves a reading, takes it away while it is wrong, or puts another in its place when it is not trusted.
-    fn replace(&self, readings: &mut Readings, sensor: Sensor, finding: Finding) {
+    fn replace(
+        &self,
+        readings: &mut Readings,
+        (sensor, finding): (Sensor, Finding),
+        motion: Motion,
+    ) {
         let is_trusted = self.trust.is_trusted(sensor);
         if is_trusted && !matches!(finding, Finding::Wrong(_)) {
             return;
@@ -153,6 +166,8 @@ impl SensorChecks {
                     readings.fix = None;
                 }
             }
+            // The wheels turn as they were told to, or so it must be taken.
+            Sensor::WheelTravel => readings.wheel_travel_m = motion.speed_m_s * CYCLE_S,
         }
     }
 
@@ -223,6 +238,22 @@ impl SensorChecks {
         };
         let changes = (self.tilt.0.take(Some(pitch)), self.tilt.1.take(Some(roll)));
         first_of([implausible(&TILT, pitch, changes.0), implausible(&TILT, roll, changes.1)])
+    }
+
+    /// Looks whether travel is counted while fixes show that the vehicle moves. Wheels that do not turn count nothing
+    /// either: then the fixes stay where they are.
+    fn check_travel(&mut self, readings: &Readings, motion: Motion) -> Finding {
+        if readings.wheel_travel_m != 0.0 {
+            self.uncounted_from = None;
+            return Finding::Good;
+        }
+        if motion.speed_m_s == 0.0 {
+            return Finding::Unknown;
+        }
+        let Some(fix) = readings.fix else { return Finding::Unknown };
+        let from = *self.uncounted_from.get_or_insert(fix);
+        let moved_m = hypot(fix.x_m - from.x_m, fix.y_m - from.y_m);
+        if moved_m > UNCOUNTED_M { Finding::Convicted(Distrust::Silent) } else { Finding::Unknown }
     }
 
     fn check_fixes(

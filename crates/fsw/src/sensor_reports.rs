@@ -19,7 +19,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         } else {
             Doing::Resting
         };
-        let changes = self.sensors.check(&self.tables, &mut self.readings, doing);
+        let changes = self.sensors.check(&self.tables, &mut self.readings, (doing, self.motion));
         for (sensor, change) in changes {
             let number = f64::from(sensor.number());
             match change {

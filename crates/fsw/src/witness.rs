@@ -5,6 +5,9 @@
 
 use crate::reading_history::{Plausible, ReadingHistory};
 
+/// Cycles in a row for which a word that has jumped must agree with the reading until it is heard again: ours.
+const AGREES_FOR: u32 = 600;
+
 /// How a reading and the word of a witness compare.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Comparison {
@@ -26,6 +29,10 @@ pub(crate) struct Witness {
     difference: Option<f64>,
     /// The two have agreed since the word jumped last; without that the word speaks against nothing.
     is_heard: bool,
+    /// The word has jumped: from then on the two must agree for a while, not once by chance.
+    has_jumped: bool,
+    /// For how many cycles in a row they have agreed.
+    agreed: u32,
     /// The difference before the reading jumped, while the two are still as far apart as the jump put them.
     before_jump: Option<f64>,
 }
@@ -48,11 +55,17 @@ impl Witness {
         if reading_jumps && !word_jumps && self.before_jump.is_none() {
             self.before_jump = self.difference;
         }
+        // Also where it has jumped out of its range, and says nothing for a while.
+        if word_jumps {
+            (self.has_jumped, self.is_heard, self.agreed) = (true, false, 0);
+        }
         let Some(difference) = difference else { return };
         let is_as = |before: f64| (difference - before).abs() <= comparison.step;
         self.before_jump = self.before_jump.filter(|before| !is_as(*before));
         let agrees = difference.abs() <= comparison.tolerance;
-        self.is_heard = agrees || self.is_heard && !word_jumps;
+        self.agreed = if agrees { self.agreed.saturating_add(1) } else { 0 };
+        let needed = if self.has_jumped { AGREES_FOR } else { 1 };
+        self.is_heard |= self.agreed >= needed && !word_jumps;
         self.difference = Some(difference);
     }
 
@@ -106,6 +119,25 @@ mod tests {
         // What jumps together, and what jumps back, is no fault.
         assert!(!contradicts(&[(10.0, 14.0), (40.0, 44.0), (40.1, 44.0)]));
         assert!(!contradicts(&[(10.0, 14.0), (10.1, 30.0), (10.0, 14.5)]));
+    }
+
+    #[test]
+    fn a_word_that_jumped_is_not_heard_again_for_agreeing_now_and_then() {
+        let mut pairs = std::vec![(10.0, 10.0), (40.0, 10.0)];
+        // Its noise lets it agree in every second cycle.
+        pairs.extend((0..2000).map(|cycle| (34.0 + 2.0 * f64::from(cycle % 2), 10.0)));
+        pairs.extend([(36.0, 8.0); 3]);
+        assert!(!contradicts(&pairs));
+        // When they have agreed for long, it is heard as before.
+        pairs.extend((0..AGREES_FOR).map(|cycle| (20.0 + 0.1 * f64::from(cycle % 2), 10.0)));
+        pairs.extend([(24.0, 6.0), (28.0, 2.0)]);
+        assert!(contradicts(&pairs));
+    }
+
+    #[test]
+    fn a_word_that_jumps_out_of_its_range_is_not_heard_when_it_is_back() {
+        assert!(!contradicts(&[(90.0, 90.0), (120.0, 90.0), (96.0, 66.0), (92.0, 62.0)]));
+        assert!(contradicts(&[(90.0, 90.0), (91.0, 66.0), (92.0, 62.0)]));
     }
 
     #[test]

@@ -55,6 +55,9 @@ impl<S: Scenery> ClosedLoop<S> {
                 let receipt = self.start + arrival.at_ms as f64 * Unit::Millisecond;
                 ground.receive_frame(&arrival.frame, receipt, on_ground(arrival.channel))?;
             }
+            for command in vehicle.take_wrong_commands() {
+                ground.command(command, now)?;
+            }
             let (channel, capacity_octets) = uplink(vehicle.links());
             for frame in ground.poll_uplink(now, channel, capacity_octets)? {
                 vehicle.send(frame);
@@ -84,6 +87,11 @@ impl<S: Scenery> ClosedLoop<S> {
     }
 
     /// Returns the ground of a vehicle, by its place in the list.
+    pub fn ground(&self, index: usize) -> &Ground {
+        &self.ends[index].ground
+    }
+
+    /// Returns the ground of a vehicle, by its place in the list, to command by it.
     pub fn ground_mut(&mut self, index: usize) -> &mut Ground {
         &mut self.ends[index].ground
     }

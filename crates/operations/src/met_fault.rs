@@ -8,6 +8,8 @@ use hilal_sim::{FaultOccurrence, InjectedFault};
 
 /// So long after a fault its answers are looked for.
 const ANSWERED_WITHIN: Duration = Duration::from_parts(0, 172_800_000_000_000);
+/// Two reports of one kind within this are of the same happening: ours.
+const SAME_WITHIN: Duration = Duration::from_parts(0, 60_000_000_000);
 /// At most so many answers are kept, each kind of event once.
 const ANSWERS: usize = 8;
 
@@ -26,6 +28,16 @@ pub struct MetFault {
 }
 
 impl MetFault {
+    /// Leaves out what a flight without the fault reported as well, within a minute: it tells nothing of the fault.
+    pub(crate) fn without(mut self, anyway: &[EventRecord]) -> Self {
+        let told_anyway = |answer: &EventRecord| {
+            let same = anyway.iter().filter(|event| event.id == answer.id);
+            same.map(|event| (event.epoch - answer.epoch).abs()).any(|apart| apart <= SAME_WITHIN)
+        };
+        self.answers.retain(|answer| !told_anyway(answer));
+        self
+    }
+
     /// Returns after how long the ground first heard of it; none when it never did.
     pub fn told_after(&self) -> Option<Duration> {
         self.answers.iter().map(|answer| answer.receipt - self.from).min()

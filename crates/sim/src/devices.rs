@@ -9,6 +9,7 @@ use hilal_mission::models::Mode;
 use hilal_quantity::MapPoint;
 
 use crate::SimulatedVehicle;
+use crate::health::Health;
 use crate::scenery::Scenery;
 
 impl<S: Scenery> Clock for SimulatedVehicle<S> {
@@ -23,7 +24,11 @@ impl<S: Scenery> Mobility for SimulatedVehicle<S> {
     }
 
     fn take_odometry_m(&mut self) -> f64 {
-        self.mobility.take_odometry_m()
+        let travelled_m = self.mobility.take_odometry_m();
+        match self.faults.impairments().odometer {
+            Health::Working => travelled_m,
+            Health::Dead => 0.0,
+        }
     }
 
     fn heading_rad(&self) -> Option<f64> {
@@ -178,11 +183,17 @@ impl<S: Scenery> AlarmLine for SimulatedVehicle<S> {
 
 impl<S: Scenery> LastingMemory for SimulatedVehicle<S> {
     fn read(&self, bank: Bank, offset: usize, buffer: &mut [u8]) {
-        self.memory.read(bank, offset, buffer);
+        match self.faults.impairments().banks[bank.index()] {
+            Health::Working => self.memory.read(bank, offset, buffer),
+            Health::Dead => buffer.fill(0),
+        }
     }
 
     fn write(&mut self, bank: Bank, offset: usize, octets: &[u8]) {
-        self.memory.write(bank, offset, octets);
+        match self.faults.impairments().banks[bank.index()] {
+            Health::Working => self.memory.write(bank, offset, octets),
+            Health::Dead => {}
+        }
     }
 }
 

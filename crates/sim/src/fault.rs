@@ -9,8 +9,8 @@ mod trigger;
 use hilal_mission::VehicleModel;
 
 pub use extent::{AmountParameter, FaultUnit, UnitParameter};
-pub(crate) use impairments::Impairments;
-pub(crate) use injection::{FaultInjection, Struck};
+pub(crate) use impairments::{FixCondition, Impairments};
+pub(crate) use injection::{FaultInjection, Node, Struck};
 pub use kind::{FailureMode, FaultCourse};
 pub(crate) use trigger::Situation;
 pub use trigger::Trigger;

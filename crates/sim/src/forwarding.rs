@@ -87,12 +87,7 @@ impl ForwardingNode {
     /// Takes a frame for Earth that reaches the node at an instant; returns those that are dropped for it.
     pub(crate) fn take_down(&mut self, at_ms: u64, frame: DownFrame) -> Vec<DownFrame> {
         let dropped = self.down.take(at_ms, frame);
-        for frame in &dropped {
-            match frame.urgency() {
-                Urgency::Urgent => self.counts.dropped_urgent += 1,
-                Urgency::Bulk => self.counts.dropped_bulk += 1,
-            }
-        }
+        self.count_dropped(&dropped);
         self.counts.most_down_octets = self.counts.most_down_octets.max(self.down.octets());
         dropped
     }
@@ -101,6 +96,23 @@ impl ForwardingNode {
     pub(crate) fn take_up(&mut self, at_ms: u64, frame: UpFrame) {
         self.counts.dropped_up += self.up.take(at_ms, frame).len() as u64;
         self.counts.most_up_octets = self.counts.most_up_octets.max(self.up.octets());
+    }
+
+    /// Loses what it has, and returns the frames for Earth.
+    pub(crate) fn lose_all(&mut self) -> Vec<DownFrame> {
+        self.counts.dropped_up += self.up.empty().len() as u64;
+        let lost = self.down.empty();
+        self.count_dropped(&lost);
+        lost
+    }
+
+    fn count_dropped(&mut self, dropped: &[DownFrame]) {
+        for frame in dropped {
+            match frame.urgency() {
+                Urgency::Urgent => self.counts.dropped_urgent += 1,
+                Urgency::Bulk => self.counts.dropped_bulk += 1,
+            }
+        }
     }
 
     /// Sends frames towards Earth until now over the hop that is up, if one is: each with the instant at which

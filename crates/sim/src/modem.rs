@@ -63,6 +63,16 @@ impl Modem {
         self.condition = condition;
     }
 
+    /// Loses what waits at the lander.
+    pub(crate) fn lose_lander_store(&mut self, now_ms: u64) {
+        self.paths.lose_lander_store(now_ms);
+    }
+
+    /// Loses what waits at the relay.
+    pub(crate) fn lose_relay_store(&mut self, now_ms: u64) {
+        self.paths.lose_relay_store(now_ms);
+    }
+
     /// Loses the frames that have reached the vehicle and were not taken.
     pub(crate) fn lose_received(&mut self) {
         self.received.clear();

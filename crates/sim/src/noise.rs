@@ -2,6 +2,7 @@
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution as _, StandardNormal};
 
 /// One stream of random numbers.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ impl Noise {
         self.generator.random()
     }
 
-    /// Returns a number of the standard normal distribution (Box and Muller 1958).
+    /// Returns a number of the standard normal distribution (the ziggurat of Marsaglia and Tsang 2000).
     ///
     /// ```
     /// use hilal_sim::Noise;
@@ -37,8 +38,7 @@ impl Noise {
     /// assert!(mean.abs() < 0.05);
     /// ```
     pub fn normal(&mut self) -> f64 {
-        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
-        radius * libm::cos(core::f64::consts::TAU * self.uniform())
+        StandardNormal.sample(&mut self.generator)
     }
 
     /// Returns a count whose expectation is `mean` (Poisson; a rounded normal above 50, where the
@@ -67,6 +67,20 @@ mod tests {
         assert_eq!(draw(7, 1), draw(7, 1));
         assert_ne!(draw(7, 1), draw(7, 2));
         assert_ne!(draw(7, 1), draw(8, 1));
+    }
+
+    #[test]
+    fn normal_numbers_have_their_spread_and_their_tails() {
+        let mut noise = Noise::new(5, 1);
+        let drawn: Vec<f64> = (0..200_000).map(|_| noise.normal()).collect();
+        let share = |within: f64| {
+            drawn.iter().filter(|value| value.abs() < within).count() as f64 / drawn.len() as f64
+        };
+        assert!((drawn.iter().sum::<f64>() / drawn.len() as f64).abs() < 0.01);
+        for (within, expected) in [(1.0, 0.682_689), (2.0, 0.954_500), (3.0, 0.997_300)] {
+            assert!((share(within) - expected).abs() < 0.004, "{} within {within}", share(within));
+        }
+        assert!(drawn.iter().any(|value| value.abs() > 4.0));
     }
 
     #[test]

@@ -93,6 +93,18 @@ impl Paths {
         insert(&mut self.from_earth, at_ms, (hop, UpFrame { frame, channel }));
     }
 
+    /// Loses what waits at the lander.
+    pub(crate) fn lose_lander_store(&mut self, now_ms: u64) {
+        let lost = self.lander.lose_all();
+        self.lose(now_ms, &lost);
+    }
+
+    /// Loses what waits at the relay.
+    pub(crate) fn lose_relay_store(&mut self, now_ms: u64) {
+        let lost = self.relay.lose_all();
+        self.lose(now_ms, &lost);
+    }
+
     /// Returns the next frame that has reached the ground.
     pub(crate) fn arrived(&mut self, now_ms: u64) -> Option<Arrival> {
         self.order.take(now_ms)

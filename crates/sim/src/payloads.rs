@@ -22,6 +22,8 @@ struct OnPort {
     instrument: Instrument,
     rate_bit_s: f64,
     on: bool,
+    /// How many times as fast as it should it gives records: 1 where nothing is wrong.
+    haste: f64,
     since_record_s: f64,
     ready: VecDeque<Vec<u8>>,
     noise: Noise,
@@ -42,6 +44,7 @@ impl Payloads {
             instrument: port.instrument,
             rate_bit_s: port.data.bits_per_second(),
             on: false,
+            haste: 1.0,
             since_record_s: 0.0,
             ready: VecDeque::new(),
             noise: noise.fork(),
@@ -52,7 +55,7 @@ impl Payloads {
     /// Moves on by `dt_s` seconds: payloads that are on fill their records at their data rate.
     pub(crate) fn step(&mut self, scene: Scene, dt_s: f64) {
         for port in self.ports.iter_mut().filter(|port| port.on) {
-            port.since_record_s += dt_s;
+            port.since_record_s += port.haste * dt_s;
             let span_s = record_len(port.instrument) as f64 * 8.0 / port.rate_bit_s;
             while port.since_record_s >= span_s {
                 port.since_record_s -= span_s;
@@ -61,6 +64,13 @@ impl Payloads {
                 }
                 port.ready.push_back(record(port.instrument, &scene, span_s, &mut port.noise));
             }
+        }
+    }
+
+    /// Takes how many times as fast as it should the payload of each port gives records.
+    pub(crate) fn set_haste(&mut self, haste_of: impl Fn(u8) -> f64) {
+        for (number, port) in (0..=u8::MAX).zip(&mut self.ports) {
+            port.haste = haste_of(number);
         }
     }
 

@@ -45,27 +45,32 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let heading_rad = noisy(attitude.heading.angle().radians(), heading);
         let tilt_rad = [attitude.pitch, attitude.roll].map(|angle| noisy(angle.radians(), tilt));
         let state_of_charge = noisy(soc, quality.state_of_charge).clamp(0.0, 1.0);
-        let read_v = noisy(bus_v, ELECTRIC_SIGMA);
+        let volts = noisy(bus_v, ELECTRIC_SIGMA);
         let battery_a = noisy((flow.array - flow.load).watts() / bus_v, ELECTRIC_SIGMA);
         let thermal = &self.thermal;
         let [box_c, battery_c, chassis_c] = [thermal.bus, thermal.battery, thermal.chassis]
             .map(|node| noisy(node.celsius(), kelvin));
         let (before, wrong) = (&self.readings, self.faults.impairments());
         let pulling_a = flow.pulling.watts() / bus_v;
-        let pitch = wrong.tilt.read(tilt_rad[0], before.tilt_rad.map(|(pitch, _)| pitch));
-        let roll = wrong.tilt.read(tilt_rad[1], before.tilt_rad.map(|(_, roll)| roll));
-        let charge = wrong.charge.read(state_of_charge, before.state_of_charge);
-        let sun = wrong.sun.read(sun_azimuth_rad, before.sun_azimuth_rad);
+        let pitch = wrong.tilt.read(tilt_rad[0], before.tilt_rad.map(|(pitch, _)| pitch), noise);
+        let roll = wrong.tilt.read(tilt_rad[1], before.tilt_rad.map(|(_, roll)| roll), noise);
+        let charge = wrong.charge.read(state_of_charge, before.state_of_charge, noise);
+        let sun = wrong.sun.read(sun_azimuth_rad, before.sun_azimuth_rad, noise);
+        let motor_a = pulling_a + wasted_a;
         Readings {
-            heading_rad: wrong.heading.read(heading_rad, before.heading_rad),
+            heading_rad: wrong.heading.read(heading_rad, before.heading_rad, noise),
             tilt_rad: pitch.zip(roll),
             state_of_charge: charge.map(|charge| charge.clamp(0.0, 1.0)),
-            bus_v: read_v,
+            bus_v: wrong.bus_voltage.read(volts, Some(before.bus_v), noise).unwrap_or(volts),
             battery_a,
-            motor_a: pulling_a + wasted_a,
+            motor_a: wrong
+                .motor_current
+                .read(motor_a, Some(before.motor_a), noise)
+                .unwrap_or(motor_a)
+                .max(0.0),
             pulling_a,
-            box_c: wrong.box_sensor.read(box_c, before.box_c),
-            battery_c: wrong.battery_sensor.read(battery_c, before.battery_c),
+            box_c: wrong.box_sensor.read(box_c, before.box_c, noise),
+            battery_c: wrong.battery_sensor.read(battery_c, before.battery_c, noise),
             chassis_c,
             sun_azimuth_rad: sun.filter(|_| self.sun.fraction.value() > 0.0),
         }

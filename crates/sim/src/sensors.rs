@@ -3,6 +3,7 @@
 use hilal_quantity::{Angle, MapPoint};
 
 use crate::Noise;
+use crate::fault::FixCondition;
 
 /// The accuracy of the sensors (one standard deviation). All values are ours; see
 /// `docs/models/world.md`.
@@ -58,8 +59,8 @@ impl FixMaker {
     pub(crate) fn fix(
         &mut self,
         now_ms: u64,
-        truth: MapPoint,
-        sun_fraction: f64,
+        (truth, sun_fraction): (MapPoint, f64),
+        condition: FixCondition,
     ) -> Option<MapPoint> {
         let (interval_ms, sigma_m) = if sun_fraction > LIT {
             (self.quality.fix_lit_ms, self.quality.fix_lit_m)
@@ -70,8 +71,10 @@ impl FixMaker {
             return None;
         }
         self.last_ms = Some(now_ms);
+        let sigma_m = libm::hypot(sigma_m, condition.spread_m);
         let mut error_m = || sigma_m * self.noise.normal();
-        Some(MapPoint::new(truth.x_m + error_m(), truth.y_m + error_m()))
+        let bias_m = condition.bias_m;
+        Some(MapPoint::new(truth.x_m + error_m() + bias_m, truth.y_m + error_m()))
     }
 }
 
@@ -87,7 +90,10 @@ mod tests {
         let spread = |sun_fraction: f64| {
             let mut maker = FixMaker::new(SensorQuality::REFERENCE, Noise::new(4, 1));
             let fixes: Vec<f64> = (0..400_000)
-                .filter_map(|second| maker.fix(second * 1000, MapPoint::default(), sun_fraction))
+                .filter_map(|second| {
+                    let seen = (MapPoint::default(), sun_fraction);
+                    maker.fix(second * 1000, seen, FixCondition::default())
+                })
                 .map(|fix| fix.x_m)
                 .collect();
             let variance = fixes.iter().map(|x| x * x).sum::<f64>() / fixes.len() as f64;

@@ -3,9 +3,10 @@
 mod stance;
 mod under_faults;
 
+use hilal_dictionary::Command;
 use hilal_fsw::hardware::ReceiverSide;
 use hilal_mission::models::{HeatFlows, Mode, Sunlight, Surroundings, ThermalState, VehicleModel};
-use hilal_quantity::{MapPoint, Power};
+use hilal_quantity::{Fraction, MapPoint, Power};
 
 use crate::computer::OnboardComputer;
 use crate::fault::FaultInjection;
@@ -28,6 +29,9 @@ pub const CYCLE_MS: u64 = 1000;
 const CYCLE_S: f64 = 1.0;
 /// Light, links and temperatures change slowly: they are looked at once in so many milliseconds.
 const SLOW_MS: u64 = 10_000;
+/// The line to the lander is looked for anew once the vehicle has moved so far, in metres: ours, well within a step of
+/// the finest elevation data (5 m).
+const LANDER_LOOK_M: f64 = 2.0;
 /// The truth is sampled once in so many milliseconds.
 const TRACE_MS: u64 = 60_000;
 /// Standard error of a place that the ground finds in a vehicle's panoramas, along one axis, in metres: ours, a third of
@@ -70,6 +74,10 @@ pub struct SimulatedVehicle<S> {
     pub(crate) computer: OnboardComputer,
     /// How much the on-board clock is ahead, in milliseconds.
     pub(crate) clock_offset_ms: i64,
+    /// What the clock has drifted beyond whole milliseconds.
+    clock_drift_ms: f64,
+    /// Telecommands that the ground is to send although nobody meant them.
+    wrong_commands: Vec<Command>,
     pub(crate) mode: Mode,
     pub(crate) payloads: Payloads,
     pub(crate) modem: Modem,
@@ -89,8 +97,7 @@ pub struct SimulatedVehicle<S> {
     pub(crate) held: Option<Mode>,
     pub(crate) faults: FaultInjection,
     seed: u64,
-    /// The link to the lander, and where it was looked for: a vehicle stands most of the time, and the ground between
-    /// the two is the dearest of all looks.
+    /// The link to the lander, and where it was looked for: the ground between the two is the dearest of all looks.
     lander: (MapPoint, Option<Link>),
     /// Links that terrain, orbits and distance allow.
     links_allowed: Links,
@@ -146,6 +153,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
             memory: MemoryBanks::default(),
             computer: OnboardComputer::default(),
             clock_offset_ms: 0,
+            clock_drift_ms: 0.0,
+            wrong_commands: Vec::new(),
             mode: Mode::Standby,
             payloads: Payloads::new(&vehicle, &noise(stream::PAYLOADS)),
             modem: Modem::new(noise(stream::LINKS)),
@@ -197,6 +206,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
             self.held = self.stoppages.held();
         }
         self.step_faults();
+        self.step_clock();
         self.stand();
         if self.mobility.is_moving() {
             self.step_motion();
@@ -212,11 +222,11 @@ impl<S: Scenery> SimulatedVehicle<S> {
         self.payloads.step(self.scene(), CYCLE_S);
         self.modem.set_condition(self.radio_condition());
         self.modem.begin(self.now_ms, self.links_up, CYCLE_S);
-        let cameras = self.faults.impairments().fixes;
-        if self.mode != Mode::Hibernate && cameras == Health::Working {
+        let condition = self.faults.impairments().fixes;
+        if self.mode != Mode::Hibernate && condition.cameras == Health::Working {
             let position = self.mobility.pose().position;
-            let fraction = self.sun.fraction.value();
-            self.fix = self.fixes.fix(self.now_ms, position, fraction).or(self.fix);
+            let seen = (position, self.sun.fraction.value());
+            self.fix = self.fixes.fix(self.now_ms, seen, condition).or(self.fix);
         }
         self.lose_what_is_not_taken();
         self.read();
@@ -251,7 +261,10 @@ impl<S: Scenery> SimulatedVehicle<S> {
         let at = self.mobility.pose().position;
         self.ground = self.scenery.ground(at, self.now_ms);
         self.sun = self.scenery.sun(at, self.now_ms);
-        if self.lander.0 != at {
+        if self.faults.impairments().sunlight == Health::Dead {
+            self.sun.fraction = Fraction::ZERO;
+        }
+        if self.lander.0.distance(at).metres() >= LANDER_LOOK_M {
             self.lander = (at, self.scenery.lander(at));
         }
         let links = self.scenery.links(at, self.now_ms);

@@ -14,6 +14,8 @@ pub(crate) enum WheelCondition {
     Sound,
     /// It does not turn.
     Stuck,
+    /// Its motor gives no torque.
+    Unpowered,
     /// While its motor is powered it turns at its highest speed, whatever is commanded.
     Runaway,
 }
@@ -97,7 +99,8 @@ impl WheelSet {
     fn actions(&self) -> impl Iterator<Item = Action> {
         self.drives.iter().zip(&self.conditions).map(|wheel| match wheel {
             (WheelDrive::Powered, WheelCondition::Sound) => Action::Pulls,
-            (WheelDrive::Off, WheelCondition::Sound | WheelCondition::Runaway) => {
+            (_, WheelCondition::Unpowered)
+            | (WheelDrive::Off, WheelCondition::Sound | WheelCondition::Runaway) => {
                 Action::RollsAlong
             }
             (WheelDrive::Off, WheelCondition::Stuck) => Action::Drags,

@@ -37,6 +37,7 @@ lost when the bus browned out or the box left its limits. Notes: what the foreca
 Examples:
   hilal faults try missions/reference.toml
   hilal faults try missions/reference.toml --only wheel-stuck,heater-stuck-on --at-h 100
+  hilal faults try missions/reference.toml --pairs 50            two at once, the pairs drawn by the seed
   hilal run missions/reference.toml --fault-file faults.toml     one flight with a report, faults from a file
 
 Exit code 3 means that a vehicle was lost in one of the flights.")]
@@ -46,6 +47,9 @@ pub(crate) struct FaultsTryArguments {
     /// Kinds to try, by their names in the catalogue; all where this is left out.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
+    /// Try so many pairs of kinds instead of each kind alone, drawn by the seed, no pair twice.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) pairs: Option<u32>,
     /// Hours after the mission's start at which faults come that wait for nothing else.
     #[arg(long, value_name = "H", default_value_t = 48.0, value_parser = number)]
     pub(crate) at_h: f64,

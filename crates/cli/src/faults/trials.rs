@@ -12,7 +12,7 @@ use hilal_operations::simulated::{
 use hilal_plan::utc_text;
 use hilal_quantity::{Duration, Unit};
 use hilal_risk::Hazards;
-use hilal_sim::{FailureMode, FaultCourse, InjectedFault, Trigger};
+use hilal_sim::{FailureMode, FaultCourse, InjectedFault, Noise, Trigger};
 use hilal_traverse::{SafetyMap, SiteSteps, mission_problem};
 use serde::Serialize;
 
@@ -65,24 +65,68 @@ pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome>
         loss: LossRule::Physics,
         team: Team::Answers,
     };
-    let faults: Vec<InjectedFault> =
-        kinds.iter().map(|kind| worst_moment(*kind, arguments.at_h)).collect();
-    for fault in &faults {
+    let together: Vec<Vec<FailureMode>> = match arguments.pairs {
+        None => kinds.into_iter().map(|kind| vec![kind]).collect(),
+        Some(count) => pairs(&kinds, (count, seed))?,
+    };
+    let struck = |kind: &FailureMode| worst_moment(*kind, arguments.at_h);
+    let faults = together.iter().map(|kinds| kinds.iter().map(struck).collect());
+    let lists: Vec<Vec<InjectedFault>> = std::iter::once(Vec::new()).chain(faults).collect();
+    for fault in lists.iter().flatten() {
         fault.check(&vehicle)?;
     }
-    let lists: Vec<Vec<InjectedFault>> =
-        std::iter::once(Vec::new()).chain(faults.iter().map(|fault| vec![*fault])).collect();
     let setup = parts.setup(&hazards, conditions);
     let trials = stages.stage("flights", |bar| Ok(try_faults(setup, (&lists, seed), bar)?))?;
-    let names = std::iter::once("(none)").chain(kinds.iter().map(|kind| kind.name()));
+    let named = |kinds: &Vec<FailureMode>| {
+        kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" + ")
+    };
+    let names = std::iter::once(NO_FAULT.to_owned()).chain(together.iter().map(named));
     let rows: Vec<Row> = names.zip(&trials).map(|(name, trial)| Row::new(name, trial)).collect();
     print_line(table(&rows))?;
+    print_line(count(&rows))?;
     if let Some(out) = &arguments.out {
         write_whole(out, (serde_json::to_string_pretty(&rows)? + "\n").as_bytes())?;
     }
     let lost = rows.iter().any(|row| !row.survived);
     Ok(if lost { Outcome::Loss } else { Outcome::Done })
 }
+
+/// How the flight without a fault is called.
+const NO_FAULT: &str = "(none)";
+
+/// Draws so many pairs of different kinds by a seed, no pair twice.
+fn pairs(
+    kinds: &[FailureMode],
+    (count, seed): (u32, u64),
+) -> anyhow::Result<Vec<Vec<FailureMode>>> {
+    let of_two = |(first, one): (usize, &FailureMode)| {
+        kinds[first + 1..].iter().map(|other| vec![*one, *other]).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = kinds.iter().enumerate().flat_map(of_two).collect();
+    let count = usize::try_from(count)?;
+    anyhow::ensure!(
+        count <= all.len(),
+        "--pairs {count}: {} kinds make {} pairs; ask for at most as many",
+        kinds.len(),
+        all.len()
+    );
+    let mut noise = Noise::new(seed, PAIRS_STREAM);
+    for place in 0..count {
+        let left = (all.len() - place) as f64;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below a length"
+        )]
+        let drawn = place + (noise.uniform() * left) as usize;
+        all.swap(place, drawn);
+    }
+    all.truncate(count);
+    Ok(all)
+}
+
+/// The stream of the seed that pairs are drawn by: none that a device of the simulator has.
+const PAIRS_STREAM: u64 = 100;
 
 fn kinds(only: &[String]) -> anyhow::Result<Vec<FailureMode>> {
     if only.is_empty() {
@@ -102,17 +146,41 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
     let after_ms = (at_h * 3_600_000.0) as u64;
     let trigger = match kind {
         FailureMode::HeadingLost
+        | FailureMode::HeadingStuck
+        | FailureMode::HeadingBiased
+        | FailureMode::HeadingNoisy
         | FailureMode::TiltLost
+        | FailureMode::TiltStuck
+        | FailureMode::TiltBiased
+        | FailureMode::TiltNoisy
         | FailureMode::FixesLost
+        | FailureMode::FixesBiased
+        | FailureMode::FixesNoisy
+        | FailureMode::OdometerLost
+        | FailureMode::MotorCurrentBiased
+        | FailureMode::WheelUnpowered
+        | FailureMode::SoftSoil
+        | FailureMode::WrongCommand
         | FailureMode::WheelStuck
         | FailureMode::WheelRunaway
         | FailureMode::RockUnderWheel
         | FailureMode::SteeperSlope => Trigger::InMode { mode: hilal_mission::models::Mode::Drive },
-        FailureMode::PayloadLost => Trigger::InMode { mode: hilal_mission::models::Mode::Science },
+        FailureMode::PayloadLost | FailureMode::PayloadFloods => {
+            Trigger::InMode { mode: hilal_mission::models::Mode::Science }
+        }
         FailureMode::BoxSensorLost
         | FailureMode::BoxSensorStuck
         | FailureMode::BoxSensorBiased
+        | FailureMode::BoxSensorNoisy
         | FailureMode::BatterySensorLost
+        | FailureMode::BatterySensorStuck
+        | FailureMode::BatterySensorBiased
+        | FailureMode::HeaterWeak
+        | FailureMode::InsulationTorn
+        | FailureMode::BatteryStrapLoose
+        | FailureMode::BatteryAged
+        | FailureMode::BatteryLossy
+        | FailureMode::ParasiticLoad
         | FailureMode::HeaterStuckOn
         | FailureMode::HeaterStuckOff
         | FailureMode::HeatSwitchStuck
@@ -121,7 +189,24 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
         FailureMode::ComputerReset
         | FailureMode::ComputerHang
         | FailureMode::MemoryUpset
+        | FailureMode::MemoryBankLost
+        | FailureMode::SolarParticleEvent
         | FailureMode::ClockJump
+        | FailureMode::ClockDrift
+        | FailureMode::ClockStuck
+        | FailureMode::SunSensorStuck
+        | FailureMode::SunSensorNoisy
+        | FailureMode::ChargeGaugeNoisy
+        | FailureMode::BusVoltageBiased
+        | FailureMode::RadiatorDusty
+        | FailureMode::SunHidden
+        | FailureMode::UplinkErrors
+        | FailureMode::DownlinkErrors
+        | FailureMode::LinkSlow
+        | FailureMode::LinkLate
+        | FailureMode::LanderStoreLost
+        | FailureMode::RelayLost
+        | FailureMode::RelayStoreLost
         | FailureMode::SunSensorLost
         | FailureMode::SunSensorBiased
         | FailureMode::ChargeGaugeLost
@@ -138,9 +223,13 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
     };
     let hours: Option<u64> = match kind {
         FailureMode::Alarm => Some(3),
-        FailureMode::SteeperSlope => Some(2),
+        FailureMode::SteeperSlope | FailureMode::SoftSoil => Some(2),
+        FailureMode::SunHidden => Some(12),
         FailureMode::LinkOutage | FailureMode::TransmitterLost => Some(24),
-        FailureMode::StationLost | FailureMode::LanderRelayLost => Some(48),
+        FailureMode::StationLost
+        | FailureMode::LanderRelayLost
+        | FailureMode::RelayLost
+        | FailureMode::SolarParticleEvent => Some(48),
         _ => None,
     };
     let lasts_ms = hours.map(|hours| hours * 3_600_000);
@@ -151,7 +240,7 @@ fn worst_moment(kind: FailureMode, at_h: f64) -> InjectedFault {
 /// What became of one flight.
 #[derive(Debug, Serialize)]
 struct Row {
-    fault: &'static str,
+    fault: String,
     /// When it came; none where it never came to it.
     from_utc: Option<String>,
     told_after_h: Option<f64>,
@@ -176,7 +265,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(fault: &'static str, trial: &FaultTrial) -> Self {
+    fn new(fault: String, trial: &FaultTrial) -> Self {
         let met = trial.met.first();
         let hours = |duration: Duration| duration.to_unit(Unit::Hour);
         let first = met.and_then(|met| met.answers.iter().min_by_key(|answer| answer.receipt));
@@ -210,6 +299,18 @@ impl Row {
     }
 }
 
+/// Says of how many flights with faults the vehicle came through.
+fn count(rows: &[Row]) -> String {
+    let struck = || rows.iter().filter(|row| row.fault != NO_FAULT);
+    let of = |holds: &dyn Fn(&Row) -> bool| struck().filter(|row| holds(row)).count();
+    format!(
+        "{} flights with faults: {} survived, {} obeyed again",
+        struck().count(),
+        of(&|row| row.survived),
+        of(&|row| row.obeys_after_h.is_some()),
+    )
+}
+
 fn table(rows: &[Row]) -> String {
     let head = [
         "fault", "told h", "by", "obeys h", "outcome", "goals", "charge %", "box °C", "safe",
@@ -218,9 +319,9 @@ fn table(rows: &[Row]) -> String {
     let hours = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |h| format!("{h:.2}"));
     let mut cells = vec![head.map(str::to_owned)];
     for row in rows {
-        let came = row.from_utc.is_some() || row.fault == "(none)";
+        let came = row.from_utc.is_some() || row.fault == NO_FAULT;
         cells.push([
-            row.fault.to_owned(),
+            row.fault.clone(),
             hours(row.told_after_h),
             row.told_by.unwrap_or(if came { "–" } else { "did not come" }).to_owned(),
             hours(row.obeys_after_h),
@@ -248,4 +349,30 @@ fn table(rows: &[Row]) -> String {
         format!("{}: {why}{when}", row.fault)
     }));
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn pairs_are_of_two_kinds_none_twice_and_the_same_by_the_same_seed() {
+        let draw = |seed| pairs(FailureMode::ALL, (500, seed)).expect("there are enough");
+        let drawn = draw(7);
+        assert_eq!(drawn, draw(7));
+        assert_ne!(drawn, draw(8));
+        let different: BTreeSet<_> = drawn.iter().collect();
+        assert_eq!((drawn.len(), different.len()), (500, 500));
+        assert!(drawn.iter().all(|pair| matches!(pair[..], [one, other] if one != other)));
+    }
+
+    #[test]
+    fn more_pairs_than_there_are_are_refused_with_how_many_there_are() {
+        let two = [FailureMode::HeadingLost, FailureMode::TiltLost];
+        assert_eq!(pairs(&two, (1, 1)).expect("there is one"), [two.to_vec()]);
+        let refused = pairs(&two, (2, 1)).expect_err("there is only one").to_string();
+        assert_eq!(refused, "--pairs 2: 2 kinds make 1 pairs; ask for at most as many");
+    }
 }

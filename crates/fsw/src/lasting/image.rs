@@ -68,16 +68,19 @@ impl Directory {
 
     fn write(&self, bank: Bank, memory: &mut impl LastingMemory) {
         let mut octets = [0; DIRECTORY];
-        let head = (FORMAT.to_be_bytes().into_iter())
-            .chain(self.generation.to_be_bytes())
-            .chain(self.saved.octets());
-        let entries = self.entries.iter().flat_map(|entry| {
-            let (length, checksum) = (entry.length.to_be_bytes(), entry.checksum.to_be_bytes());
-            length.into_iter().chain(checksum)
-        });
         let Some((checksum, body)) = octets.split_first_chunk_mut::<4>() else { return };
-        for (octet, value) in body.iter_mut().zip(head.chain(entries)) {
-            *octet = value;
+        let Some((format, rest)) = body.split_first_chunk_mut::<4>() else { return };
+        let Some((generation, rest)) = rest.split_first_chunk_mut::<4>() else { return };
+        let Some((saved, entries)) = rest.split_first_chunk_mut::<{ MissionTime::LENGTH }>() else {
+            return;
+        };
+        *format = FORMAT.to_be_bytes();
+        *generation = self.generation.to_be_bytes();
+        *saved = self.saved.octets();
+        for (octets, entry) in entries.as_chunks_mut::<ENTRY>().0.iter_mut().zip(self.entries) {
+            let [a, b] = entry.length.to_be_bytes();
+            let [c, d, e, f] = entry.checksum.to_be_bytes();
+            *octets = [a, b, c, d, e, f];
         }
         *checksum = crc32fast::hash(body).to_be_bytes();
         memory.write(bank, 0, &octets);

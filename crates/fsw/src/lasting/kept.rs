@@ -11,6 +11,7 @@ use super::section::{SECTIONS, Section};
 use crate::FlightSoftware;
 use crate::array_faces::ArrayFaces;
 use crate::back_out::BackOut;
+use crate::bounds::gathered;
 use crate::clock::FlightClock;
 use crate::command_link::{CommandFrames, KeptLink};
 use crate::counters::Counters;
@@ -199,8 +200,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             then: self.then,
             parked_s: self.parked_s,
             linger_until_s: self.linger_until_s,
-            sessions: sessions.filter(|(_, session)| *session != Session::Off).collect(),
-            record_times: self.science.ports().filter_map(longest_s).collect(),
+            sessions: gathered(sessions.filter(|(_, session)| *session != Session::Off)),
+            record_times: gathered(self.science.ports().filter_map(longest_s)),
             sleep: self.sleep,
             heating: self.heating,
             trust: self.sensors.trust,

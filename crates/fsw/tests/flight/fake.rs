@@ -73,6 +73,8 @@ pub(crate) struct Fake {
     pub(crate) blind: bool,
     /// The wheels do not turn, whatever they are told.
     pub(crate) jammed: bool,
+    /// The wheels roll, and no travel is counted.
+    pub(crate) uncounted: bool,
     /// Standard deviations of fixes and of the heading sensor.
     pub(crate) fix_noise_m: f64,
     pub(crate) heading_noise_rad: f64,
@@ -136,6 +138,7 @@ impl Default for Fake {
             fix_every_s: 60,
             blind: false,
             jammed: false,
+            uncounted: false,
             fix_noise_m: 0.0,
             heading_noise_rad: 0.0,
             pull_rad_m: 0.0,
@@ -284,7 +287,8 @@ impl Mobility for Fake {
     }
 
     fn take_odometry_m(&mut self) -> f64 {
-        std::mem::take(&mut self.odometry_m)
+        let travel_m = std::mem::take(&mut self.odometry_m);
+        if self.uncounted { 0.0 } else { travel_m }
     }
 
     fn heading_rad(&self) -> Option<f64> {

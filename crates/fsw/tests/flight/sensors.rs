@@ -285,3 +285,19 @@ fn fixes_that_jump_about_are_not_believed() {
     }
     assert_eq!(distrusts(&flight), [distrust(Sensor::PositionFix, Distrust::Implausible)]);
 }
+
+#[test]
+fn a_rover_whose_wheel_travel_is_not_counted_drives_on_by_what_it_commands() {
+    let mut flight = Flight::new();
+    flight.fake.uncounted = true;
+    flight.drive_to(40, 0, 1500);
+    flight.run(3000);
+    assert_eq!(distrusts(&flight), [distrust(Sensor::WheelTravel, Distrust::Silent)]);
+    assert_eq!(flight.count(EventId::WaypointReached), 1);
+    assert_eq!(flight.count(EventId::SafeStall) + flight.count(EventId::SafeNoProgress), 0);
+    flight.fake.uncounted = false;
+    flight.drive_to(0, 0, 4500);
+    flight.run(3000);
+    assert_eq!(flight.count(EventId::SensorTrusted), 1);
+    assert_eq!(flight.count(EventId::WaypointReached), 2);
+}

@@ -83,6 +83,13 @@ impl LoadTable {
         }
     }
 
+    /// Adds a load that is there in every mode.
+    pub fn add(&mut self, load: Power) {
+        for of_mode in &mut self.by_number {
+            *of_mode += load;
+        }
+    }
+
     /// Returns the load of a mode.
     pub fn power(&self, mode: Mode) -> Power {
         let [safe, standby, charge, drive, science, hibernate] = self.by_number;
@@ -100,6 +107,18 @@ impl LoadTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_load_that_is_added_is_there_in_every_mode() {
+        let mut table =
+            LoadTable { by_number: [1.0, 2.0, 3.0, 4.0, 5.0, 6.0].map(Power::from_watts) };
+        let before = Mode::ALL.map(|mode| table.power(mode).watts());
+        table.add(Power::from_watts(3.0));
+        assert_eq!(
+            Mode::ALL.map(|mode| table.power(mode).watts()),
+            before.map(|watts| watts + 3.0)
+        );
+    }
 
     #[test]
     fn each_mode_finds_back_from_its_number() {

@@ -1,6 +1,7 @@
 //! One plan flown again and again, each time with something else that goes wrong.
 
 use hilal_environment::LoadingProgress;
+use hilal_ground::decode::EventRecord;
 use hilal_ground::{Ground, GroundSetup};
 use hilal_quantity::{Duration, Epoch, Fraction};
 use hilal_risk::{Moment, moments};
@@ -113,8 +114,10 @@ pub fn try_faults<'a>(
         progress.set(moment.fraction());
         Ok(())
     })?;
+    let sound = flights.iter().zip(trials).find(|(_, faults)| faults.is_empty());
+    let anyway = sound.map(|(flown, _)| flown.events()).unwrap_or_default();
     let ended = flights.into_iter().zip(trials);
-    Ok(ended.map(|(flown, faults)| flown.ended(&setup, faults)).collect())
+    Ok(ended.map(|(flown, faults)| flown.ended(&setup, faults, &anyway)).collect())
 }
 
 /// A flight under way.
@@ -139,7 +142,18 @@ impl Trial<'_> {
         })
     }
 
-    fn ended(self, setup: &FlightSetup<'_>, faults: &[InjectedFault]) -> FaultTrial {
+    /// Returns the events that the ground has heard of.
+    fn events(&self) -> Vec<EventRecord> {
+        self.flight.ground().archive().events().to_vec()
+    }
+
+    /// Ends it; what a flight without a fault says `anyway` at the same time tells of no fault.
+    fn ended(
+        self,
+        setup: &FlightSetup<'_>,
+        faults: &[InjectedFault],
+        anyway: &[EventRecord],
+    ) -> FaultTrial {
         let Self { flight, visits, seen, probe: _ } = self;
         let lost = flight.rover().lost();
         let ends_in_haven = flight.rover().ends_in_haven();
@@ -152,6 +166,7 @@ impl Trial<'_> {
             .as_ref()
             .map(|ground| met_faults(faults, occurrences, (start, ground)))
             .unwrap_or_default();
+        let met: Vec<MetFault> = met.into_iter().map(|met| met.without(anyway)).collect();
         let first = met.first();
         let commandable_after = first
             .zip(ground.as_ref())

@@ -236,6 +236,11 @@ impl<'a> SimulatedFlight<'a> {
         &self.rover
     }
 
+    /// Returns the ground of the vehicle.
+    pub(crate) fn ground(&self) -> &Ground {
+        self.closed_loop.ground(self.rover.index)
+    }
+
     /// Returns both ends of its link, to command it besides what its operator does.
     pub(crate) const fn closed_loop_mut(&mut self) -> &mut ClosedLoop<SiteView<'a>> {
         &mut self.closed_loop

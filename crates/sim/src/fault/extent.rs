@@ -30,6 +30,8 @@ pub enum FaultUnit {
     Receiver,
     /// Payload, by its port.
     Payload,
+    /// Telecommand that is sent by mistake.
+    WrongCommand,
 }
 
 impl FaultUnit {
@@ -43,6 +45,9 @@ impl FaultUnit {
             Self::HeatSwitchPosition => "position: 0 open, 1 closed",
             Self::Receiver => "receiver: 0 main, 1 backup",
             Self::Payload => "port of the payload",
+            Self::WrongCommand => {
+                "what is sent: 0 SCHEDULE_RESET, 1 SET_MODE to safe, 2 HIBERNATE_UNTIL two days later, 3 SET_POSITION 500 m from the landing point, 4 CLEAR_SCIENCE"
+            }
         }
     }
 
@@ -60,6 +65,7 @@ impl FaultUnit {
                 (0..4).filter(has).collect()
             }
             Self::HeatSwitchPosition | Self::Receiver => vec![0, 1],
+            Self::WrongCommand => (0..5).collect(),
             Self::Payload => vehicle.payloads.iter().map(|port| port.number).collect(),
         }
     }

@@ -22,6 +22,19 @@ pub(crate) enum Struck {
     ClockJumped(i64),
     /// The battery loses a share of its charge.
     ChargeLost(f64),
+    /// What waits at a node of the link is gone.
+    StoreLost(Node),
+    /// The ground sends a telecommand that nobody meant, by its number in the catalogue.
+    WrongCommand(u8),
+}
+
+/// A node between vehicle and Earth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Node {
+    /// The lander.
+    Lander,
+    /// The orbiting relay.
+    Relay,
 }
 
 /// The faults of a vehicle, and how far they are.
@@ -56,6 +69,9 @@ enum State {
 
 /// How far the vehicle backs off a rock until it is free of it, in metres: ours.
 const FREE_OF_ROCK_M: f64 = 0.5;
+/// Bits of a bank that a particle flips: ours.
+const PARTICLE_BITS: f64 = 8.0;
+const DAY_S: f64 = 86_400.0;
 
 impl FaultInjection {
     /// Waits for faults from the mission's start on, each with a stream of randomness of its own.
@@ -96,6 +112,9 @@ impl FaultInjection {
             if armed.ends(now.now_ms, rolled_m) {
                 armed.end(now.now_ms, &mut self.occurrences);
                 struck.get_or_insert_with(Vec::new);
+            }
+            if let Some(at_once) = armed.particle() {
+                struck.get_or_insert_with(Vec::new).push(at_once);
             }
             if let State::Waits(watch) = &armed.state
                 && watch.holds(now)
@@ -172,6 +191,22 @@ impl ArmedFault {
         self.strike()
     }
 
+    /// Returns what a particle does in this second, if one strikes.
+    fn particle(&mut self) -> Option<Struck> {
+        if self.fault.kind != FailureMode::SolarParticleEvent
+            || !matches!(self.state, State::Lasts { .. })
+            || self.noise.uniform() >= self.fault.amount() / DAY_S
+        {
+            return None;
+        }
+        Some(if self.noise.uniform() < 0.5 {
+            Struck::Reset(ResetCause::Upset)
+        } else {
+            let bank = if self.noise.uniform() < 0.5 { Bank::First } else { Bank::Second };
+            Struck::Flipped(bank, self.bits(PARTICLE_BITS))
+        })
+    }
+
     fn strike(&mut self) -> Option<Struck> {
         let amount = self.fault.amount();
         match self.fault.kind {
@@ -185,33 +220,73 @@ impl ArmedFault {
             #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
             FailureMode::ClockJump => Some(Struck::ClockJumped((amount * 1000.0).round() as i64)),
             FailureMode::BatteryCellLost => Some(Struck::ChargeLost(1.0 - cells_left(amount))),
-            FailureMode::HeadingLost
+            FailureMode::BatteryAged => Some(Struck::ChargeLost(1.0 - amount)),
+            FailureMode::LanderStoreLost => Some(Struck::StoreLost(Node::Lander)),
+            FailureMode::RelayStoreLost => Some(Struck::StoreLost(Node::Relay)),
+            FailureMode::WrongCommand => Some(Struck::WrongCommand(self.fault.unit())),
+            FailureMode::MemoryBankLost
+            | FailureMode::SolarParticleEvent
+            | FailureMode::ClockDrift
+            | FailureMode::ClockStuck
+            | FailureMode::HeadingLost
+            | FailureMode::HeadingStuck
+            | FailureMode::HeadingBiased
+            | FailureMode::HeadingNoisy
             | FailureMode::TiltLost
+            | FailureMode::TiltStuck
+            | FailureMode::TiltBiased
+            | FailureMode::TiltNoisy
             | FailureMode::SunSensorLost
             | FailureMode::SunSensorBiased
+            | FailureMode::SunSensorStuck
+            | FailureMode::SunSensorNoisy
             | FailureMode::FixesLost
+            | FailureMode::FixesBiased
+            | FailureMode::FixesNoisy
+            | FailureMode::OdometerLost
             | FailureMode::ChargeGaugeLost
             | FailureMode::ChargeGaugeStuck
             | FailureMode::ChargeGaugeBiased
+            | FailureMode::ChargeGaugeNoisy
+            | FailureMode::BusVoltageBiased
             | FailureMode::BoxSensorLost
             | FailureMode::BoxSensorStuck
             | FailureMode::BoxSensorBiased
+            | FailureMode::BoxSensorNoisy
             | FailureMode::BatterySensorLost
+            | FailureMode::BatterySensorStuck
+            | FailureMode::BatterySensorBiased
             | FailureMode::WheelStuck
             | FailureMode::WheelRunaway
+            | FailureMode::WheelUnpowered
+            | FailureMode::MotorCurrentBiased
             | FailureMode::RockUnderWheel
             | FailureMode::SteeperSlope
+            | FailureMode::SoftSoil
+            | FailureMode::SunHidden
             | FailureMode::HeaterStuckOn
             | FailureMode::HeaterStuckOff
+            | FailureMode::HeaterWeak
             | FailureMode::ArrayFaceLost
             | FailureMode::ArrayDust
+            | FailureMode::BatteryLossy
+            | FailureMode::ParasiticLoad
             | FailureMode::HeatSwitchStuck
+            | FailureMode::InsulationTorn
+            | FailureMode::RadiatorDusty
+            | FailureMode::BatteryStrapLoose
             | FailureMode::ReceiverLost
             | FailureMode::TransmitterLost
+            | FailureMode::UplinkErrors
+            | FailureMode::DownlinkErrors
+            | FailureMode::LinkSlow
+            | FailureMode::LinkLate
             | FailureMode::LinkOutage
             | FailureMode::LanderRelayLost
+            | FailureMode::RelayLost
             | FailureMode::StationLost
             | FailureMode::PayloadLost
+            | FailureMode::PayloadFloods
             | FailureMode::Alarm => None,
         }
     }

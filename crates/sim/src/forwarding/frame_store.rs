@@ -103,6 +103,12 @@ impl<F: StoredFrame> FrameStore<F> {
         dropped
     }
 
+    /// Takes everything out.
+    pub(super) fn empty(&mut self) -> Vec<F> {
+        self.octets = 0;
+        self.urgent.drain(..).chain(self.bulk.drain(..)).map(|(_, frame)| frame).collect()
+    }
+
     const fn queue(&mut self, urgency: Urgency) -> &mut VecDeque<(u64, F)> {
         match urgency {
             Urgency::Urgent => &mut self.urgent,

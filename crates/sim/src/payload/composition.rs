@@ -36,17 +36,40 @@ pub(super) fn energy_kev(channel: usize) -> f64 {
 pub(super) fn fill(record: &mut RecordWriter, scene: &Scene, span_s: f64, noise: &mut Noise) {
     // The detector is specified at −35 °C; a warmer box widens the lines (ours: 0.2 % a kelvin).
     let warm = 1.0 + 0.002 * (scene.box_k - 238.15).max(0.0);
+    let lines = LINES.map(|(at_kev, share)| Line::new(at_kev, share, warm));
     for channel in 0..CHANNELS {
         let energy = energy_kev(channel);
-        let lines: f64 = LINES.iter().map(|(at, share)| share * profile(energy, *at, warm)).sum();
+        let lines: f64 = lines.iter().map(|line| line.density(energy)).sum();
         let share = lines * STEP_KEV + CONTINUUM / CHANNELS as f64;
         record.put_u16(noise.poisson(RATE_HZ * span_s * share));
     }
 }
 
-fn profile(energy_kev: f64, line_kev: f64, warm: f64) -> f64 {
-    let fwhm = libm::sqrt(NOISE_KEV * NOISE_KEV + FANO_KEV * line_kev) * warm;
-    let sigma = fwhm / 2.354_820_045;
-    let offset = (energy_kev - line_kev) / sigma;
-    libm::exp(-0.5 * offset * offset) / (sigma * libm::sqrt(core::f64::consts::TAU))
+/// Further than so many standard deviations from its middle a line is left out: a part in 10^8 of its height.
+const TAIL: f64 = 6.0;
+
+/// A line as the detector widens it.
+struct Line {
+    at_kev: f64,
+    sigma_kev: f64,
+    /// Share of the counts per keV at its middle.
+    height: f64,
+}
+
+impl Line {
+    fn new(at_kev: f64, share: f64, warm: f64) -> Self {
+        let fwhm = libm::sqrt(NOISE_KEV * NOISE_KEV + FANO_KEV * at_kev) * warm;
+        let sigma_kev = fwhm / 2.354_820_045;
+        let height = share / (sigma_kev * libm::sqrt(core::f64::consts::TAU));
+        Self { at_kev, sigma_kev, height }
+    }
+
+    /// Returns the share of the counts per keV at an energy.
+    fn density(&self, energy_kev: f64) -> f64 {
+        let offset = (energy_kev - self.at_kev) / self.sigma_kev;
+        if offset.abs() > TAIL {
+            return 0.0;
+        }
+        self.height * libm::exp(-0.5 * offset * offset)
+    }
 }

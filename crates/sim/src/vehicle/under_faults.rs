@@ -1,11 +1,14 @@
 //! What faults and resets of the computer do to a vehicle.
 
+use hilal_dictionary::Command;
 use hilal_fsw::hardware::{PowerUnit as _, ReceiverSide, ResetCause};
 use hilal_mission::models::Mode;
 
-use super::{CYCLE_S, SimulatedVehicle, stream};
+use super::{CYCLE_MS, CYCLE_S, SimulatedVehicle, stream};
 use crate::computer::ComputerState;
-use crate::fault::{FaultError, FaultInjection, FaultOccurrence, InjectedFault, Situation, Struck};
+use crate::fault::{
+    FaultError, FaultInjection, FaultOccurrence, InjectedFault, Node, Situation, Struck,
+};
 use crate::health::Health;
 use crate::mobility::Traction;
 use crate::modem::RadioCondition;
@@ -68,6 +71,7 @@ impl<S: Scenery> SimulatedVehicle<S> {
         }
         let impairments = self.faults.impairments();
         self.wheels.set_conditions(|number| impairments.wheel(number));
+        self.payloads.set_haste(|port| impairments.haste(port));
         self.links_up = impairments.links_up(&self.links_allowed);
         self.links = impairments.links_known(&self.links_allowed);
         for at_once in struck {
@@ -86,6 +90,44 @@ impl<S: Scenery> SimulatedVehicle<S> {
             }
             Struck::ClockJumped(jump_ms) => self.clock_offset_ms += jump_ms,
             Struck::ChargeLost(share) => self.power.lose(share),
+            Struck::StoreLost(Node::Lander) => self.modem.lose_lander_store(self.now_ms),
+            Struck::StoreLost(Node::Relay) => self.modem.lose_relay_store(self.now_ms),
+            Struck::WrongCommand(number) => self.wrong_commands.push(self.wrong_command(number)),
+        }
+    }
+
+    /// Returns a telecommand of the catalogue that nobody meant; the fault's check has held its number to the list.
+    fn wrong_command(&self, number: u8) -> Command {
+        const TWO_DAYS_S: u64 = 2 * 86_400;
+        #[expect(clippy::cast_possible_truncation, reason = "136 years hold every mission")]
+        let wake_s = (self.now_ms / 1000 + TWO_DAYS_S) as u32;
+        match number {
+            0 => Command::ScheduleReset,
+            1 => Command::SetMode { mode: hilal_dictionary::Mode::Safe },
+            2 => Command::HibernateUntil { wake_s },
+            3 => Command::SetPosition { x_cm: 50_000, y_cm: 0 },
+            _ => Command::ClearScience,
+        }
+    }
+
+    /// Takes the telecommands that the ground is to send although nobody meant them.
+    pub fn take_wrong_commands(&mut self) -> Vec<Command> {
+        core::mem::take(&mut self.wrong_commands)
+    }
+
+    /// Lets the clock run as its faults have it.
+    pub(super) fn step_clock(&mut self) {
+        let impairments = self.faults.impairments();
+        match impairments.clock {
+            Health::Dead => self.clock_offset_ms -= CYCLE_MS.cast_signed(),
+            Health::Working => {
+                self.clock_drift_ms += impairments.clock_ppm * 1e-6 * CYCLE_MS as f64;
+                let whole = libm::trunc(self.clock_drift_ms);
+                self.clock_drift_ms -= whole;
+                #[expect(clippy::cast_possible_truncation, reason = "at most a tenth of a cycle")]
+                let whole_ms = whole as i64;
+                self.clock_offset_ms += whole_ms;
+            }
         }
     }
 
@@ -114,7 +156,8 @@ impl<S: Scenery> SimulatedVehicle<S> {
     /// Returns how the wheels hold on the ground.
     pub(super) fn traction(&self) -> Traction {
         let wheels = self.wheels.effort(self.commanded());
-        let slip = self.vehicle.drive.slip(self.stance.slope) + wheels.slip;
+        let soil = self.faults.impairments().soil_slip;
+        let slip = self.vehicle.drive.slip(self.stance.slope) + wheels.slip + soil;
         let traction = Traction { pull_rad_m: wheels.pull_rad_m, ..Traction::new(slip) };
         let on_rock = self.faults.impairments().ground_under_wheels == Health::Dead;
         let held_up = on_rock && self.mobility.speed_m_s() > 0.0;

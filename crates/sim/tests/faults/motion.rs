@@ -76,6 +76,35 @@ fn a_wheel_that_is_switched_off_rolls_along_with_a_quarter_of_the_pull() {
 }
 
 #[test]
+fn a_wheel_without_torque_rolls_along_whether_it_is_powered_or_not() {
+    let at_once = Trigger::At { at_ms: 1000 };
+    let unpowered =
+        InjectedFault { unit: Some(5), ..InjectedFault::new(FailureMode::WheelUnpowered, at_once) };
+    let mut rovers = [sound(DARK), struck(DARK, &[unpowered])];
+    rovers[0].set_wheel(5, WheelDrive::Off);
+    let [off, broken] = rovers.each_mut().map(|rover| {
+        drive(rover, 500, 0.03);
+        (rover.position(), rover.wheel_current_a(5))
+    });
+    assert!((off.0.y_m - broken.0.y_m).abs() < 0.05 && broken.1 == Some(0.0), "{off:?} {broken:?}");
+}
+
+#[test]
+fn soft_soil_holds_the_rover_back_by_its_slip() {
+    let soft = InjectedFault {
+        amount: Some(0.5),
+        ..InjectedFault::new(FailureMode::SoftSoil, Trigger::At { at_ms: 1000 })
+    };
+    let [firm_m, soft_m] = [vec![], vec![soft]].map(|faults| {
+        let mut rover = struck(DARK, &faults);
+        drive(&mut rover, 1000, 0.03);
+        rover.position().y_m
+    });
+    // (1 - s - 0.5) of (1 - s), where the slope's own slip s is small.
+    assert!(firm_m > 20.0 && (0.45..0.52).contains(&(soft_m / firm_m)), "{soft_m} of {firm_m}");
+}
+
+#[test]
 fn a_runaway_wheel_takes_power_at_rest_until_it_is_switched_off() {
     let fault = InjectedFault { unit: Some(4), ..fault(FailureMode::WheelRunaway) };
     let mut rover = struck(DARK, &[fault]);

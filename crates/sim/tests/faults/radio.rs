@@ -134,3 +134,128 @@ fn an_alarm_holds_the_line_up_while_it_lasts() {
         assert_eq!(rover.is_alarm_up(), (FROM_S..UNTIL_S).contains(&second), "{second} s");
     }
 }
+
+#[test]
+fn bits_arrive_wrong_upwards_or_downwards_as_the_fault_has_it() {
+    let errors = |kind| InjectedFault { amount: Some(0.02), ..fault(kind) };
+    let mut rover = struck(LIT, &[errors(FailureMode::UplinkErrors)]);
+    assert_eq!(heard(&mut rover, FROM_S - 1), 99);
+    let during = heard(&mut rover, UNTIL_S - 1);
+    assert!(during < 50, "{during} of 100 frames of 40 octets");
+    // One was under way when it ended.
+    assert!(heard(&mut rover, UNTIL_S + 49) >= 49);
+    let mut rover =
+        struck(LIT, &[InjectedFault { amount: Some(0.1), ..fault(FailureMode::DownlinkErrors) }]);
+    let (taken, arrived) = sent(&mut rover, FROM_S - 1);
+    assert!(taken > 50 && taken == arrived, "{arrived} of {taken}");
+    let (taken, arrived) = sent(&mut rover, UNTIL_S - 1);
+    assert!(taken > 50 && arrived < taken / 10, "{arrived} of {taken}");
+}
+
+#[test]
+fn a_slow_link_carries_its_share_and_a_late_one_everything_later() {
+    let slow = InjectedFault { amount: Some(0.1), ..fault(FailureMode::LinkSlow) };
+    let mut rover = struck(LIT, &[slow]);
+    let mut octets = |until_s: u64| {
+        let mut octets = 0;
+        while rover.now_ms() < 1000 * until_s {
+            rover.advance();
+            if let TransmitterState::Ready { frame_octets, .. } = rover.transmitter() {
+                rover.transmit(&vec![1; frame_octets]);
+                octets += frame_octets;
+            }
+        }
+        octets
+    };
+    let (before, during) = (octets(FROM_S - 1), octets(UNTIL_S - 1));
+    assert!(during > 0 && during * 5 < before, "{during} beside {before}");
+    let late = InjectedFault { amount: Some(30.0), ..fault(FailureMode::LinkLate) };
+    let mut rover = struck(LIT, &[late]);
+    assert_eq!(heard(&mut rover, FROM_S - 1), 99);
+    // One was under way when it began.
+    assert!(heard(&mut rover, FROM_S + 29) <= 1);
+    let heard = heard(&mut rover, FROM_S + 49);
+    assert!((19..=20).contains(&heard), "{heard}");
+}
+
+/// A path to the lander, from which nothing goes on to Earth.
+const HELD: Plain = Plain {
+    links: Links { direct: None, lander: Some(LINK), lander_direct: None, ..LIT.links },
+    ..LIT
+};
+
+#[test]
+fn the_relay_is_lost_with_what_waits_there_and_so_is_what_waits_at_the_lander() {
+    let relayed = Plain {
+        links: Links { direct: None, relay: Some(LINK), relay_earth: Some(LINK), ..LIT.links },
+        ..LIT
+    };
+    let [during, after] =
+        beside(relayed, fault(FailureMode::RelayLost), |_| {}, |rover| Radio::links(rover));
+    assert_eq!((during, after), ([0b010, 0], [0b010; 2]));
+    for (plain, kind) in [
+        (HELD, FailureMode::LanderStoreLost),
+        (
+            Plain { links: Links { relay: Some(LINK), lander: None, ..HELD.links }, ..HELD },
+            FailureMode::RelayStoreLost,
+        ),
+    ] {
+        let dropped = |rover: &Rover| {
+            let counts = rover.link_counts();
+            [counts.lander_node, counts.relay_node]
+                .map(|node| node.dropped_urgent + node.dropped_bulk)
+                .iter()
+                .sum::<u64>()
+        };
+        let mut rover = struck(plain, &[fault(kind)]);
+        let (taken, arrived) = sent(&mut rover, FROM_S - 1);
+        assert!(taken > 50 && arrived == 0 && dropped(&rover) == 0, "all of it waits");
+        run(&mut rover, FROM_S);
+        let dropped = dropped(&rover);
+        // The last one may be under way.
+        assert!((taken as u64 - 1..=taken as u64).contains(&dropped), "{dropped} of {taken}");
+    }
+}
+
+#[test]
+fn a_hasty_payload_gives_records_so_many_times_as_fast() {
+    let hasty = InjectedFault { amount: Some(4.0), ..fault(FailureMode::PayloadFloods) };
+    let mut rover = struck(LIT, &[hasty]);
+    rover.set_power(0, true);
+    let mut buffer = [0; 1100];
+    let mut records = |rover: &mut Rover, until_s: u64| {
+        let mut count = 0_u32;
+        while rover.now_ms() < 1000 * until_s {
+            rover.advance();
+            while PayloadBus::read(rover, 0, &mut buffer).is_some() {
+                count += 1;
+            }
+        }
+        count
+    };
+    let (before, during) = (records(&mut rover, FROM_S - 1), records(&mut rover, UNTIL_S - 1));
+    let after = records(&mut rover, UNTIL_S + 99);
+    assert!(during >= 3 * before.max(1) && after <= before + 1, "{before} {during} {after}");
+}
+
+#[test]
+fn what_nobody_meant_is_sent_once_and_is_what_the_catalogue_says() {
+    use hilal_dictionary::Command;
+    for unit in 0..5 {
+        let wrong = InjectedFault { unit: Some(unit), ..fault(FailureMode::WrongCommand) };
+        let mut rover = struck(LIT, &[wrong]);
+        run(&mut rover, FROM_S - 1);
+        assert_eq!(rover.take_wrong_commands(), []);
+        run(&mut rover, FROM_S + 10);
+        let sent = rover.take_wrong_commands();
+        let meant = match unit {
+            0 => matches!(sent[..], [Command::ScheduleReset]),
+            1 => matches!(sent[..], [Command::SetMode { mode: hilal_dictionary::Mode::Safe }]),
+            2 => matches!(sent[..], [Command::HibernateUntil { wake_s: 172_900 }]),
+            3 => matches!(sent[..], [Command::SetPosition { x_cm: 50_000, y_cm: 0 }]),
+            _ => matches!(sent[..], [Command::ClearScience]),
+        };
+        assert!(meant, "{unit}: {sent:?}");
+        assert_eq!(rover.take_wrong_commands(), []);
+    }
+}
