@@ -131,7 +131,7 @@ impl Files {
     }
 
     /// Returns the octets of the file up, when they have changed since the last call.
-    pub(crate) const fn changed_file(&mut self) -> Option<&[u8]> {
+    pub(crate) fn changed_file(&mut self) -> Option<&[u8]> {
         self.up_file.changed()
     }
 
@@ -244,5 +244,67 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         }
         self.settle_file_down();
         self.settle_file_up();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_packets::cfdp::{
+        ChecksumType, Closure, FileName, PutRequest, Source, SourceSettings, StoreError,
+    };
+
+    use super::*;
+
+    /// A file of zeros.
+    struct Zeros;
+
+    impl FileStore for Zeros {
+        fn read(&mut self, _: u64, octets: &mut [u8]) -> Result<(), StoreError> {
+            octets.fill(0);
+            Ok(())
+        }
+
+        fn write(&mut self, _: u64, _: &[u8]) -> Result<(), StoreError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_file_up_with_the_longest_names_and_all_gaps_leaves_room_for_one_down() {
+        let apids = Apids::default();
+        let mut files = Files::default();
+        let now_ms = u64::from(u32::MAX) * 1000;
+        let name = [b'n'; FileName::MAX];
+        let request = PutRequest {
+            header: apids.transaction(FileWay::Up, u32::MAX),
+            file_size: 4096,
+            source_name: &name,
+            destination_name: &name,
+            checksum: ChecksumType::Crc32,
+            closure: Closure::Requested,
+        };
+        let mut ground = Source::<PIECES>::new(&request, SourceSettings::LUNAR).unwrap();
+        ground.set_contact(Contact::Open, now_ms);
+        let mut buffer = [0; 600];
+        let mut opportunity = buffer.len();
+        let mut sent = 0;
+        while let Some(length) =
+            ground.next_pdu(&mut Zeros, &mut buffer[..opportunity], now_ms).unwrap()
+        {
+            // The metadata arrive, and of short PDUs each second one.
+            if sent % 2 == 0 {
+                files.take(apids, &buffer[..length], now_ms);
+            }
+            opportunity = 150;
+            sent += 1;
+        }
+        let missing = files.up.as_ref().map(|up| up.destination.missing().as_slice().len());
+        assert_eq!(missing, Some(PIECES));
+        let kept = files.changed().unwrap();
+        let mut octets = [0; 2560];
+        let length = postcard::to_slice(&kept, &mut octets).unwrap().len();
+        std::println!("{length} octets");
+        // One down has the same parts, and names of at most 32 octets.
+        assert!(length <= 1536, "{length} octets");
     }
 }

@@ -1,8 +1,6 @@
 //! The file on its way to the ground: its octets lie in lasting memory, and a source sends them.
 
-use core::fmt::Write as _;
-
-use heapless::String;
+use heapless::Vec;
 use hilal_dictionary::{DOWN_SEGMENT_OCTETS, EventId, FILE_CAPACITY, FileKind, FileWay};
 use hilal_packets::cfdp::{
     ChecksumType, Closure, DeliveryCode, FaultHandler, FaultHandlers, PutRequest, Source,
@@ -22,6 +20,32 @@ const SETTINGS: SourceSettings = SourceSettings {
     keep_alive_discrepancy: None,
     faults: FaultHandlers::all(FaultHandler::Cancel),
 };
+
+/// Octets of the longest name: that of the file, a dash, ten digits and an ending.
+const NAME_OCTETS: usize = 32;
+
+/// Returns the name of a file on the ground: what it is, and the second at which it was made.
+fn destination_name(kind: FileKind, made_s: u32) -> Vec<u8, NAME_OCTETS> {
+    let mut digits = [b'0'; 10];
+    let mut rest = made_s;
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0'.saturating_add(u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
+        used += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    let leading = digits.len().saturating_sub(used);
+    let parts = [kind.name().as_bytes(), b"-", digits.get(leading..).unwrap_or_default(), b".bin"];
+    // All parts have room; one that had none would be left out.
+    let mut name = Vec::new();
+    for part in parts {
+        name.extend_from_slice(part).unwrap_or_default();
+    }
+    name
+}
 
 /// A file on its way to the ground.
 #[derive(Debug)]
@@ -68,14 +92,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.keeper.keep_file_down(file, memory);
         let now_s = self.readings.now_s();
         let number = now_s.max(self.files.last_down.saturating_add(1));
-        let mut name: String<32> = String::new();
-        // A name of a file, ten digits and an ending fit.
-        write!(name, "{}-{now_s}.bin", kind.name()).unwrap_or_default();
+        let name = destination_name(kind, now_s);
         let request = PutRequest {
             header: self.tables.apids.transaction(FileWay::Down, number),
             file_size: length as u64,
             source_name: kind.name().as_bytes(),
-            destination_name: name.as_bytes(),
+            destination_name: &name,
             checksum: ChecksumType::Crc32,
             closure: Closure::Requested,
         };
@@ -100,5 +122,18 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             let values = [f64::from(FileWay::Down.number()), f64::from(outcome.condition.number())];
             self.downlink.event(EventId::FileFailed, &values);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_what_it_is_and_when_it_was_made() {
+        assert_eq!(destination_name(FileKind::Track, 0), b"track-0.bin");
+        assert_eq!(destination_name(FileKind::Track, 86_400), b"track-86400.bin");
+        let last = destination_name(FileKind::Parameters, u32::MAX);
+        assert_eq!(last, b"parameters-4294967295.bin");
     }
 }

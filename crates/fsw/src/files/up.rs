@@ -44,12 +44,9 @@ impl UpFile {
         (self.length, self.changed) = (0, true);
     }
 
-    pub(super) const fn changed(&mut self) -> Option<&[u8]> {
-        if core::mem::replace(&mut self.changed, false) {
-            Some(self.octets.split_at(self.length).0)
-        } else {
-            None
-        }
+    /// Returns the octets when they have changed since the last call.
+    pub(super) fn changed(&mut self) -> Option<&[u8]> {
+        core::mem::take(&mut self.changed).then(|| self.octets())
     }
 
     pub(super) const fn touch(&mut self) {
