@@ -132,18 +132,26 @@ impl Vehicle {
         }
     }
 
+    fn set_contact(&mut self, contact: Contact, now_ms: u64) {
+        if let Some(destination) = &mut self.destination {
+            destination.set_contact(contact, now_ms);
+        }
+        if let Some(source) = &mut self.source {
+            source.set_contact(contact, now_ms);
+        }
+    }
+
     /// Returns the packets of PDUs, two a second at most.
     fn packets(&mut self, now_ms: u64) -> Vec<Vec<u8>> {
+        self.set_contact(Contact::Open, now_ms);
         let mut packets = Vec::new();
         for _ in 0..2 {
             let mut pdu = [0; 600];
             let mut next = None;
             if let Some(destination) = &mut self.destination {
-                destination.set_contact(Contact::Open, now_ms);
                 next = destination.next_pdu(&mut self.received, &mut pdu, now_ms).unwrap();
             }
             if let Some(source) = &mut self.source {
-                source.set_contact(Contact::Open, now_ms);
                 next = next.or(source.next_pdu(&mut self.sent, &mut pdu, now_ms).unwrap());
             }
             let Some(length) = next else { break };
@@ -165,6 +173,7 @@ fn fly(
     seconds: std::ops::Range<u32>,
     link: impl Fn(u32) -> bool,
 ) {
+    let end_s = seconds.end;
     for second in seconds {
         let now_ms = u64::from(second) * 1000;
         let is_up = link(second);
@@ -183,8 +192,11 @@ fn fly(
                     ground.receive_frame(&frame, at(second + 1), Channel::Direct).unwrap();
                 }
             }
+        } else {
+            vehicle.set_contact(Contact::Closed, now_ms);
         }
     }
+    vehicle.set_contact(Contact::Closed, u64::from(end_s) * 1000);
 }
 
 fn octets(count: usize) -> Vec<u8> {
