@@ -54,6 +54,8 @@ fn rebuild(arguments: &GroundRebuildArguments) -> anyhow::Result<Outcome> {
         std::fs::create_dir_all(&telemetry)
             .with_context(|| format!("cannot make {}", telemetry.display()))?;
         ground.write_tables(&telemetry)?;
+        let files = output.path().join(logs.vehicle.as_str()).join("files");
+        ground.write_received_files(&files)?;
         let summary = serde_json::to_string_pretty(&ground.summary())? + "\n";
         output.write(&format!("{}/ground.json", logs.vehicle), summary)?;
         tell(logs, &ground)?;

@@ -112,6 +112,10 @@ fn fly(
     let FleetFlight { mut flights, close_approaches } = flown;
     stages
         .stage("ground", |_| Ok(flights.iter_mut().try_for_each(FlightRecord::close_ground)?))?;
+    for flight in &flights {
+        let files = output.path().join(flight.vehicle.as_str()).join("files");
+        flight.ground.write_received_files(&files)?;
+    }
     let vehicles = (fleet.members.into_iter().zip(planned).zip(flights).zip(stoppages))
         .map(|(((member, planned), flown), stoppages)| VehicleRun {
             file: file.clone(),

@@ -18,6 +18,8 @@ pub enum Process {
     Housekeeping,
     /// Events.
     Events,
+    /// PDUs of files, both ways.
+    Files,
     /// Records of the payload on a port.
     Science(Port),
 }
@@ -33,6 +35,7 @@ impl Process {
             Self::Verification => 1,
             Self::Housekeeping => 2,
             Self::Events => 3,
+            Self::Files => 4,
             Self::Science(port) => SCIENCE + port.number() as u16,
         }
     }
@@ -43,6 +46,7 @@ impl Process {
             1 => Some(Self::Verification),
             2 => Some(Self::Housekeeping),
             3 => Some(Self::Events),
+            4 => Some(Self::Files),
             _ => {
                 let port = u8::try_from(offset.checked_sub(SCIENCE)?).ok()?;
                 Port::new(port).map(Self::Science)
@@ -115,6 +119,11 @@ impl Apids {
         self.of(Process::Commands)
     }
 
+    /// Returns the identifier of packets that carry files, both ways.
+    pub fn files(self) -> Apid {
+        self.of(Process::Files)
+    }
+
     /// Returns the identifier of the science packets of the payload on a port.
     pub fn science(self, port: Port) -> Apid {
         self.of(Process::Science(port))
@@ -153,8 +162,13 @@ mod tests {
     use super::*;
 
     fn all_processes() -> Vec<Process> {
-        let fixed =
-            [Process::Commands, Process::Verification, Process::Housekeeping, Process::Events];
+        let fixed = [
+            Process::Commands,
+            Process::Verification,
+            Process::Housekeeping,
+            Process::Events,
+            Process::Files,
+        ];
         fixed.into_iter().chain(Port::up_to(Port::CAPACITY).map(Process::Science)).collect()
     }
 

@@ -4,8 +4,8 @@ use core::slice::Iter;
 
 use crate::codec::Reader;
 use crate::{
-    CommandError, EventId, Meaning, Memory, Mode, MonitorEvents, PacketStore, ParameterId, Port,
-    Sensor, Structure, SubSchedule, TableEntry,
+    CommandError, EventId, FileKind, FileWay, Meaning, Memory, Mode, MonitorEvents, PacketStore,
+    ParameterId, Port, Sensor, Structure, SubSchedule, TableEntry,
 };
 
 /// An argument and the values it may take.
@@ -86,6 +86,8 @@ numbered_values! {
     Port = 0..=Port::CAPACITY - 1, Port::new, Meaning::Payload;
     Sensor = 1..=Sensor::ALL.len(), Sensor::from_number, named(Sensor::NAMES);
     MonitorEvents = 1..=MonitorEvents::ALL.len(), MonitorEvents::from_number, named(MonitorEvents::NAMES);
+    FileKind = 1..=FileKind::ALL.len(), FileKind::from_number, named(FileKind::NAMES);
+    FileWay = 1..=FileWay::ALL.len(), FileWay::from_number, named(FileWay::NAMES);
     TableEntry = 1..=TableEntry::ALL.len(), TableEntry::from_number, named(TableEntry::NAMES);
     PacketStore = 1..=PacketStore::ALL.len(), PacketStore::from_number, named(PacketStore::NAMES);
     SubSchedule = 0..=SubSchedule::COUNT - 1, SubSchedule::new, Meaning::Number;

@@ -12,8 +12,8 @@ use hilal_packets::MessageType;
 
 use crate::argument::{ArgumentReader, ArgumentValue as _, argument_range, fixed_octet};
 use crate::{
-    ArgumentRange, CommandDefinition, CommandError, EventId, Memory, Mode, MonitorEvents, One,
-    PacketStore, ParameterId, Port, Sensor, Structure, SubSchedule, TableEntry,
+    ArgumentRange, CommandDefinition, CommandError, EventId, FileKind, FileWay, Memory, Mode,
+    MonitorEvents, One, PacketStore, ParameterId, Port, Sensor, Structure, SubSchedule, TableEntry,
 };
 
 /// Declares the telecommands.
@@ -301,6 +301,26 @@ commands! {
     UseWheel = "USE_WHEEL", TC[8, 1] function 12 {
         /// Which wheel, from 0.
         wheel: u8, 0..=7 = 0;
+    }
+    /// Make a file and send it by CFDP.
+    SendFile = "SEND_FILE", TC[8, 1] function 13 {
+        /// Which file.
+        file: FileKind = FileKind::Track;
+    }
+    /// Let a file rest on its way: nothing of it is sent, and no time counts.
+    SuspendFile = "SUSPEND_FILE", TC[8, 1] function 14 {
+        /// Which way it goes.
+        way: FileWay = FileWay::Down;
+    }
+    /// Go on with a file that rests.
+    ResumeFile = "RESUME_FILE", TC[8, 1] function 15 {
+        /// Which way it goes.
+        way: FileWay = FileWay::Down;
+    }
+    /// Give a file up on its way.
+    CancelFile = "CANCEL_FILE", TC[8, 1] function 16 {
+        /// Which way it goes.
+        way: FileWay = FileWay::Down;
     }
 
     /// Change an entry of a table of fault protection.

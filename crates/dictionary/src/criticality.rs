@@ -52,6 +52,10 @@ impl CommandKind {
             | Self::StartScience
             | Self::StopScience
             | Self::ScheduleEnable
+            | Self::SendFile
+            | Self::SuspendFile
+            | Self::ResumeFile
+            | Self::CancelFile
             | Self::EnableStorage
             | Self::StartRetrieval
             | Self::ReportStores

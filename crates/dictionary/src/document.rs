@@ -63,7 +63,13 @@ fn numbers(out: &mut impl Write) -> fmt::Result {
     writeln!(out, "| APID from the first | traffic |\n|--:|---|")?;
     let apids = Apids::default();
     let payload = Process::Science(Port::FIRST);
-    let others = [Process::Commands, Process::Verification, Process::Housekeeping, Process::Events];
+    let others = [
+        Process::Commands,
+        Process::Verification,
+        Process::Housekeeping,
+        Process::Events,
+        Process::Files,
+    ];
     for process in others.into_iter().chain([payload]) {
         let offset = apids.of(process).number() - apids.numbers().start();
         let whose = if process == payload { " of the payload on port 0" } else { "" };

@@ -1,6 +1,6 @@
 //! Every event of a vehicle: 1 info, 101 low, 201 medium, 301 high severity.
 
-use crate::{Event, EventArgument, Meaning, PacketStore, Severity, WireType};
+use crate::{Event, EventArgument, FileKind, FileWay, Meaning, PacketStore, Severity, WireType};
 
 const fn argument(name: &'static str, wire: WireType) -> EventArgument {
     EventArgument { name, wire, meaning: Meaning::Number }
@@ -41,6 +41,14 @@ const fn packet_store(name: &'static str) -> EventArgument {
 
 const fn face(name: &'static str) -> EventArgument {
     named(name, 0, &["front", "right", "rear", "left"])
+}
+
+const fn file(name: &'static str) -> EventArgument {
+    named(name, 1, FileKind::NAMES)
+}
+
+const fn way(name: &'static str) -> EventArgument {
+    named(name, 1, FileWay::NAMES)
 }
 
 /// Declares the identifiers and their table in one place.
@@ -156,6 +164,12 @@ events! {
     RetrievalEnded = 70, Info, "RETRIEVAL_ENDED",
         "retrieval from the packet store {} ended, {} packets sent again",
         [packet_store("store"), argument("packets", WireType::U32)];
+    FileSent = 60, Info, "FILE_SENT",
+        "file {} is on the ground: {} octets, {} of them sent again",
+        [file("file"), argument("octets", WireType::U16), argument("again", WireType::U32)];
+    FileLoaded = 61, Info, "FILE_LOADED",
+        "{} telecommands of a file put into the schedule",
+        [argument("count", WireType::U16)];
     ParkingAbandoned = 101, Low, "PARKING_ABANDONED",
         "parking abandoned {}° from the wanted angle",
         [argument("error", WireType::F32)];
@@ -173,7 +187,7 @@ events! {
         [payload("payload")];
     StoreOverflow = 106, Low, "STORE_OVERFLOW",
         "store full: {} packets of {} lost so far",
-        [argument("lost", WireType::U32), named("class", 0, &["events", "verification", "housekeeping", "science"])];
+        [argument("lost", WireType::U32), named("class", 0, &["events", "verification", "housekeeping", "science", "files"])];
     ScheduleExpired = 107, Low, "SCHEDULE_EXPIRED",
         "{} scheduled telecommands expired: schedule disabled or safe mode",
         [argument("count", WireType::U16)];
@@ -192,6 +206,12 @@ events! {
     WheelBack = 112, Low, "WHEEL_BACK",
         "motor of wheel {} switched on again by telecommand",
         [argument("wheel", WireType::U8)];
+    FileFailed = 160, Low, "FILE_FAILED",
+        "file on its way {} given up with condition {} of CFDP",
+        [way("way"), argument("condition", WireType::U8)];
+    FileRefused = 161, Low, "FILE_REFUSED",
+        "file of telecommands refused with failure code {}: nothing was inserted",
+        [argument("code", WireType::U16)];
     ScienceLowBattery = 201, Medium, "SCIENCE_LOW_BATTERY",
         "science ended at state of charge {} %",
         [argument("soc", WireType::F32)];

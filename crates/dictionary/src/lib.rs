@@ -13,6 +13,7 @@
 //! | [`Memory`]                     | what can be dumped, checked and loaded              |
 //! | [`PacketStore`]                | what the telemetry store keeps apart                |
 //! | [`FailureCode`]                | why a telecommand was refused or failed             |
+//! | [`FileKind`], [`FileWay`]      | files, and how the ends of their way are called     |
 //!
 //! Flight encodes with these tables and ground decodes with the same ones; `docs/dictionary.md`
 //! is written from them by [`write_markdown`].
@@ -49,6 +50,7 @@ mod essential;
 mod event;
 mod event_action;
 mod events;
+mod file_transfer;
 mod housekeeping;
 mod limits;
 mod meaning;
@@ -84,6 +86,10 @@ pub use event::{
 };
 pub use event_action::{EventAction, EventActionWriter, EventActions};
 pub use events::EventId;
+pub use file_transfer::{
+    COMMAND_FILE, DOWN_SEGMENT_OCTETS, FILE_CAPACITY, FileKind, FileWay, GROUND_ENTITY,
+    LONGEST_FILE_PACKET, UP_SEGMENT_OCTETS,
+};
 pub use hilal_packets::{Acknowledge, MessageType, MissionTime, RequestId, TelecommandReader};
 pub use housekeeping::{HousekeepingSamples, Sample, decode_housekeeping, encode_housekeeping};
 pub use limits::{LimitStatus, ParameterLimits};
@@ -96,7 +102,9 @@ pub use parameter::Parameter;
 pub use parameters::{ParameterId, Structure};
 pub use port::Port;
 pub use report_fields::{ReportDefinition, ReportField, ReportValues, encode_report};
-pub use schedule::{Request, ScheduleEntries, ScheduleEntry, ScheduleTarget, ScheduleWriter};
+pub use schedule::{
+    CommandFile, Request, ScheduleEntries, ScheduleEntry, ScheduleTarget, ScheduleWriter,
+};
 pub use sensor::{Distrust, Sensor};
 pub use sub_schedule::{ScheduleSummary, ScheduledActivity, SubSchedule};
 pub use table_entry::TableEntry;

@@ -173,6 +173,37 @@ impl Iterator for ScheduleEntries<'_> {
     }
 }
 
+/// Telecommands for later as a file holds them: entries as those of an insertion, without a count, to the file's end.
+/// After an error there are no more.
+#[derive(Debug, Clone)]
+pub struct CommandFile<'a>(ScheduleEntries<'a>);
+
+impl<'a> CommandFile<'a> {
+    /// Takes the octets of the file.
+    pub const fn new(octets: &'a [u8]) -> Self {
+        Self(ScheduleEntries {
+            sub_schedule: SubSchedule::MAIN,
+            left: 0,
+            reader: Reader::new(octets),
+        })
+    }
+}
+
+impl Iterator for CommandFile<'_> {
+    type Item = Result<ScheduleEntry, CommandError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.reader.rest().is_empty() {
+            return None;
+        }
+        let entry = self.0.read_entry();
+        if entry.is_err() {
+            self.0.reader = Reader::new(&[]);
+        }
+        Some(entry)
+    }
+}
+
 /// Collects telecommands for later into one packet.
 ///
 /// ```
@@ -303,6 +334,17 @@ mod tests {
         writer.push(MissionTime::default(), &inner[..length]).unwrap();
         let end = writer.length;
         assert_eq!(entries(&data[..end]), [Err(CommandError::NestedSchedule)]);
+    }
+
+    #[test]
+    fn a_file_holds_what_an_insertion_holds_without_its_count_and_a_cut_one_is_an_error() {
+        let data = insertion(&[5, 6, 7]);
+        let file: Vec<_> = CommandFile::new(&data[1..]).collect();
+        assert_eq!(file, entries(&data));
+        let cut: Vec<_> = CommandFile::new(&data[1..data.len() - 1]).collect();
+        assert_eq!(cut.len(), 3);
+        assert!(cut[2].is_err());
+        assert_eq!(CommandFile::new(&[]).count(), 0);
     }
 
     #[test]

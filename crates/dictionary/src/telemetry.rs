@@ -91,7 +91,7 @@ impl ReportKind {
     /// Returns the report that a process sends with a message type, if it sends one.
     fn sent_by(process: Process, message: MessageType) -> Option<Self> {
         let kind = match process {
-            Process::Commands => return None,
+            Process::Commands | Process::Files => return None,
             Process::Verification => {
                 let others = [
                     Self::Pong,
@@ -137,6 +137,7 @@ pub(crate) const fn traffic(process: Process) -> &'static str {
         Process::Events => {
             "events TM[5,1] to TM[5,4], disabled events TM[5,8], monitors TM[12,9], TM[12,12], event-actions TM[19,7]"
         }
+        Process::Files => "PDUs of files, both ways, in packets without a secondary header",
         Process::Science(_) => "science TM[130,1]",
     }
 }

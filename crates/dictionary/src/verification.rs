@@ -109,6 +109,9 @@ failure_codes! {
     LimitsReversed = 55, "the low limit is above the high one; nothing was changed";
     NoAction = 56, "an event must not start this telecommand";
     ActionCommand = 57, "the telecommand that an event is to start is wrong";
+    FileUnderWay = 60, "another file is on its way already";
+    NoFile = 61, "no file is on its way";
+    FileName = 62, "no file of that name is taken";
 }
 
 impl FailureCode {

@@ -137,6 +137,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
                 return self.schedule.shift(Some(sub_schedule), offset_s, self.readings.time);
             }
             Command::StartSequence { sub_schedule } => return self.start_sequence(sub_schedule),
+            Command::SendFile { file } => return self.send_file(file),
+            Command::SuspendFile { way } => return self.suspend_file(way),
+            Command::ResumeFile { way } => return self.resume_file(way),
+            Command::CancelFile { way } => return self.cancel_file(way),
         }
         Ok(())
     }

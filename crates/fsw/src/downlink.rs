@@ -2,12 +2,12 @@
 
 use hilal_dictionary::FailureCode;
 use hilal_dictionary::{
-    Apids, EventId, MissionTime, ParameterId, Port, Process, ReportKind, RequestId, Stage,
-    StoreSummaries, Structure, Urgency, VerificationReport, encode_event, encode_housekeeping,
-    encode_report,
+    Apids, EventId, LONGEST_FILE_PACKET, MissionTime, PacketStore, ParameterId, Port, Process,
+    ReportKind, RequestId, Stage, StoreSummaries, Structure, Urgency, VerificationReport,
+    encode_event, encode_housekeeping, encode_report,
 };
 use hilal_packets::frame::{Clcw, SpacecraftId};
-use hilal_packets::{SequenceCounter, TelemetryWriter};
+use hilal_packets::{PlainPacketType, PlainPacketWriter, SequenceCounter, TelemetryWriter};
 use serde::{Deserialize, Serialize};
 
 use crate::bounds::gathered;
@@ -38,6 +38,7 @@ pub(crate) struct KeptDownlink {
     events: Channel,
     science: heapless::Vec<Channel, { Port::CAPACITY }>,
     reported_loss: [u32; Class::ALL.len()],
+    files: SequenceCounter,
 }
 
 /// The way down.
@@ -54,6 +55,7 @@ pub(crate) struct Downlink<M> {
     events: Channel,
     science: [Channel; Port::CAPACITY],
     reported_loss: [u32; Class::ALL.len()],
+    files: SequenceCounter,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
@@ -71,6 +73,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             events: Channel::default(),
             science: [Channel::default(); Port::CAPACITY],
             reported_loss: [0; Class::ALL.len()],
+            files: SequenceCounter::new(),
         }
     }
 
@@ -85,6 +88,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             events: self.events,
             science: gathered(self.science.iter().take(payloads).copied()),
             reported_loss: self.reported_loss,
+            files: self.files,
         }
     }
 
@@ -99,6 +103,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
             *channel = *kept;
         }
         self.reported_loss = kept.reported_loss;
+        self.files = kept.files;
     }
 
     /// Takes the memory of the store out.
@@ -179,6 +184,24 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
         self.report(ReportKind::Science(payload), record);
     }
 
+    /// Returns whether the longest packet of a file has room.
+    pub(crate) fn has_room_for_file(&mut self) -> bool {
+        self.store.has_room(Class::Files, LONGEST_FILE_PACKET)
+    }
+
+    /// Keeps a PDU of a file until it can be sent.
+    pub(crate) fn file(&mut self, pdu: &[u8]) {
+        let writer = PlainPacketWriter {
+            packet_type: PlainPacketType::Telemetry,
+            apid: self.apids.files(),
+            sequence: self.files.take(),
+        };
+        let mut buffer = [0; LONGEST_FILE_PACKET];
+        if let Ok(length) = writer.write(pdu, &mut buffer) {
+            self.store.push(Class::Files, buffer.get(..length).unwrap_or_default());
+        }
+    }
+
     /// Hands frames to the transmitter for as long as it takes them; each carries `clcw`.
     pub(crate) fn send(&mut self, clcw: Clcw, radio: &mut impl Radio) {
         let (times, now) = (&mut self.time_reports, self.time);
@@ -215,8 +238,8 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     }
 
     fn report_retrieval(&mut self, ended: Retrieval) {
-        let store = ended.class().store();
-        let values = [f64::from(store.number()), f64::from(ended.packets())];
+        let store = ended.class().store().map_or(0, PacketStore::number);
+        let values = [f64::from(store), f64::from(ended.packets())];
         self.event(EventId::RetrievalEnded, &values);
     }
 
@@ -232,7 +255,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Downlink<M> {
     pub(crate) fn report(&mut self, kind: ReportKind, data: &[u8]) {
         let (process, message) = (kind.process(), kind.message());
         let (class, channel) = match process {
-            Process::Commands => return, // nothing is sent where telecommands are received
+            Process::Commands | Process::Files => return, // no reports are sent there
             Process::Events => (Class::Event, &mut self.events),
             Process::Verification => (Class::Verification, &mut self.verification),
             Process::Housekeeping => (Class::Housekeeping, &mut self.housekeeping),

@@ -12,6 +12,7 @@ use crate::counters::Counters;
 use crate::downlink::Downlink;
 use crate::drive::{Drive, Motion};
 use crate::event_actions::EventActions;
+use crate::files::Files;
 use crate::hardware::{Hardware, HeaterCircuit, PayloadBus, ReceiverSide, WheelDrive};
 use crate::heading::Heading;
 use crate::heater_circuits::CircuitCommand;
@@ -106,6 +107,7 @@ pub struct FlightSoftware<M> {
     pub(crate) sequences: Sequences,
     pub(crate) parameter_monitors: ParameterMonitors,
     pub(crate) event_actions: EventActions,
+    pub(crate) files: Files,
     /// The tables as they were loaded.
     loaded: FlightTables,
     applied: Option<Applied>,
@@ -166,6 +168,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             sequences: Sequences::new(),
             parameter_monitors: ParameterMonitors::new(),
             event_actions: EventActions::new(),
+            files: Files::default(),
             loaded: tables,
             applied: None,
             tables,
@@ -230,6 +233,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.report(if asleep { self.tables.housekeeping.hibernate_interval_s } else { 0 });
         self.serve_memory(hardware);
         self.report_schedule();
+        self.serve_files(hardware);
         self.downlink.report_losses();
         self.downlink.follow_retrieval();
         self.report_refused_frames();

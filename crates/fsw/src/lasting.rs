@@ -7,6 +7,7 @@
 //! The state is divided into [sections](section::Section), each a plain struct, and written only when it has
 //! changed.
 
+mod file_down;
 mod image;
 mod kept;
 mod restart;

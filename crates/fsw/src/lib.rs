@@ -41,6 +41,7 @@ mod drive;
 mod event_actions;
 mod event_reports;
 mod executive;
+mod files;
 mod flight;
 mod frame_sender;
 pub mod hardware;

@@ -1,7 +1,8 @@
 //! The kinds of packets that the telemetry store keeps apart.
 
 use hilal_dictionary::{PacketStore, Urgency};
-use hilal_packets::TELEMETRY_OVERHEAD;
+use hilal_packets::cfdp::PduHeader;
+use hilal_packets::{PlainPacketReader, PlainPacketType, TELEMETRY_OVERHEAD, TelemetryReader};
 use serde::{Deserialize, Serialize};
 
 use crate::science::MAX_RECORD;
@@ -19,12 +20,15 @@ pub(crate) enum Class {
     Event,
     Verification,
     Housekeeping,
+    /// PDUs of files. They go before science: what waits of that can take hours, and files are short, were asked for, and
+    /// have timers.
+    Files,
     Science,
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Event, Self::Verification, Self::Housekeeping, Self::Science];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Event, Self::Verification, Self::Housekeeping, Self::Files, Self::Science];
 
     pub(crate) const fn number(self) -> u8 {
         self as u8
@@ -40,13 +44,25 @@ impl Class {
         }
     }
 
-    /// Returns the packet store that holds its packets.
-    pub(crate) const fn store(self) -> PacketStore {
+    /// Returns the packet store that holds its packets, if the ground can ask for them: files have checks of their own.
+    pub(crate) const fn store(self) -> Option<PacketStore> {
         match self {
-            Self::Event => PacketStore::Events,
-            Self::Verification => PacketStore::Verification,
-            Self::Housekeeping => PacketStore::Housekeeping,
-            Self::Science => PacketStore::Science,
+            Self::Event => Some(PacketStore::Events),
+            Self::Verification => Some(PacketStore::Verification),
+            Self::Housekeeping => Some(PacketStore::Housekeeping),
+            Self::Science => Some(PacketStore::Science),
+            Self::Files => None,
+        }
+    }
+
+    /// Returns whether one of its packets is as it was written.
+    pub(crate) fn is_whole(self, packet: &[u8]) -> bool {
+        match self {
+            Self::Event | Self::Verification | Self::Housekeeping | Self::Science => {
+                TelemetryReader::new(packet).is_ok()
+            }
+            Self::Files => PlainPacketReader::new(packet, PlainPacketType::Telemetry)
+                .is_ok_and(|packet| PduHeader::read(packet.data()).is_ok()),
         }
     }
 
@@ -59,7 +75,7 @@ impl Class {
     pub(crate) const fn urgency(self) -> Urgency {
         match self {
             Self::Event | Self::Verification | Self::Housekeeping => Urgency::Urgent,
-            Self::Science => Urgency::Bulk,
+            Self::Science | Self::Files => Urgency::Bulk,
         }
     }
 

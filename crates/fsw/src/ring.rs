@@ -210,6 +210,11 @@ impl Ring {
         history - self.sent
     }
 
+    /// Returns whether a packet of so many octets has room without another one going.
+    pub(crate) const fn has_room(&self, memory: &[u8], octets: usize) -> bool {
+        memory.len().saturating_sub(self.used) >= octets + LENGTH_FIELD
+    }
+
     /// Returns the length of the oldest packet.
     pub(crate) fn front_length(&self, memory: &[u8]) -> Option<usize> {
         if self.used < LENGTH_FIELD {

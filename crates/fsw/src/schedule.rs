@@ -4,7 +4,7 @@ use core::mem::take;
 
 use heapless::Vec;
 use hilal_dictionary::{
-    FailureCode, MissionTime, ScheduleEntries, ScheduleEntry, ScheduleSummary, ScheduledActivity,
+    CommandError, FailureCode, MissionTime, ScheduleEntry, ScheduleSummary, ScheduledActivity,
     SubSchedule,
 };
 use serde::{Deserialize, Serialize};
@@ -240,7 +240,7 @@ impl Schedule {
     /// Checks that all entries are good, in time, and fit.
     pub(crate) fn check(
         &self,
-        entries: ScheduleEntries<'_>,
+        entries: impl Iterator<Item = Result<ScheduleEntry, CommandError>>,
         now: MissionTime,
     ) -> Result<(), FailureCode> {
         let mut count = 0;
@@ -259,7 +259,10 @@ impl Schedule {
 
     /// Inserts entries that have been checked; of equal times, the first inserted is released
     /// first.
-    pub(crate) fn insert(&mut self, entries: ScheduleEntries<'_>) {
+    pub(crate) fn insert(
+        &mut self,
+        entries: impl Iterator<Item = Result<ScheduleEntry, CommandError>>,
+    ) {
         entries.flatten().for_each(|entry| self.insert_one(entry));
     }
 
@@ -297,7 +300,9 @@ fn shifted(time: MissionTime, offset_s: i32) -> Option<MissionTime> {
 
 #[cfg(test)]
 mod tests {
-    use hilal_dictionary::{Acknowledge, Apids, Command, MessageType, Request, ScheduleWriter};
+    use hilal_dictionary::{
+        Acknowledge, Apids, Command, MessageType, Request, ScheduleEntries, ScheduleWriter,
+    };
     use proptest::prelude::*;
 
     use super::*;

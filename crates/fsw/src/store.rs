@@ -1,8 +1,7 @@
-//! The telemetry store: four queues, so that no kind of packet can crowd out a more urgent one. What was sent stays
+//! The telemetry store: five queues, so that no kind of packet can crowd out a more urgent one. What was sent stays
 //! until its room is needed, and can be [retrieved](crate::retrieval).
 
-use hilal_dictionary::Urgency;
-use hilal_packets::TelemetryReader;
+use hilal_dictionary::{PacketStore, Urgency};
 use serde::{Deserialize, Serialize};
 
 use crate::packet_class::{Class, MAX_PACKET};
@@ -16,6 +15,10 @@ mod sent_again;
 /// minute (189 octets as they are kept) the housekeeping quarter holds a week without a link; the
 /// five eighths for science hold 5.8 hours of a payload at 2 kbit/s.
 pub const STORE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Memory for packets of files, in octets: ours. It holds what a link of 32 kbit/s takes in a cycle; more than that is
+/// not made ahead.
+const FILES_OCTETS: usize = 4096;
 
 /// A packet that was taken out of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,24 +76,28 @@ pub(crate) struct Store<M> {
     verification: Ring,
     housekeeping: Ring,
     science: Ring,
+    files: Ring,
     settings: [Setting; Class::ALL.len()],
     retrieval: Option<Retrieval>,
     turn: Turn,
 }
 
 impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
-    /// Divides the memory: a sixteenth each for events and verification, a quarter for
-    /// housekeeping, the rest for science.
+    /// Divides the memory: a sixteenth each for events and verification, a quarter for housekeeping, the rest for
+    /// science. Files have a little of the sixteenth of verification.
     pub(crate) fn new(memory: M) -> Self {
         let empty = Ring::default();
-        let setting =
-            |class: Class| Setting { storage: Storage::Enabled, priority: class.store().number() };
+        let setting = |class: Class| Setting {
+            storage: Storage::Enabled,
+            priority: class.store().map_or(0, PacketStore::number),
+        };
         Self {
             memory,
             events: empty,
             verification: empty,
             housekeeping: empty,
             science: empty,
+            files: empty,
             settings: Class::ALL.map(setting),
             retrieval: None,
             turn: Turn::Retrieval,
@@ -114,7 +121,6 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         under_way: [Option<Taken>; Urgency::ALL.len()],
         buffer: &mut [u8; MAX_PACKET],
     ) {
-        let good = |packet: &[u8]| TelemetryReader::new(packet).is_ok();
         (self.settings, self.retrieval) = (kept.settings, kept.retrieval);
         for taken in under_way.into_iter().flatten().filter(|taken| taken.from == Source::History) {
             if let Some(retrieval) = &mut self.retrieval {
@@ -122,6 +128,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
             }
         }
         for (class, kept) in Class::ALL.into_iter().zip(kept.queues) {
+            let good = |packet: &[u8]| class.is_whole(packet);
             let Some(buffer) = buffer.get_mut(..class.longest_packet()) else { continue };
             let (memory, ring) = self.parts(class);
             *ring = kept.whole(memory, buffer, good);
@@ -189,6 +196,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
         }
     }
 
+    /// Returns whether a packet of so many octets has room without one that waits going.
+    pub(crate) fn has_room(&mut self, class: Class, octets: usize) -> bool {
+        let (memory, ring) = self.parts(class);
+        ring.has_room(memory, octets)
+    }
+
     /// Forgets the packets of a class that wait.
     pub(crate) fn clear(&mut self, class: Class) {
         self.parts(class).1.clear();
@@ -220,22 +233,30 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
             Class::Verification => &self.verification,
             Class::Housekeeping => &self.housekeeping,
             Class::Science => &self.science,
+            Class::Files => &self.files,
         }
     }
 
     fn parts(&mut self, class: Class) -> (&mut [u8], &mut Ring) {
         let memory = self.memory.as_mut();
         let unit = memory.len() / 16;
-        let (events, rest) = memory.split_at_mut(unit);
-        let (verification, rest) = rest.split_at_mut(unit);
-        let (housekeeping, science) = rest.split_at_mut(4 * unit);
+        let (events, rest) = split(memory, unit);
+        let (verification, rest) = split(rest, unit);
+        let (files, verification) = split(verification, FILES_OCTETS.min(unit / 2));
+        let (housekeeping, science) = split(rest, 4 * unit);
         match class {
             Class::Event => (events, &mut self.events),
             Class::Verification => (verification, &mut self.verification),
             Class::Housekeeping => (housekeeping, &mut self.housekeeping),
             Class::Science => (science, &mut self.science),
+            Class::Files => (files, &mut self.files),
         }
     }
+}
+
+/// Divides memory in two; without the room for it there is none.
+fn split(memory: &mut [u8], octets: usize) -> (&mut [u8], &mut [u8]) {
+    memory.split_at_mut_checked(octets).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -78,6 +78,33 @@ pub enum WithoutTilt {
 }
 
 impl FlightTables {
+    /// Returns an entry of fault protection in thousandths of its unit.
+    pub fn get(&self, entry: TableEntry) -> i32 {
+        let table = &self.protection;
+        let seconds = |seconds: u32| f64::from(seconds);
+        let value = match entry {
+            TableEntry::SilenceListen => seconds(table.silence_listen_s),
+            TableEntry::SilenceRetreat => seconds(table.silence_retreat_s),
+            TableEntry::SilenceHibernate => seconds(table.silence_hibernate_s),
+            TableEntry::SensorPersistence => seconds(table.sensor_persistence_s),
+            TableEntry::SensorStuck => seconds(table.sensor_stuck_s),
+            TableEntry::HeaterDutyAwake => table.heater_duty_awake,
+            TableEntry::HeaterDutyAsleep => table.heater_duty_asleep,
+            TableEntry::WheelCurrent => table.wheel_current_a,
+            TableEntry::StallSlip => table.stall_slip,
+            TableEntry::PositionSigma => table.position_sigma_m,
+            TableEntry::TiltLimit => self.drive.tilt_limit_rad,
+            TableEntry::BackOut => table.back_out_m,
+            TableEntry::DriveWithoutTilt => match table.without_tilt {
+                WithoutTilt::Stop => 0.0,
+                WithoutTilt::Drive => 1.0,
+            },
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "the cast stops at the ends")]
+        let value_milli = libm::round(value * 1000.0) as i32;
+        value_milli
+    }
+
     /// Changes an entry of fault protection to a value in thousandths of its unit.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! cut off, so that a vehicle that drives back along its track has less and less of it, and never a path to and fro.
 
 use heapless::Deque;
+use hilal_dictionary::FILE_CAPACITY;
 use hilal_quantity::MapPoint;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ pub(crate) use shift::Shift;
 
 /// How many points are kept: 2.5 km where the path is straight. Ours.
 const CAPACITY: usize = 512;
+/// Octets of a point in a file.
+const POINT_OCTETS: usize = 8;
+const _: () = assert!(CAPACITY * POINT_OCTETS <= FILE_CAPACITY, "a full track is a file");
 /// A new point comes at the latest so far from the last, in metres. Ours: some vehicle lengths.
 const SPACING_M: f64 = 5.0;
 /// After a turn by more than this a new point comes sooner, in radians. Ours.
@@ -87,6 +91,20 @@ impl Track {
     /// Returns the track itself when it has changed since the last call.
     pub(crate) const fn changed(&mut self) -> Option<&Self> {
         if core::mem::replace(&mut self.changed, false) { Some(self) } else { None }
+    }
+
+    /// Writes x and y of each point as two floats of 32 bits, the oldest first, as far as there is room; returns the
+    /// octets.
+    pub(crate) fn write(&self, octets: &mut [u8]) -> usize {
+        let mut written = 0;
+        for (place, point) in octets.as_chunks_mut::<POINT_OCTETS>().0.iter_mut().zip(&self.points)
+        {
+            let [a, b, c, d] = point.x_m.to_be_bytes();
+            let [e, f, g, h] = point.y_m.to_be_bytes();
+            *place = [a, b, c, d, e, f, g, h];
+            written += POINT_OCTETS;
+        }
+        written
     }
 
     /// Has the track kept again.

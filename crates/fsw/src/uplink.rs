@@ -6,7 +6,7 @@ use hilal_dictionary::{
     TelecommandReader,
 };
 use hilal_packets::frame::TcHeader;
-use hilal_packets::{PacketError, Packets};
+use hilal_packets::{PacketError, Packets, packet_apid};
 
 use crate::FlightSoftware;
 use crate::command_link::{Delivery, FrameFault, MAX_TELECOMMAND};
@@ -46,6 +46,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         for packet in Packets::new(octets) {
             // What is no packet is refused by its first octets, as a damaged one is.
             let bytes = packet.unwrap_or(octets);
+            if packet_apid(bytes) == Some(self.tables.apids.files()) {
+                self.take_file_packet(bytes);
+                continue;
+            }
             if let Err(failure) = self.telecommand(bytes, lasting) {
                 self.refuse(bytes, failure);
             }

@@ -8,6 +8,7 @@ pub use sequence::{SequenceGap, SequenceMonitor};
 
 use hilal_dictionary::{DecodeError, EventId, LimitStatus, ParameterId, Port, Sample, Severity};
 use hilal_packets::PacketError;
+use hilal_packets::cfdp::PduError;
 use hilal_quantity::Epoch;
 
 use crate::VehicleDatabase;
@@ -85,4 +86,7 @@ pub enum TelemetryError {
     /// The dictionary does not know what it says.
     #[error("telemetry packet not decoded: {0}")]
     Contents(#[from] DecodeError),
+    /// It carries no good PDU of a file.
+    #[error("packet of a file: {0}")]
+    File(#[from] PduError),
 }

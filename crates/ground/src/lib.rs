@@ -11,6 +11,7 @@
 //! | [`decode`]     | packets to parameters, events, science and verification; gaps; limits |
 //! | [`store`]      | what was decoded, in memory and as Parquet                            |
 //! | [`commanding`] | the ledger, the uplink, uploads, recovery from safe mode |
+//! | [`FileTransfers`] | files from and to the vehicle |
 //! | [`TelecommandLink`] | packets to secured frames, sent until they are acknowledged |
 //! | [`VehicleDatabase`] | what the ground knows of a vehicle: APIDs, payloads, limits; as XTCE and as a page |
 //! | [`Ground`]     | all of it together                                                    |
@@ -19,6 +20,7 @@
 pub mod commanding;
 mod database;
 pub mod decode;
+mod files;
 mod last_report;
 mod limit_table;
 mod link_counter;
@@ -34,6 +36,7 @@ mod vehicle_page;
 mod xtce;
 
 pub use database::VehicleDatabase;
+pub use files::{FileTransfers, ReceivedFile, SentFile, TransferFileError};
 pub use last_report::{LastReport, SafeMode};
 pub use limit_table::LimitTable;
 pub use link_counter::CounterError;

@@ -1,5 +1,6 @@
 //! The whole ground: what comes is logged, decoded and kept; what is planned is commanded.
 
+mod files;
 mod rebuild;
 mod sending;
 
@@ -11,7 +12,7 @@ use hilal_dictionary::{
     ReportField, StoreSummaries, Switch, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
-use hilal_packets::{Apid, PacketError, TelemetryReader};
+use hilal_packets::{Apid, PacketError, TelemetryReader, packet_apid};
 use hilal_quantity::{Epoch, MapPoint, Unit};
 
 use crate::VehicleDatabase;
@@ -23,6 +24,7 @@ use crate::decode::{
     EventRecord, LimitMonitor, LimitViolation, ParameterSample, ScienceRecord, SequenceGap,
     SequenceMonitor, TelemetryError,
 };
+use crate::files::{FileTransfers, TransferFile, TransferFileError};
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::{CounterError, CounterFile};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
@@ -66,6 +68,9 @@ pub enum GroundError {
     /// How far the counters of telecommand frames are reserved cannot be kept.
     #[error(transparent)]
     Counter(#[from] CounterError),
+    /// How far files on their way have come cannot be kept.
+    #[error(transparent)]
+    Transfers(#[from] TransferFileError),
     /// The store's folder cannot be made.
     #[error("telemetry folder {path}: {source}")]
     Folder {
@@ -98,6 +103,7 @@ struct Store {
     down: LogWriter,
     up: LogWriter,
     counter: CounterFile,
+    transfers: TransferFile,
 }
 
 /// The ground segment of one mission.
@@ -110,6 +116,7 @@ pub struct Ground {
     sequences: SequenceMonitor,
     limits: LimitMonitor,
     uplink: Uplink,
+    files: FileTransfers,
     /// The way up; none for a ground that only reads.
     link: Option<TelecommandLink>,
     frames: TmReceiver<MAX_TELEMETRY_PACKET>,
@@ -164,8 +171,12 @@ impl Ground {
             down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
             counter,
+            transfers: TransferFile::new(folder),
         };
-        Ok(Self::with(setup, Some(security), (Archive::new(clock), Some(store))))
+        let mut files = FileTransfers::new(setup.vehicle.apids());
+        store.transfers.resume(&mut files)?;
+        let ground = Self::with(setup, Some(security), (Archive::new(clock), Some(store)));
+        Ok(Self { files, ..ground })
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
@@ -191,6 +202,7 @@ impl Ground {
             sequences: SequenceMonitor::default(),
             limits: LimitMonitor::default(),
             uplink: Uplink::new(commands, clock, setup.uplink),
+            files: FileTransfers::new(setup.vehicle.apids()),
             link: security.map(|security| {
                 TelecommandLink::new(TelecommandLinkSettings::new(spacecraft), security)
             }),
@@ -278,6 +290,9 @@ impl Ground {
     }
 
     fn take(&mut self, packet: &[u8], receipt: Epoch) -> Result<(), TelemetryError> {
+        if packet_apid(packet) == Some(self.database.apids().files()) {
+            return self.take_file_packet(packet, receipt);
+        }
         let packet = TelemetryReader::new(packet)?;
         if !self.database.apids().contain(packet.apid()) {
             self.count_foreign(packet.apid(), receipt);
@@ -295,6 +310,19 @@ impl Ground {
                 }
             }
             Telemetry::Event(event) => self.take_event(event, epoch, receipt),
+            Telemetry::Event(event) => {
+                let event = EventRecord {
+                    epoch,
+                    receipt,
+                    id: event.id,
+                    severity: event.event.severity,
+                    text: event.text(|port| self.database.payload(port)).to_string(),
+                    arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
+                };
+                self.follow_safe_mode(&event, receipt);
+                self.follow_files(&event);
+                self.archive.add_event(event);
+            }
             Telemetry::Science { payload, record } => {
                 self.counts.science_bytes += record.len() as u64;
                 let record = record.to_vec();
@@ -529,7 +557,7 @@ impl Ground {
             gaps: self.gaps.len() as u64,
             packets_missing: self.gaps.iter().map(|gap| u64::from(gap.missing)).sum(),
             events: self.archive.events().len() as u64,
-            ..self.counts
+            ..self.file_counts()
         }
     }
 

@@ -51,4 +51,14 @@ pub struct GroundSummary {
     pub events: u64,
     /// Bytes of science records received.
     pub science_bytes: u64,
+    /// Files received whole.
+    pub files_down: u64,
+    /// Bytes of them.
+    pub file_bytes_down: u64,
+    /// Files that the vehicle has received whole.
+    pub files_up: u64,
+    /// Bytes of them.
+    pub file_bytes_up: u64,
+    /// Bytes of files that were sent again: down as the vehicle reports, up as the ground counts.
+    pub file_bytes_repeated: u64,
 }

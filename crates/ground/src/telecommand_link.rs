@@ -112,7 +112,7 @@ pub struct TelecommandFrames {
 struct Segment {
     part: SegmentPart,
     octets: Vec<u8>,
-    /// The packet's sequence count, in its last part.
+    /// The sequence count that is told when the vehicle has the packet, in its last part.
     ends: Option<u16>,
 }
 
@@ -185,12 +185,12 @@ impl TelecommandLink {
         self.waiting.is_empty() && self.ready.is_none()
     }
 
-    /// Takes a packet with its sequence count.
-    pub fn give(&mut self, sequence: u16, packet: &[u8]) {
+    /// Takes a packet, with its sequence count where it is to be told that the vehicle has it.
+    pub fn give(&mut self, sequence: Option<u16>, packet: &[u8]) {
         let parts: Vec<_> = Segments::of(packet, self.segment_limit()).collect();
         let last = parts.len().saturating_sub(1);
         for (number, (part, octets)) in parts.into_iter().enumerate() {
-            let ends = (number == last).then_some(sequence);
+            let ends = sequence.filter(|_| number == last);
             self.waiting.push_back(Segment { part, octets: octets.to_vec(), ends });
         }
     }

@@ -36,6 +36,7 @@ impl VehicleDatabase {
             (Process::Verification, "verification reports, answers to pings"),
             (Process::Housekeeping, "housekeeping"),
             (Process::Events, "events"),
+            (Process::Files, "files, both ways"),
         ] {
             writeln!(out, "| {} | {what} |", self.apids().of(process).number())?;
         }

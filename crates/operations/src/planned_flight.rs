@@ -12,7 +12,7 @@ use hilal_quantity::SplitMix64;
 use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, StoreSizes, VehicleStart};
 
 use crate::closed_loop::{ClosedLoop, LinkEnds};
-use crate::commanding::{haven_commands, telecommands, uplink_settings};
+use crate::commanding::{DailyTracks, Interest, haven_commands, telecommands, uplink_settings};
 use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::flight_tables::flight_tables;
@@ -56,8 +56,10 @@ pub fn fly_plans(
     let mission = first.mission;
     let mut closed_loop = ClosedLoop::new(vehicles, mission.start(), mission.minimum_separation());
     let end_ms = milliseconds(mission.duration().to_seconds());
+    let mut tracks = DailyTracks::default();
     while closed_loop.world().now_ms() < end_ms {
         closed_loop.cycle()?;
+        tracks.ask(&mut closed_loop, |_| Interest::Operated)?;
         if closed_loop.world().now_ms().is_multiple_of(3_600_000) {
             progress.set(closed_loop.world().now_ms() as f64 / end_ms as f64);
         }

@@ -10,7 +10,7 @@ use hilal_sim::{Stoppage, TruthSample};
 use serde::Serialize;
 
 use crate::closed_loop::{ClosedLoop, LinkEnds};
-use crate::commanding::{OperatorError, Told, uplink_settings};
+use crate::commanding::{DailyTracks, Interest, OperatorError, Told, uplink_settings};
 use crate::error::FlightError;
 use crate::flight_record::{FleetFlight, FlightRecord};
 use crate::goal_visits::Visits;
@@ -129,6 +129,11 @@ impl<'a> Underway<'a> {
         });
     }
 
+    /// Returns whether anybody operates it still.
+    fn interest(&self) -> Interest {
+        if self.rover.loss().is_none() { Interest::Operated } else { Interest::Lost }
+    }
+
     fn record(&self, now_ms: u64) -> StoppageRecord {
         StoppageRecord {
             stoppages: stops(&self.setup, &self.rover, now_ms),
@@ -172,8 +177,10 @@ pub fn fly_with_stoppages(
         vehicle.begins(&mut closed_loop)?;
     }
     let length_ms = mission.duration().to_seconds() * 1000.0;
+    let mut tracks = DailyTracks::default();
     while let Some(next_ms) = underway.iter().filter_map(|vehicle| vehicle.step_end_ms).min() {
         go_on(&mut closed_loop, next_ms)?;
+        tracks.ask(&mut closed_loop, |index| underway[index].interest())?;
         for vehicle in &mut underway {
             if vehicle.step_end_ms == Some(next_ms) {
                 vehicle.ends(&mut closed_loop);

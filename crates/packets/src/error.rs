@@ -44,6 +44,9 @@ pub enum PacketError {
     /// No secondary header.
     #[error("packet has no secondary header: every PUS packet of this mission carries one")]
     NoSecondaryHeader,
+    /// A secondary header where none belongs.
+    #[error("packet has a secondary header: packets of this application process carry none")]
+    SecondaryHeader,
     /// Part of a longer message: this mission sends each message in one packet.
     #[error("packet is a segment: only unsegmented packets are used")]
     Segmented,

@@ -38,10 +38,31 @@ const PUS_C: u8 = 2;
 
 /// Checks headers, length and CRC of one packet of at least `needed` octets.
 pub(crate) fn check(bytes: &[u8], direction: Direction, needed: usize) -> Result<(), PacketError> {
-    if bytes.len() < needed {
-        return Err(PacketError::TooShort { found: bytes.len(), needed });
+    let (header, rest) = check_primary(bytes, direction, needed)?;
+    if !header.sec_header_flag() {
+        return Err(PacketError::NoSecondaryHeader);
     }
+    if !verify_crc16_ccitt_false_from_raw(bytes) {
+        return Err(PacketError::Checksum { found: trailing_u16(bytes) });
+    }
+    match rest.first().map(|first| first >> 4) {
+        Some(PUS_C) => Ok(()),
+        Some(found) => Err(PacketError::PusVersion { found }),
+        None => Err(PacketError::TooShort { found: bytes.len(), needed }),
+    }
+}
+
+/// Checks the primary header and the length of one packet of at least `needed` octets; returns the header and what
+/// follows it.
+pub(crate) fn check_primary(
+    bytes: &[u8],
+    direction: Direction,
+    needed: usize,
+) -> Result<(SpHeader, &[u8]), PacketError> {
     let short = PacketError::TooShort { found: bytes.len(), needed };
+    if bytes.len() < needed {
+        return Err(short);
+    }
     let Ok((header, rest)) = SpHeader::from_be_bytes(bytes) else { return Err(short) };
     let version = bytes.first().map_or(0, |first| first >> 5);
     if version != 0 {
@@ -51,23 +72,13 @@ pub(crate) fn check(bytes: &[u8], direction: Direction, needed: usize) -> Result
     if found != direction {
         return Err(PacketError::Type { found: found.name(), expected: direction.name() });
     }
-    if !header.sec_header_flag() {
-        return Err(PacketError::NoSecondaryHeader);
-    }
     if header.sequence_flags() != SequenceFlags::Unsegmented {
         return Err(PacketError::Segmented);
     }
     if header.packet_len() != bytes.len() {
         return Err(PacketError::Length { declared: header.packet_len(), found: bytes.len() });
     }
-    if !verify_crc16_ccitt_false_from_raw(bytes) {
-        return Err(PacketError::Checksum { found: trailing_u16(bytes) });
-    }
-    match rest.first().map(|first| first >> 4) {
-        Some(PUS_C) => Ok(()),
-        Some(found) => Err(PacketError::PusVersion { found }),
-        None => Err(short),
-    }
+    Ok((header, rest))
 }
 
 /// Checks that a packet of `length` octets fits the length field and a buffer of `room` octets.

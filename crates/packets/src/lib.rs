@@ -15,6 +15,7 @@
 //! | transfer frames ([`frame`])                 | CCSDS 132.0-B, 232.0-B, 732.0-B            |
 //! | [`cop1`], both ends                         | CCSDS 232.1-B-2                            |
 //! | files ([`cfdp`]), both ends                 | CCSDS 727.0-B-5                            |
+//! | [`PlainPacketReader`]: no secondary header  | CCSDS 133.0-B-2, §4.1.3                    |
 //!
 //! ```
 //! use hilal_packets::{Apid, MessageType, MissionTime, TelemetryReader, TelemetryWriter};
@@ -56,6 +57,7 @@ mod error;
 pub mod frame;
 mod header;
 mod message;
+mod plain;
 pub mod sdls;
 mod sequence;
 mod split;
@@ -68,6 +70,9 @@ pub use cds::CdsTime;
 pub use crc16::Crc16;
 pub use error::PacketError;
 pub use message::MessageType;
+pub use plain::{
+    PLAIN_OVERHEAD, PlainPacketReader, PlainPacketType, PlainPacketWriter, packet_apid,
+};
 pub use sequence::SequenceCounter;
 pub use split::{Packets, packet_length};
 pub use telecommand::{Acknowledge, RequestId, TelecommandReader, TelecommandWriter};

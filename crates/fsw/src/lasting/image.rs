@@ -13,7 +13,7 @@ use super::section::{DIRECTORY_OCTETS, LONGEST, SECTIONS, Section};
 use crate::hardware::{Bank, LastingMemory};
 
 /// Changes whenever the meaning of what is kept does: an image of other software is not read.
-const FORMAT: u32 = 0x4869_6C05;
+const FORMAT: u32 = 0x4869_6C06;
 /// Octets that are copied and summed at a time.
 const CHUNK: usize = 256;
 
@@ -207,6 +207,45 @@ impl Image {
         let Ok(length) = u16::try_from(octets.len()) else { return };
         let entry = Entry { length, checksum: crc32fast::hash(octets) };
         memory.write(Bank::First, begin, octets);
+        self.note(section, entry);
+    }
+
+    /// Writes octets as they are into the first bank, otherwise like [`put`](Self::put).
+    pub(super) fn put_octets(
+        &mut self,
+        section: Section,
+        octets: &[u8],
+        memory: &mut impl LastingMemory,
+    ) {
+        let (begin, room) = section.room();
+        let Some(length) = u16::try_from(octets.len()).ok().filter(|_| octets.len() <= room) else {
+            return;
+        };
+        memory.write(Bank::First, begin, octets);
+        self.note(section, Entry { length, checksum: crc32fast::hash(octets) });
+    }
+
+    /// Reads octets of a section from an offset on; none when both copies are damaged or it is shorter.
+    pub(super) fn read_octets(
+        &self,
+        (section, offset): (Section, usize),
+        octets: &mut [u8],
+        memory: &impl LastingMemory,
+    ) -> Option<()> {
+        let good = |bank: &Bank| self.directory.is_good(section, *bank, memory);
+        let end = offset.checked_add(octets.len())?;
+        let bank = Bank::ALL.into_iter().find(good).filter(|_| end <= self.length(section))?;
+        memory.read(bank, section.room().0 + offset, octets);
+        Some(())
+    }
+
+    /// Returns the octets of a section.
+    pub(super) fn length(&self, section: Section) -> usize {
+        usize::from(self.directory.entry(section).length)
+    }
+
+    /// Notes what was put into the first bank.
+    fn note(&mut self, section: Section, entry: Entry) {
         let index = section.index();
         if let Some(slot) = self.directory.entries.get_mut(index) {
             *slot = entry;

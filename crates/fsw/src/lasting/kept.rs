@@ -4,6 +4,7 @@ use heapless::{Deque, Vec};
 use hilal_dictionary::{EventId, Mode, Port, TableEntry};
 use serde::{Deserialize, Serialize};
 
+use super::file_down::FileDown;
 use super::image::{Image, Scrubbed};
 use super::restart::Restarts;
 use super::section::{SECTIONS, Section};
@@ -16,6 +17,7 @@ use crate::command_link::{CommandFrames, KeptLink};
 use crate::counters::Counters;
 use crate::downlink::KeptDownlink;
 use crate::drive::{Drive, WAYPOINT_CAPACITY, Waypoint};
+use crate::files::KeptFiles;
 use crate::hardware::{Hardware, LastingMemory, ResetCause, WheelDrive};
 use crate::heading::Heading;
 use crate::heating::Heating;
@@ -121,6 +123,16 @@ impl Keeper {
         }
     }
 
+    /// Puts the octets of a file that goes down into its place.
+    pub(crate) fn keep_file_down(&mut self, octets: &[u8], memory: &mut impl LastingMemory) {
+        self.image.put_octets(Section::FileDown, octets, memory);
+    }
+
+    /// Returns the file that goes down, as a source reads it.
+    pub(crate) const fn file_down<'a, L>(&'a self, memory: &'a L) -> FileDown<'a, L> {
+        FileDown { image: &self.image, memory }
+    }
+
     /// Notes that the ground has changed an entry of a table.
     pub(crate) fn note_entry(&mut self, entry: TableEntry, value_milli: i32) {
         self.table_entries.retain(|(other, _)| *other != entry);
@@ -159,8 +171,24 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             self.keeper.image.put(Section::Sequences, sequences, memory);
         }
         self.keep_watching(memory);
+        self.keep_files(memory);
         self.keeper.image.complete(now, memory);
         self.scrub(memory);
+    }
+
+    /// Keeps the octets of files, and then how far they have come.
+    fn keep_files(&mut self, memory: &mut impl LastingMemory) {
+        if let Some(octets) = self.files.changed_file() {
+            self.keeper.image.put_octets(Section::FileUp, octets, memory);
+        }
+        // Of the file down there is no other copy: when both are damaged, it is empty, and its source gives it up.
+        let is_lost = self.files.take_touched() && self.keeper.file_down(memory).is_lost();
+        if is_lost {
+            self.keeper.keep_file_down(&[], memory);
+        }
+        if let Some(files) = self.files.changed() {
+            self.keeper.image.put(Section::Files, &files, memory);
+        }
     }
 
     fn keep_position(&mut self, memory: &mut impl LastingMemory) {
@@ -238,6 +266,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.track.touch();
         self.schedule.touch();
         self.sequences.touch();
+        self.files.touch();
     }
 
     /// The first cycle after the computer has started: goes on with what was kept, if there is anything.
@@ -321,7 +350,21 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Some(entries) => self.sequences = Sequences::resume(entries),
             None => lost += 1,
         }
+        self.resume_files(memory);
         lost + usize::from(!self.resume_watching(memory))
+    }
+
+    /// Goes on with files. What is damaged of them does not count as lost: a vehicle lives without.
+    fn resume_files(&mut self, memory: &impl LastingMemory) {
+        let Some(kept) = self.keeper.image.read::<KeptFiles>(Section::Files, memory) else {
+            return;
+        };
+        let image = &self.keeper.image;
+        self.files.resume(kept, |octets| {
+            let length = image.length(Section::FileUp);
+            image.read_octets((Section::FileUp, 0), octets.get_mut(..length)?, memory)?;
+            Some(length)
+        });
     }
 
     fn resume_activity(&mut self, kept: Activity) {

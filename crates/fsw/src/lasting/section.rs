@@ -1,20 +1,27 @@
 //! Where each part of the lasting state has its place in a bank.
 
+use hilal_dictionary::FILE_CAPACITY;
+
 use crate::schedule::SCHEDULE_PAGES;
 
 /// Octets of each bank of lasting memory.
-pub const BANK_OCTETS: usize = 96 * 1024;
+pub const BANK_OCTETS: usize = 112 * 1024;
 
 /// Octets of the directory, at the beginning of a bank.
 pub(super) const DIRECTORY_OCTETS: usize = 256;
 /// The longest section.
 pub(super) const LONGEST: usize = 8192;
 /// How many sections there are.
-pub(super) const SECTIONS: usize = 8 + SCHEDULE_PAGES;
+pub(super) const SECTIONS: usize = FILE_UP + 1;
 /// The place of the sequences in a directory: behind the schedule.
 const SEQUENCES: usize = 6 + SCHEDULE_PAGES;
 /// The place of what is watched: behind the sequences.
 const WATCHING: usize = SEQUENCES + 1;
+
+/// Places of the sections of files in a directory.
+const FILES: usize = WATCHING + 1;
+const FILE_DOWN: usize = FILES + 1;
+const FILE_UP: usize = FILES + 2;
 
 /// A part of the lasting state that is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +44,12 @@ pub(crate) enum Section {
     Sequences,
     /// What the ground has it watch, and report.
     Watching,
+    /// How far the files on their way have come.
+    Files,
+    /// The octets of the file down.
+    FileDown,
+    /// The octets of the file up.
+    FileUp,
 }
 
 impl Section {
@@ -46,6 +59,7 @@ impl Section {
             .into_iter()
             .chain((0..SCHEDULE_PAGES).map(Self::Schedule))
             .chain([Self::Sequences, Self::Watching])
+            .chain([Self::Files, Self::FileDown, Self::FileUp])
     }
 
     /// Its place in a directory.
@@ -60,6 +74,9 @@ impl Section {
             Self::Schedule(page) => 6 + page,
             Self::Sequences => SEQUENCES,
             Self::Watching => WATCHING,
+            Self::Files => FILES,
+            Self::FileDown => FILE_DOWN,
+            Self::FileUp => FILE_UP,
         }
     }
 
@@ -74,6 +91,9 @@ impl Section {
             5 => Self::Track,
             SEQUENCES => Self::Sequences,
             WATCHING => Self::Watching,
+            FILES => Self::Files,
+            FILE_DOWN => Self::FileDown,
+            FILE_UP => Self::FileUp,
             page => Self::Schedule(page - 6),
         }
     }
@@ -90,6 +110,9 @@ impl Section {
         const SCHEDULE: usize = TRACK + LONGEST;
         const SEQUENCES: usize = SCHEDULE + SCHEDULE_PAGES * PAGE;
         const WATCHING: usize = SEQUENCES + 2048;
+        const ENDS: usize = WATCHING + 1024;
+        const DOWN: usize = ENDS + 2560;
+        const UP: usize = DOWN + FILE_CAPACITY;
         match self {
             Self::Position => (POSITION, ACTIVITY - POSITION),
             Self::Activity => (ACTIVITY, DOWNLINK - ACTIVITY),
@@ -99,7 +122,10 @@ impl Section {
             Self::Track => (TRACK, LONGEST),
             Self::Schedule(page) => (SCHEDULE + page * PAGE, PAGE),
             Self::Sequences => (SEQUENCES, WATCHING - SEQUENCES),
-            Self::Watching => (WATCHING, 1024),
+            Self::Watching => (WATCHING, ENDS - WATCHING),
+            Self::Files => (ENDS, DOWN - ENDS),
+            Self::FileDown => (DOWN, FILE_CAPACITY),
+            Self::FileUp => (UP, FILE_CAPACITY),
         }
     }
 }

@@ -66,12 +66,12 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
     }
 
     /// Returns what is in each store.
-    pub(crate) fn summaries(&mut self) -> [StoreSummary; Class::ALL.len()] {
-        Class::ALL.map(|class| self.summary(class))
+    pub(crate) fn summaries(&mut self) -> [StoreSummary; PacketStore::ALL.len()] {
+        PacketStore::ALL.map(|store| self.summary(store))
     }
 
-    fn summary(&mut self, class: Class) -> StoreSummary {
-        let (memory, ring) = self.parts(class);
+    fn summary(&mut self, store: PacketStore) -> StoreSummary {
+        let (memory, ring) = self.parts(Class::of(store));
         let memory = &*memory;
         let time_at = |behind| ring.packet_at(memory, behind).map(|place| time_of(place, memory));
         let mut behind = 0;
@@ -84,7 +84,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> Store<M> {
             u8::try_from((octets * 100).checked_div(memory.len()).unwrap_or(0)).unwrap_or(100)
         };
         StoreSummary {
-            store: class.store(),
+            store,
             oldest: time_at(0).unwrap_or_default(),
             newest: newest.map(|place| time_of(place, memory)).unwrap_or_default(),
             waiting_since: time_at(ring.sent()).unwrap_or_default(),

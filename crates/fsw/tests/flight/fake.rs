@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use hilal_dictionary::Apids;
 use hilal_fsw::hardware::{
     AlarmLine, Bank, Clock, Computer, HeaterCircuit, HeaterSupply, LastingMemory, Mobility,
     PayloadBus, PowerUnit, Radio, ReceiverSide, ResetCause, SunSensor, Thermal, Transmitter,
     TransmitterState, WheelDrive,
 };
 use hilal_fsw::{BANK_OCTETS, LinkTable};
+use hilal_packets::packet_apid;
 use hilal_quantity::MapPoint;
 
 use crate::link_ends::GroundEnd;
@@ -88,6 +90,8 @@ pub(crate) struct Fake {
     pub(crate) capacity: usize,
     pub(crate) uplink: VecDeque<Vec<u8>>,
     pub(crate) downlink: Vec<Vec<u8>>,
+    /// Packets of files, which carry no reports.
+    pub(crate) files_down: VecDeque<Vec<u8>>,
     pub(crate) loads: Vec<u8>,
     pub(crate) heaters: [bool; 2],
     pub(crate) supplies: [HeaterSupply; 2],
@@ -150,6 +154,7 @@ impl Default for Fake {
             capacity: 100_000,
             uplink: VecDeque::new(),
             downlink: Vec::new(),
+            files_down: VecDeque::new(),
             loads: Vec::new(),
             heaters: [false; 2],
             supplies: [HeaterSupply::Joined; 2],
@@ -422,7 +427,10 @@ impl Radio for Fake {
         self.sent_octets += frame.len();
         self.sent.push(frame[1] >> 1 & 7);
         let packets = self.ground.packets(frame);
-        self.downlink.extend(packets);
+        let is_file = |packet: &Vec<u8>| packet_apid(packet) == Some(Apids::default().files());
+        let (files, reports): (Vec<_>, Vec<_>) = packets.into_iter().partition(is_file);
+        self.files_down.extend(files);
+        self.downlink.extend(reports);
     }
 
     fn links(&self) -> u8 {

@@ -9,6 +9,7 @@ mod endurance;
 mod event_actions;
 mod event_reports;
 mod fake;
+mod files;
 mod harness;
 mod heaters;
 mod link;

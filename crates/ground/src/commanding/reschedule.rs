@@ -88,7 +88,11 @@ pub(crate) fn postponed(
         | Command::EnableSubSchedule { .. }
         | Command::DisableSubSchedule { .. }
         | Command::ShiftSubSchedule { .. }
-        | Command::StartSequence { .. } => Some(command),
+        | Command::StartSequence { .. }
+        | Command::SendFile { .. }
+        | Command::SuspendFile { .. }
+        | Command::ResumeFile { .. }
+        | Command::CancelFile { .. } => Some(command),
     }
 }
 

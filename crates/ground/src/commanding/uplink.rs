@@ -101,6 +101,8 @@ pub struct Uplink {
     waiting: Vec<EntryIndex>,
     /// Packets sent and not reported on, and packets for now that were not sent yet.
     flying: Vec<Insertion>,
+    /// The telecommands of the last file of telecommands, until the vehicle says what became of it.
+    in_file: Vec<EntryIndex>,
     /// Nothing new is inserted before this: the schedule was full.
     hold_until: Option<Epoch>,
     /// On-board time of the latest telemetry.
@@ -122,6 +124,7 @@ impl Uplink {
             subjects: BTreeMap::new(),
             waiting: Vec::new(),
             flying: Vec::new(),
+            in_file: Vec::new(),
             hold_until: None,
             heard: None,
             last_sent: None,
@@ -158,6 +161,42 @@ impl Uplink {
         self.subjects.insert(sequence, Subject::Entry(index));
         self.flying.push(Insertion::waiting(sequence, bytes, vec![index]));
         Ok(())
+    }
+
+    /// Makes a file of telecommands for the on-board schedule: their reports are told to the ledger, and nothing else
+    /// of them is sent.
+    ///
+    /// # Errors
+    ///
+    /// A telecommand does not fit a packet.
+    pub(crate) fn command_file(
+        &mut self,
+        commands: &[ScheduledCommand],
+        now: Epoch,
+    ) -> Result<Vec<u8>, PacketError> {
+        let mut file = Vec::new();
+        self.in_file.clear();
+        for ScheduledCommand { release, command } in commands {
+            let release = release.to_time_scale(TimeScale::TAI);
+            let index = self.ledger.add(*command, Some(release), release);
+            self.ledger.mark_sent(index, now);
+            self.in_file.push(index);
+            let sequence = self.sequence.take();
+            self.subjects.insert(sequence, Subject::Entry(index));
+            file.extend(self.clock.mission_time(release).octets());
+            file.extend(insertion::packet(self.apid, command, sequence)?);
+        }
+        Ok(file)
+    }
+
+    /// Tells what became of the last file of telecommands: those of which nothing was reported yet stand so now.
+    pub(crate) fn settle_file(&mut self, state: CommandState) {
+        for index in std::mem::take(&mut self.in_file) {
+            let entry = self.ledger.entry_mut(index);
+            if entry.state == CommandState::Sent {
+                entry.state = state;
+            }
+        }
     }
 
     /// Takes a packet that was sent at an instant, as the raw log has it.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_packets::{Apid, MissionTime, TelemetryReader};
+use hilal_packets::{Apid, MissionTime, PlainPacketReader, TelemetryReader};
 use hilal_quantity::Epoch;
 
 /// The sequence count is taken modulo this.
@@ -43,6 +43,15 @@ impl SequenceMonitor {
     /// that lie more counts back than that.
     pub fn see(&mut self, packet: &TelemetryReader<'_>, receipt: Epoch) -> Option<SequenceGap> {
         self.step(packet.apid(), (packet.sequence(), packet.time()), receipt)
+    }
+
+    /// The same for a packet without a secondary header, which has no time: one that is sent again is behind by less.
+    pub fn see_plain(
+        &mut self,
+        packet: &PlainPacketReader<'_>,
+        receipt: Epoch,
+    ) -> Option<SequenceGap> {
+        self.step(packet.apid(), (packet.sequence(), MissionTime::default()), receipt)
     }
 
     fn step(

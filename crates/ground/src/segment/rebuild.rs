@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::{Ground, GroundError, GroundSetup};
+use hilal_packets::packet_apid;
+
 use crate::log::LogRecord;
 use crate::store::{Archive, write_tables};
 use crate::time::MissionClock;
@@ -31,9 +33,22 @@ impl Ground {
     fn recall(&mut self, record: &LogRecord) {
         self.counts.packets_up += 1;
         self.counts.bytes_up += record.packet.len() as u64;
+        if packet_apid(&record.packet) == Some(self.database.apids().files()) {
+            return; // what the vehicle made of it, it says
+        }
         if let Err(error) = self.uplink.recall(&record.packet, record.receipt) {
             self.note(record.receipt, format!("telecommand packet in the raw log: {error}"));
         }
+    }
+
+    /// Writes every file that has come down into a folder, which is made when there is one.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be written.
+    pub fn write_received_files(&self, folder: &Path) -> Result<(), GroundError> {
+        let error = |source| GroundError::Folder { path: folder.to_owned(), source };
+        self.files.write_received(folder).map_err(error)
     }
 
     /// Writes the tables of what was decoded into a folder.

@@ -1,6 +1,7 @@
 //! What goes up: telecommands of the plan, of recovery and essential ones, in frames.
 
 use hilal_dictionary::{Command, EssentialCommand};
+use hilal_packets::cfdp::Contact;
 use hilal_quantity::Epoch;
 
 use super::{COUNTER_BLOCK, Ground, GroundError};
@@ -30,8 +31,15 @@ impl Ground {
             self.reserve_counters()?;
         }
         let Some(link) = &mut self.link else { return Ok(Vec::new()) };
+        let now_ms = self.clock.mission_time(now).milliseconds();
+        let contact = if capacity_octets > 0 { Contact::Open } else { Contact::Closed };
+        self.files.set_contact(contact, now_ms);
         while capacity_octets > 0 && link.has_room() {
-            let Some((sequence, packet)) = self.uplink.poll(now)? else { break };
+            // Files are bulk: they go when no telecommand waits.
+            let telecommand = self.uplink.poll(now)?;
+            let sequence = telecommand.as_ref().map(|(sequence, _)| *sequence);
+            let packet = telecommand.map(|(_, packet)| packet);
+            let Some(packet) = packet.or_else(|| self.files.next_packet(now_ms)) else { break };
             self.counts.packets_up += 1;
             self.counts.bytes_up += packet.len() as u64;
             link.give(sequence, &packet);
@@ -39,7 +47,10 @@ impl Ground {
                 store.up.append(&LogRecord { receipt: now, channel, packet })?;
             }
         }
-        let now_ms = self.clock.mission_time(now).milliseconds();
+        // An answer is kept before it is sent: the vehicle then forgets.
+        if let Some(store) = &self.store {
+            store.transfers.keep(&mut self.files)?;
+        }
         Ok(link.poll(now_ms, (channel, capacity_octets))?)
     }
 

@@ -1,5 +1,6 @@
 //! The vehicle's end of a link, as small as it can be: telecommand frames in sequence become packets, packets
 //! become telemetry frames with a control word.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use hilal_ground::UplinkSecurity;
 use hilal_packets::cop1::{ControlCommand, Farm, FarmWindow, FrameVerdict, ReceivedFrame, Room};

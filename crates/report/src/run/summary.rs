@@ -124,10 +124,22 @@ struct Link {
     commands_executed: u64,
     bytes_down: u64,
     science_bytes: u64,
+    files: Files,
     gaps: u64,
     /// Of every hop that has a budget, while it was up.
     margins: Vec<HopMargins>,
     frames: Frames,
+}
+
+/// Files that have arrived whole.
+#[derive(Debug, Serialize)]
+struct Files {
+    down: u64,
+    bytes_down: u64,
+    up: u64,
+    bytes_up: u64,
+    /// In both directions.
+    bytes_repeated: u64,
 }
 
 /// Frames in both directions.
@@ -357,6 +369,13 @@ fn link(run: &VehicleRun) -> Link {
         commands_executed: summary.commands_executed,
         bytes_down: summary.bytes_down,
         science_bytes: summary.science_bytes,
+        files: Files {
+            down: summary.files_down,
+            bytes_down: summary.file_bytes_down,
+            up: summary.files_up,
+            bytes_up: summary.file_bytes_up,
+            bytes_repeated: summary.file_bytes_repeated,
+        },
         gaps: summary.gaps,
         margins: FlownBudgets::of(run).totals(),
         frames: frames(run),

@@ -1,6 +1,7 @@
 //! The link: contacts, packets, data by payload, commands.
 
 use hilal_environment::HopRate;
+use hilal_ground::GroundSummary;
 use hilal_ground::commanding::{CommandEntry, CommandState};
 use hilal_sim::{Hop, HopCounts, LinkCounts, NodeCounts};
 
@@ -29,6 +30,7 @@ pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
     );
     vec![
         paragraph(&words),
+        paragraph(&files_in_words(summary)),
         contact_table(facts),
         budget_table(facts),
         frame_table(facts),
@@ -39,6 +41,18 @@ pub(crate) fn link(facts: &Facts<'_>) -> Vec<String> {
         command_table(facts),
         failures(facts),
     ]
+}
+
+fn files_in_words(summary: &GroundSummary) -> String {
+    let files = |number| plural(usize::try_from(number).unwrap_or(usize::MAX), "file", "files");
+    format!(
+        "{} ({}) came down and {} ({}) went up by CFDP, with {} sent again.",
+        files(summary.files_down),
+        data(summary.file_bytes_down as f64),
+        files(summary.files_up),
+        data(summary.file_bytes_up as f64),
+        data(summary.file_bytes_repeated as f64),
+    )
 }
 
 fn contact_table(facts: &Facts<'_>) -> String {
