@@ -6,9 +6,7 @@ mod sending;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hilal_dictionary::{
-    Command, EventId, LimitStatus, Mode, ParameterId, ReportField, Switch, Telemetry, Urgency,
-};
+use hilal_dictionary::{Command, EventId, LimitStatus, Mode, ParameterId, Telemetry, Urgency};
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader};
 use hilal_quantity::{Epoch, MapPoint, Unit};
@@ -25,6 +23,7 @@ use crate::decode::{
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::{CounterError, CounterFile};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
+use crate::report_notes;
 use crate::store::{Archive, StoreError};
 use crate::summary::GroundSummary;
 use crate::telecommand_link::{
@@ -314,29 +313,9 @@ impl Ground {
                 }
             }
             Telemetry::Pong => {}
-            Telemetry::Report(values) => {
-                let name = values.definition().name;
-                let said = |(field, value): (&ReportField, Option<f64>)| {
-                    let value = value.map_or_else(|| "none".to_owned(), |value| value.to_string());
-                    format!("{} {value}", field.name)
-                };
-                let said: Vec<_> = values.map(said).collect();
-                self.note(receipt, format!("{name}: {}", said.join(", ")));
-            }
-            Telemetry::EventActions(actions) => {
-                let function = actions.function().name();
-                let each = |(event, switch): (EventId, Switch)| {
-                    format!("{} {}", event.definition().name, switch.name())
-                };
-                let list: Vec<_> = actions.map(each).collect();
-                let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
-                self.note(receipt, format!("event-actions ({function}): {list}"));
-            }
-            Telemetry::DisabledEvents(events) => {
-                let names: Vec<_> = events.map(|event| event.definition().name).collect();
-                let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                self.note(receipt, format!("events that are not reported: {which}"));
-            }
+            Telemetry::Report(values) => self.note(receipt, report_notes::of_values(values)),
+            Telemetry::EventActions(list) => self.note(receipt, report_notes::of_actions(list)),
+            Telemetry::DisabledEvents(list) => self.note(receipt, report_notes::of_disabled(list)),
         }
         Ok(())
     }
