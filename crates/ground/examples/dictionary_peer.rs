@@ -54,6 +54,7 @@ fn main() {
 }
 
 /// Returns a packet's octets, its container and what is in it, as JSON.
+#[expect(clippy::too_many_lines, reason = "an arm for each report")]
 fn decoded(packet: &[u8], database: &VehicleDatabase) -> Value {
     let reader = TelemetryReader::new(packet).unwrap();
     let mut values = Map::new();
@@ -179,6 +180,7 @@ impl Numbers {
 }
 
 /// Makes packets of every kind that the vehicle sends.
+#[expect(clippy::too_many_lines, reason = "a part for each report")]
 fn made(database: &VehicleDatabase) -> Vec<Vec<u8>> {
     let mut numbers = Numbers(16);
     let mut packets = Vec::new();

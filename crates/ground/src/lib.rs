@@ -27,6 +27,7 @@ mod link_counter;
 pub mod log;
 #[cfg(test)]
 mod reference;
+mod report_notes;
 mod segment;
 pub mod store;
 mod summary;

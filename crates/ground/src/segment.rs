@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
     Command, DecodedEvent, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId,
-    ReportField, StoreSummaries, Switch, Telemetry, Urgency,
+    StoreSummaries, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
 use hilal_packets::{Apid, PacketError, TelemetryReader, packet_apid};
@@ -28,6 +28,7 @@ use crate::files::{FileTransfers, TransferFile, TransferFileError};
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::{CounterError, CounterFile};
 use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
+use crate::report_notes;
 use crate::store::{Archive, StoreError};
 use crate::summary::GroundSummary;
 use crate::telecommand_link::{
@@ -310,19 +311,6 @@ impl Ground {
                 }
             }
             Telemetry::Event(event) => self.take_event(event, epoch, receipt),
-            Telemetry::Event(event) => {
-                let event = EventRecord {
-                    epoch,
-                    receipt,
-                    id: event.id,
-                    severity: event.event.severity,
-                    text: event.text(|port| self.database.payload(port)).to_string(),
-                    arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
-                };
-                self.follow_safe_mode(&event, receipt);
-                self.follow_files(&event);
-                self.archive.add_event(event);
-            }
             Telemetry::Science { payload, record } => {
                 self.counts.science_bytes += record.len() as u64;
                 let record = record.to_vec();
@@ -350,29 +338,9 @@ impl Ground {
                 }
             }
             Telemetry::Pong => {}
-            Telemetry::Report(values) => {
-                let name = values.definition().name;
-                let said = |(field, value): (&ReportField, Option<f64>)| {
-                    let value = value.map_or_else(|| "none".to_owned(), |value| value.to_string());
-                    format!("{} {value}", field.name)
-                };
-                let said: Vec<_> = values.map(said).collect();
-                self.note(receipt, format!("{name}: {}", said.join(", ")));
-            }
-            Telemetry::EventActions(actions) => {
-                let function = actions.function().name();
-                let each = |(event, switch): (EventId, Switch)| {
-                    format!("{} {}", event.definition().name, switch.name())
-                };
-                let list: Vec<_> = actions.map(each).collect();
-                let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
-                self.note(receipt, format!("event-actions ({function}): {list}"));
-            }
-            Telemetry::DisabledEvents(events) => {
-                let names: Vec<_> = events.map(|event| event.definition().name).collect();
-                let which = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                self.note(receipt, format!("events that are not reported: {which}"));
-            }
+            Telemetry::Report(values) => self.note(receipt, report_notes::of_values(values)),
+            Telemetry::EventActions(list) => self.note(receipt, report_notes::of_actions(list)),
+            Telemetry::DisabledEvents(list) => self.note(receipt, report_notes::of_disabled(list)),
         }
         Ok(())
     }
@@ -387,6 +355,7 @@ impl Ground {
             arguments: event.arguments().map(|(_, v)| v.unwrap_or(f64::NAN)).collect(),
         };
         self.follow_safe_mode(&event, receipt);
+        self.follow_files(&event);
         self.archive.add_event(event);
     }
 

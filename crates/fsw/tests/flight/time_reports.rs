@@ -17,6 +17,7 @@ struct TimeReport {
     made_s: u32,
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time is positive")]
 fn reports(flight: &Flight) -> Vec<TimeReport> {
     let mut reports = Vec::new();
     for bytes in &flight.fake.downlink {
@@ -50,6 +51,7 @@ fn no_time_is_reported_until_the_ground_asks_for_it_and_after_it_has_asked_no_mo
 }
 
 #[test]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts are octets")]
 fn a_report_names_the_frame_and_the_second_in_which_it_was_sent() {
     let mut flight = Flight::new();
     flight.send(Command::SetTimeReportRate { exponent: 3 });
@@ -58,13 +60,17 @@ fn a_report_names_the_frame_and_the_second_in_which_it_was_sent() {
     for _ in 0..3000 {
         let (second, before) = (flight.fake.now_s, flight.fake.sent.len());
         flight.run(1);
-        let urgent = flight.fake.sent[before..].iter().filter(|channel| **channel == 0).count();
+        let urgent =
+            flight.fake.sent[before..].iter().map(|channel| usize::from(*channel == 0)).sum();
         sent_s.extend(std::iter::repeat_n(second, urgent));
     }
     let reports = reports(&flight);
     assert!(reports.len() > 3);
     for report in reports {
-        assert_eq!([report.exponent, report.virtual_channel], [3.0, 0.0]);
+        assert_eq!(
+            [report.exponent, report.virtual_channel].map(f64::to_bits),
+            [3.0_f64, 0.0].map(f64::to_bits)
+        );
         assert_eq!((report.count % 8.0).to_bits(), 0.0_f64.to_bits());
         // Counts begin again after 256 frames.
         let of_count = sent_s.iter().skip(report.count as usize).step_by(256);
