@@ -131,7 +131,7 @@ impl EventActions {
 impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
     /// Runs the telecommands that events of the last cycle have started.
     pub(crate) fn run_event_actions(&mut self) {
-        for action in self.event_actions.take_due() {
+        for action in self.event_actions.take_due().iter().copied() {
             self.run(action.request, action.acknowledge, action.command);
         }
     }

@@ -247,7 +247,7 @@ impl Ring {
             return;
         };
         let octets = (length + LENGTH_FIELD).min(self.used);
-        self.head = (self.head + octets) % memory.len();
+        self.head = (self.head + octets).checked_rem(memory.len()).unwrap_or_default();
         self.used -= octets;
     }
 

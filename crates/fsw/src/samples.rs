@@ -18,7 +18,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         for structure in Structure::ALL {
             if self.reports.take_due(structure, now_s, least_s) {
                 let values = self.values(structure);
-                let mut values = values.into_iter();
+                let mut values = values.iter().copied();
                 self.downlink.housekeeping(structure, |_| values.next().flatten());
             }
         }

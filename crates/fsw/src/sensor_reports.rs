@@ -20,7 +20,7 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
             Doing::Resting
         };
         let changes = self.sensors.check(&self.tables, &mut self.readings, (doing, self.motion));
-        for (sensor, change) in changes {
+        for (sensor, change) in changes.iter().copied() {
             self.report_trust(sensor, change);
         }
     }

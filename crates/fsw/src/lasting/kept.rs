@@ -373,10 +373,10 @@ impl<M: AsRef<[u8]> + AsMut<[u8]>> FlightSoftware<M> {
         self.then = kept.then;
         self.parked_s = kept.parked_s;
         self.linger_until_s = kept.linger_until_s;
-        for (port, session) in kept.sessions {
+        for (port, session) in kept.sessions.iter().copied() {
             self.science.set(port, session);
         }
-        for (port, longest_s) in kept.record_times {
+        for (port, longest_s) in kept.record_times.iter().copied() {
             self.science.learn(port, longest_s);
         }
         self.sleep = kept.sleep;

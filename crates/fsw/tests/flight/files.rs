@@ -317,12 +317,8 @@ fn a_file_up_is_loaded_once_over_a_link_that_loses_with_an_outage_and_resets_on_
         ground.fly(&mut flight, 3000);
         let delivery = ground.sent().map(|outcome| outcome.delivery);
         assert_eq!(delivery, Some(DeliveryCode::Complete), "reset after {reset_s} s");
-        let loaded: std::collections::BTreeSet<_> = flight
-            .arguments(EventId::FileLoaded)
-            .into_iter()
-            .map(|values| values[0] as u32)
-            .collect();
-        assert_eq!(loaded, [100].into());
+        let loaded = flight.arguments(EventId::FileLoaded);
+        assert!(!loaded.is_empty() && loaded.iter().all(|values| *values == [100.0]));
         ground.fly(&mut flight, 20_000);
         assert_eq!(flight.count(EventId::DriveStarted), 6, "none twice");
     }
