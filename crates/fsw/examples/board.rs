@@ -9,6 +9,7 @@
 //! ```
 
 use core::hint::black_box;
+use std::io::Write as _;
 
 use hilal_fsw::hardware::{
     AlarmLine, Bank, Clock, Computer, HeaterCircuit, HeaterSupply, LastingMemory, Mobility,
@@ -247,6 +248,6 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
         flight.step(&mut board);
         board.now_ms += 1000;
     }
-    println!("after {} ms in mode {:?}", board.now_ms, flight.mode());
+    writeln!(std::io::stdout(), "after {} ms in mode {:?}", board.now_ms, flight.mode())?;
     Ok(())
 }

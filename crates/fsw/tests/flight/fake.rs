@@ -60,6 +60,17 @@ pub(crate) enum HeaterFault {
 /// What a heater circuit of the fake draws.
 pub(crate) const HEATER_W: f64 = 6.0;
 
+/// How the wheels roll, and what is counted of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rolling {
+    /// They roll, and their travel is counted.
+    Counted,
+    /// They do not turn, whatever is commanded.
+    Jammed,
+    /// They roll, and no travel is counted.
+    Uncounted,
+}
+
 /// The vehicle and its surroundings, all open to the test.
 #[derive(Debug)]
 pub(crate) struct Fake {
@@ -71,10 +82,8 @@ pub(crate) struct Fake {
     pub(crate) turn_rate_rad_s: f64,
     pub(crate) fix_every_s: u64,
     pub(crate) blind: bool,
-    /// The wheels do not turn, whatever they are told.
-    pub(crate) jammed: bool,
-    /// The wheels roll, and no travel is counted.
-    pub(crate) uncounted: bool,
+    /// How the wheels roll, and what is counted of it.
+    pub(crate) rolling: Rolling,
     /// Standard deviations of fixes and of the heading sensor.
     pub(crate) fix_noise_m: f64,
     pub(crate) heading_noise_rad: f64,
@@ -139,8 +148,7 @@ impl Default for Fake {
             turn_rate_rad_s: 0.0,
             fix_every_s: 60,
             blind: false,
-            jammed: false,
-            uncounted: false,
+            rolling: Rolling::Counted,
             fix_noise_m: 0.0,
             heading_noise_rad: 0.0,
             pull_rad_m: 0.0,
@@ -190,7 +198,7 @@ impl Fake {
     pub(crate) fn advance(&mut self) {
         self.sent_octets = 0;
         self.now_s += 1;
-        if self.jammed {
+        if self.rolling == Rolling::Jammed {
             return;
         }
         self.heading_rad += self.turn_rate_rad_s + self.pull_rad_m * self.speed_m_s;
@@ -291,7 +299,7 @@ impl Mobility for Fake {
 
     fn take_odometry_m(&mut self) -> f64 {
         let travel_m = std::mem::take(&mut self.odometry_m);
-        if self.uncounted { 0.0 } else { travel_m }
+        if self.rolling == Rolling::Uncounted { 0.0 } else { travel_m }
     }
 
     fn heading_rad(&self) -> Option<f64> {

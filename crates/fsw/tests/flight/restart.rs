@@ -7,7 +7,7 @@ use hilal_fsw::hardware::{ReceiverSide, ResetCause};
 use hilal_packets::TelemetryReader;
 use hilal_packets::frame::TcFrameKind;
 
-use crate::fake::Fault;
+use crate::fake::{Fault, Rolling};
 use crate::harness::{Flight, packet};
 
 /// Returns how many different reports of an event have come: one that a restart sends again counts once.
@@ -326,7 +326,7 @@ fn a_retreat_is_protected_as_every_drive_is() {
             |flight| (0..2).for_each(|wheel| flight.fake.wheel_currents_a[2 * wheel] = 2.0),
             EventId::SafeWheels,
         ),
-        (|flight| flight.fake.jammed = true, EventId::SafeNoProgress),
+        (|flight| flight.fake.rolling = Rolling::Jammed, EventId::SafeNoProgress),
         (|flight| flight.fake.soc = Some(0.05), EventId::SafeLowBattery),
     ];
     for (trouble, event) in troubles {

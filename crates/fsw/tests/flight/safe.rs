@@ -2,7 +2,7 @@
 
 use hilal_dictionary::{Command, EventId, FailureCode, Mode, ParameterId, Port, Stage};
 
-use crate::fake::HeaterFault;
+use crate::fake::{HeaterFault, Rolling};
 use crate::harness::Flight;
 
 /// Drives, does `harm`, and expects safe mode for `cause`, with everything stopped. Wheels that do not turn take longest
@@ -35,7 +35,7 @@ fn every_monitor_stops_the_vehicle_and_names_its_cause() {
     ends_in_safe_mode(EventId::SafeTilt, |flight| flight.fake.tilt_rad = 0.4);
     ends_in_safe_mode(EventId::SafeMotorCurrent, |flight| flight.fake.motor_current_a = 9.0);
     ends_in_safe_mode(EventId::SafeAttitudeSensor, |flight| flight.fake.tilt_rad = f64::NAN);
-    ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.jammed = true);
+    ends_in_safe_mode(EventId::SafeNoProgress, |flight| flight.fake.rolling = Rolling::Jammed);
     ends_in_safe_mode(EventId::SafeStall, |flight| flight.fake.slip = 1.0);
     ends_in_safe_mode(EventId::SafeAlarm, |flight| flight.fake.alarm = true);
     ends_in_safe_mode(EventId::SafeCommanded, |flight| {

@@ -7,7 +7,7 @@ use hilal_dictionary::{
 
 use hilal_fsw::hardware::{PowerUnit as _, ResetCause};
 
-use crate::fake::{Fault, HeaterFault, SensorFaults};
+use crate::fake::{Fault, HeaterFault, Rolling, SensorFaults};
 use crate::harness::{Flight, distrust, distrusts, near};
 
 /// Events of this slice, none of which a healthy vehicle may report.
@@ -289,13 +289,13 @@ fn fixes_that_jump_about_are_not_believed() {
 #[test]
 fn a_rover_whose_wheel_travel_is_not_counted_drives_on_by_what_it_commands() {
     let mut flight = Flight::new();
-    flight.fake.uncounted = true;
+    flight.fake.rolling = Rolling::Uncounted;
     flight.drive_to(40, 0, 1500);
     flight.run(3000);
     assert_eq!(distrusts(&flight), [distrust(Sensor::WheelTravel, Distrust::Silent)]);
     assert_eq!(flight.count(EventId::WaypointReached), 1);
     assert_eq!(flight.count(EventId::SafeStall) + flight.count(EventId::SafeNoProgress), 0);
-    flight.fake.uncounted = false;
+    flight.fake.rolling = Rolling::Counted;
     flight.drive_to(0, 0, 4500);
     flight.run(3000);
     assert_eq!(flight.count(EventId::SensorTrusted), 1);
