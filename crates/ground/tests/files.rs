@@ -201,7 +201,9 @@ fn fly(
 
 fn octets(count: usize) -> Vec<u8> {
     let mut random = SplitMix64::new(5);
-    (0..count).map(|_| (random.next_share() * 256.0) as u8).collect()
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 256")]
+    let octet = |_| (random.next_share() * 256.0) as u8;
+    (0..count).map(octet).collect()
 }
 
 fn drives(count: u32) -> Vec<ScheduledCommand> {

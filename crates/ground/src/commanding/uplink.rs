@@ -221,8 +221,10 @@ impl Uplink {
                 let index = self.ledger.add(command, None, sent);
                 (Subject::Entry(index), vec![index])
             }
-            // Loads are sent by hand, and are no part of a plan.
-            Request::SequenceLoad(_) | Request::MemoryLoad(_) => (Subject::Insertion, Vec::new()),
+            // Loads are sent by hand, and are no part of a plan; what an event is to start has no entry of its own.
+            Request::SequenceLoad(_) | Request::MemoryLoad(_) | Request::AddEventAction(_) => {
+                (Subject::Insertion, Vec::new())
+            }
             Request::ScheduleInsert(entries) => {
                 let entries = entries.collect::<Result<Vec<_>, CommandError>>()?;
                 let add = |entry: &ScheduleEntry| {
@@ -233,8 +235,6 @@ impl Uplink {
                 };
                 (Subject::Insertion, entries.iter().map(add).collect())
             }
-            // The telecommand in it is the event's to start: it has no entry of its own.
-            Request::AddEventAction(_) => (Subject::Insertion, Vec::new()),
         };
         for index in &members {
             self.ledger.mark_sent(*index, sent);

@@ -33,6 +33,8 @@ pub enum TransferFileError {
     Damaged {
         /// The file.
         path: PathBuf,
+        /// What could not be read.
+        source: postcard::Error,
     },
 }
 
@@ -85,7 +87,7 @@ impl TransferFile {
             Err(source) => return Err(TransferFileError::File { path: self.path.clone(), source }),
         };
         let kept: Kept = postcard::from_bytes(&octets)
-            .map_err(|_| TransferFileError::Damaged { path: self.path.clone() })?;
+            .map_err(|source| TransferFileError::Damaged { path: self.path.clone(), source })?;
         files.down = kept.down.map(|KeptIncoming { destination, octets, told }| Incoming {
             destination: Destination::restore(destination),
             octets: FileOctets(octets),
