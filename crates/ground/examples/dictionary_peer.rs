@@ -20,7 +20,7 @@ use hilal_dictionary::{
 use hilal_ground::log::LogContents;
 use hilal_ground::{DatabaseHeading, VehicleDatabase};
 use hilal_mission::{Mission, VehicleId};
-use hilal_packets::{TelemetryReader, TelemetryWriter};
+use hilal_packets::{TelemetryReader, TelemetryWriter, packet_apid};
 use serde_json::{Map, Value, json};
 
 /// How many packets of each kind are made.
@@ -42,8 +42,11 @@ fn main() {
     let mut packets = made(&database);
     std::fs::write(folder.join("made.txt"), packets.len().to_string()).unwrap();
     for log in log {
-        packets
-            .extend(LogContents::read(log.as_ref()).unwrap().records.into_iter().map(|r| r.packet));
+        let records = LogContents::read(log.as_ref()).unwrap().records;
+        let logged = records.into_iter().map(|record| record.packet);
+        // PDUs of files are no packets of the dictionary: CCSDS 727.0-B says what is in them.
+        let files = Some(database.apids().files());
+        packets.extend(logged.filter(|packet| packet_apid(packet) != files));
     }
     let mut lines = String::new();
     for packet in &packets {
