@@ -2,7 +2,6 @@
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution as _, StandardNormal};
 
 /// One stream of random numbers.
 #[derive(Debug, Clone)]
@@ -29,7 +28,7 @@ impl Noise {
         self.generator.random()
     }
 
-    /// Returns a number of the standard normal distribution (the ziggurat of Marsaglia and Tsang 2000).
+    /// Returns a number of the standard normal distribution (Box and Muller 1958).
     ///
     /// ```
     /// use hilal_sim::Noise;
@@ -38,7 +37,8 @@ impl Noise {
     /// assert!(mean.abs() < 0.05);
     /// ```
     pub fn normal(&mut self) -> f64 {
-        StandardNormal.sample(&mut self.generator)
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
+        radius * libm::cos(core::f64::consts::TAU * self.uniform())
     }
 
     /// Returns a count whose expectation is `mean` (Poisson; a rounded normal above 50, where the
