@@ -42,6 +42,10 @@ pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome>
         arguments.at_h
     );
     let seed = arguments.ground.seed.unwrap_or(mission.seed);
+    let together: Vec<Vec<FailureMode>> = match arguments.pairs {
+        None => kinds.into_iter().map(|kind| vec![kind]).collect(),
+        Some(count) => pairs(&kinds, (count, seed))?,
+    };
     let Prepared { vehicle, place } =
         Prepared::new(mission, (&arguments.ground, seed), &mut stages)?;
     let request = PlanRequest { seed, ..PlanRequest::default() };
@@ -64,10 +68,6 @@ pub(super) fn command(arguments: &FaultsTryArguments) -> anyhow::Result<Outcome>
         injected: &[],
         loss: LossRule::Physics,
         team: Team::Answers,
-    };
-    let together: Vec<Vec<FailureMode>> = match arguments.pairs {
-        None => kinds.into_iter().map(|kind| vec![kind]).collect(),
-        Some(count) => pairs(&kinds, (count, seed))?,
     };
     let struck = |kind: &FailureMode| worst_moment(*kind, arguments.at_h);
     let faults = together.iter().map(|kinds| kinds.iter().map(struck).collect());
