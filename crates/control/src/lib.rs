@@ -1,0 +1,2 @@
+//! Mission control: the service and page that operators use.
+#![forbid(unsafe_code)]
