@@ -187,6 +187,13 @@ impl Ground {
         Self::with(setup, Some(security), (Archive::of_the_latest(clock), None))
     }
 
+    /// Opens a ground that keeps everything that it decodes in memory, and no raw logs: for a flight that can be flown
+    /// again from what was commanded.
+    pub fn in_memory(setup: &GroundSetup, security: UplinkSecurity) -> Self {
+        let clock = MissionClock::new(setup.start);
+        Self::with(setup, Some(security), (Archive::new(clock), None))
+    }
+
     fn with(
         setup: &GroundSetup,
         security: Option<UplinkSecurity>,

@@ -10,6 +10,7 @@
 //! | what is to go wrong, from a file, and what was said about it | [`FaultFile`], [`MetFault`] |
 //! | what a flight leaves | [`FlightRecord`] |
 //! | one vehicle that flies for a ground outside this program | [`live_flight`] |
+//! | every vehicle of a mission, flown for people at its ground | [`LiveMission`] |
 //! | a link between two processes | [`link_emulator`] |
 //! | all of a mission's run, and of one vehicle's in it | [`MissionRun`], [`VehicleRun`] |
 //!
@@ -52,6 +53,7 @@ mod goal_visits;
 pub mod link_emulator;
 mod link_security;
 pub mod live_flight;
+mod live_mission;
 mod met_fault;
 mod mission_run;
 mod planned_flight;
@@ -66,6 +68,7 @@ pub use fault_file::{FaultFile, FaultFileError};
 pub use flight_record::{FleetFlight, FlightRecord};
 pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
+pub use live_mission::{LinkForecast, LiveMission};
 pub use link_security::LinkSecurity;
 pub use met_fault::MetFault;
 pub use mission_run::MissionRun;

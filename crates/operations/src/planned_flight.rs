@@ -6,7 +6,7 @@ use std::path::Path;
 use hilal_environment::LoadingProgress;
 use hilal_fsw::{FlightSoftware, STORE_BYTES};
 use hilal_ground::commanding::RecoverySettings;
-use hilal_ground::{Ground, GroundSetup, VehicleDatabase};
+use hilal_ground::{Ground, GroundSetup, UplinkSecurity, VehicleDatabase};
 use hilal_mission::VehicleId;
 use hilal_quantity::SplitMix64;
 use hilal_sim::{Pose, SimulatedVehicle, SiteScenery, StoreSizes, VehicleStart};
@@ -51,7 +51,12 @@ pub fn fly_plans(
     progress: &dyn LoadingProgress,
 ) -> Result<FleetFlight, FlightError> {
     let (first, _) = flights.first().ok_or(FlightError::NoVehicle)?;
-    let ready = flights.iter().map(|(case, stored)| vehicle_with_ends(*case, *stored));
+    let ready = flights.iter().map(|(case, stored)| {
+        vehicle_with_ends(*case, stored.seed, |mut setup, security| {
+            setup.recovery = Some(RecoverySettings::within(setup.vehicle.limits()));
+            Ok(Ground::new(stored.folder, &setup, security)?)
+        })
+    });
     let vehicles = ready.collect::<Result<Vec<_>, FlightError>>()?;
     let mission = first.mission;
     let mut closed_loop = ClosedLoop::new(vehicles, mission.start(), mission.minimum_separation());
@@ -71,19 +76,21 @@ pub fn fly_plans(
     Ok(FleetFlight { flights, close_approaches: world.close_approaches().to_vec() })
 }
 
-/// Puts a vehicle down where its mission begins, with its plan in its ground.
-fn vehicle_with_ends<'a>(
+/// Puts a vehicle down where its mission begins, with its plan in its ground, which `opens` makes; unless that sets
+/// something else, only people lead the vehicle out of safe mode.
+pub(crate) fn vehicle_with_ends<'a>(
     case: FlightCase<'a>,
-    stored: StoredFlight<'_>,
+    seed: u64,
+    opens: impl FnOnce(GroundSetup, UplinkSecurity) -> Result<Ground, FlightError>,
 ) -> Result<(SimulatedVehicle<SiteScenery<'a>>, LinkEnds), FlightError> {
     let FlightCase { plan, mission, vehicle, place } = case;
     let scenery = SiteScenery::new(place, mission, vehicle);
     let start = mission.start_pose();
     let pose = Pose { position: start.point(), heading: start.heading() };
-    let start = VehicleStart::new(pose, stored.seed);
+    let start = VehicleStart::new(pose, seed);
     let hardware = SimulatedVehicle::new(scenery, vehicle.clone(), start)
         .with_stores(StoreSizes::declared(mission));
-    let security = LinkSecurity::of_simulated_flight(stored.seed);
+    let security = LinkSecurity::of_simulated_flight(seed);
     let tables = flight_tables(mission, vehicle)?;
     let flight = FlightSoftware::new(tables, vec![0; STORE_BYTES], security.vehicle);
     let database = VehicleDatabase::new(vehicle)?;
@@ -91,11 +98,11 @@ fn vehicle_with_ends<'a>(
         mission: mission.id.clone(),
         start: mission.start(),
         uplink: uplink_settings(),
-        recovery: Some(RecoverySettings::within(database.limits())),
+        recovery: None,
         vehicle: database,
     };
     let commands = telecommands(plan, mission, &setup.vehicle)?;
-    let mut ground = Ground::new(stored.folder, &setup, security.ground)?;
+    let mut ground = opens(setup, security.ground)?;
     ground.load_plan(&haven_commands(&place.sheltered(mission)));
     ground.load_plan(&commands);
     Ok((hardware, LinkEnds { flight, ground }))
@@ -121,7 +128,7 @@ fn ended(
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
-fn milliseconds(seconds: f64) -> u64 {
+pub(crate) fn milliseconds(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1000.0) as u64
 }
 

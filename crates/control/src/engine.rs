@@ -1,0 +1,504 @@
+//! The mission as it goes: one thread flies it at its speed, takes orders between two cycles, and tells every console
+//! what has changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use hilal_dictionary::{Command, ParameterId};
+use hilal_ground::GroundError;
+use hilal_operations::LiveMission;
+use hilal_plan::utc_text;
+use hilal_quantity::{Epoch, MapPoint};
+use serde::Serialize;
+use tokio::sync::{broadcast, oneshot};
+use utoipa::ToSchema;
+
+use crate::journal::{Journal, JournalEntry, JournalError};
+use crate::live::{Clock, Live, VehicleFollower};
+use crate::requests::{CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState};
+
+/// How often consoles are told what has changed.
+const PUBLISH: Duration = Duration::from_millis(100);
+/// How long the mission flies at a stretch before orders are looked at.
+const STRETCH: Duration = Duration::from_millis(25);
+/// How often the journal is told how far the mission has come.
+const NOTE: Duration = Duration::from_secs(2);
+/// Samples of a parameter that a plot takes at most.
+const MOST_POINTS: usize = 5000;
+
+/// What can stop the mission.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// A ground cannot go on.
+    #[error(transparent)]
+    Ground(#[from] GroundError),
+    /// The journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// Why an order was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OrderError {
+    /// The request cannot be decided.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The journal or the ground cannot go on.
+    #[error("the telecommand was not sent: {0}")]
+    Engine(#[from] EngineError),
+}
+
+/// A telecommand that somebody asks for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The vehicle, by its place among those that fly.
+    pub(crate) vehicle: usize,
+    /// What.
+    pub(crate) command: Command,
+    /// The request, without a number.
+    pub(crate) request: CommandRequest,
+}
+
+/// What a telecommand is checked against.
+#[derive(Debug, Clone)]
+pub(crate) struct Glance {
+    /// The mission's instant.
+    pub(crate) now: Epoch,
+    /// Milliseconds since the mission's start.
+    pub(crate) now_ms: u64,
+    /// Where the vehicle says it is.
+    pub(crate) place: MapPoint,
+    /// The mode that it last reported.
+    pub(crate) mode: Option<hilal_dictionary::Mode>,
+    /// Charge of its battery as it last reported it, in percent.
+    pub(crate) charge_percent: Option<f64>,
+    /// Whether a way between Earth and the vehicle is to be expected.
+    pub(crate) link_up: bool,
+}
+
+/// A stretch of a parameter's history.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ParameterHistory {
+    /// The parameter's dotted name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// On-board time of the last reading of each stretch, least, greatest and last value.
+    pub samples: Vec<(String, f64, f64, f64)>,
+}
+
+/// What a history is wanted of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HistoryWanted {
+    pub(crate) vehicle: usize,
+    pub(crate) id: ParameterId,
+    pub(crate) from: Option<Epoch>,
+    pub(crate) until: Option<Epoch>,
+    pub(crate) points: usize,
+}
+
+/// What the service wants of the mission.
+#[derive(Debug)]
+pub(crate) enum Order {
+    /// Everything that is known.
+    Everything(oneshot::Sender<Live>),
+    /// What a telecommand is checked against.
+    Glance(usize, oneshot::Sender<Glance>),
+    /// A request by its number.
+    Request(u32, oneshot::Sender<Option<CommandRequest>>),
+    /// A request for a telecommand.
+    Ask(Box<Asked>, oneshot::Sender<Result<CommandRequest, OrderError>>),
+    /// A decision on a request.
+    Decide(u32, Decision, oneshot::Sender<Result<CommandRequest, OrderError>>),
+    /// The history of a parameter.
+    History(HistoryWanted, oneshot::Sender<ParameterHistory>),
+    /// Another speed.
+    Speed(f64, oneshot::Sender<f64>),
+}
+
+/// What waits for approval, with what it would send.
+type Waiting = BTreeMap<u32, (usize, Command)>;
+
+/// The mission, its requests, and who follows it.
+#[derive(Debug)]
+pub(crate) struct Engine<'a> {
+    mission: LiveMission<'a>,
+    journal: Journal,
+    book: RequestBook,
+    waiting: Waiting,
+    /// Requests behind telecommands, by vehicle and number in its ledger.
+    behind: BTreeMap<(usize, u32), u32>,
+    /// Requests that have changed since the last message.
+    changed: Vec<u32>,
+    followers: Vec<VehicleFollower>,
+    seq: u64,
+    speed: f64,
+    /// Speed that was reached, where it is less than was wanted.
+    reached: Option<f64>,
+    changes: broadcast::Sender<Arc<Live>>,
+}
+
+impl<'a> Engine<'a> {
+    /// Flies a mission to where its journal says it was, or, where the journal is new, to `begin_ms` after its start;
+    /// `progress` is told the share of the way.
+    ///
+    /// # Errors
+    ///
+    /// A ground or the journal cannot go on.
+    pub(crate) fn resumed(
+        mission: LiveMission<'a>,
+        (journal, entries): (Journal, Vec<JournalEntry>),
+        begin_ms: u64,
+        (changes, progress): (broadcast::Sender<Arc<Live>>, &dyn Fn(f64)),
+    ) -> Result<Self, EngineError> {
+        let followers = (0..mission.vehicles()).map(|_| VehicleFollower::default()).collect();
+        let mut engine = Self {
+            mission,
+            journal,
+            book: RequestBook::default(),
+            waiting: Waiting::new(),
+            behind: BTreeMap::new(),
+            changed: Vec::new(),
+            followers,
+            seq: 0,
+            speed: 0.0,
+            reached: None,
+            changes,
+        };
+        let at_ms = |entry: &JournalEntry| match entry {
+            JournalEntry::Reached { at_ms } | JournalEntry::Released { at_ms, .. } => Some(*at_ms),
+            _ => None,
+        };
+        let goal_ms = entries.iter().filter_map(at_ms).max().unwrap_or(begin_ms);
+        for entry in entries {
+            engine.recall(entry, goal_ms, progress)?;
+        }
+        engine.fly_until(goal_ms, goal_ms, progress)?;
+        Ok(engine)
+    }
+
+    fn recall(
+        &mut self,
+        entry: JournalEntry,
+        goal_ms: u64,
+        progress: &dyn Fn(f64),
+    ) -> Result<(), EngineError> {
+        match entry {
+            JournalEntry::Of { .. } | JournalEntry::Reached { .. } => {}
+            JournalEntry::Asked(request) => {
+                let vehicle = self.place_of(&request.vehicle);
+                let command = vehicle.and_then(|vehicle| {
+                    crate::command_form::command_of(&request.command, &request.arguments)
+                        .ok()
+                        .map(|command| (vehicle, command))
+                });
+                if let Some(waiting) = command {
+                    self.waiting.insert(request.n, waiting);
+                }
+                self.book.add(*request);
+            }
+            JournalEntry::Decided { request, decision } => {
+                self.waiting.remove(&request);
+                self.book.decide(request, decision);
+            }
+            JournalEntry::Released { request, vehicle, at_ms, command } => {
+                self.fly_until(at_ms, goal_ms, progress)?;
+                self.waiting.remove(&request);
+                self.send(request, (vehicle, command))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn place_of(&self, vehicle: &str) -> Option<usize> {
+        (0..self.mission.vehicles())
+            .find(|index| self.mission.case(*index).mission.id().as_str() == vehicle)
+    }
+
+    /// Flies without a pause.
+    fn fly_until(
+        &mut self,
+        at_ms: u64,
+        goal_ms: u64,
+        progress: &dyn Fn(f64),
+    ) -> Result<(), EngineError> {
+        while self.mission.now_ms() < at_ms.min(self.mission.end_ms()) {
+            self.mission.cycle()?;
+            if self.mission.now_ms().is_multiple_of(60_000) {
+                self.follow();
+            }
+            if self.mission.now_ms().is_multiple_of(3_600_000) {
+                progress(self.mission.now_ms() as f64 / goal_ms.max(1) as f64);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets those who follow the vehicles see what has happened, while nobody looks.
+    fn follow(&mut self) {
+        for (vehicle, follower) in self.followers.iter_mut().enumerate() {
+            drop(follower.changes((&self.mission, vehicle), &self.behind));
+        }
+    }
+
+    /// Flies the mission at a speed until it is told to stop.
+    ///
+    /// # Errors
+    ///
+    /// A ground or the journal cannot go on.
+    pub(crate) fn run(
+        mut self,
+        orders: &Receiver<Order>,
+        speed: f64,
+        stop: &AtomicBool,
+    ) -> Result<(), EngineError> {
+        let mut pace = Pace::new(speed, self.mission.now_ms());
+        self.speed = speed;
+        let mut published = Instant::now();
+        let mut published_ms = self.mission.now_ms();
+        let mut noted = Instant::now();
+        while !stop.load(Ordering::Relaxed) {
+            let behind = self.fly_stretch(&pace)?;
+            if behind {
+                pace = Pace::new(self.speed, self.mission.now_ms());
+            }
+            if published.elapsed() >= PUBLISH {
+                let flown_s = (self.mission.now_ms() - published_ms) as f64 / 1000.0;
+                let reached = flown_s / published.elapsed().as_secs_f64();
+                self.reached = behind.then_some(reached);
+                published = Instant::now();
+                published_ms = self.mission.now_ms();
+                self.publish();
+            }
+            if noted.elapsed() >= NOTE {
+                noted = Instant::now();
+                self.note_progress()?;
+            }
+            let wait = if behind { Duration::ZERO } else { pace.wait(self.mission.now_ms()) };
+            match orders.recv_timeout(wait.min(PUBLISH.saturating_sub(published.elapsed()))) {
+                Ok(order) => {
+                    if self.obey(order) {
+                        pace = Pace::new(self.speed, self.mission.now_ms());
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.note_progress()
+    }
+
+    fn note_progress(&mut self) -> Result<(), EngineError> {
+        let at_ms = self.mission.now_ms();
+        Ok(self.journal.write(&JournalEntry::Reached { at_ms })?)
+    }
+
+    /// Flies what is due, for a while; says whether more is due.
+    fn fly_stretch(&mut self, pace: &Pace) -> Result<bool, EngineError> {
+        let begun = Instant::now();
+        while self.mission.now_ms() < pace.due_ms().min(self.mission.end_ms()) {
+            if begun.elapsed() > STRETCH {
+                return Ok(true);
+            }
+            self.mission.cycle()?;
+        }
+        Ok(false)
+    }
+
+    fn clock(&self) -> Clock {
+        let now_ms = self.mission.now_ms();
+        let running = self.speed > 0.0 && now_ms < self.mission.end_ms();
+        Clock {
+            utc: utc_text(self.mission.now()),
+            met_s: now_ms as f64 / 1000.0,
+            speed: if running { self.reached.unwrap_or(self.speed) } else { 0.0 },
+            ends_met_s: self.mission.end_ms() as f64 / 1000.0,
+            running,
+            behind_s: 0.0,
+        }
+    }
+
+    fn publish(&mut self) {
+        self.seq += 1;
+        let (mission, behind) = (&self.mission, &self.behind);
+        let followers = self.followers.iter_mut().enumerate();
+        let vehicles =
+            followers.map(|(vehicle, follower)| follower.changes((mission, vehicle), behind));
+        let vehicles = vehicles.collect();
+        let changed = std::mem::take(&mut self.changed);
+        let requests = changed.iter().filter_map(|number| self.book.get(*number).cloned());
+        let live = Live {
+            full: false,
+            seq: self.seq,
+            clock: self.clock(),
+            vehicles,
+            requests: requests.collect(),
+        };
+        // Nobody may be listening.
+        drop(self.changes.send(Arc::new(live)));
+    }
+
+    fn everything(&mut self) -> Live {
+        // What the others have not been told yet stays to be told.
+        let (mission, behind) = (&self.mission, &self.behind);
+        let followers = self.followers.iter_mut().enumerate();
+        let vehicles =
+            followers.map(|(vehicle, follower)| follower.all((mission, vehicle), behind));
+        Live {
+            full: true,
+            seq: self.seq,
+            vehicles: vehicles.collect(),
+            clock: self.clock(),
+            requests: self.book.all().to_vec(),
+        }
+    }
+
+    /// Carries an order out; says whether the pace has changed. Whoever asked may have gone.
+    fn obey(&mut self, order: Order) -> bool {
+        match order {
+            Order::Everything(reply) => drop(reply.send(self.everything())),
+            Order::Glance(vehicle, reply) => drop(reply.send(self.glance(vehicle))),
+            Order::Request(number, reply) => drop(reply.send(self.book.get(number).cloned())),
+            Order::Ask(asked, reply) => drop(reply.send(self.ask(*asked).map_err(Into::into))),
+            Order::Decide(number, decision, reply) => {
+                drop(reply.send(self.decide(number, decision)));
+            }
+            Order::History(wanted, reply) => drop(reply.send(self.history(wanted))),
+            Order::Speed(speed, reply) => {
+                self.speed = speed;
+                self.reached = None;
+                drop(reply.send(speed));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn glance(&self, vehicle: usize) -> Glance {
+        let state = self.mission.ground(vehicle).vehicle();
+        Glance {
+            now: self.mission.now(),
+            now_ms: self.mission.now_ms(),
+            place: self.mission.reported_place(vehicle),
+            mode: state.map(|state| state.mode),
+            charge_percent: state.and_then(|state| state.soc_percent),
+            link_up: self.mission.link_forecast(vehicle, self.mission.now()).is_some(),
+        }
+    }
+
+    fn ask(&mut self, asked: Asked) -> Result<CommandRequest, EngineError> {
+        let Asked { vehicle, command, mut request } = asked;
+        request.n = self.book.next_number();
+        let number = request.n;
+        let waits = request.state == RequestState::AwaitingApproval;
+        self.journal.append(&JournalEntry::Asked(Box::new(request.clone())))?;
+        self.book.add(request);
+        self.changed.push(number);
+        if waits {
+            self.waiting.insert(number, (vehicle, command));
+        } else {
+            self.release(number, (vehicle, command))?;
+        }
+        Ok(self.known(number))
+    }
+
+    fn known(&self, number: u32) -> CommandRequest {
+        self.book.get(number).cloned().unwrap_or_else(|| unreachable!("a request that was added"))
+    }
+
+    fn decide(&mut self, number: u32, decision: Decision) -> Result<CommandRequest, OrderError> {
+        self.book.undecided(number)?;
+        let entry = JournalEntry::Decided { request: number, decision: decision.clone() };
+        self.journal.append(&entry).map_err(EngineError::from)?;
+        let approved = decision.verdict == DecisionKind::Approved;
+        self.book.decide(number, decision);
+        self.changed.push(number);
+        if let Some(waiting) = self.waiting.remove(&number).filter(|_| approved) {
+            self.release(number, waiting)?;
+        }
+        Ok(self.known(number))
+    }
+
+    /// Gives a telecommand to the ground, once the journal has it.
+    fn release(
+        &mut self,
+        request: u32,
+        (vehicle, command): (usize, Command),
+    ) -> Result<(), EngineError> {
+        let at_ms = self.mission.now_ms();
+        self.journal.append(&JournalEntry::Released { request, vehicle, at_ms, command })?;
+        self.send(request, (vehicle, command))
+    }
+
+    fn send(
+        &mut self,
+        request: u32,
+        (vehicle, command): (usize, Command),
+    ) -> Result<(), EngineError> {
+        let number = self.mission.command(vehicle, command)?;
+        self.behind.insert((vehicle, number), request);
+        self.book.released(request, number);
+        Ok(())
+    }
+
+    fn history(&self, wanted: HistoryWanted) -> ParameterHistory {
+        let HistoryWanted { vehicle, id, from, until, points } = wanted;
+        let within = |epoch: Epoch| {
+            from.is_none_or(|from| epoch >= from) && until.is_none_or(|until| epoch <= until)
+        };
+        let archive = self.mission.ground(vehicle).archive();
+        let samples = archive.samples(id).filter(|sample| within(sample.epoch));
+        let mut readings: Vec<(Epoch, f64)> =
+            samples.filter_map(|sample| Some((sample.epoch, sample.value?))).collect();
+        readings.sort_by(|a, b| a.0.cmp(&b.0));
+        let stretch = readings.len().div_ceil(points.clamp(2, MOST_POINTS)).max(1);
+        let parameter = id.definition();
+        ParameterHistory {
+            name: parameter.name.to_owned(),
+            unit: parameter.unit.to_owned(),
+            samples: readings.chunks(stretch).filter_map(least_and_greatest).collect(),
+        }
+    }
+}
+
+fn least_and_greatest(stretch: &[(Epoch, f64)]) -> Option<(String, f64, f64, f64)> {
+    let (epoch, last) = stretch.last()?;
+    let values = || stretch.iter().map(|(_, value)| *value);
+    let least = values().fold(f64::INFINITY, f64::min);
+    let greatest = values().fold(f64::NEG_INFINITY, f64::max);
+    Some((utc_text(*epoch), least, greatest, *last))
+}
+
+/// When cycles are due.
+#[derive(Debug)]
+struct Pace {
+    speed: f64,
+    begun: Instant,
+    begun_ms: u64,
+}
+
+impl Pace {
+    fn new(speed: f64, now_ms: u64) -> Self {
+        Self { speed, begun: Instant::now(), begun_ms: now_ms }
+    }
+
+    /// Returns how far the mission ought to have come, in milliseconds after its start.
+    fn due_ms(&self) -> u64 {
+        let flown_ms = self.begun.elapsed().as_secs_f64() * 1000.0 * self.speed;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
+        let flown_ms = flown_ms as u64;
+        self.begun_ms + flown_ms
+    }
+
+    /// Returns how long it is until the next cycle.
+    fn wait(&self, now_ms: u64) -> Duration {
+        if self.speed <= 0.0 {
+            return PUBLISH;
+        }
+        let ahead_ms = (now_ms + 1).saturating_sub(self.due_ms()) as f64;
+        Duration::from_secs_f64((ahead_ms / 1000.0 / self.speed).min(0.1))
+    }
+}
