@@ -11,6 +11,7 @@ mod link;
 mod link_budget;
 mod plan;
 mod search;
+mod serve;
 mod site;
 
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) use dictionary::{
 };
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use fly::FlyArguments;
+pub(crate) use serve::ServeArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use link::{EmulateArguments, LinkArguments, LinkCommand};
@@ -49,6 +51,7 @@ pub(crate) use site::{
     after_help = "\
 Start here:
   hilal run missions/reference.toml      fly the reference mission, then open out/reference/report.html
+  hilal serve missions/reference.toml    operate it: open the address that is printed
 
 Exit codes: 0 done, 1 failed, 2 wrong command line, 3 done with loss"
 )]
@@ -67,6 +70,8 @@ pub(crate) enum Command {
     Faults(FaultsArguments),
     /// Write a vehicle's commands and telemetry as XTCE for other ground systems, or as a page.
     Dictionary(DictionaryArguments),
+    /// Serve mission control: vehicles, links and ground of a mission, and the page to operate them.
+    Serve(ServeArguments),
     /// Fly one vehicle, in real time or faster, for ground software at the other end of a socket.
     Fly(FlyArguments),
     /// Stand between a flight and its ground as the link that carries their frames.

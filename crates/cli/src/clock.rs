@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
+use hilal_control::authority::WallClock;
+
 /// A stopwatch.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stopwatch(Instant);
@@ -29,4 +31,25 @@ impl Stopwatch {
 #[expect(clippy::disallowed_methods, reason = "the binary may date the files that it keeps")]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()
+}
+
+/// The clock of a service.
+#[derive(Debug)]
+pub(crate) struct ServiceClock(Stopwatch);
+
+impl ServiceClock {
+    /// Starts.
+    pub(crate) fn start() -> Self {
+        Self(Stopwatch::start())
+    }
+}
+
+impl WallClock for ServiceClock {
+    fn unix_s(&self) -> f64 {
+        now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64()
+    }
+
+    fn steady_s(&self) -> f64 {
+        self.0.seconds()
+    }
 }

@@ -22,6 +22,7 @@ mod output;
 mod plan;
 mod progress;
 mod run;
+mod serve;
 mod site;
 mod sky;
 mod stdout;
@@ -39,6 +40,7 @@ fn main() -> std::process::ExitCode {
         Command::Plan(arguments) => plan::command(&arguments),
         Command::Faults(arguments) => faults::command(&arguments),
         Command::Dictionary(arguments) => dictionary::command(&arguments),
+        Command::Serve(arguments) => serve::command(&arguments),
         Command::Fly(arguments) => fly::command(&arguments),
         Command::Link(arguments) => link::command(&arguments),
         Command::Ground(arguments) => ground::command(&arguments),

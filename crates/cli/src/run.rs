@@ -27,7 +27,7 @@ use crate::progress::Stages;
 use crate::stdout::print_line;
 
 use faulty::Drawn;
-use fleet::{Fleet, Member};
+pub(crate) use fleet::{Fleet, Member};
 pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
 pub(crate) use terrain::{load_terrain, with_advice};
@@ -83,7 +83,7 @@ fn fly(
     let injected =
         arguments.fault_file.as_deref().map(|path| faulty::injected(path, &file.mission));
     let injected = injected.transpose()?;
-    let fleet = Fleet::prepared(&file.mission, (&arguments.ground, seed), stages)?;
+    let (fleet, statistics) = Fleet::prepared(&file.mission, (&arguments.ground, seed), stages)?;
     let planned = fleet.planned(seed, stages)?;
     output.write("mission.toml", &file.text)?;
     let mut folders = Vec::new();
@@ -116,15 +116,15 @@ fn fly(
         let files = output.path().join(flight.vehicle.as_str()).join("files");
         flight.ground.write_received_files(&files)?;
     }
-    let vehicles = (fleet.members.into_iter().zip(planned).zip(flights).zip(stoppages))
-        .map(|(((member, planned), flown), stoppages)| VehicleRun {
+    let vehicles = (fleet.members.into_iter().zip(statistics).zip(planned).zip(flights).zip(stoppages))
+        .map(|((((member, statistics), planned), flown), stoppages)| VehicleRun {
             file: file.clone(),
             mission: member.mission,
             warnings: warnings.clone(),
             vehicle: member.vehicle,
             seed,
             place: member.place,
-            statistics: member.statistics,
+            statistics,
             planned,
             flown,
             stoppages,

@@ -31,6 +31,11 @@ impl StopSignal {
         Ok(stop)
     }
 
+    /// Returns the flag that a signal sets.
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
     /// Returns whether a signal has come.
     pub(crate) fn has_come(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -52,6 +52,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", BELOW_REPORT),
+    (
+        "control",
+        &[
+            "quantity",
+            "terrain",
+            "mission",
+            "environment",
+            "plan",
+            "dictionary",
+            "ground",
+            "operations",
+        ],
+    ),
     ("cli", EVERYTHING),
 ];
 
@@ -74,6 +87,7 @@ const EVERYTHING: &[&str] = &[
     "sim",
     "ground",
     "operations",
+    "control",
     "report",
 ];
 

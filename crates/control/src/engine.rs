@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hilal_dictionary::{Command, ParameterId};
 use hilal_ground::GroundError;
@@ -16,16 +16,17 @@ use serde::Serialize;
 use tokio::sync::{broadcast, oneshot};
 use utoipa::ToSchema;
 
+use crate::authority::WallClock;
 use crate::journal::{Journal, JournalEntry, JournalError};
 use crate::live::{Clock, Live, VehicleFollower};
 use crate::requests::{CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState};
 
 /// How often consoles are told what has changed.
-const PUBLISH: Duration = Duration::from_millis(100);
+const PUBLISH_S: f64 = 0.1;
 /// How long the mission flies at a stretch before orders are looked at.
-const STRETCH: Duration = Duration::from_millis(25);
+const STRETCH_S: f64 = 0.025;
 /// How often the journal is told how far the mission has come.
-const NOTE: Duration = Duration::from_secs(2);
+const NOTE_S: f64 = 2.0;
 /// Samples of a parameter that a plot takes at most.
 const MOST_POINTS: usize = 5000;
 
@@ -139,6 +140,7 @@ pub(crate) struct Engine<'a> {
     /// Speed that was reached, where it is less than was wanted.
     reached: Option<f64>,
     changes: broadcast::Sender<Arc<Live>>,
+    clock: Arc<dyn WallClock>,
 }
 
 impl<'a> Engine<'a> {
@@ -152,7 +154,8 @@ impl<'a> Engine<'a> {
         mission: LiveMission<'a>,
         (journal, entries): (Journal, Vec<JournalEntry>),
         begin_ms: u64,
-        (changes, progress): (broadcast::Sender<Arc<Live>>, &dyn Fn(f64)),
+        (changes, clock): (broadcast::Sender<Arc<Live>>, Arc<dyn WallClock>),
+        progress: &dyn Fn(f64),
     ) -> Result<Self, EngineError> {
         let followers = (0..mission.vehicles()).map(|_| VehicleFollower::default()).collect();
         let mut engine = Self {
@@ -167,6 +170,7 @@ impl<'a> Engine<'a> {
             speed: 0.0,
             reached: None,
             changes,
+            clock,
         };
         let at_ms = |entry: &JournalEntry| match entry {
             JournalEntry::Reached { at_ms } | JournalEntry::Released { at_ms, .. } => Some(*at_ms),
@@ -255,33 +259,34 @@ impl<'a> Engine<'a> {
         speed: f64,
         stop: &AtomicBool,
     ) -> Result<(), EngineError> {
-        let mut pace = Pace::new(speed, self.mission.now_ms());
         self.speed = speed;
-        let mut published = Instant::now();
+        let mut pace = self.pace();
+        let mut published_s = self.clock.steady_s();
         let mut published_ms = self.mission.now_ms();
-        let mut noted = Instant::now();
+        let mut noted_s = published_s;
         while !stop.load(Ordering::Relaxed) {
             let behind = self.fly_stretch(&pace)?;
             if behind {
-                pace = Pace::new(self.speed, self.mission.now_ms());
+                pace = self.pace();
             }
-            if published.elapsed() >= PUBLISH {
+            let now_s = self.clock.steady_s();
+            if now_s - published_s >= PUBLISH_S {
                 let flown_s = (self.mission.now_ms() - published_ms) as f64 / 1000.0;
-                let reached = flown_s / published.elapsed().as_secs_f64();
-                self.reached = behind.then_some(reached);
-                published = Instant::now();
+                self.reached = behind.then_some(flown_s / (now_s - published_s));
+                published_s = now_s;
                 published_ms = self.mission.now_ms();
                 self.publish();
             }
-            if noted.elapsed() >= NOTE {
-                noted = Instant::now();
+            if now_s - noted_s >= NOTE_S {
+                noted_s = now_s;
                 self.note_progress()?;
             }
-            let wait = if behind { Duration::ZERO } else { pace.wait(self.mission.now_ms()) };
-            match orders.recv_timeout(wait.min(PUBLISH.saturating_sub(published.elapsed()))) {
+            let wait_s = if behind { 0.0 } else { pace.wait_s(now_s, self.mission.now_ms()) };
+            let wait_s = wait_s.min(PUBLISH_S - (now_s - published_s)).max(0.0);
+            match orders.recv_timeout(Duration::from_secs_f64(wait_s)) {
                 Ok(order) => {
                     if self.obey(order) {
-                        pace = Pace::new(self.speed, self.mission.now_ms());
+                        pace = self.pace();
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -291,6 +296,16 @@ impl<'a> Engine<'a> {
         self.note_progress()
     }
 
+    fn pace(&self) -> Pace {
+        let (begun_s, begun_ms) = (self.clock.steady_s(), self.mission.now_ms());
+        Pace { speed: self.speed, begun_s, begun_ms }
+    }
+
+    /// Returns how far the mission has come, in milliseconds after its start.
+    pub(crate) const fn now_ms(&self) -> u64 {
+        self.mission.now_ms()
+    }
+
     fn note_progress(&mut self) -> Result<(), EngineError> {
         let at_ms = self.mission.now_ms();
         Ok(self.journal.write(&JournalEntry::Reached { at_ms })?)
@@ -298,12 +313,14 @@ impl<'a> Engine<'a> {
 
     /// Flies what is due, for a while; says whether more is due.
     fn fly_stretch(&mut self, pace: &Pace) -> Result<bool, EngineError> {
-        let begun = Instant::now();
-        while self.mission.now_ms() < pace.due_ms().min(self.mission.end_ms()) {
-            if begun.elapsed() > STRETCH {
+        let begun_s = self.clock.steady_s();
+        let mut now_s = begun_s;
+        while self.mission.now_ms() < pace.due_ms(now_s).min(self.mission.end_ms()) {
+            if now_s - begun_s > STRETCH_S {
                 return Ok(true);
             }
             self.mission.cycle()?;
+            now_s = self.clock.steady_s();
         }
         Ok(false)
     }
@@ -370,8 +387,7 @@ impl<'a> Engine<'a> {
             Order::Speed(speed, reply) => {
                 self.speed = speed;
                 self.reached = None;
-                drop(reply.send(speed));
-                return true;
+                return reply.send(speed).is_ok() || self.speed >= 0.0;
             }
         }
         false
@@ -476,29 +492,25 @@ fn least_and_greatest(stretch: &[(Epoch, f64)]) -> Option<(String, f64, f64, f64
 #[derive(Debug)]
 struct Pace {
     speed: f64,
-    begun: Instant,
+    begun_s: f64,
     begun_ms: u64,
 }
 
 impl Pace {
-    fn new(speed: f64, now_ms: u64) -> Self {
-        Self { speed, begun: Instant::now(), begun_ms: now_ms }
-    }
-
     /// Returns how far the mission ought to have come, in milliseconds after its start.
-    fn due_ms(&self) -> u64 {
-        let flown_ms = self.begun.elapsed().as_secs_f64() * 1000.0 * self.speed;
+    fn due_ms(&self, now_s: f64) -> u64 {
+        let flown_ms = (now_s - self.begun_s).max(0.0) * 1000.0 * self.speed;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
         let flown_ms = flown_ms as u64;
         self.begun_ms + flown_ms
     }
 
-    /// Returns how long it is until the next cycle.
-    fn wait(&self, now_ms: u64) -> Duration {
+    /// Returns how many seconds it is until the next cycle.
+    fn wait_s(&self, now_s: f64, now_ms: u64) -> f64 {
         if self.speed <= 0.0 {
-            return PUBLISH;
+            return PUBLISH_S;
         }
-        let ahead_ms = (now_ms + 1).saturating_sub(self.due_ms()) as f64;
-        Duration::from_secs_f64((ahead_ms / 1000.0 / self.speed).min(0.1))
+        let ahead_ms = (now_ms + 1).saturating_sub(self.due_ms(now_s)) as f64;
+        ahead_ms / 1000.0 / self.speed
     }
 }

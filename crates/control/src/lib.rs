@@ -1,10 +1,29 @@
 //! Mission control: the service and page that operators use.
+//!
+//! | what | where |
+//! |---|---|
+//! | a mission as it flies, its requests, and who follows it: one thread | `engine` |
+//! | what people asked and decided, kept so that a killed mission is flown again to where it was | `journal` |
+//! | what a console sees as it goes | [`live`] |
+//! | accounts, rights, sessions, the audit trail | [`authority`] |
+//! | what a console has to know of the mission once | [`mission_facts`] |
+//! | telecommands as people fill them in, and what speaks against them | [`command_form`], `command_text` |
+//! | requests for telecommands, and decisions on them | [`requests`] |
+//! | the interface over HTTP and WebSocket, and the built page | `service` |
+//! | all of it together | [`serve`] |
 #![forbid(unsafe_code)]
 
-mod command_form;
+pub mod authority;
+pub mod command_form;
 mod command_text;
 mod engine;
 mod journal;
 pub mod live;
-mod mission_facts;
-mod requests;
+pub mod mission_facts;
+pub mod requests;
+mod serve;
+mod service;
+mod shadow;
+
+pub use engine::ParameterHistory;
+pub use serve::{Announcement, ServeError, ServeSetup, ServedFlight, interface_json, serve};

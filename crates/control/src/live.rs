@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{Mode, ParameterId, Severity};
+use hilal_dictionary::{ParameterId, Severity};
 use hilal_ground::commanding::CommandEntry;
 use hilal_ground::decode::{EventRecord, ParameterSample};
 use hilal_ground::log::Channel;
@@ -469,11 +469,6 @@ fn command_line(
         attempts: entry.attempts,
         failure: entry.failure.map(|failure| failure.text().to_owned()),
     }
-}
-
-/// Returns the mode of a name.
-pub(crate) fn mode_named(name: &str) -> Option<Mode> {
-    Mode::ALL.into_iter().find(|mode| mode.name() == name)
 }
 
 #[cfg(test)]

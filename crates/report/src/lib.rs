@@ -57,4 +57,5 @@ pub mod words;
 
 pub use error::{DrawingError, ReportError};
 pub use page_file::PageFile;
+pub use relief::relief_image;
 pub use stage_time::StageTime;

@@ -1,5 +1,6 @@
 //! The shaded ground under maps.
 
+use hilal_figure::{RasterError, RasterImage};
 use hilal_quantity::{Angle, GridAzimuth};
 use hilal_terrain::{Cell, Grid, Raster};
 
@@ -19,6 +20,21 @@ pub(crate) fn relief(tile: &Raster, grid: Grid) -> Vec<f32> {
         if light.is_nan() { 0.62 } else { (0.62 + (light - level) * 1.1).clamp(0.0, 1.0) }
     };
     (0..grid.len()).map(at).collect()
+}
+
+/// Returns the relief of a tile as a picture, a pixel a cell.
+///
+/// # Errors
+///
+/// The tile has no cells.
+pub fn relief_image(tile: &Raster) -> Result<RasterImage, RasterError> {
+    let pixels = relief(tile, tile.grid).into_iter().map(|shade| [grey(shade); 3]).collect();
+    RasterImage::from_rgb(tile.grid.columns, tile.grid.rows, pixels)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+fn grey(shade: f32) -> u8 {
+    (shade * 255.0).round().clamp(0.0, 255.0) as u8
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "shades need no more than f32")]

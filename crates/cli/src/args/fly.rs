@@ -71,6 +71,6 @@ fn frame_length(text: &str) -> Result<FrameLength, String> {
     }
 }
 
-fn speed(text: &str) -> Result<Speed, String> {
+pub(super) fn speed(text: &str) -> Result<Speed, String> {
     Speed::new(number(text)?).map_err(|error| error.to_string())
 }

@@ -14,38 +14,62 @@ use crate::progress::Stages;
 
 /// A vehicle that flies, under its sky, on its ground.
 #[derive(Debug)]
-pub(super) struct Member {
-    pub(super) mission: VehicleMission,
-    pub(super) vehicle: VehicleModel,
-    pub(super) place: SiteEnvironment,
-    pub(super) statistics: SiteStatistics,
+pub(crate) struct Member {
+    pub(crate) mission: VehicleMission,
+    pub(crate) vehicle: VehicleModel,
+    pub(crate) place: SiteEnvironment,
 }
 
 /// The vehicles that a mission flies, in its order.
 #[derive(Debug)]
-pub(super) struct Fleet {
-    pub(super) members: Vec<Member>,
+pub(crate) struct Fleet {
+    pub(crate) members: Vec<Member>,
 }
 
 impl Fleet {
-    /// Prepares every vehicle of a mission on the ground that the command line asks for; `seed` is that of
-    /// made-up terrain.
+    /// Prepares every vehicle of a mission on the ground that the command line asks for, and reckons how lit each
+    /// place is; `seed` is that of made-up terrain.
     ///
     /// # Errors
     ///
     /// Says which stage could not be done, for which vehicle, and why.
-    pub(super) fn prepared(
+    pub(crate) fn prepared(
+        mission: &Mission,
+        ground: (&GroundOptions, u64),
+        stages: &mut Stages,
+    ) -> anyhow::Result<(Self, Vec<SiteStatistics>)> {
+        Self::with(mission, ground, stages, |place, stages| {
+            stages.stage("light", |_| Ok(place.statistics()?))
+        })
+    }
+
+    /// Prepares every vehicle of a mission, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fleet::prepared`].
+    pub(crate) fn without_statistics(
+        mission: &Mission,
+        ground: (&GroundOptions, u64),
+        stages: &mut Stages,
+    ) -> anyhow::Result<Self> {
+        let (fleet, _) = Self::with(mission, ground, stages, |_, _| Ok(()))?;
+        Ok(fleet)
+    }
+
+    fn with<T>(
         mission: &Mission,
         (ground, seed): (&GroundOptions, u64),
         stages: &mut Stages,
-    ) -> anyhow::Result<Self> {
+        reckon: impl Fn(&SiteEnvironment, &mut Stages) -> anyhow::Result<T>,
+    ) -> anyhow::Result<(Self, Vec<T>)> {
         let first = mission.for_first_flown()?;
         let almanac = stages.stage("ephemeris", |_| almanac_for(&first))?;
         let terrain = stages.stage("terrain", |_| terrain_asked_for(&first, ground, seed))?;
         let cache = user_cache();
         let mut site = SharedSite::new(terrain, &almanac, &cache);
         let several = mission.flown.iter().count() > 1;
-        let mut members = Vec::new();
+        let (mut members, mut reckoned) = (Vec::new(), Vec::new());
         for id in mission.flown.iter() {
             stages.are_of(several.then(|| id.as_str()));
             let own = mission.for_vehicle(id)?;
@@ -54,11 +78,11 @@ impl Fleet {
             let place = stages.stage("site", |bar| {
                 Ok(site.environment((&own, &vehicle), bar as &dyn LoadingProgress)?)
             })?;
-            let statistics = stages.stage("light", |_| Ok(place.statistics()?))?;
-            members.push(Member { mission: own, vehicle, place, statistics });
+            reckoned.push(reckon(&place, stages)?);
+            members.push(Member { mission: own, vehicle, place });
         }
         stages.are_of(None);
-        Ok(Self { members })
+        Ok((Self { members }, reckoned))
     }
 
     /// Plans for each vehicle, and has each plan checked.
@@ -66,7 +90,7 @@ impl Fleet {
     /// # Errors
     ///
     /// Says for which vehicle there is no plan and why, or which rule its plan breaks.
-    pub(super) fn planned(&self, seed: u64, stages: &mut Stages) -> anyhow::Result<Vec<Planned>> {
+    pub(crate) fn planned(&self, seed: u64, stages: &mut Stages) -> anyhow::Result<Vec<Planned>> {
         let several = self.members.len() > 1;
         let mut all = Vec::new();
         for Member { mission, vehicle, place, .. } in &self.members {

@@ -1,0 +1,128 @@
+//! `hilal serve`: mission control of a mission that flies in this process.
+
+mod kept_plans;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use hilal_control::{Announcement, ServeSetup, ServedFlight, serve};
+use hilal_mission::Mission;
+use hilal_operations::planning::Planned;
+use hilal_operations::simulated::FlightCase;
+use hilal_operations::vehicle_seed;
+use hilal_report::relief_image;
+use sha2::{Digest as _, Sha256};
+
+use crate::args::ServeArguments;
+use crate::clock::ServiceClock;
+use crate::data::digits;
+use crate::exit::Outcome;
+use crate::mission::load_checked;
+use crate::progress::Stages;
+use crate::run::{Fleet, Member};
+use crate::stdout::print_line;
+use crate::stop_signal::StopSignal;
+
+/// Serves the mission until somebody stops it.
+///
+/// # Errors
+///
+/// Says what was asked wrongly, what another process holds, or which stage could not be done.
+pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
+    let mut stages = Stages::default();
+    let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
+    let seed = arguments.ground.seed.unwrap_or(file.mission.seed);
+    let begin_ms = arguments.begin.map(|hours| begin_ms(hours, &file.mission)).transpose()?;
+    let state = place_of_state(arguments)?;
+    let fleet = Fleet::without_statistics(&file.mission, (&arguments.ground, seed), &mut stages)?;
+    let planned = kept_plans::planned(&fleet, (&file, seed), &state, &mut stages)?;
+    let flight = flight_digest((&file.text, seed), (&fleet, &planned))?;
+    let first = file.mission.first_flown();
+    let flights: Vec<ServedFlight<'_>> = fleet.members.iter().zip(&planned).map(|(member, planned)| {
+        let Member { mission, vehicle, place, .. } = member;
+        let case = FlightCase { plan: &planned.plan, mission, vehicle, place };
+        (case, vehicle_seed(seed, first, mission.id()))
+    }).collect();
+    let member = fleet.members.first().context("no vehicle flies")?;
+    let stop = StopSignal::listen()?;
+    let setup = ServeSetup {
+        mission: &file.mission,
+        flight,
+        flights: &flights,
+        seed,
+        state: &state,
+        listen: SocketAddr::new(arguments.host, arguments.port),
+        speed: arguments.speed.times(),
+        begin_ms,
+        relief_png: relief_image(member.place.terrain.near())?.to_png()?,
+        clock: Arc::new(ServiceClock::start()),
+        stop: stop.flag(),
+    };
+    let said = |announcement| say(&announcement, &state);
+    stages.stage("flight", |bar| {
+        Ok(serve(setup, said, &|share| bar.set(share))?)
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Says where the service is and who can sign in.
+#[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
+fn say(announcement: &Announcement, state: &Path) {
+    let Announcement { address, passwords, met_h } = announcement;
+    let lines = || -> anyhow::Result<()> {
+        print_line(format_args!("http://{address}/"))?;
+        for one in passwords {
+            let (account, password) = (&one.account, &one.password);
+            let duty = account.duty.name();
+            print_line(format_args!(
+                "{:<22} {password}   {duty}, {}",
+                account.id, account.organisation
+            ))?;
+        }
+        Ok(())
+    };
+    if let Err(error) = lines() {
+        eprintln!("warning: {error}");
+    }
+    eprintln!(
+        "the mission goes on {met_h:.1} h after its start; everything is kept in {}; Ctrl-C ends it",
+        state.display()
+    );
+}
+
+fn begin_ms(hours: f64, mission: &Mission) -> anyhow::Result<u64> {
+    let length_h = mission.duration().to_seconds() / 3600.0;
+    anyhow::ensure!(
+        (0.0..length_h).contains(&hours),
+        "--begin {hours} is not within the mission, which lasts {length_h} h from its start"
+    );
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
+    let begin_ms = (hours * 3_600_000.0) as u64;
+    Ok(begin_ms / 1000 * 1000)
+}
+
+fn place_of_state(arguments: &ServeArguments) -> anyhow::Result<PathBuf> {
+    if let Some(state) = &arguments.state {
+        return Ok(state.clone());
+    }
+    let stem = arguments.mission.file_stem().context("the mission needs a file name")?;
+    Ok(Path::new("out").join(format!("{}-control", stem.to_string_lossy())))
+}
+
+/// Returns a digest of everything that a flight follows from.
+fn flight_digest(
+    (text, seed): (&str, u64),
+    (fleet, planned): (&Fleet, &[Planned]),
+) -> anyhow::Result<String> {
+    let mut digest = Sha256::new();
+    digest.update(env!("CARGO_PKG_VERSION"));
+    digest.update(text);
+    digest.update(seed.to_be_bytes());
+    for (member, planned) in fleet.members.iter().zip(planned) {
+        member.place.terrain.sha256().iter().for_each(|layer| digest.update(layer));
+        digest.update(planned.plan.to_json()?);
+    }
+    Ok(digits(&digest.finalize()))
+}

@@ -1,0 +1,204 @@
+//! Who is who, who may what, and what was done.
+
+mod accounts;
+mod audit;
+mod attempts;
+mod rights;
+mod session;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hilal_mission::Mission;
+use hilal_plan::utc_text;
+use hilal_quantity::Epoch;
+
+pub use accounts::{Account, AccountsError, Duty, OneTimePassword};
+pub use audit::{AuditError, AuditView};
+pub use rights::{Denial, Sight};
+pub(crate) use rights::Ask;
+pub(crate) use session::{SignedIn, guard, routes};
+pub use session::{Me, VehicleRights};
+
+use accounts::Accounts;
+use attempts::Attempts;
+use audit::{AuditTrail, Noted};
+use rights::Rights;
+
+/// The machine's clock, as the service sees it.
+pub trait WallClock: std::fmt::Debug + Send + Sync {
+    /// Returns seconds since 1970-01-01 (UTC), leap seconds not counted.
+    fn unix_s(&self) -> f64;
+
+    /// Returns seconds since some instant: they go on evenly, whoever sets the clock.
+    fn steady_s(&self) -> f64;
+}
+
+/// Why the authority of a mission cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorityError {
+    /// The accounts cannot be read or made.
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
+    /// The audit trail cannot be read or made.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+}
+
+/// What somebody did or tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Deed<'a> {
+    /// A verb.
+    pub(crate) what: &'a str,
+    /// What it was done to.
+    pub(crate) subject: String,
+    /// What came of it.
+    pub(crate) outcome: &'a str,
+}
+
+/// Accounts, rights and the audit trail of a mission.
+#[derive(Debug)]
+pub(crate) struct AuthorityService {
+    accounts: Accounts,
+    rights: Rights,
+    trail: Mutex<AuditTrail>,
+    attempts: Mutex<Attempts>,
+    /// Sessions that somebody has ended since the service began.
+    ended: Mutex<BTreeSet<String>>,
+    hosts: Vec<String>,
+    clock: Arc<dyn WallClock>,
+}
+
+impl AuthorityService {
+    /// Opens accounts and audit trail in a folder, or begins them, and returns the passwords of new accounts.
+    /// `hosts` are the names by which browsers may call the service.
+    ///
+    /// # Errors
+    ///
+    /// The folder's files are another mission's, are damaged, or cannot be read or written.
+    pub(crate) fn open(
+        state: &Path,
+        mission: &Mission,
+        (hosts, clock): (Vec<String>, Arc<dyn WallClock>),
+    ) -> Result<(Self, Vec<OneTimePassword>), AuthorityError> {
+        let rights = Rights::of(mission);
+        let (accounts, passwords) = Accounts::open(state, mission, &rights)?;
+        let trail = Mutex::new(AuditTrail::open(state)?);
+        let (attempts, ended) = (Mutex::default(), Mutex::default());
+        Ok((Self { accounts, rights, trail, attempts, ended, hosts, clock }, passwords))
+    }
+
+    /// Returns the machine's time in UTC.
+    pub(crate) fn wall(&self) -> String {
+        utc_text(Epoch::from_unix_seconds(self.clock.unix_s()))
+    }
+
+    /// Says what an account sees of a vehicle.
+    pub(crate) fn sight(&self, who: &SignedIn, vehicle: &str) -> Sight {
+        self.rights.sight(who.organisation(), vehicle)
+    }
+
+    /// Says whether an account may ask for a telecommand to a vehicle, about a payload or not.
+    ///
+    /// # Errors
+    ///
+    /// It may not.
+    pub(crate) fn may_ask(
+        &self,
+        who: &SignedIn,
+        (vehicle, payload): &(&str, Option<&str>),
+    ) -> Result<Ask, Denial> {
+        self.rights.may_ask(who.known(), (vehicle, *payload))
+    }
+
+    /// Says whether an account may decide on what another has asked of a vehicle.
+    ///
+    /// # Errors
+    ///
+    /// It may not.
+    pub(crate) fn may_approve(
+        &self,
+        who: &SignedIn,
+        (asked_by, vehicle): (&str, &str),
+    ) -> Result<(), Denial> {
+        self.rights.may_approve(who.known(), (self.accounts.get(asked_by), asked_by), vehicle)
+    }
+
+    /// Says whether an account may take a request back.
+    ///
+    /// # Errors
+    ///
+    /// It is another's.
+    #[expect(clippy::unused_self, reason = "asked as every right is")]
+    pub(crate) fn may_withdraw(&self, who: &SignedIn, asked_by: &str) -> Result<(), Denial> {
+        if who.account() == asked_by {
+            return Ok(());
+        }
+        Err(Denial::new(format!("only {asked_by}, who asked, can take it back")))
+    }
+
+    /// Says whether an account may set the speed of the simulated mission.
+    ///
+    /// # Errors
+    ///
+    /// It may not.
+    pub(crate) fn may_set_clock(&self, who: &SignedIn) -> Result<(), Denial> {
+        self.rights.may_set_clock(who.known())
+    }
+
+    /// Writes down what somebody did; it is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// The trail cannot be written.
+    pub(crate) fn note(
+        &self,
+        who: &SignedIn,
+        deed: Deed<'_>,
+        mission_utc: &str,
+    ) -> Result<(), AuditError> {
+        self.note_of((who.account(), who.organisation()), deed, mission_utc)
+    }
+
+    fn note_of(
+        &self,
+        (account, organisation): (&str, &str),
+        Deed { what, subject, outcome }: Deed<'_>,
+        mission_utc: &str,
+    ) -> Result<(), AuditError> {
+        locked(&self.trail).append(&Noted {
+            utc_wall: self.wall(),
+            mission_utc: mission_utc.to_owned(),
+            account: account.to_owned(),
+            organisation: organisation.to_owned(),
+            what: what.to_owned(),
+            subject,
+            outcome: outcome.to_owned(),
+        })
+    }
+
+    /// Returns entries of the audit trail to one who may read it.
+    ///
+    /// # Errors
+    ///
+    /// The account may not.
+    pub(crate) fn audit_view(
+        &self,
+        who: &SignedIn,
+        after: Option<u64>,
+    ) -> Result<AuditView, Denial> {
+        self.rights.may_read_audit(who.known())?;
+        Ok(locked(&self.trail).view(after))
+    }
+
+    /// Says whether a session was ended.
+    pub(crate) async fn is_over(&self, who: &SignedIn) -> bool {
+        locked(&self.ended).contains(who.session()) || who.has_expired().await
+    }
+}
+
+/// What a lock guards; a thread that panicked with it has left it whole, since every change is one step.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,276 @@
+//! Everything together: the mission's thread, the service, and the folder that outlives both.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use hilal_mission::Mission;
+use hilal_operations::simulated::FlightCase;
+use hilal_operations::{FlightError, LiveMission};
+use hilal_plan::ActivityKind;
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+use tower_sessions_rusqlite_store::RusqliteStore;
+use tower_sessions_rusqlite_store::tokio_rusqlite::Connection;
+
+use crate::authority::{AuthorityError, AuthorityService, OneTimePassword, WallClock};
+use crate::command_form::{CommandGround, DriveGround, VehicleDictionary};
+use crate::engine::{Engine, EngineError};
+use crate::journal::{Journal, JournalError};
+use crate::mission_facts::MissionFacts;
+use crate::service::{ServedVehicle, Service, ServiceParts, SiteMaps, router};
+use crate::shadow::slope_octets;
+
+/// Messages that a console may be behind before it is told everything anew.
+const BEHIND: usize = 64;
+/// Orders that wait for the mission's thread at most.
+const ORDERS: usize = 256;
+/// How long a session lasts without a request, in hours.
+const SESSION_H: i64 = 12;
+/// How long before its first drive a mission begins where nobody says when, in milliseconds: ours.
+const BEFORE_DRIVE_MS: u64 = 120_000;
+
+/// A vehicle's flight, and its seed.
+pub type ServedFlight<'a> = (FlightCase<'a>, u64);
+
+/// What is served, and how.
+#[derive(Debug)]
+pub struct ServeSetup<'a> {
+    /// The mission.
+    pub mission: &'a Mission,
+    /// What the journal belongs to: a digest of everything that the flight follows from.
+    pub flight: String,
+    /// The vehicles.
+    pub flights: &'a [ServedFlight<'a>],
+    /// Seed of everything random.
+    pub seed: u64,
+    /// A folder for accounts, sessions, journal and audit trail.
+    pub state: &'a Path,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How many times faster than real time the mission goes.
+    pub speed: f64,
+    /// When to begin, in milliseconds after the mission's start; by default shortly before the first drive.
+    pub begin_ms: Option<u64>,
+    /// The hillshade of the site as PNG, a pixel a cell.
+    pub relief_png: Vec<u8>,
+    /// The machine's clock.
+    pub clock: Arc<dyn WallClock>,
+    /// Set when the service is to end.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What is to be said once the service listens.
+#[derive(Debug)]
+pub struct Announcement {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Passwords of new accounts: nobody can see them again.
+    pub passwords: Vec<OneTimePassword>,
+    /// Where the mission goes on, in hours after its start.
+    pub met_h: f64,
+}
+
+/// Why a mission cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Accounts or audit trail cannot be used.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// The journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The mission cannot be flown.
+    #[error(transparent)]
+    Flight(#[from] FlightError),
+    /// The mission cannot go on.
+    #[error("the mission has stopped: {0}")]
+    Engine(#[from] EngineError),
+    /// The folder cannot be made, or is another service's.
+    #[error("{path}: {reason}")]
+    State {
+        /// The folder or a file in it.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}; give another --port")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// The service cannot go on.
+    #[error("the service has stopped: {0}")]
+    Service(#[from] std::io::Error),
+}
+
+/// Serves a mission until it is told to stop: `says` is told once it listens, `progress` the share of the way to where
+/// the mission goes on.
+///
+/// # Errors
+///
+/// Says what of the folder, the address or the mission cannot be used.
+pub fn serve(
+    setup: ServeSetup<'_>,
+    says: impl FnOnce(Announcement),
+    progress: &dyn Fn(f64),
+) -> Result<(), ServeError> {
+    std::fs::create_dir_all(setup.state).map_err(|error| ServeError::State {
+        path: setup.state.to_owned(),
+        reason: error.to_string(),
+    })?;
+    let _lock = lock(setup.state)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let listener = runtime.block_on(listener(setup.listen))?;
+    let address = listener.local_addr()?;
+    let hosts = hosts(address);
+    let (authority, passwords) =
+        AuthorityService::open(setup.state, setup.mission, (hosts, Arc::clone(&setup.clock)))?;
+    let journal = Journal::open(setup.state, &setup.flight)?;
+    let (changes, _) = broadcast::channel(BEHIND);
+    let mission = LiveMission::new(setup.flights)?;
+    let begin_ms = setup.begin_ms.unwrap_or_else(|| first_drive_ms(setup.flights));
+    let engine = Engine::resumed(mission, journal, begin_ms, (changes.clone(), Arc::clone(&setup.clock)), progress)?;
+    let met_h = engine.now_ms() as f64 / 3_600_000.0;
+    let (orders, ordered) = mpsc::sync_channel(ORDERS);
+    let parts = ServiceParts {
+        authority,
+        orders,
+        changes,
+        facts: facts(&setup),
+        vehicles: setup.flights.iter().map(|(case, _)| served(case)).collect::<Result<_, _>>()?,
+        maps: SiteMaps {
+            relief_png: setup.relief_png,
+            slope: setup.flights.first().map_or_else(Vec::new, |(case, _)| slope_octets(case.place)),
+            shadow: None,
+        },
+    };
+    let sessions = runtime.block_on(sessions(setup.state))?;
+    let router = router(Service::new(parts)).layer(sessions);
+    says(Announcement { address, passwords, met_h });
+    let stop = &*setup.stop;
+    std::thread::scope(|scope| {
+        let flying = scope.spawn(move || {
+            let end = engine.run(&ordered, setup.speed, stop);
+            // A service without a mission is of no use.
+            stop.store(true, Ordering::Relaxed);
+            end
+        });
+        let served = runtime.block_on(async {
+            let service = axum::serve(listener, router);
+            tokio::select! {
+                end = service => end,
+                () = stopped(stop) => Ok(()),
+            }
+        });
+        stop.store(true, Ordering::Relaxed);
+        let flown = flying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        runtime.shutdown_timeout(Duration::from_secs(2));
+        flown.map_err(ServeError::from).and(served.map_err(ServeError::from))
+    })
+}
+
+/// Waits until the service is to end.
+async fn stopped(stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn listener(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+/// Takes a folder for one service at a time; it is free when the file is dropped, also by a kill.
+fn lock(state: &Path) -> Result<std::fs::File, ServeError> {
+    let path = state.join("lock");
+    let refused = |reason: String| ServeError::State { path: path.clone(), reason };
+    let file = std::fs::File::create(&path).map_err(|error| refused(error.to_string()))?;
+    file.try_lock().map_err(|error| {
+        refused(format!("another service has this folder ({error}); stop it, or give another --state"))
+    })?;
+    Ok(file)
+}
+
+/// Returns the names by which browsers may call a service at an address.
+fn hosts(address: SocketAddr) -> Vec<String> {
+    let port = address.port();
+    let mut hosts = vec![address.to_string()];
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{port}")));
+    }
+    hosts
+}
+
+async fn sessions(state: &Path) -> Result<SessionManagerLayer<RusqliteStore>, ServeError> {
+    let path = state.join("sessions.sqlite");
+    let refused = |error: &dyn std::fmt::Display| ServeError::State {
+        path: path.clone(),
+        reason: error.to_string(),
+    };
+    let connection = Connection::open(&path).await.map_err(|error| refused(&error))?;
+    let store = RusqliteStore::new(connection);
+    store.migrate().await.map_err(|error| refused(&error))?;
+    let idle = Expiry::OnInactivity(time::Duration::hours(SESSION_H));
+    Ok(SessionManagerLayer::new(store)
+        .with_name("hilal_session")
+        .with_same_site(SameSite::Strict)
+        .with_http_only(true)
+        .with_secure(false)
+        .with_expiry(idle))
+}
+
+/// Returns when the first vehicle that drives is about to, in milliseconds after the mission's start.
+fn first_drive_ms(flights: &[ServedFlight<'_>]) -> u64 {
+    let drives = flights.iter().filter_map(|(case, _)| {
+        let drive = case.plan.activities.iter().find(|one| one.kind == ActivityKind::Drive)?;
+        Some((drive.start_utc - case.mission.start()).to_seconds())
+    });
+    let first_s = drives.fold(f64::INFINITY, f64::min);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
+    let first_ms = if first_s.is_finite() { (first_s.max(0.0) * 1000.0) as u64 } else { 0 };
+    first_ms.saturating_sub(BEFORE_DRIVE_MS) / 1000 * 1000
+}
+
+fn facts(setup: &ServeSetup<'_>) -> MissionFacts {
+    let cases: Vec<FlightCase<'_>> = setup.flights.iter().map(|(case, _)| *case).collect();
+    MissionFacts::of(&cases, setup.seed)
+        .unwrap_or_else(|| unreachable!("a live mission has vehicles"))
+}
+
+fn served(case: &FlightCase<'_>) -> Result<ServedVehicle, FlightError> {
+    let FlightCase { mission, vehicle, place, .. } = *case;
+    let database = hilal_ground::VehicleDatabase::new(vehicle)?;
+    let grid = place.terrain.near().grid;
+    let reserve = vehicle.battery.reserve / vehicle.battery.capacity;
+    Ok(ServedVehicle {
+        id: mission.id().to_string(),
+        dictionary: VehicleDictionary::of(&database),
+        ground: CommandGround {
+            name: mission.vehicle().name.clone(),
+            start: mission.start(),
+            landing: mission.start_pose().point(),
+            database,
+            drive: DriveGround {
+                grid,
+                slope_deg: place.slope_deg.clone(),
+                limit_deg: vehicle.drive.slope_limit.degrees(),
+                speed_m_s: vehicle.drive.planned.metres_per_second(),
+            },
+            reserve_percent: 100.0 * reserve,
+        },
+    })
+}
+
+/// Returns the interface as OpenAPI, in JSON.
+pub fn interface_json() -> String {
+    crate::service::interface_json()
+}
