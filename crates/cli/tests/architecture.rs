@@ -57,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "quantity",
             "terrain",
+            "site",
             "mission",
             "environment",
             "plan",

@@ -170,13 +170,13 @@ pub struct WindowFacts {
     pub spans: Vec<[String; 2]>,
 }
 
-/// Where the shadow of the terrain comes from.
+/// The shadow of the terrain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ShadowFacts {
-    /// Whether it can be had.
-    pub ready: bool,
-    /// Where its description is.
-    pub url: String,
+    /// From which light it is drawn.
+    pub about: String,
+    /// Instants are rounded to this many seconds.
+    pub step_s: u32,
 }
 
 /// What a console has to know of the mission.
@@ -255,9 +255,17 @@ impl MissionFacts {
             places: places(flights),
             plans: flights.iter().map(plan_facts).collect(),
             windows: flights.iter().flat_map(windows).collect(),
-            shadow: ShadowFacts { ready: false, url: "/api/shadow/meta.json".to_owned() },
+            shadow: ShadowFacts { about: shadow_about(first), step_s: crate::shadow::STEP_S },
         })
     }
+}
+
+fn shadow_about(case: &FlightCase<'_>) -> String {
+    let azimuths = case.place.light.horizons().azimuths();
+    format!(
+        "share of the Sun's disc over the horizons that the plans were proved with: {azimuths} azimuths, seen from {:.2} m",
+        case.mission.site.observer_height_m.get().metres()
+    )
 }
 
 fn vehicle_facts((colour_index, case): (usize, &FlightCase<'_>)) -> VehicleFacts {

@@ -24,7 +24,7 @@ use crate::engine::{Engine, EngineError};
 use crate::journal::{Journal, JournalError};
 use crate::mission_facts::MissionFacts;
 use crate::service::{ServedVehicle, Service, ServiceParts, SiteMaps, router};
-use crate::shadow::slope_octets;
+use crate::shadow::{Shadow, slope_octets};
 
 /// Messages that a console may be behind before it is told everything anew.
 const BEHIND: usize = 64;
@@ -148,9 +148,9 @@ pub fn serve(
         facts: facts(&setup),
         vehicles: setup.flights.iter().map(|(case, _)| served(case)).collect::<Result<_, _>>()?,
         maps: SiteMaps {
-            relief_png: setup.relief_png,
+            relief_png: setup.relief_png.clone(),
             slope: setup.flights.first().map_or_else(Vec::new, |(case, _)| slope_octets(case.place)),
-            shadow: None,
+            shadow: shadow(&setup),
         },
     };
     let sessions = runtime.block_on(sessions(setup.state))?;
@@ -246,6 +246,12 @@ fn facts(setup: &ServeSetup<'_>) -> MissionFacts {
         .unwrap_or_else(|| unreachable!("a live mission has vehicles"))
 }
 
+fn shadow(setup: &ServeSetup<'_>) -> Shadow {
+    let (case, _) = setup.flights.first().unwrap_or_else(|| unreachable!("a live mission has vehicles"));
+    let start = case.mission.start();
+    Shadow::new(Arc::clone(&case.place.light), (start, start + case.mission.duration()))
+}
+
 fn served(case: &FlightCase<'_>) -> Result<ServedVehicle, FlightError> {
     let FlightCase { mission, vehicle, place, .. } = *case;
     let database = hilal_ground::VehicleDatabase::new(vehicle)?;
@@ -273,4 +279,30 @@ fn served(case: &FlightCase<'_>) -> Result<ServedVehicle, FlightError> {
 /// Returns the interface as OpenAPI, in JSON.
 pub fn interface_json() -> String {
     crate::service::interface_json()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_interface_is_what_the_service_offers() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+        let offered = interface_json();
+        if std::env::var_os("HILAL_BLESS").is_some() {
+            std::fs::write(&path, &offered).expect("written");
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == offered, "write it anew with HILAL_BLESS=1");
+    }
+
+    #[test]
+    fn browsers_on_this_machine_may_call_the_service_by_the_names_of_loopback() {
+        let names = hosts(SocketAddr::from(([127, 0, 0, 1], 8470)));
+        assert!(names.contains(&"localhost:8470".to_owned()));
+        assert!(names.contains(&"127.0.0.1:8470".to_owned()));
+        assert!(!names.iter().any(|name| name.ends_with(":80")));
+        let names = hosts(SocketAddr::from(([192, 168, 1, 9], 8470)));
+        assert_eq!(names, ["192.168.1.9:8470"]);
+    }
 }

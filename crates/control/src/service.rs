@@ -23,7 +23,7 @@ use crate::command_form::{CommandGround, VehicleDictionary};
 use crate::engine::Order;
 use crate::live::Live;
 use crate::mission_facts::MissionFacts;
-use crate::shadow::ShadowFiles;
+use crate::shadow::Shadow;
 
 pub(crate) use errors::{ErrorBody, ServiceError};
 
@@ -57,8 +57,8 @@ pub(crate) struct SiteMaps {
     pub(crate) relief_png: Vec<u8>,
     /// Slope of each cell in quarters of a degree; 255 where it is not known.
     pub(crate) slope: Vec<u8>,
-    /// Horizons for live shadow.
-    pub(crate) shadow: Option<ShadowFiles>,
+    /// The shadow of the terrain.
+    pub(crate) shadow: Shadow,
 }
 
 impl AsRef<AuthorityService> for Service {
@@ -123,9 +123,7 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(reading::mission))
         .routes(routes!(reading::relief))
         .routes(routes!(reading::slope))
-        .routes(routes!(reading::shadow_meta))
-        .routes(routes!(reading::shadow_every8))
-        .routes(routes!(reading::shadow_group))
+        .routes(routes!(reading::shadow))
         .routes(routes!(reading::dictionary))
         .routes(routes!(reading::history))
         .routes(routes!(reading::audit))

@@ -43,7 +43,6 @@ pub(super) async fn mission(State(service): State<Service>, account: SignedIn) -
     facts.plans.retain(|plan| sees(&plan.vehicle));
     facts.windows.retain(|window| sees(&window.vehicle));
     facts.places.retain(|place| place.vehicle.as_deref().is_none_or(sees));
-    facts.shadow.ready = service.parts().maps.shadow.is_some();
     Json(facts)
 }
 
@@ -63,48 +62,24 @@ fn octets(octets: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/octet-stream")], octets).into_response()
 }
 
-fn packed(kind: &'static str, octets: Vec<u8>) -> Response {
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_ENCODING, "gzip")];
-    (headers, octets).into_response()
-}
-
-fn no_shadow() -> ServiceError {
-    ServiceError::not_found("the shadow of the terrain is not ready; look again later".to_owned())
-}
-
-/// How the horizons for live shadow are coded.
-#[utoipa::path(get, path = "/api/shadow/meta.json", responses((status = 200, content_type = "application/json"), (status = 404, body = ErrorBody)))]
-pub(super) async fn shadow_meta(
+/// The shadow of the terrain at an instant: a PNG of black, as opaque as much of the Sun's disc is hidden, a pixel a
+/// cell. Instants are rounded to a minute, and held to the mission.
+#[utoipa::path(get, path = "/api/map/shadow/{met_s}", params(("met_s" = u32, Path, description = "seconds since the mission's start")), responses((status = 200, content_type = "image/png"), (status = 401, body = ErrorBody)))]
+pub(super) async fn shadow(
     State(service): State<Service>,
     _: SignedIn,
+    Path(met_s): Path<u32>,
 ) -> Result<Response, ServiceError> {
-    let files = service.parts().maps.shadow.as_ref().ok_or_else(no_shadow)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], files.meta.clone()).into_response())
-}
-
-/// Every eighth plane of the horizons.
-#[utoipa::path(get, path = "/api/shadow/every8.bin", responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody)))]
-pub(super) async fn shadow_every8(
-    State(service): State<Service>,
-    _: SignedIn,
-) -> Result<Response, ServiceError> {
-    let files = service.parts().maps.shadow.as_ref().ok_or_else(no_shadow)?;
-    Ok(packed("application/octet-stream", files.every8.clone()))
-}
-
-/// A group of eight planes of the horizons.
-#[utoipa::path(get, path = "/api/shadow/group/{n}", params(("n" = usize, Path, description = "which group, from 0")), responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody)))]
-pub(super) async fn shadow_group(
-    State(service): State<Service>,
-    _: SignedIn,
-    Path(number): Path<String>,
-) -> Result<Response, ServiceError> {
-    let files = service.parts().maps.shadow.as_ref().ok_or_else(no_shadow)?;
-    let number = usize::from_str(number.trim_end_matches(".bin")).ok();
-    let group = number.and_then(|number| files.groups.get(number));
-    let last = files.groups.len().saturating_sub(1);
-    let missing = || ServiceError::not_found(format!("groups of planes go from 0 to {last}"));
-    Ok(packed("application/octet-stream", group.ok_or_else(missing)?.clone()))
+    let drawing = service.clone();
+    let drawn = tokio::task::spawn_blocking(move || drawing.parts().maps.shadow.picture(met_s));
+    let broken = |error: &dyn std::fmt::Display| ServiceError::broken(error.to_string());
+    let picture = drawn.await.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
+    // The same instant always has the same shadow.
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "private, max-age=86400, immutable"),
+    ];
+    Ok((headers, picture.as_ref().clone()).into_response())
 }
 
 /// Telecommands and parameters of a vehicle.

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { pause } from "../api/live";
+import type { Live } from "../api/client";
+import { MissionClock, metText, spanText } from "./clock";
+import { northDeg, planned, unproject } from "./map";
+import { MOST_EVENTS, MOST_TRACK, alarms, emptyState, freshness, take } from "./state";
+
+const clock = (met_s: number, speed: number): Live["clock"] => ({
+  utc: "", met_s, speed, ends_met_s: 1000, running: true, behind_s: 0,
+});
+const live = (full: boolean, more: Partial<Live["vehicles"][number]>): Live => ({
+  full, seq: 1, clock: clock(0, 1), requests: [],
+  vehicles: [{ id: "rover", pose: null, track: [], mode: null, link: null, samples: [], events: [], commands: [], ...more }],
+});
+
+describe("clock", () => {
+  it("goes on at the mission's speed between messages, for two seconds and to the mission's end", () => {
+    let now = 0;
+    const mission = new MissionClock(0, () => now);
+    mission.hear(clock(100, 60));
+    now = 500;
+    expect(mission.metS()).toBeCloseTo(130);
+    now = 60_000;
+    expect(mission.metS()).toBeCloseTo(220);
+    mission.hear(clock(990, 60));
+    now = 61_000;
+    expect(mission.metS()).toBe(1000);
+  });
+  it("writes spans in one unit and elapsed time in full", () => {
+    expect([3, 120, 7200, 400_000].map(spanText)).toEqual(["3 s", "2 min", "2.0 h", "4.6 d"]);
+    expect(metText(2 * 86400 + 3 * 3600 + 4 * 60 + 5)).toBe("2d 03:04:05");
+  });
+});
+
+describe("map", () => {
+  it("finds the landing point of the reference mission", () => {
+    const { lat, lon } = unproject([34645.001, -40445.001], 1737400, "south");
+    expect(lat).toBeCloseTo(-88.2439066, 6);
+    expect(lon).toBeCloseTo(139.4167932, 6);
+  });
+  it("has north away from the south pole", () => {
+    expect(northDeg([0, 1], "south")).toBeCloseTo(0);
+    expect(northDeg([1, 0], "south")).toBeCloseTo(90);
+    expect(northDeg([0, 1], "north")).toBeCloseTo(180);
+  });
+  it("has a vehicle where its plan has it", () => {
+    const legs = [{ points: [[0, 0], [10, 0]], met_s: [100, 200] }, { points: [[10, 0], [10, 20]], met_s: [300, 400] }];
+    expect(planned(legs, 0)).toEqual([0, 0]);
+    expect(planned(legs, 150)).toEqual([5, 0]);
+    expect(planned(legs, 250)).toEqual([10, 0]);
+    expect(planned(legs, 350)).toEqual([10, 10]);
+    expect(planned(legs, 999)).toEqual([10, 20]);
+  });
+});
+
+describe("state", () => {
+  it("stays bounded however long the page is open", () => {
+    const state = emptyState();
+    const event = { n: 0, generated: "", received: "", severity: "info", name: "E", text: "" };
+    for (let n = 0; n < 20_000; n += 1) {
+      take(state, live(false, { events: [{ ...event, n }], track: [[n, 0, n]] }));
+    }
+    const rover = state.vehicles.get("rover");
+    expect(rover?.events.length).toBe(MOST_EVENTS);
+    expect(rover?.track.length).toBeLessThanOrEqual(MOST_TRACK);
+    expect(rover?.events.at(-1)?.n).toBe(19_999);
+    expect(rover?.track.at(-1)?.[0]).toBe(19_999);
+  });
+  it("forgets what a full message does not tell", () => {
+    const state = emptyState();
+    const sample = { name: "a.b", value: 1, text: null, status: "red", generated: "" };
+    take(state, live(false, { samples: [sample] }));
+    expect(alarms(state.vehicles.get("rover")!)).toEqual([{ name: "a.b", level: "critical" }]);
+    take(state, live(true, {}));
+    expect(state.vehicles.get("rover")?.values.size).toBe(0);
+  });
+  it("calls a value stale when nothing can renew it", () => {
+    const up = { up: true, light_time_s: 1.3 } as never;
+    const down = { up: false } as never;
+    expect(freshness(600, up, 5)).toBe("fresh");
+    expect(freshness(900, up, 5)).toBe("late");
+    expect(freshness(600, down, 600)).toBe("stale");
+    expect(freshness(60, down, 60)).toBe("fresh");
+    expect(freshness(600, up, 600)).toBe("stale");
+  });
+});
+
+it("tries again ever more slowly, and at least every ten seconds", () => {
+  expect([0, 1, 2, 3, 4, 5, 50].map(pause)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+});

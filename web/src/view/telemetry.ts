@@ -1,0 +1,199 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { Refusal, api, type ParameterForm, type ParameterValue } from "../api/client";
+import { spanText } from "../model/clock";
+import { freshness } from "../model/state";
+import { type Context, type View, current } from "./context";
+import { type Status, button, h, panel, say, set, setSymbol, symbol } from "./dom";
+
+const STATUS: Record<string, { status: Status; word: string }> = {
+  nominal: { status: "normal", word: "within limits" },
+  yellow: { status: "caution", word: "yellow" },
+  red: { status: "critical", word: "red" },
+  none: { status: "off", word: "no reading" },
+};
+
+export function valueText(value: ParameterValue, unit: string): string {
+  if (value.text) return value.text;
+  if (value.value === null || value.value === undefined) return "no reading";
+  const size = Math.abs(value.value);
+  const digits = Number.isInteger(value.value) ? 0 : size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+  return `${value.value.toFixed(digits)}${unit ? ` ${unit}` : ""}`;
+}
+
+interface Row { element: HTMLTableRowElement; mark: HTMLElement; value: HTMLElement; age: HTMLElement; seen: string }
+
+export interface Telemetry extends View { focusSearch(): void }
+
+export function telemetry(context: Context): Telemetry {
+  const search = h("input", { type: "search", placeholder: "Search (/)", "aria-label": "Search parameters", input: () => filter() });
+  const body = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values" });
+  const note = h("p", { class: "quiet" });
+  const element = panel("telemetry", "Telemetry", h("div", { class: "tools" }, search, note), body);
+  let rows = new Map<string, Row>();
+  let forms = new Map<string, ParameterForm>();
+  let shown = "";
+
+  function build(): void {
+    const id = context.vehicle();
+    shown = id;
+    rows = new Map();
+    body.replaceChildren();
+    void context.dictionary(id).then((dictionary) => {
+      if (shown !== id) return;
+      forms = new Map(dictionary.parameters.map((parameter) => [parameter.name, parameter]));
+      const groups = new Map<string, ParameterForm[]>();
+      for (const parameter of dictionary.parameters) {
+        const group = parameter.structure ?? "other";
+        groups.set(group, [...(groups.get(group) ?? []), parameter]);
+      }
+      for (const [group, parameters] of groups) {
+        const table = h("table", {}, h("caption", {}, group),
+          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "State"), h("th", { scope: "col" }, "Parameter"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col" }, "Age"))));
+        const tbody = h("tbody", {});
+        for (const parameter of parameters) {
+          const mark = symbol("off", "no reading"), value = h("td", { class: "number" }), age = h("td", { class: "age" });
+          const name = button(parameter.name, () => context.plot(parameter.name), { class: "plain", title: `${parameter.description}; plot` });
+          const row = h("tr", {}, h("td", {}, mark), h("th", { scope: "row" }, name), value, age);
+          tbody.append(row);
+          rows.set(parameter.name, { element: row, mark, value, age, seen: "" });
+        }
+        table.append(tbody);
+        body.append(table);
+      }
+      filter();
+      update();
+    }).catch((error: unknown) => say(note, error instanceof Refusal ? error.message : String(error)));
+  }
+
+  function filter(): void {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const [name, row] of rows) {
+      const text = `${name} ${forms.get(name)?.description ?? ""}`.toLowerCase();
+      row.element.hidden = !words.every((word) => text.includes(word));
+    }
+    for (const table of body.querySelectorAll("table")) {
+      table.hidden = ![...table.querySelectorAll("tbody tr")].some((row) => !(row as HTMLElement).hidden);
+    }
+  }
+
+  function update(): void {
+    if (shown !== context.vehicle()) build();
+    const vehicle = current(context);
+    const silentS = vehicle?.link?.last_heard ? context.clock.ageS(vehicle.link.last_heard) : Infinity;
+    let stale = 0;
+    for (const [name, row] of rows) {
+      const value = vehicle?.values.get(name);
+      if (!value) {
+        say(row.value, "not heard yet");
+        say(row.age, "");
+        continue;
+      }
+      const ageS = context.clock.ageS(value.generated);
+      const fresh = freshness(ageS, vehicle?.link ?? null, silentS);
+      if (fresh === "stale") stale += 1;
+      say(row.age, fresh === "stale" ? `${spanText(ageS)}, stale` : spanText(ageS));
+      set(row.element, "class", fresh);
+      const key = `${value.value}|${value.text}|${value.status}`;
+      if (row.seen === key) continue;
+      row.seen = key;
+      const { status, word } = STATUS[value.status] ?? { status: "off" as Status, word: value.status };
+      setSymbol(row.mark, status, word);
+      say(row.value, valueText(value, forms.get(name)?.unit ?? ""));
+      set(row.value, "title", word);
+    }
+    say(note, rows.size === 0 ? "" : stale > 0 ? `${stale} stale: the link that would renew them is down or silent` : "ages count from the reading on board; light time is in them");
+  }
+  return { element, update, focusSearch: () => search.focus() };
+}
+
+const MOST_POINTS = 5000;
+
+export interface Plot extends View { show(name: string): void }
+
+/** A plot of one parameter: history from the service, and what comes, appended. */
+export function plotView(context: Context): Plot {
+  const title = h("h3", {}), target = h("div", { class: "plot" });
+  const element = h("section", { class: "panel plot-panel", hidden: true, "aria-label": "Plot" },
+    h("div", { class: "tools" }, title, button("Close", () => close(), { class: "plain" })), target);
+  let chart: uPlot | null = null;
+  let name = "", vehicle = "", last = 0;
+  let data: [number[], (number | null)[], (number | null)[], (number | null)[]] = [[], [], [], []];
+
+  function close(): void {
+    chart?.destroy();
+    chart = null;
+    name = "";
+    element.hidden = true;
+  }
+
+  async function show(wanted: string): Promise<void> {
+    close();
+    name = wanted;
+    vehicle = context.vehicle();
+    element.hidden = false;
+    say(title, `${wanted}: loading…`);
+    try {
+      const [history, dictionary] = await Promise.all([api.history(vehicle, wanted), context.dictionary(vehicle)]);
+      if (name !== wanted) return;
+      const form = dictionary.parameters.find((one) => one.name === wanted);
+      say(title, `${wanted}${history.unit ? ` (${history.unit})` : ""}: ${form?.description ?? ""}`);
+      data = [[], [], [], []];
+      for (const [utc, least, greatest, value] of history.samples as unknown as [string, number, number, number][]) {
+        data[0].push(Date.parse(utc) / 1000);
+        data[1].push(least);
+        data[2].push(greatest);
+        data[3].push(value);
+      }
+      last = data[0].at(-1) ?? 0;
+      const limits = form?.limits;
+      const lines: [number, string][] = [];
+      for (const limit of limits?.red ?? []) if (limit != null) lines.push([limit, "#ff3838"]);
+      for (const limit of limits?.yellow ?? []) if (limit != null) lines.push([limit, "#fce83a"]);
+      const axis = { stroke: "#c6cdd6", grid: { stroke: "#2b3d50", width: 1 }, ticks: { stroke: "#2b3d50" } };
+      const size = () => ({ width: Math.max(280, target.clientWidth), height: 200 });
+      chart = new uPlot({
+        ...size(),
+        tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
+        series: [{ label: "UTC" },
+          { label: "least", stroke: "#4dacff55", points: { show: false } }, { label: "greatest", stroke: "#4dacff55", points: { show: false } },
+          { label: history.unit || "value", stroke: "#4dacff", width: 1.5, points: { show: data[0].length < 60 } }],
+        bands: [{ series: [2, 1], fill: "#4dacff22" }],
+        axes: [axis, { ...axis, size: 60 }],
+        hooks: { draw: [(u) => drawLimits(u, lines)] },
+      }, data, target);
+      new ResizeObserver(() => chart?.setSize(size())).observe(target);
+    } catch (error) {
+      say(title, `${wanted}: ${error instanceof Refusal ? error.message : String(error)}`);
+    }
+  }
+
+  function drawLimits(u: uPlot, lines: [number, string][]): void {
+    for (const [value, colour] of lines) {
+      const y = u.valToPos(value, "y", true);
+      if (y < u.bbox.top || y > u.bbox.top + u.bbox.height) continue;
+      u.ctx.save();
+      u.ctx.strokeStyle = colour;
+      u.ctx.setLineDash([6, 4]);
+      u.ctx.beginPath();
+      u.ctx.moveTo(u.bbox.left, y);
+      u.ctx.lineTo(u.bbox.left + u.bbox.width, y);
+      u.ctx.stroke();
+      u.ctx.restore();
+    }
+  }
+
+  function update(): void {
+    if (!chart || vehicle !== context.vehicle()) return;
+    const value = current(context)?.values.get(name);
+    if (!value || value.value == null) return;
+    const at = Date.parse(value.generated) / 1000;
+    if (at <= last) return;
+    last = at;
+    data[0].push(at);
+    for (const series of [data[1], data[2], data[3]]) series.push(value.value);
+    if (data[0].length > MOST_POINTS) for (const series of data) series.splice(0, 1000);
+    chart.setData(data);
+  }
+  return { element, update, show: (wanted) => void show(wanted) };
+}
