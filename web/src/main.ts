@@ -1,7 +1,7 @@
 import "@astrouxds/astro-web-components/dist/astro-web-components/astro-web-components.css";
 import "ol/ol.css";
 import "./style.css";
-import { defineCustomElement as defineStatus } from "@astrouxds/astro-web-components/dist/components/rux-status.js";
+import { defineCustomElement as defineStatus } from "@astrouxds/astro-web-components/components/rux-status.js";
 import { Refusal, api, type Dictionary, type Me, type Mission } from "./api/client";
 import { type Connection, follow } from "./api/live";
 import { MissionClock } from "./model/clock";

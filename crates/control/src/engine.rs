@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use hilal_dictionary::{Command, ParameterId};
+use hilal_dictionary::{Command, Mode, ParameterId};
 use hilal_ground::GroundError;
 use hilal_operations::LiveMission;
 use hilal_plan::utc_text;
@@ -27,6 +27,8 @@ const PUBLISH_S: f64 = 0.1;
 const STRETCH_S: f64 = 0.025;
 /// How often the journal is told how far the mission has come.
 const NOTE_S: f64 = 2.0;
+/// Where nobody says when a new mission is to begin, it begins no later than this after its start: ours.
+const LAST_BEGIN_MS: u64 = 3 * 86_400_000;
 /// Samples of a parameter that a plot takes at most.
 const MOST_POINTS: usize = 5000;
 
@@ -73,7 +75,7 @@ pub(crate) struct Glance {
     /// Where the vehicle says it is.
     pub(crate) place: MapPoint,
     /// The mode that it last reported.
-    pub(crate) mode: Option<hilal_dictionary::Mode>,
+    pub(crate) mode: Option<Mode>,
     /// Charge of its battery as it last reported it, in percent.
     pub(crate) charge_percent: Option<f64>,
     /// Whether a way between Earth and the vehicle is to be expected.
@@ -144,8 +146,8 @@ pub(crate) struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// Flies a mission to where its journal says it was, or, where the journal is new, to `begin_ms` after its start;
-    /// `progress` is told the share of the way.
+    /// Flies a mission to where its journal says it was, or, where the journal is new, to `begin_ms` after its start, or
+    /// to where a vehicle first says that it drives; `progress` is told the share of the way.
     ///
     /// # Errors
     ///
@@ -153,7 +155,7 @@ impl<'a> Engine<'a> {
     pub(crate) fn resumed(
         mission: LiveMission<'a>,
         (journal, entries): (Journal, Vec<JournalEntry>),
-        begin_ms: u64,
+        begin_ms: Option<u64>,
         (changes, clock): (broadcast::Sender<Arc<Live>>, Arc<dyn WallClock>),
         progress: &dyn Fn(f64),
     ) -> Result<Self, EngineError> {
@@ -176,7 +178,11 @@ impl<'a> Engine<'a> {
             JournalEntry::Reached { at_ms } | JournalEntry::Released { at_ms, .. } => Some(*at_ms),
             _ => None,
         };
-        let goal_ms = entries.iter().filter_map(at_ms).max().unwrap_or(begin_ms);
+        let reached_ms = entries.iter().filter_map(at_ms).max();
+        let Some(goal_ms) = reached_ms.or(begin_ms) else {
+            engine.fly_to_a_drive(progress)?;
+            return Ok(engine);
+        };
         for entry in entries {
             engine.recall(entry, goal_ms, progress)?;
         }
@@ -237,6 +243,23 @@ impl<'a> Engine<'a> {
             if self.mission.now_ms().is_multiple_of(3_600_000) {
                 progress(self.mission.now_ms() as f64 / goal_ms.max(1) as f64);
             }
+        }
+        Ok(())
+    }
+
+    /// Flies until the ground hears a vehicle drive: there is something to see then. Where none does within some days,
+    /// a new mission begins there.
+    fn fly_to_a_drive(&mut self, progress: &dyn Fn(f64)) -> Result<(), EngineError> {
+        let last_ms = LAST_BEGIN_MS.min(self.mission.end_ms());
+        let drives = |mission: &LiveMission<'_>| {
+            (0..mission.vehicles()).any(|vehicle| {
+                let state = mission.ground(vehicle).vehicle();
+                state.is_some_and(|state| state.mode == Mode::Drive)
+            })
+        };
+        while self.mission.now_ms() < last_ms && !drives(&self.mission) {
+            let next_ms = self.mission.now_ms() + 10_000;
+            self.fly_until(next_ms, last_ms, progress)?;
         }
         Ok(())
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::authority::Duty;
+
 /// Somebody who asked or decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Actor {
@@ -14,6 +16,8 @@ pub struct Actor {
     pub name: String,
     /// The organisation's identifier.
     pub organisation: String,
+    /// What the person does.
+    pub duty: Duty,
     /// When, by the mission's clock.
     pub utc: String,
     /// When, by the machine's clock.

@@ -10,7 +10,6 @@ use std::time::Duration;
 use hilal_mission::Mission;
 use hilal_operations::simulated::FlightCase;
 use hilal_operations::{FlightError, LiveMission};
-use hilal_plan::ActivityKind;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tower_sessions::cookie::SameSite;
@@ -32,8 +31,6 @@ const BEHIND: usize = 64;
 const ORDERS: usize = 256;
 /// How long a session lasts without a request, in hours.
 const SESSION_H: i64 = 12;
-/// How long before its first drive a mission begins where nobody says when, in milliseconds: ours.
-const BEFORE_DRIVE_MS: u64 = 120_000;
 
 /// A vehicle's flight, and its seed.
 pub type ServedFlight<'a> = (FlightCase<'a>, u64);
@@ -55,7 +52,7 @@ pub struct ServeSetup<'a> {
     pub listen: SocketAddr,
     /// How many times faster than real time the mission goes.
     pub speed: f64,
-    /// When to begin, in milliseconds after the mission's start; by default shortly before the first drive.
+    /// When to begin, in milliseconds after the mission's start; by default where a vehicle first says that it drives.
     pub begin_ms: Option<u64>,
     /// The hillshade of the site as PNG, a pixel a cell.
     pub relief_png: Vec<u8>,
@@ -137,8 +134,7 @@ pub fn serve(
     let journal = Journal::open(setup.state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
     let mission = LiveMission::new(setup.flights)?;
-    let begin_ms = setup.begin_ms.unwrap_or_else(|| first_drive_ms(setup.flights));
-    let engine = Engine::resumed(mission, journal, begin_ms, (changes.clone(), Arc::clone(&setup.clock)), progress)?;
+    let engine = Engine::resumed(mission, journal, setup.begin_ms, (changes.clone(), Arc::clone(&setup.clock)), progress)?;
     let met_h = engine.now_ms() as f64 / 3_600_000.0;
     let (orders, ordered) = mpsc::sync_channel(ORDERS);
     let parts = ServiceParts {
@@ -226,18 +222,6 @@ async fn sessions(state: &Path) -> Result<SessionManagerLayer<RusqliteStore>, Se
         .with_http_only(true)
         .with_secure(false)
         .with_expiry(idle))
-}
-
-/// Returns when the first vehicle that drives is about to, in milliseconds after the mission's start.
-fn first_drive_ms(flights: &[ServedFlight<'_>]) -> u64 {
-    let drives = flights.iter().filter_map(|(case, _)| {
-        let drive = case.plan.activities.iter().find(|one| one.kind == ActivityKind::Drive)?;
-        Some((drive.start_utc - case.mission.start()).to_seconds())
-    });
-    let first_s = drives.fold(f64::INFINITY, f64::min);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
-    let first_ms = if first_s.is_finite() { (first_s.max(0.0) * 1000.0) as u64 } else { 0 };
-    first_ms.saturating_sub(BEFORE_DRIVE_MS) / 1000 * 1000
 }
 
 fn facts(setup: &ServeSetup<'_>) -> MissionFacts {

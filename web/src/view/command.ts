@@ -155,7 +155,7 @@ export function commanding(context: Context): Commanding {
   function requestItem(request: CommandRequest): HTMLElement {
     const own = request.asked.account === context.me.account;
     const approves = !own && context.me.rights.some((right) => right.of === request.vehicle && right.may.includes("approve"))
-      || (!own && request.asked.organisation === context.me.organisation && context.me.duty === "operator");
+      || (!own && request.asked.organisation === context.me.organisation && context.me.duty === "operator" && request.asked.duty === "flight-director");
     const why = own ? "who asked cannot approve: a second person has to" : approves ? "" : "this account does not approve for this vehicle";
     return h("li", { "data-request": request.n },
       h("p", { class: "sentence" }, symbol(CRITICALITY[request.criticality] ?? "off", request.criticality), ` ${request.sentence}`),

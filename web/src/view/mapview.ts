@@ -28,9 +28,9 @@ function arrow(colour: string, rotation: number, ghost: boolean): Style {
 }
 
 const PLACES: Record<string, Style> = {
-  lander: new Style({ image: new RegularShape({ points: 4, radius: 9, angle: Math.PI / 4, fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
-  haven: new Style({ image: new RegularShape({ points: 3, radius: 9, fill: new Fill({ color: "#56f000" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
-  goal: new Style({ image: new CircleStyle({ radius: 6, fill: new Fill({ color: "#ffb302" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
+  lander: new Style({ image: new RegularShape({ points: 4, radius: 9, angle: Math.PI / 4, declutterMode: "obstacle", fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
+  haven: new Style({ image: new RegularShape({ points: 3, radius: 9, declutterMode: "obstacle", fill: new Fill({ color: "#56f000" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
+  goal: new Style({ image: new CircleStyle({ radius: 6, declutterMode: "obstacle", fill: new Fill({ color: "#ffb302" }), stroke: new Stroke({ color: "#081018", width: 2 }) }) }),
 };
 
 export interface MapView extends View {
@@ -62,7 +62,7 @@ export function mapView(context: Context): MapView {
     const style = base ? base.clone() : new Style({ stroke: new Stroke({ color: "#ff3838", width: 1.5 }), fill: new Fill({ color: "rgba(255,56,56,.15)" }) });
     const name = label(place.name, "#e8eef5", 15);
     feature.setStyle((_, resolution) => {
-      if (resolution < 6 || place.kind === "lander") style.setText(name);
+      if (resolution < 16 || place.kind === "lander") style.setText(name);
       else style.setText(new Text());
       return style;
     });
@@ -72,7 +72,7 @@ export function mapView(context: Context): MapView {
   const status = h("p", { class: "map-status", "aria-live": "off" });
   const pointer = h("p", { class: "map-pointer" });
   const target = h("div", { class: "map", tabindex: 0, role: "application", "aria-label": "Map of the site: arrow keys move it, plus and minus zoom" });
-  const north = h("div", { class: "north", role: "img" }, h("span", { "aria-hidden": true }, "▲"), h("b", { "aria-hidden": true }, "N"));
+  const north = h("div", { class: "north", role: "img", "aria-label": "north" }, h("span", { "aria-hidden": true }, "▲"), h("b", { "aria-hidden": true }, "N"));
   const view = new View_({ projection, extent, center: getCenter(extent), showFullExtent: true, constrainOnlyCenter: true, minResolution: 0.5, resolution: 12 });
   const map = new OlMap({
     target, view,

@@ -18,7 +18,7 @@ A critical telecommand asked for by one account must be approved by another: sig
 
 Examples:
   hilal serve missions/reference.toml
-        begins two minutes before the first drive, ten times faster than real time
+        begins when a vehicle is first heard to drive; ten times faster than real time
   hilal serve missions/reference.toml --speed 1 --begin 0
         from landing, in real time
   hilal serve missions/reference.toml --state out/shift --port 8080
@@ -42,7 +42,7 @@ pub(crate) struct ServeArguments {
     /// How many times faster than real time the mission goes.
     #[arg(long, value_name = "N", default_value = "10", value_parser = speed)]
     pub(crate) speed: Speed,
-    /// Hours after the mission's start at which a new state begins; by default shortly before the first drive.
+    /// Hours after the mission's start at which a new state begins; by default when a vehicle is first heard to drive.
     #[arg(long, value_name = "HOURS", value_parser = number)]
     pub(crate) begin: Option<f64>,
     #[command(flatten)]

@@ -52,6 +52,11 @@ impl SignedIn {
         &self.account.organisation
     }
 
+    /// Returns what the person does.
+    pub(crate) const fn duty(&self) -> Duty {
+        self.account.duty
+    }
+
     pub(super) const fn known(&self) -> &Account {
         &self.account
     }

@@ -202,6 +202,7 @@ fn actor(service: &Service, account: &SignedIn, glance: &Glance) -> Actor {
         account: account.account().to_owned(),
         name: account.name().to_owned(),
         organisation: account.organisation().to_owned(),
+        duty: account.duty(),
         utc: utc_text(glance.now),
         wall: service.parts().authority.wall(),
     }
