@@ -23,7 +23,7 @@ async function visit(width = 1280, height = 800) {
   const context = await browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of 40[13]|ERR_CONNECTION|WebSocket/.test(message.text())) errors.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (40[13]|502)|ERR_CONNECTION|WebSocket/.test(message.text())) errors.push(message.text()); });
   await page.goto(process.env.PAGE ?? service.url);
   return page;
 }

@@ -26,7 +26,6 @@ pub(crate) use dictionary::{
 };
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use fly::FlyArguments;
-pub(crate) use serve::ServeArguments;
 pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use link::{EmulateArguments, LinkArguments, LinkCommand};
@@ -36,6 +35,7 @@ pub(crate) use plan::{
     PlanFollowArguments, PlanRiskArguments, PlanSafetyArguments,
 };
 pub(crate) use search::SearchOptions;
+pub(crate) use serve::ServeArguments;
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
 };

@@ -116,20 +116,21 @@ fn fly(
         let files = output.path().join(flight.vehicle.as_str()).join("files");
         flight.ground.write_received_files(&files)?;
     }
-    let vehicles = (fleet.members.into_iter().zip(statistics).zip(planned).zip(flights).zip(stoppages))
-        .map(|((((member, statistics), planned), flown), stoppages)| VehicleRun {
-            file: file.clone(),
-            mission: member.mission,
-            warnings: warnings.clone(),
-            vehicle: member.vehicle,
-            seed,
-            place: member.place,
-            statistics,
-            planned,
-            flown,
-            stoppages,
-        })
-        .collect();
+    let vehicles =
+        (fleet.members.into_iter().zip(statistics).zip(planned).zip(flights).zip(stoppages))
+            .map(|((((member, statistics), planned), flown), stoppages)| VehicleRun {
+                file: file.clone(),
+                mission: member.mission,
+                warnings: warnings.clone(),
+                vehicle: member.vehicle,
+                seed,
+                place: member.place,
+                statistics,
+                planned,
+                flown,
+                stoppages,
+            })
+            .collect();
     Ok(MissionRun { file, warnings, seed, vehicles, close_approaches })
 }
 

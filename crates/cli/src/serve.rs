@@ -40,11 +40,16 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     let planned = kept_plans::planned(&fleet, (&file, seed), &state, &mut stages)?;
     let flight = flight_digest((&file.text, seed), (&fleet, &planned))?;
     let first = file.mission.first_flown();
-    let flights: Vec<ServedFlight<'_>> = fleet.members.iter().zip(&planned).map(|(member, planned)| {
-        let Member { mission, vehicle, place, .. } = member;
-        let case = FlightCase { plan: &planned.plan, mission, vehicle, place };
-        (case, vehicle_seed(seed, first, mission.id()))
-    }).collect();
+    let flights: Vec<ServedFlight<'_>> = fleet
+        .members
+        .iter()
+        .zip(&planned)
+        .map(|(member, planned)| {
+            let Member { mission, vehicle, place, .. } = member;
+            let case = FlightCase { plan: &planned.plan, mission, vehicle, place };
+            (case, vehicle_seed(seed, first, mission.id()))
+        })
+        .collect();
     let member = fleet.members.first().context("no vehicle flies")?;
     let stop = StopSignal::listen()?;
     let setup = ServeSetup {
@@ -61,9 +66,7 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         stop: stop.flag(),
     };
     let said = |announcement| say(&announcement, &state);
-    stages.stage("flight", |bar| {
-        Ok(serve(setup, said, &|share| bar.set(share))?)
-    })?;
+    stages.stage("flight", |bar| Ok(serve(&setup, said, &|share| bar.set(share))?))?;
     Ok(Outcome::Done)
 }
 
@@ -98,7 +101,11 @@ fn begin_ms(hours: f64, mission: &Mission) -> anyhow::Result<u64> {
         (0.0..length_h).contains(&hours),
         "--begin {hours} is not within the mission, which lasts {length_h} h from its start"
     );
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mission's length"
+    )]
     let begin_ms = (hours * 3_600_000.0) as u64;
     Ok(begin_ms / 1000 * 1000)
 }

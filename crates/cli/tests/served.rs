@@ -134,7 +134,7 @@ impl Console<'_> {
     /// Returns messages of the WebSocket until one pleases.
     fn hears(&self, mut pleases: impl FnMut(&Value) -> bool) -> Value {
         let stream = TcpStream::connect(&self.served.host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(50))).unwrap();
         let cookie = self.headers.lines().next().unwrap().trim_start_matches("Cookie: ");
         let host = &self.served.host;
         let request = tungstenite::http::Request::builder()
@@ -191,10 +191,16 @@ fn assert_rights(served: &Served) {
         let console = of(account);
         let soc = "/api/vehicles/rover/parameters/power.battery.soc";
         for (path, wanted) in [
-            ("/api/session", 200), ("/api/mission", 200), ("/api/map/relief.png", 200),
-            ("/api/map/slope.bin", 200), ("/api/map/shadow/3600", 200),
-            ("/api/vehicles/rover/dictionary", sees), (soc, sees), ("/api/audit", reads),
-            ("/api/vehicles/micro-1/dictionary", 404), ("/api/vehicles/rover/parameters/no.such", 404),
+            ("/api/session", 200),
+            ("/api/mission", 200),
+            ("/api/map/relief.png", 200),
+            ("/api/map/slope.bin", 200),
+            ("/api/map/shadow/3600", 200),
+            ("/api/vehicles/rover/dictionary", sees),
+            (soc, sees),
+            ("/api/audit", reads),
+            ("/api/vehicles/micro-1/dictionary", 404),
+            ("/api/vehicles/rover/parameters/no.such", 404),
         ] {
             assert_eq!(console.get(path).0, wanted, "{account} {path}");
         }
@@ -210,8 +216,14 @@ fn assert_rights(served: &Served) {
         }
     }
     for path in [
-        "/api/session", "/api/mission", "/api/map/relief.png", "/api/map/slope.bin",
-        "/api/map/shadow/0", "/api/vehicles/rover/dictionary", "/api/audit", "/api/live",
+        "/api/session",
+        "/api/mission",
+        "/api/map/relief.png",
+        "/api/map/slope.bin",
+        "/api/map/shadow/0",
+        "/api/vehicles/rover/dictionary",
+        "/api/audit",
+        "/api/live",
         "/api/vehicles/rover/parameters/power.battery.soc",
     ] {
         let status = served.request(("GET", path), "", "").0;
@@ -233,7 +245,9 @@ fn assert_refusals(served: &Served) {
     assert_eq!((status, &body["error"]["code"]), (403, &json!("origin")));
     let rebound = "GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n";
     assert_eq!(served.raw(rebound).0, 421);
-    for path in ["/../Cargo.toml", "/%2e%2e/accounts.json", "/assets/../../accounts.json", "/api/none"] {
+    for path in
+        ["/../Cargo.toml", "/%2e%2e/accounts.json", "/assets/../../accounts.json", "/api/none"]
+    {
         assert_eq!(served.request(("GET", path), "", "").0, 404, "{path}");
     }
     let long = format!("{{\"command\":\"{}\"}}", "A".repeat(100_000));
@@ -243,7 +257,10 @@ fn assert_refusals(served: &Served) {
         ("[]", 422),
         ("{\"command\":\"PING\",\"arguments\":{\"x\":1}}", 422),
         ("{\"command\":\"PING\",\"surplus\":1}", 422),
-        ("{\"command\":\"DRIVE_TO\",\"arguments\":{\"x_cm\":5000001,\"y_cm\":0,\"arrive_by_s\":1}}", 422),
+        (
+            "{\"command\":\"DRIVE_TO\",\"arguments\":{\"x_cm\":5000001,\"y_cm\":0,\"arrive_by_s\":1}}",
+            422,
+        ),
         ("{\"command\":\"DRIVE_TO\",\"arguments\":{\"x_cm\":1.5}}", 422),
     ] {
         let (status, said) = served.request(commands, &operator.headers, body);

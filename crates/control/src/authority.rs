@@ -1,8 +1,8 @@
 //! Who is who, who may what, and what was done.
 
 mod accounts;
-mod audit;
 mod attempts;
+mod audit;
 mod rights;
 mod session;
 
@@ -16,10 +16,10 @@ use hilal_quantity::Epoch;
 
 pub use accounts::{Account, AccountsError, Duty, OneTimePassword};
 pub use audit::{AuditError, AuditView};
-pub use rights::{Denial, Sight};
 pub(crate) use rights::Ask;
-pub(crate) use session::{SignedIn, guard, routes};
+pub use rights::{Denial, Sight};
 pub use session::{Me, VehicleRights};
+pub(crate) use session::{SignedIn, guard, routes};
 
 use accounts::Accounts;
 use attempts::Attempts;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{ArgumentRange, Command, CommandKind, Criticality, Mode, ParameterId, Structure};
+use hilal_dictionary::{
+    ArgumentRange, Command, CommandKind, Criticality, Mode, ParameterId, Structure,
+};
 use hilal_ground::VehicleDatabase;
 use hilal_quantity::{Epoch, MapPoint};
 use hilal_terrain::Grid;
@@ -207,7 +209,9 @@ pub(crate) fn command_of(
 ) -> Result<Command, Vec<String>> {
     let kind = CommandKind::ALL.iter().find(|kind| kind.definition().name == name);
     let Some(kind) = kind else {
-        return Err(vec![format!("there is no telecommand {name}; see the list of the dictionary")]);
+        return Err(vec![format!(
+            "there is no telecommand {name}; see the list of the dictionary"
+        )]);
     };
     let definition = kind.definition();
     let mut problems = Vec::new();
@@ -325,7 +329,8 @@ impl CommandGround {
         let works = matches!(command, Command::DriveTo { .. } | Command::StartScience { .. });
         if works && matches!(mode, Mode::Safe | Mode::Hibernate) {
             let mode = mode.name();
-            warnings.push(format!("the vehicle last reported {mode} mode, in which it refuses this"));
+            warnings
+                .push(format!("the vehicle last reported {mode} mode, in which it refuses this"));
         }
         let low = glance.charge_percent.filter(|charge| *charge < self.reserve_percent);
         if let Some(charge) = low.filter(|_| works) {
@@ -363,7 +368,11 @@ impl CommandGround {
             ));
         }
         let steps = (distance / (grid.spacing_m / 2.0)).ceil().max(1.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a site's width")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a site's width"
+        )]
         let steps = steps as u32;
         let along = (0..=steps).map(|step| f64::from(step) / f64::from(steps));
         let from = glance.place;
@@ -374,7 +383,9 @@ impl CommandGround {
         });
         let slopes: Vec<f32> = cells.map(|slope| slope.unwrap_or(f32::NAN)).collect();
         if slopes.iter().any(|slope| slope.is_nan()) {
-            problems.push("the straight line crosses ground that is too rough, or not known".to_owned());
+            problems.push(
+                "the straight line crosses ground that is too rough, or not known".to_owned(),
+            );
         }
         let steepest = f64::from(slopes.iter().copied().fold(0.0, f32::max));
         if steepest > *limit_deg {

@@ -86,7 +86,10 @@ pub(crate) fn sentence(command: &Command, at: &Circumstances<'_>) -> String {
             format!("{vehicle} stops where it is and forgets all waypoints, those of the plan too.")
         }
         Command::SetMode { mode } => {
-            format!("{vehicle} changes to {} mode, after its drive where one is under way.", mode.name())
+            format!(
+                "{vehicle} changes to {} mode, after its drive where one is under way.",
+                mode.name()
+            )
         }
         Command::StartScience { payload, duration_s } => format!(
             "{vehicle} switches its payload {} on and takes records for {:.1} h.",

@@ -19,7 +19,9 @@ use utoipa::ToSchema;
 use crate::authority::WallClock;
 use crate::journal::{Journal, JournalEntry, JournalError};
 use crate::live::{Clock, Live, VehicleFollower};
-use crate::requests::{CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState};
+use crate::requests::{
+    CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState,
+};
 
 /// How often consoles are told what has changed.
 const PUBLISH_S: f64 = 0.1;
@@ -122,6 +124,9 @@ pub(crate) enum Order {
     Speed(f64, oneshot::Sender<f64>),
 }
 
+/// Who hears what happens, and the machine's clock.
+type EngineEnds = (broadcast::Sender<Arc<Live>>, Arc<dyn WallClock>);
+
 /// What waits for approval, with what it would send.
 type Waiting = BTreeMap<u32, (usize, Command)>;
 
@@ -156,8 +161,7 @@ impl<'a> Engine<'a> {
         mission: LiveMission<'a>,
         (journal, entries): (Journal, Vec<JournalEntry>),
         begin_ms: Option<u64>,
-        (changes, clock): (broadcast::Sender<Arc<Live>>, Arc<dyn WallClock>),
-        progress: &dyn Fn(f64),
+        ((changes, clock), progress): (EngineEnds, &dyn Fn(f64)),
     ) -> Result<Self, EngineError> {
         let followers = (0..mission.vehicles()).map(|_| VehicleFollower::default()).collect();
         let mut engine = Self {
@@ -492,7 +496,7 @@ impl<'a> Engine<'a> {
         let samples = archive.samples(id).filter(|sample| within(sample.epoch));
         let mut readings: Vec<(Epoch, f64)> =
             samples.filter_map(|sample| Some((sample.epoch, sample.value?))).collect();
-        readings.sort_by(|a, b| a.0.cmp(&b.0));
+        readings.sort_by_key(|(epoch, _)| *epoch);
         let stretch = readings.len().div_ceil(points.clamp(2, MOST_POINTS)).max(1);
         let parameter = id.definition();
         ParameterHistory {

@@ -2,7 +2,7 @@
 //! again to where it was.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::Command;
@@ -98,18 +98,11 @@ impl Journal {
     ) -> Result<(Self, Vec<JournalEntry>), JournalError> {
         let path = folder.join("journal.jsonl");
         let refused = |source| JournalError::File { path: path.clone(), source };
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(&path)
-            .map_err(refused)?;
-        let mut octets = Vec::new();
-        file.read_to_end(&mut octets).map_err(refused)?;
+        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(refused)?;
+        let octets = std::fs::read(&path).map_err(refused)?;
         let whole = octets.iter().rposition(|octet| *octet == b'\n').map_or(0, |last| last + 1);
         if whole < octets.len() {
             file.set_len(whole as u64).map_err(refused)?;
-            file.seek(SeekFrom::End(0)).map_err(refused)?;
         }
         let mut entries = Vec::new();
         for (index, line) in octets[..whole].split(|octet| *octet == b'\n').enumerate() {

@@ -379,7 +379,7 @@ fn expected((mission, vehicle): (&LiveMission<'_>, usize), now: Epoch) -> LinkSt
     let last = (now + ahead).min(end);
     let mut next = now + step;
     while next < last && mission.link_forecast(vehicle, next).is_some() == up {
-        next = next + step;
+        next += step;
     }
     let changes = next < last;
     LinkState {

@@ -236,7 +236,9 @@ impl MissionFacts {
                 resolution_m: terrain.grid.spacing_m,
                 synthetic: first.place.terrain.source == DataSource::Synthetic,
             },
-            operations: "the vehicles follow their plans; people watch, command and lead out of safe mode".to_owned(),
+            operations:
+                "the vehicles follow their plans; people watch, command and lead out of safe mode"
+                    .to_owned(),
             projection: MapFacts {
                 radius_m: hilal_quantity::constants::MOON_RADIUS.metres(),
                 pole: if mission.site.pole == SitePole::North { "north" } else { "south" }
@@ -356,10 +358,15 @@ fn activity(activity: &Activity, case: &FlightCase<'_>) -> Option<ActivityFacts>
         ActivityKind::Drive => ("drive", format!("drive {:.0} m", activity.distance_m)),
         ActivityKind::Science => {
             let payload = activity.payload.as_deref().unwrap_or("science");
-            ("science", goal.map_or(payload.to_owned(), |goal| format!("{payload} at {}", goal.name)))
+            (
+                "science",
+                goal.map_or(payload.to_owned(), |goal| format!("{payload} at {}", goal.name)),
+            )
         }
         ActivityKind::Charge => ("charge", "stand in the light".to_owned()),
-        ActivityKind::Hibernate => ("hibernate", "stand with too little light to charge".to_owned()),
+        ActivityKind::Hibernate => {
+            ("hibernate", "stand with too little light to charge".to_owned())
+        }
     };
     Some(ActivityFacts {
         from_utc: utc_text(activity.start_utc),
@@ -385,8 +392,8 @@ fn windows(case: &FlightCase<'_>) -> Vec<WindowFacts> {
             let lit = !place.is_dark(sky.sunlight(at, epoch).fraction.value());
             let hops = links.at(sky, (at, epoch));
             let there = [lit, hops.direct.is_ok(), hops.relay.is_ok(), hops.lander.is_ok()];
-            for (spans, there) in spans.iter_mut().zip(there) {
-                spans.see(there, (epoch, next));
+            for (spans, _) in spans.iter_mut().zip(there).filter(|(_, there)| *there) {
+                spans.see((epoch, next));
             }
         }
         epoch = next;
@@ -405,10 +412,7 @@ fn windows(case: &FlightCase<'_>) -> Vec<WindowFacts> {
 struct Spans(Vec<(Epoch, Epoch)>);
 
 impl Spans {
-    fn see(&mut self, there: bool, (from, until): (Epoch, Epoch)) {
-        if !there {
-            return;
-        }
+    fn see(&mut self, (from, until): (Epoch, Epoch)) {
         match self.0.last_mut().filter(|(_, last)| *last == from) {
             Some((_, last)) => *last = until,
             None => self.0.push((from, until)),

@@ -11,6 +11,7 @@ use hilal_mission::Mission;
 use hilal_operations::simulated::FlightCase;
 use hilal_operations::{FlightError, LiveMission};
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use tokio::sync::broadcast;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -19,8 +20,9 @@ use tower_sessions_rusqlite_store::tokio_rusqlite::Connection;
 
 use crate::authority::{AuthorityError, AuthorityService, OneTimePassword, WallClock};
 use crate::command_form::{CommandGround, DriveGround, VehicleDictionary};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Engine, EngineError, Order};
 use crate::journal::{Journal, JournalError};
+use crate::live::Live;
 use crate::mission_facts::MissionFacts;
 use crate::service::{ServedVehicle, Service, ServiceParts, SiteMaps, router};
 use crate::shadow::{Shadow, slope_octets};
@@ -116,7 +118,7 @@ pub enum ServeError {
 ///
 /// Says what of the folder, the address or the mission cannot be used.
 pub fn serve(
-    setup: ServeSetup<'_>,
+    setup: &ServeSetup<'_>,
     says: impl FnOnce(Announcement),
     progress: &dyn Fn(f64),
 ) -> Result<(), ServeError> {
@@ -125,32 +127,21 @@ pub fn serve(
         reason: error.to_string(),
     })?;
     let _lock = lock(setup.state)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let listener = runtime.block_on(listener(setup.listen))?;
     let address = listener.local_addr()?;
-    let hosts = hosts(address);
-    let (authority, passwords) =
-        AuthorityService::open(setup.state, setup.mission, (hosts, Arc::clone(&setup.clock)))?;
+    let callers = (hosts(address), Arc::clone(&setup.clock));
+    let (authority, passwords) = AuthorityService::open(setup.state, setup.mission, callers)?;
     let journal = Journal::open(setup.state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
     let mission = LiveMission::new(setup.flights)?;
-    let engine = Engine::resumed(mission, journal, setup.begin_ms, (changes.clone(), Arc::clone(&setup.clock)), progress)?;
+    let ends = (changes.clone(), Arc::clone(&setup.clock));
+    let engine = Engine::resumed(mission, journal, setup.begin_ms, (ends, progress))?;
     let met_h = engine.now_ms() as f64 / 3_600_000.0;
     let (orders, ordered) = mpsc::sync_channel(ORDERS);
-    let parts = ServiceParts {
-        authority,
-        orders,
-        changes,
-        facts: facts(&setup),
-        vehicles: setup.flights.iter().map(|(case, _)| served(case)).collect::<Result<_, _>>()?,
-        maps: SiteMaps {
-            relief_png: setup.relief_png.clone(),
-            slope: setup.flights.first().map_or_else(Vec::new, |(case, _)| slope_octets(case.place)),
-            shadow: shadow(&setup),
-        },
-    };
     let sessions = runtime.block_on(sessions(setup.state))?;
-    let router = router(Service::new(parts)).layer(sessions);
+    let service = Service::new(parts(setup, authority, (orders, changes))?);
+    let router = router(service).layer(sessions);
     says(Announcement { address, passwords, met_h });
     let stop = &*setup.stop;
     std::thread::scope(|scope| {
@@ -161,9 +152,8 @@ pub fn serve(
             end
         });
         let served = runtime.block_on(async {
-            let service = axum::serve(listener, router);
             tokio::select! {
-                end = service => end,
+                end = axum::serve(listener, router) => end,
                 () = stopped(stop) => Ok(()),
             }
         });
@@ -171,6 +161,30 @@ pub fn serve(
         let flown = flying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         runtime.shutdown_timeout(Duration::from_secs(2));
         flown.map_err(ServeError::from).and(served.map_err(ServeError::from))
+    })
+}
+
+/// Gathers what the handlers have at hand.
+fn parts(
+    setup: &ServeSetup<'_>,
+    authority: AuthorityService,
+    (orders, changes): (mpsc::SyncSender<Order>, broadcast::Sender<Arc<Live>>),
+) -> Result<ServiceParts, ServeError> {
+    let vehicles = setup.flights.iter().map(|(case, _)| served(case));
+    Ok(ServiceParts {
+        authority,
+        orders,
+        changes,
+        facts: facts(setup),
+        vehicles: vehicles.collect::<Result<_, FlightError>>()?,
+        maps: SiteMaps {
+            relief_png: setup.relief_png.clone(),
+            slope: setup
+                .flights
+                .first()
+                .map_or_else(Vec::new, |(case, _)| slope_octets(case.place)),
+            shadow: shadow(setup),
+        },
     })
 }
 
@@ -191,7 +205,9 @@ fn lock(state: &Path) -> Result<std::fs::File, ServeError> {
     let refused = |reason: String| ServeError::State { path: path.clone(), reason };
     let file = std::fs::File::create(&path).map_err(|error| refused(error.to_string()))?;
     file.try_lock().map_err(|error| {
-        refused(format!("another service has this folder ({error}); stop it, or give another --state"))
+        refused(format!(
+            "another service has this folder ({error}); stop it, or give another --state"
+        ))
     })?;
     Ok(file)
 }
@@ -231,7 +247,8 @@ fn facts(setup: &ServeSetup<'_>) -> MissionFacts {
 }
 
 fn shadow(setup: &ServeSetup<'_>) -> Shadow {
-    let (case, _) = setup.flights.first().unwrap_or_else(|| unreachable!("a live mission has vehicles"));
+    let (case, _) =
+        setup.flights.first().unwrap_or_else(|| unreachable!("a live mission has vehicles"));
     let start = case.mission.start();
     Shadow::new(Arc::clone(&case.place.light), (start, start + case.mission.duration()))
 }
@@ -260,7 +277,7 @@ fn served(case: &FlightCase<'_>) -> Result<ServedVehicle, FlightError> {
     })
 }
 
-/// Returns the interface as OpenAPI, in JSON.
+/// Returns the interface as `OpenAPI`, in JSON.
 pub fn interface_json() -> String {
     crate::service::interface_json()
 }

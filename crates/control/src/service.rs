@@ -138,7 +138,7 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .split_for_parts()
 }
 
-/// Returns the interface as OpenAPI, in JSON.
+/// Returns the interface as `OpenAPI`, in JSON.
 pub(crate) fn interface_json() -> String {
     let (_, interface) = interface();
     interface.to_pretty_json().unwrap_or_else(|error| error.to_string()) + "\n"
@@ -149,7 +149,10 @@ pub(crate) fn router(service: Service) -> Router {
     let (routes, interface) = interface();
     let interface = Arc::new(interface);
     routes
-        .route("/api/openapi.json", get(move || async move { axum::Json(interface.as_ref().clone()) }))
+        .route(
+            "/api/openapi.json",
+            get(move || async move { axum::Json(interface.as_ref().clone()) }),
+        )
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(service.clone(), crate::authority::guard))

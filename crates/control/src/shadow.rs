@@ -27,14 +27,13 @@ pub(crate) struct Shadow {
 impl Shadow {
     /// Takes the light of a mission's first vehicle.
     pub(crate) fn new(light: Arc<SiteLight>, (start, end): (Epoch, Epoch)) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mission's length")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a mission's length"
+        )]
         let end_s = (end - start).to_seconds() as u32;
         Self { light, start, end_s, kept: Mutex::default() }
-    }
-
-    /// Returns the length of the mission, in seconds.
-    pub(crate) const fn end_s(&self) -> u32 {
-        self.end_s
     }
 
     /// Draws the shadow so many seconds after the mission's start: a PNG of black with the share of the Sun's disc that

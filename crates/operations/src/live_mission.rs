@@ -159,7 +159,9 @@ impl<'a> LiveMission<'a> {
         [(Channel::Direct, direct), (Channel::Relay, relay), (Channel::Lander, by_lander)]
             .into_iter()
             .filter_map(|(channel, hop)| Some((channel, hop.ok()?)))
-            .max_by(|(_, a), (_, b)| a.down.rate.bits_per_second().total_cmp(&b.down.rate.bits_per_second()))
+            .max_by(|(_, a), (_, b)| {
+                a.down.rate.bits_per_second().total_cmp(&b.down.rate.bits_per_second())
+            })
             .map(|(channel, hop)| LinkForecast {
                 channel,
                 up: hop.up.rate,

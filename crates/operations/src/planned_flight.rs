@@ -78,11 +78,11 @@ pub fn fly_plans(
 
 /// Puts a vehicle down where its mission begins, with its plan in its ground, which `opens` makes; unless that sets
 /// something else, only people lead the vehicle out of safe mode.
-pub(crate) fn vehicle_with_ends<'a>(
-    case: FlightCase<'a>,
+pub(crate) fn vehicle_with_ends(
+    case: FlightCase<'_>,
     seed: u64,
     opens: impl FnOnce(GroundSetup, UplinkSecurity) -> Result<Ground, FlightError>,
-) -> Result<(SimulatedVehicle<SiteScenery<'a>>, LinkEnds), FlightError> {
+) -> Result<(SimulatedVehicle<SiteScenery<'_>>, LinkEnds), FlightError> {
     let FlightCase { plan, mission, vehicle, place } = case;
     let scenery = SiteScenery::new(place, mission, vehicle);
     let start = mission.start_pose();

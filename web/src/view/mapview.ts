@@ -16,7 +16,7 @@ import { Circle as CircleStyle, Fill, Icon, RegularShape, Stroke, Style, Text } 
 import { dayText, metText } from "../model/clock";
 import { northDeg, planned, unproject, type Point } from "../model/map";
 import { type Context, type View, colourOf } from "./context";
-import { button, h, panel, say } from "./dom";
+import { button, h, panel, say, set } from "./dom";
 
 const halo = new Stroke({ color: "rgba(8,14,20,.85)", width: 3 });
 const label = (text: string, colour: string, dy: number): Text =>
@@ -85,12 +85,13 @@ export function mapView(context: Context): MapView {
     say(pointer, `${lat.toFixed(4)}°, ${lon.toFixed(4)}° E   x ${x.toFixed(0)} m, y ${y.toFixed(0)} m`);
   });
   map.on("dblclick", () => undefined);
-  view.on("change", () => {
+  const turnNorth = (): void => {
     const [x = 0, y = 0] = view.getCenter() ?? [];
     const degrees = northDeg([x, y], mission.projection.pole);
-    north.style.transform = `rotate(${degrees}deg)`;
-    north.setAttribute("aria-label", `north is ${degrees.toFixed(0)} degrees clockwise from up`);
-  });
+    north.style.transform = `rotate(${degrees.toFixed(1)}deg)`;
+    set(north, "aria-label", `north is ${degrees.toFixed(0)} degrees clockwise from up`);
+  };
+  view.on("change:center", turnNorth);
 
   // Shadow: one request under way at a time, for the latest instant that was asked for.
   let wanted = -1, drawn = -1, loading = false;
@@ -192,9 +193,15 @@ export function mapView(context: Context): MapView {
   const legend = h("p", { class: "legend" },
     h("span", {}, "■ lander"), h("span", { class: "haven" }, "▲ haven"), h("span", { class: "goal" }, "● goal"),
     h("span", {}, "┄ plan"), h("span", {}, "━ driven, as reported"), h("span", {}, "○ two standard deviations"));
-  const element = panel("map-panel", `Map: ${mission.terrain.synthetic ? "SYNTHETIC terrain" : mission.terrain.source}, ${mission.terrain.resolution_m} m cells`,
+  const element = panel("map-panel", `Map: ${mission.terrain.synthetic ? "SYNTHETIC terrain" : mission.terrain.source.toUpperCase()}, ${mission.terrain.resolution_m} m cells`,
     h("div", { class: "map-frame" }, target, north, pointer),
     h("div", { class: "slider" }, live, h("label", { for: "instant", class: "label" }, "Instant"), slider, follow, whole), status, legend);
-  new ResizeObserver(() => map.updateSize()).observe(target);
+  let sized = false;
+  new ResizeObserver(() => {
+    map.updateSize();
+    if (!sized && target.clientWidth > 0) fit();
+    sized ||= target.clientWidth > 0;
+  }).observe(target);
+  turnNorth();
   return { element, update, fit };
 }

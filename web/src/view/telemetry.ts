@@ -109,6 +109,12 @@ export function telemetry(context: Context): Telemetry {
 
 const MOST_POINTS = 5000;
 
+/** The label of an instant on an axis: its time, and at midnight its date. */
+function instant(seconds: number): string {
+  const text = new Date(seconds * 1000).toISOString();
+  return text.slice(11, 16) === "00:00" ? text.slice(5, 10) : text.slice(11, 16);
+}
+
 export interface Plot extends View { show(name: string): void }
 
 /** A plot of one parameter: history from the service, and what comes, appended. */
@@ -159,7 +165,7 @@ export function plotView(context: Context): Plot {
           { label: "least", stroke: "#4dacff55", points: { show: false } }, { label: "greatest", stroke: "#4dacff55", points: { show: false } },
           { label: history.unit || "value", stroke: "#4dacff", width: 1.5, points: { show: data[0].length < 60 } }],
         bands: [{ series: [2, 1], fill: "#4dacff22" }],
-        axes: [axis, { ...axis, size: 60 }],
+        axes: [{ ...axis, values: (_, splits) => splits.map(instant), space: 70 }, { ...axis, size: 60 }],
         hooks: { draw: [(u) => drawLimits(u, lines)] },
       }, data, target);
       new ResizeObserver(() => chart?.setSize(size())).observe(target);

@@ -79,7 +79,9 @@ pub enum AccountsError {
         source: std::io::Error,
     },
     /// The file is damaged.
-    #[error("{path} is no list of accounts: {source}; restore it from a backup, or remove it to make new accounts")]
+    #[error(
+        "{path} is no list of accounts: {source}; restore it from a backup, or remove it to make new accounts"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -87,7 +89,9 @@ pub enum AccountsError {
         source: serde_json::Error,
     },
     /// It has the accounts of another mission.
-    #[error("{path} has the accounts of the mission {found:?}, and this is {wanted:?}; give another --state")]
+    #[error(
+        "{path} has the accounts of the mission {found:?}, and this is {wanted:?}; give another --state"
+    )]
     OtherMission {
         /// The file.
         path: PathBuf,
@@ -184,7 +188,9 @@ fn demonstration(
     let commands = |id: &str, of: &str| rights.has(id, Right::Commander, of);
     for (id, organisation) in &mission.organisations {
         let flown = rights.flown();
-        let over = |of: &String| flown.contains(of) || flown.iter().any(|vehicle| carries(mission, vehicle, of));
+        let over = |of: &String| {
+            flown.contains(of) || flown.iter().any(|vehicle| carries(mission, vehicle, of))
+        };
         let theirs: Vec<_> = organisation.roles.iter().filter(|role| over(&role.of)).collect();
         if commands(id, first) {
             add("director".to_owned(), "Flight director", (id, Duty::FlightDirector));
@@ -257,7 +263,8 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], AccountsError> {
 }
 
 fn hashed(password: &str) -> Result<String, AccountsError> {
-    let salt = Salt::new(&random::<16>()?).map_err(|error| AccountsError::Password(error.to_string()))?;
+    let salt =
+        Salt::new(&random::<16>()?).map_err(|error| AccountsError::Password(error.to_string()))?;
     // Argon2id, 19 MiB, two passes, one lane: the least that OWASP's password storage cheat sheet asks for, and the
     // library's own parameters.
     let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
@@ -277,7 +284,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (_, passwords) = Accounts::open(folder.path(), &mission, &rights).expect("made");
         let ids: Vec<&str> = passwords.iter().map(|one| one.account.id.as_str()).collect();
-        for id in ["director", "operator", "operator-2", "metu-director", "istvs", "rover-collaboration"] {
+        for id in
+            ["director", "operator", "operator-2", "metu-director", "istvs", "rover-collaboration"]
+        {
             assert!(ids.contains(&id), "{ids:?}");
         }
         let (accounts, again) = Accounts::open(folder.path(), &mission, &rights).expect("opened");

@@ -2,7 +2,7 @@
 //! so that none can be changed, taken out or moved unnoticed.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -80,7 +80,9 @@ pub enum AuditError {
         source: std::io::Error,
     },
     /// A line is not what was written.
-    #[error("{path}, line {line}: {reason}. The audit trail was changed; keep it for inquiry and give another --state")]
+    #[error(
+        "{path}, line {line}: {reason}. The audit trail was changed; keep it for inquiry and give another --state"
+    )]
     Changed {
         /// The file.
         path: PathBuf,
@@ -111,23 +113,16 @@ impl AuditTrail {
         let path = state.join("audit.jsonl");
         let key = signing_key(&state.join("audit.key"))?;
         let refused = |source| AuditError::File { path: path.clone(), source };
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(&path)
-            .map_err(refused)?;
-        let mut octets = Vec::new();
-        file.read_to_end(&mut octets).map_err(refused)?;
+        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(refused)?;
+        let octets = fs::read(&path).map_err(refused)?;
         let whole = octets.iter().rposition(|octet| *octet == b'\n').map_or(0, |last| last + 1);
         if whole < octets.len() {
             fs::write(state.join("audit.torn"), &octets[whole..]).map_err(refused)?;
             file.set_len(whole as u64).map_err(refused)?;
         }
         let public = key.verifying_key();
-        let (entries, last) = verified(&octets[..whole], &public).map_err(|(line, reason)| {
-            AuditError::Changed { path: path.clone(), line, reason }
-        })?;
+        let (entries, last) = verified(&octets[..whole], &public)
+            .map_err(|(line, reason)| AuditError::Changed { path: path.clone(), line, reason })?;
         Ok(Self { path, file, key, entries, last })
     }
 

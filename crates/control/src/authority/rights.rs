@@ -130,7 +130,10 @@ impl Rights {
             return Ok(Ask::WithApproval);
         }
         Err(Denial::new(if commands {
-            format!("a {} does not send telecommands; ask an operator of {organisation}", duty.name())
+            format!(
+                "a {} does not send telecommands; ask an operator of {organisation}",
+                duty.name()
+            )
         } else {
             format!("{organisation} does not command {vehicle}; its commanders can be asked")
         }))

@@ -107,7 +107,8 @@ fn ensure_token(headers: &HeaderMap, token: &str) -> Result<(), ServiceError> {
     if Sha256::digest(given) == Sha256::digest(token.as_bytes()) {
         return Ok(());
     }
-    let message = "the request does not carry the session's token (X-Hilal-CSRF); load the page anew";
+    let message =
+        "the request does not carry the session's token (X-Hilal-CSRF); load the page anew";
     Err(ServiceError::new(StatusCode::FORBIDDEN, "csrf", message.to_owned()))
 }
 
@@ -234,7 +235,8 @@ async fn sign_in(
     let broken = |error: &dyn std::fmt::Display| ServiceError::broken(error.to_string());
     let Some(known) = opened else {
         locked(&authority.attempts).wrong(&account, now_s);
-        let deed = Deed { what: "sign in", subject: "console".to_owned(), outcome: "wrong password" };
+        let deed =
+            Deed { what: "sign in", subject: "console".to_owned(), outcome: "wrong password" };
         let noted = authority.note_of((&account, ""), deed, "");
         noted.map_err(|error| broken(&error))?;
         let message = "account or password is wrong".to_owned();

@@ -90,7 +90,8 @@ pub(super) async fn ask(
     let ask = match allowed {
         Ok(ask) => ask,
         Err(denial) => {
-            let deed = Deed { what: "ask", subject: format!("{id}: {text}"), outcome: "not allowed" };
+            let deed =
+                Deed { what: "ask", subject: format!("{id}: {text}"), outcome: "not allowed" };
             note(&service, &account, (deed, &glance))?;
             return Err(ServiceError::forbidden(denial.to_string()));
         }
@@ -117,7 +118,11 @@ pub(super) async fn ask(
         command_n: None,
     };
     let outcome = if waits { "awaits approval" } else { "sent" };
-    note(&service, &account, (Deed { what: "ask", subject: format!("{id}: {text}"), outcome }, &glance))?;
+    note(
+        &service,
+        &account,
+        (Deed { what: "ask", subject: format!("{id}: {text}"), outcome }, &glance),
+    )?;
     let asked = Box::new(Asked { vehicle: index, command, request });
     let request = service.order(|reply| Order::Ask(asked, reply)).await??;
     Ok((StatusCode::CREATED, Json(request)))

@@ -11,18 +11,18 @@ use crate::requests::RequestError;
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ErrorBody {
+pub(crate) struct ErrorBody {
     /// What went wrong.
-    pub error: ErrorText,
+    error: ErrorText,
 }
 
 /// What went wrong, for machines and for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ErrorText {
+pub(crate) struct ErrorText {
     /// A word for machines.
-    pub code: String,
+    code: String,
     /// A sentence.
-    pub message: String,
+    message: String,
 }
 
 /// An error of the service.

@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use rust_embed::Embed;
 
 use super::ServiceError;
@@ -51,7 +51,11 @@ pub(super) async fn file(uri: Uri) -> Response {
         return ServiceError::not_found(format!("the page has no file {path}")).into_response();
     };
     let kind = HeaderValue::from_static(media_type(path));
-    let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let keep = HeaderValue::from_static(keep);
     let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)];
     (StatusCode::OK, headers, file.data.into_owned()).into_response()

@@ -1,11 +1,12 @@
 //! What consoles read.
+#![expect(unused_qualifications, reason = "in what the macro of routes makes of queries")]
 
 use std::str::FromStr as _;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use hilal_dictionary::ParameterId;
 use hilal_quantity::Epoch;
 use serde::Deserialize;
@@ -30,13 +31,17 @@ pub(super) fn ensure_sight(
     if service.parts().authority.sight(account, vehicle) == Sight::Whole {
         return Ok(());
     }
-    let message = format!("{} has no right to see the telemetry of {vehicle}", account.organisation());
+    let message =
+        format!("{} has no right to see the telemetry of {vehicle}", account.organisation());
     Err(ServiceError::forbidden(message))
 }
 
 /// What there is to know of the mission once.
 #[utoipa::path(get, path = "/api/mission", responses((status = 200, body = MissionFacts), (status = 401, body = ErrorBody)))]
-pub(super) async fn mission(State(service): State<Service>, account: SignedIn) -> Json<MissionFacts> {
+pub(super) async fn mission(
+    State(service): State<Service>,
+    account: SignedIn,
+) -> Json<MissionFacts> {
     let mut facts = service.parts().facts.clone();
     let sees = |vehicle: &str| service.parts().authority.sight(&account, vehicle) != Sight::Nothing;
     facts.vehicles.retain(|vehicle| sees(&vehicle.id));
