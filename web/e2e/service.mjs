@@ -11,14 +11,16 @@ export async function serve(state, { port = 0, more = [] } = {}) {
   const child = spawn(program, ["serve", "missions/reference.toml", "--state", state, "--port", String(port), "--speed", "20", ...more], { cwd: root });
   const passwords = new Map();
   let url = "", said = "";
-  child.stderr.on("data", (data) => { said += data; });
   await new Promise((done, fail) => {
     let text = "";
     child.stdout.on("data", (data) => {
       text += data;
       url = /^http:\S+/m.exec(text)?.[0] ?? url;
       for (const [, account, password] of text.matchAll(/^(\S+)\s+((?:\w{3}-){3}\w{3})\s/gm)) passwords.set(account, password);
-      if (url) setTimeout(done, 300);
+    });
+    child.stderr.on("data", (data) => {
+      said += data;
+      if (said.includes("the mission goes on") && url) done();
     });
     child.on("exit", (code) => fail(new Error(`hilal serve ended with ${code}: ${said}`)));
   });

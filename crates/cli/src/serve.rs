@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use hilal_control::authority::OneTimePassword;
 use hilal_control::{Announcement, ServeSetup, ServedFlight, serve};
 use hilal_mission::Mission;
 use hilal_operations::planning::Planned;
@@ -65,34 +66,43 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         clock: Arc::new(ServiceClock::start()),
         stop: stop.flag(),
     };
-    let said = |announcement| say(&announcement, &state);
+    let said = |announcement: Announcement| say(&announcement, &state);
     stages.stage("flight", |bar| Ok(serve(&setup, said, &|share| bar.set(share))?))?;
     Ok(Outcome::Done)
 }
 
-/// Says where the service is and who can sign in.
+/// Says where the service is and who can sign in, and when the mission goes on.
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 fn say(announcement: &Announcement, state: &Path) {
-    let Announcement { address, passwords, met_h } = announcement;
-    let lines = || -> anyhow::Result<()> {
-        print_line(format_args!("http://{address}/"))?;
-        for one in passwords {
-            let (account, password) = (&one.account, &one.password);
-            let duty = account.duty.name();
-            print_line(format_args!(
-                "{:<22} {password}   {duty}, {}",
-                account.id, account.organisation
-            ))?;
+    match announcement {
+        Announcement::Accounts { address, passwords } => {
+            if let Err(error) = print_accounts(*address, passwords) {
+                eprintln!("warning: {error}");
+            }
+            if !address.ip().is_loopback() {
+                eprintln!(
+                    "warning: {address} can be reached from other machines, and passwords travel without TLS; \
+                     put a proxy with TLS before it"
+                );
+            }
         }
-        Ok(())
-    };
-    if let Err(error) = lines() {
-        eprintln!("warning: {error}");
+        Announcement::GoesOn { met_h } => eprintln!(
+            "the mission goes on {met_h:.1} h after its start; everything is kept in {}; Ctrl-C ends it",
+            state.display()
+        ),
     }
-    eprintln!(
-        "the mission goes on {met_h:.1} h after its start; everything is kept in {}; Ctrl-C ends it",
-        state.display()
-    );
+}
+
+fn print_accounts(address: SocketAddr, passwords: &[OneTimePassword]) -> anyhow::Result<()> {
+    print_line(format_args!("http://{address}/"))?;
+    for OneTimePassword { account, password } in passwords {
+        let duty = account.duty.name();
+        print_line(format_args!(
+            "{:<22} {password}   {duty}, {}",
+            account.id, account.organisation
+        ))?;
+    }
+    Ok(())
 }
 
 fn begin_ms(hours: f64, mission: &Mission) -> anyhow::Result<u64> {

@@ -62,7 +62,7 @@ impl Served {
     /// Sends a request as it stands, and returns status, headers and body.
     fn raw(&self, request: &str) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(100))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         // A service that refuses a body closes the connection before it has read it.

@@ -4,7 +4,6 @@ mod accounts;
 mod attempts;
 mod audit;
 mod rights;
-mod session;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,17 +13,15 @@ use hilal_mission::Mission;
 use hilal_plan::utc_text;
 use hilal_quantity::Epoch;
 
+pub(crate) use accounts::random;
 pub use accounts::{Account, AccountsError, Duty, OneTimePassword};
 pub use audit::{AuditError, AuditView};
-pub(crate) use rights::Ask;
+pub(crate) use rights::{Ask, Rights};
 pub use rights::{Denial, Sight};
-pub use session::{Me, VehicleRights};
-pub(crate) use session::{SignedIn, guard, routes};
 
 use accounts::Accounts;
 use attempts::Attempts;
 use audit::{AuditTrail, Noted};
-use rights::Rights;
 
 /// The machine's clock, as the service sees it.
 pub trait WallClock: std::fmt::Debug + Send + Sync {
@@ -95,8 +92,8 @@ impl AuthorityService {
     }
 
     /// Says what an account sees of a vehicle.
-    pub(crate) fn sight(&self, who: &SignedIn, vehicle: &str) -> Sight {
-        self.rights.sight(who.organisation(), vehicle)
+    pub(crate) fn sight(&self, who: &Account, vehicle: &str) -> Sight {
+        self.rights.sight(&who.organisation, vehicle)
     }
 
     /// Says whether an account may ask for a telecommand to a vehicle, about a payload or not.
@@ -106,10 +103,10 @@ impl AuthorityService {
     /// It may not.
     pub(crate) fn may_ask(
         &self,
-        who: &SignedIn,
+        who: &Account,
         (vehicle, payload): &(&str, Option<&str>),
     ) -> Result<Ask, Denial> {
-        self.rights.may_ask(who.known(), (vehicle, *payload))
+        self.rights.may_ask(who, (vehicle, *payload))
     }
 
     /// Says whether an account may decide on what another has asked of a vehicle.
@@ -119,10 +116,10 @@ impl AuthorityService {
     /// It may not.
     pub(crate) fn may_approve(
         &self,
-        who: &SignedIn,
+        who: &Account,
         (asked_by, vehicle): (&str, &str),
     ) -> Result<(), Denial> {
-        self.rights.may_approve(who.known(), (self.accounts.get(asked_by), asked_by), vehicle)
+        self.rights.may_approve(who, (self.accounts.get(asked_by), asked_by), vehicle)
     }
 
     /// Says whether an account may take a request back.
@@ -131,8 +128,8 @@ impl AuthorityService {
     ///
     /// It is another's.
     #[expect(clippy::unused_self, reason = "asked as every right is")]
-    pub(crate) fn may_withdraw(&self, who: &SignedIn, asked_by: &str) -> Result<(), Denial> {
-        if who.account() == asked_by {
+    pub(crate) fn may_withdraw(&self, who: &Account, asked_by: &str) -> Result<(), Denial> {
+        if who.id == asked_by {
             return Ok(());
         }
         Err(Denial::new(format!("only {asked_by}, who asked, can take it back")))
@@ -143,8 +140,8 @@ impl AuthorityService {
     /// # Errors
     ///
     /// It may not.
-    pub(crate) fn may_set_clock(&self, who: &SignedIn) -> Result<(), Denial> {
-        self.rights.may_set_clock(who.known())
+    pub(crate) fn may_set_clock(&self, who: &Account) -> Result<(), Denial> {
+        self.rights.may_set_clock(who)
     }
 
     /// Writes down what somebody did; it is on the disk when this returns.
@@ -154,11 +151,11 @@ impl AuthorityService {
     /// The trail cannot be written.
     pub(crate) fn note(
         &self,
-        who: &SignedIn,
+        who: &Account,
         deed: Deed<'_>,
         mission_utc: &str,
     ) -> Result<(), AuditError> {
-        self.note_of((who.account(), who.organisation()), deed, mission_utc)
+        self.note_of((&who.id, &who.organisation), deed, mission_utc)
     }
 
     fn note_of(
@@ -185,16 +182,71 @@ impl AuthorityService {
     /// The account may not.
     pub(crate) fn audit_view(
         &self,
-        who: &SignedIn,
+        who: &Account,
         after: Option<u64>,
     ) -> Result<AuditView, Denial> {
-        self.rights.may_read_audit(who.known())?;
+        self.rights.may_read_audit(who)?;
         Ok(locked(&self.trail).view(after))
     }
 
-    /// Says whether a session was ended.
-    pub(crate) async fn is_over(&self, who: &SignedIn) -> bool {
-        locked(&self.ended).contains(who.session()) || who.has_expired().await
+    /// Says whether somebody has ended a session.
+    pub(crate) fn has_ended(&self, session: &str) -> bool {
+        locked(&self.ended).contains(session)
+    }
+
+    /// Notes that a session is over: its sockets end.
+    pub(crate) fn end(&self, session: &str) {
+        locked(&self.ended).insert(session.to_owned());
+    }
+
+    /// Returns an account.
+    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.get(id)
+    }
+
+    /// Returns the rights of organisations.
+    pub(crate) const fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// Says whether a browser calls the service by a name of its own.
+    pub(crate) fn answers_to(&self, host: &str) -> bool {
+        self.hosts.iter().any(|known| known == host)
+    }
+
+    /// Counts an attempt to sign in before its password is looked at, so that attempts side by side count too; else
+    /// returns for how many seconds the account still has to wait.
+    pub(crate) fn attempt(&self, account: &str) -> Option<f64> {
+        let mut attempts = locked(&self.attempts);
+        let now_s = self.clock.steady_s();
+        let wait_s = attempts.wait_s(account, now_s);
+        if wait_s.is_none() {
+            attempts.wrong(account, now_s);
+        }
+        wait_s
+    }
+
+    /// Returns the account that a password opens, and writes down that somebody signed in or failed to.
+    ///
+    /// # Errors
+    ///
+    /// The audit trail cannot be written.
+    pub(crate) fn sign_in(
+        &self,
+        account: &str,
+        password: &str,
+    ) -> Result<Option<&Account>, AuditError> {
+        let opened = self.accounts.opened_by(account, password);
+        if opened.is_some() {
+            locked(&self.attempts).right(account);
+        }
+        let outcome = if opened.is_some() { "done" } else { "wrong password" };
+        // What is typed for an account that there is not may be a password.
+        let account = self.accounts.get(account).map_or("unknown", |known| known.id.as_str());
+        let organisation = opened.map_or("", |opened| opened.organisation.as_str());
+        let deed = Deed { what: "sign in", subject: "console".to_owned(), outcome };
+        self.note_of((account, organisation), deed, "")?;
+        Ok(opened)
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::command_text::{Circumstances, choices, in_one_line, sentence};
-use crate::engine::Glance;
+use crate::glance::Glance;
 
 /// A value of an argument or a parameter that has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -11,12 +11,13 @@ use hilal_dictionary::{Command, Mode, ParameterId};
 use hilal_ground::GroundError;
 use hilal_operations::LiveMission;
 use hilal_plan::utc_text;
-use hilal_quantity::{Epoch, MapPoint};
+use hilal_quantity::Epoch;
 use serde::Serialize;
 use tokio::sync::{broadcast, oneshot};
 use utoipa::ToSchema;
 
 use crate::authority::WallClock;
+use crate::glance::Glance;
 use crate::journal::{Journal, JournalEntry, JournalError};
 use crate::live::{Clock, Live, VehicleFollower};
 use crate::requests::{
@@ -65,23 +66,6 @@ pub(crate) struct Asked {
     pub(crate) command: Command,
     /// The request, without a number.
     pub(crate) request: CommandRequest,
-}
-
-/// What a telecommand is checked against.
-#[derive(Debug, Clone)]
-pub(crate) struct Glance {
-    /// The mission's instant.
-    pub(crate) now: Epoch,
-    /// Milliseconds since the mission's start.
-    pub(crate) now_ms: u64,
-    /// Where the vehicle says it is.
-    pub(crate) place: MapPoint,
-    /// The mode that it last reported.
-    pub(crate) mode: Option<Mode>,
-    /// Charge of its battery as it last reported it, in percent.
-    pub(crate) charge_percent: Option<f64>,
-    /// Whether a way between Earth and the vehicle is to be expected.
-    pub(crate) link_up: bool,
 }
 
 /// A stretch of a parameter's history.

@@ -83,6 +83,8 @@ pub enum JournalError {
 pub(crate) struct Journal {
     path: PathBuf,
     file: File,
+    /// Octets of whole lines.
+    length: u64,
 }
 
 impl Journal {
@@ -116,7 +118,7 @@ impl Journal {
             })?;
             entries.push(entry);
         }
-        let mut journal = Self { path, file };
+        let mut journal = Self { path, file, length: whole as u64 };
         match entries.first() {
             None => {
                 journal.append(&JournalEntry::Of { flight: flight.to_owned() })?;
@@ -148,7 +150,13 @@ impl Journal {
         let refused = |source| JournalError::File { path: self.path.clone(), source };
         let mut line = serde_json::to_vec(entry).map_err(|error| refused(error.into()))?;
         line.push(b'\n');
-        self.file.write_all(&line).map_err(refused)
+        if let Err(source) = self.file.write_all(&line) {
+            // A line that was written in part, on a full disk, must not stand before another.
+            self.file.set_len(self.length).map_err(refused)?;
+            return Err(refused(source));
+        }
+        self.length += line.len() as u64;
+        Ok(())
     }
 }
 

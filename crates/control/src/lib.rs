@@ -17,6 +17,7 @@ pub mod authority;
 pub mod command_form;
 mod command_text;
 mod engine;
+mod glance;
 mod journal;
 pub mod live;
 pub mod mission_facts;

@@ -12,7 +12,7 @@ use hilal_operations::simulated::FlightCase;
 use hilal_operations::{FlightError, LiveMission};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 use tower_sessions_rusqlite_store::RusqliteStore;
@@ -29,6 +29,8 @@ use crate::shadow::{Shadow, slope_octets};
 
 /// Messages that a console may be behind before it is told everything anew.
 const BEHIND: usize = 64;
+/// Passwords that are looked at at once.
+const HASHED: usize = 2;
 /// Orders that wait for the mission's thread at most.
 const ORDERS: usize = 256;
 /// How long a session lasts without a request, in hours.
@@ -64,15 +66,22 @@ pub struct ServeSetup<'a> {
     pub stop: Arc<AtomicBool>,
 }
 
-/// What is to be said once the service listens.
+/// What is to be said.
 #[derive(Debug)]
-pub struct Announcement {
-    /// Where it listens.
-    pub address: SocketAddr,
-    /// Passwords of new accounts: nobody can see them again.
-    pub passwords: Vec<OneTimePassword>,
-    /// Where the mission goes on, in hours after its start.
-    pub met_h: f64,
+pub enum Announcement {
+    /// Where the service is, and the passwords of new accounts, which nobody can see again: said as soon as they are
+    /// kept, before anything else can go wrong.
+    Accounts {
+        /// Where it listens; it answers once the mission goes on.
+        address: SocketAddr,
+        /// Passwords of new accounts.
+        passwords: Vec<OneTimePassword>,
+    },
+    /// The mission goes on, and the service answers.
+    GoesOn {
+        /// Hours after the mission's start.
+        met_h: f64,
+    },
 }
 
 /// Why a mission cannot be served.
@@ -111,7 +120,7 @@ pub enum ServeError {
     Service(#[from] std::io::Error),
 }
 
-/// Serves a mission until it is told to stop: `says` is told once it listens, `progress` the share of the way to where
+/// Serves a mission until it is told to stop: `says` is told what people have to know, `progress` the share of the way to where
 /// the mission goes on.
 ///
 /// # Errors
@@ -119,19 +128,17 @@ pub enum ServeError {
 /// Says what of the folder, the address or the mission cannot be used.
 pub fn serve(
     setup: &ServeSetup<'_>,
-    says: impl FnOnce(Announcement),
+    says: impl Fn(Announcement),
     progress: &dyn Fn(f64),
 ) -> Result<(), ServeError> {
-    std::fs::create_dir_all(setup.state).map_err(|error| ServeError::State {
-        path: setup.state.to_owned(),
-        reason: error.to_string(),
-    })?;
+    own_folder(setup.state)?;
     let _lock = lock(setup.state)?;
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let listener = runtime.block_on(listener(setup.listen))?;
     let address = listener.local_addr()?;
     let callers = (hosts(address), Arc::clone(&setup.clock));
     let (authority, passwords) = AuthorityService::open(setup.state, setup.mission, callers)?;
+    says(Announcement::Accounts { address, passwords });
     let journal = Journal::open(setup.state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
     let mission = LiveMission::new(setup.flights)?;
@@ -142,7 +149,7 @@ pub fn serve(
     let sessions = runtime.block_on(sessions(setup.state))?;
     let service = Service::new(parts(setup, authority, (orders, changes))?);
     let router = router(service).layer(sessions);
-    says(Announcement { address, passwords, met_h });
+    says(Announcement::GoesOn { met_h });
     let stop = &*setup.stop;
     std::thread::scope(|scope| {
         let flying = scope.spawn(move || {
@@ -175,6 +182,7 @@ fn parts(
         authority,
         orders,
         changes,
+        hashing: Semaphore::new(HASHED),
         facts: facts(setup),
         vehicles: vehicles.collect::<Result<_, FlightError>>()?,
         maps: SiteMaps {
@@ -197,6 +205,22 @@ async fn stopped(stop: &AtomicBool) {
 
 async fn listener(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+/// Makes the folder of a service, which its owner alone may look into: it holds keys and sessions.
+fn own_folder(state: &Path) -> Result<(), ServeError> {
+    let refused = |error: std::io::Error| ServeError::State {
+        path: state.to_owned(),
+        reason: error.to_string(),
+    };
+    std::fs::create_dir_all(state).map_err(refused)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let own = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(state, own).map_err(refused)?;
+    }
+    Ok(())
 }
 
 /// Takes a folder for one service at a time; it is free when the file is dropped, also by a kill.
@@ -237,7 +261,8 @@ async fn sessions(state: &Path) -> Result<SessionManagerLayer<RusqliteStore>, Se
         .with_same_site(SameSite::Strict)
         .with_http_only(true)
         .with_secure(false)
-        .with_expiry(idle))
+        .with_expiry(idle)
+        .with_always_save(true))
 }
 
 fn facts(setup: &ServeSetup<'_>) -> MissionFacts {

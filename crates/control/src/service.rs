@@ -5,6 +5,7 @@ mod errors;
 mod live_socket;
 mod page;
 mod reading;
+mod session;
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, TrySendError};
@@ -13,7 +14,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,6 +38,8 @@ pub(crate) struct ServiceParts {
     pub(crate) authority: AuthorityService,
     pub(crate) orders: mpsc::SyncSender<Order>,
     pub(crate) changes: broadcast::Sender<Arc<Live>>,
+    /// How many passwords are looked at at once.
+    pub(crate) hashing: Semaphore,
     pub(crate) facts: MissionFacts,
     pub(crate) vehicles: Vec<ServedVehicle>,
     pub(crate) maps: SiteMaps,
@@ -134,7 +137,7 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(commanding::withdraw))
         .routes(routes!(commanding::clock))
         .routes(routes!(live_socket::live))
-        .merge(crate::authority::routes())
+        .merge(session::routes())
         .split_for_parts()
 }
 
@@ -155,7 +158,7 @@ pub(crate) fn router(service: Service) -> Router {
         )
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(service.clone(), crate::authority::guard))
+        .layer(middleware::from_fn_with_state(service.clone(), session::guard))
         .layer(middleware::from_fn(page::headers))
         .with_state(service)
 }

@@ -256,7 +256,7 @@ fn random_password() -> Result<String, AccountsError> {
 }
 
 /// Returns octets that nobody can foresee.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], AccountsError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], AccountsError> {
     let mut octets = [0; N];
     getrandom::fill(&mut octets).map_err(|error| AccountsError::Password(error.to_string()))?;
     Ok(octets)

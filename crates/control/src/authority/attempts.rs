@@ -29,7 +29,7 @@ impl Attempts {
         (left_s > 0.0).then_some(left_s)
     }
 
-    /// Notes a wrong password.
+    /// Notes an attempt, wrong until it is known to be right.
     pub(super) fn wrong(&mut self, account: &str, now_s: f64) {
         if self.0.len() >= MOST && !self.0.contains_key(account) {
             let oldest = self.0.iter().min_by(|a, b| a.1.last_s.total_cmp(&b.1.last_s));

@@ -104,6 +104,8 @@ pub(super) struct AuditTrail {
     key: SigningKey,
     entries: Vec<AuditEntry>,
     last: String,
+    /// Octets of whole lines.
+    length: u64,
 }
 
 impl AuditTrail {
@@ -123,7 +125,7 @@ impl AuditTrail {
         let public = key.verifying_key();
         let (entries, last) = verified(&octets[..whole], &public)
             .map_err(|(line, reason)| AuditError::Changed { path: path.clone(), line, reason })?;
-        Ok(Self { path, file, key, entries, last })
+        Ok(Self { path, file, key, entries, last, length: whole as u64 })
     }
 
     /// Adds an entry; it is on the disk when this returns.
@@ -137,7 +139,13 @@ impl AuditTrail {
         let mut line = serde_json::to_vec(&line).map_err(|error| refused(error.into()))?;
         let digest = digest(&line);
         line.push(b'\n');
-        self.file.write_all(&line).and_then(|()| self.file.sync_data()).map_err(refused)?;
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        if let Err(source) = written {
+            // What was written in part, on a full disk, would look like a change of the trail at the next start.
+            self.file.set_len(self.length).and_then(|()| self.file.sync_data()).map_err(refused)?;
+            return Err(refused(source));
+        }
+        self.length += line.len() as u64;
         self.last = digest;
         self.entries.push(entry);
         Ok(())

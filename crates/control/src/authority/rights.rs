@@ -50,7 +50,7 @@ impl Denial {
 
 /// The rights of a mission's organisations.
 #[derive(Debug, Clone)]
-pub(super) struct Rights {
+pub(crate) struct Rights {
     /// Rights over things, by organisation and thing.
     over: BTreeMap<(String, String), Vec<Right>>,
     /// The vehicle that carries a payload.
@@ -83,12 +83,12 @@ impl Rights {
     }
 
     /// Returns the name of an organisation.
-    pub(super) fn organisation_name(&self, organisation: &str) -> String {
+    pub(crate) fn organisation_name(&self, organisation: &str) -> String {
         self.names.get(organisation).map_or(organisation, String::as_str).to_owned()
     }
 
     /// Returns the vehicles that fly.
-    pub(super) fn flown(&self) -> &[String] {
+    pub(crate) fn flown(&self) -> &[String] {
         &self.flown
     }
 
@@ -102,7 +102,7 @@ impl Rights {
     }
 
     /// Says what an organisation sees of a vehicle.
-    pub(super) fn sight(&self, organisation: &str, vehicle: &str) -> Sight {
+    pub(crate) fn sight(&self, organisation: &str, vehicle: &str) -> Sight {
         if !self.rights(organisation, vehicle).is_empty() {
             return Sight::Whole;
         }
@@ -111,7 +111,7 @@ impl Rights {
         if theirs.map(|(_, of)| of).any(on_it) { Sight::Payloads } else { Sight::Nothing }
     }
 
-    pub(super) fn may_ask(
+    pub(crate) fn may_ask(
         &self,
         who: &Account,
         (vehicle, payload): (&str, Option<&str>),
@@ -139,7 +139,7 @@ impl Rights {
         }))
     }
 
-    pub(super) fn may_approve(
+    pub(crate) fn may_approve(
         &self,
         who: &Account,
         (asker, asked_by): (Option<&Account>, &str),
@@ -167,7 +167,7 @@ impl Rights {
         }
     }
 
-    pub(super) fn may_set_clock(&self, who: &Account) -> Result<(), Denial> {
+    pub(crate) fn may_set_clock(&self, who: &Account) -> Result<(), Denial> {
         let first = self.flown.first().map_or("", String::as_str);
         let commands = self.has(&who.organisation, Right::Commander, first);
         if commands && who.duty == Duty::FlightDirector {
@@ -178,7 +178,7 @@ impl Rights {
     }
 
     #[expect(clippy::unused_self, reason = "asked as every right is")]
-    pub(super) fn may_read_audit(&self, who: &Account) -> Result<(), Denial> {
+    pub(crate) fn may_read_audit(&self, who: &Account) -> Result<(), Denial> {
         match who.duty {
             Duty::FlightDirector => Ok(()),
             _ => Err(Denial::new("only flight directors read the audit trail".to_owned())),

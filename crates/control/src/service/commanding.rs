@@ -10,11 +10,13 @@ use utoipa::ToSchema;
 
 use super::errors::ErrorBody;
 use super::reading::ensure_sight;
+use super::session::SignedIn;
 use super::{ServedVehicle, Service, ServiceError};
-use crate::authority::{Ask, Deed, SignedIn};
+use crate::authority::{Ask, Deed};
 use crate::command_form::{CommandCheck, CommandEntryForm, command_of};
-use crate::engine::{Asked, Glance, Order};
-use crate::requests::{Actor, CommandRequest, Decision, DecisionKind, RequestState};
+use crate::engine::{Asked, Order, OrderError};
+use crate::glance::Glance;
+use crate::requests::{Actor, CommandRequest, Decision, DecisionKind, RequestError, RequestState};
 
 /// The longest comment or reason, in characters: ours.
 const LONGEST: usize = 500;
@@ -35,7 +37,7 @@ pub(super) async fn check(
     };
     let glance = service.order(|reply| Order::Glance(index, reply)).await?;
     let mut check = vehicle.ground.check(&command, &glance);
-    match service.parts().authority.may_ask(&account, &of_vehicle(&id, vehicle, &command)) {
+    match service.parts().authority.may_ask(account.known(), &of_vehicle(&id, vehicle, &command)) {
         Ok(ask) => check.needs_second_person |= ask == Ask::WithApproval,
         Err(denial) => {
             check.ok = false;
@@ -86,7 +88,7 @@ pub(super) async fn ask(
     let authority = &service.parts().authority;
     let glance = service.order(|reply| Order::Glance(index, reply)).await?;
     let text = vehicle.ground.text(&command);
-    let allowed = authority.may_ask(&account, &of_vehicle(&id, vehicle, &command));
+    let allowed = authority.may_ask(account.known(), &of_vehicle(&id, vehicle, &command));
     let ask = match allowed {
         Ok(ask) => ask,
         Err(denial) => {
@@ -117,7 +119,7 @@ pub(super) async fn ask(
         state: if waits { RequestState::AwaitingApproval } else { RequestState::Released },
         command_n: None,
     };
-    let outcome = if waits { "awaits approval" } else { "sent" };
+    let outcome = if waits { "to be approved" } else { "to be sent" };
     note(
         &service,
         &account,
@@ -182,9 +184,9 @@ async fn decide(
     let (index, _) = service.vehicle(&request.vehicle)?;
     let authority = &service.parts().authority;
     let allowed = match verdict {
-        DecisionKind::Withdrawn => authority.may_withdraw(account, &request.asked.account),
+        DecisionKind::Withdrawn => authority.may_withdraw(account.known(), &request.asked.account),
         DecisionKind::Approved | DecisionKind::Rejected => {
-            authority.may_approve(account, (&request.asked.account, &request.vehicle))
+            authority.may_approve(account.known(), (&request.asked.account, &request.vehicle))
         }
     };
     let glance = service.order(|reply| Order::Glance(index, reply)).await?;
@@ -194,7 +196,10 @@ async fn decide(
         DecisionKind::Withdrawn => "withdraw",
     };
     let subject = format!("request {number}, {}: {}", request.vehicle, request.text);
-    let outcome = if allowed.is_ok() { "done" } else { "not allowed" };
+    if request.state != RequestState::AwaitingApproval {
+        return Err(OrderError::from(RequestError::Decided(number)).into());
+    }
+    let outcome = if allowed.is_ok() { "allowed" } else { "not allowed" };
     note(service, account, (Deed { what, subject, outcome }, &glance))?;
     allowed.map_err(|denial| ServiceError::forbidden(denial.to_string()))?;
     let decision = Decision { by: actor(service, account, &glance), verdict, reason };
@@ -219,7 +224,7 @@ fn note(
     account: &SignedIn,
     (deed, glance): (Deed<'_>, &Glance),
 ) -> Result<(), ServiceError> {
-    let noted = service.parts().authority.note(account, deed, &utc_text(glance.now));
+    let noted = service.parts().authority.note(account.known(), deed, &utc_text(glance.now));
     noted.map_err(|error| ServiceError::broken(format!("nothing was done: {error}")))
 }
 
@@ -247,7 +252,7 @@ pub(super) async fn clock(
 ) -> Result<Json<ClockSpeed>, ServiceError> {
     let authority = &service.parts().authority;
     authority
-        .may_set_clock(&account)
+        .may_set_clock(account.known())
         .map_err(|denial| ServiceError::forbidden(denial.to_string()))?;
     if !(0.0..=FASTEST).contains(&speed) {
         let message = format!("a speed of {speed} is not in 0 to {FASTEST} times real time");

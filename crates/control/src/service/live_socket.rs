@@ -12,7 +12,8 @@ use tokio::time::{interval, timeout};
 
 use super::Service;
 use super::errors::ErrorBody;
-use crate::authority::{Sight, SignedIn};
+use super::session::SignedIn;
+use crate::authority::Sight;
 use crate::engine::Order;
 use crate::live::Live;
 
@@ -65,7 +66,7 @@ async fn tell(mut socket: WebSocket, service: Service, account: SignedIn) {
                 }
             }
             _ = pings.tick() => {
-                if service.parts().authority.is_over(&account).await {
+                if account.is_over(&service.parts().authority).await {
                     return;
                 }
                 let ping = timeout(PATIENCE, socket.send(Message::Ping(Vec::new().into()))).await;
@@ -93,7 +94,7 @@ async fn next(changes: &mut Receiver<Arc<Live>>, service: &Service) -> Option<Ar
 /// Leaves of a message what an account may see.
 fn seen(live: &Live, service: &Service, account: &SignedIn) -> Live {
     let authority = &service.parts().authority;
-    let whole = |vehicle: &str| authority.sight(account, vehicle) == Sight::Whole;
+    let whole = |vehicle: &str| authority.sight(account.known(), vehicle) == Sight::Whole;
     let vehicles = live.vehicles.iter().filter(|vehicle| whole(&vehicle.id)).cloned();
     let requests = live.requests.iter();
     let requests = requests

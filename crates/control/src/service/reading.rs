@@ -13,8 +13,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::errors::ErrorBody;
+use super::session::SignedIn;
 use super::{Service, ServiceError};
-use crate::authority::{AuditView, Sight, SignedIn};
+use crate::authority::{AuditView, Sight};
 use crate::command_form::VehicleDictionary;
 use crate::engine::{HistoryWanted, Order, ParameterHistory};
 use crate::mission_facts::MissionFacts;
@@ -28,7 +29,7 @@ pub(super) fn ensure_sight(
     account: &SignedIn,
     vehicle: &str,
 ) -> Result<(), ServiceError> {
-    if service.parts().authority.sight(account, vehicle) == Sight::Whole {
+    if service.parts().authority.sight(account.known(), vehicle) == Sight::Whole {
         return Ok(());
     }
     let message =
@@ -43,7 +44,8 @@ pub(super) async fn mission(
     account: SignedIn,
 ) -> Json<MissionFacts> {
     let mut facts = service.parts().facts.clone();
-    let sees = |vehicle: &str| service.parts().authority.sight(&account, vehicle) != Sight::Nothing;
+    let sees =
+        |vehicle: &str| service.parts().authority.sight(account.known(), vehicle) != Sight::Nothing;
     facts.vehicles.retain(|vehicle| sees(&vehicle.id));
     facts.plans.retain(|plan| sees(&plan.vehicle));
     facts.windows.retain(|window| sees(&window.vehicle));
@@ -156,6 +158,6 @@ pub(super) async fn audit(
     account: SignedIn,
     Query(After { after }): Query<After>,
 ) -> Result<Json<AuditView>, ServiceError> {
-    let trail = service.parts().authority.audit_view(&account, after);
+    let trail = service.parts().authority.audit_view(account.known(), after);
     trail.map(Json).map_err(|denial| ServiceError::forbidden(denial.to_string()))
 }

@@ -13,10 +13,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::accounts::{Account, Duty, random};
-use super::rights::{Ask, Sight};
-use super::{AuthorityService, Deed, locked};
-use crate::service::{ErrorBody, Service, ServiceError};
+use super::{ErrorBody, Service, ServiceError};
+use crate::authority::{Account, Ask, AuthorityService, Deed, Duty, Sight, random};
 
 /// Where a session keeps the account.
 const ACCOUNT: &str = "account";
@@ -57,19 +55,15 @@ impl SignedIn {
         self.account.duty
     }
 
-    pub(super) const fn known(&self) -> &Account {
+    pub(crate) const fn known(&self) -> &Account {
         &self.account
     }
 
-    /// Returns the session's identifier.
-    pub(super) fn session(&self) -> &str {
-        &self.id
-    }
-
-    /// Says whether the session is not in its store any more.
-    pub(super) async fn has_expired(&self) -> bool {
+    /// Says whether the session was ended, or is not in its store any more.
+    pub(crate) async fn is_over(&self, authority: &AuthorityService) -> bool {
         // A store that cannot be read now says nothing of the session.
-        self.session.load().await.is_ok() && self.session.is_empty().await
+        authority.has_ended(&self.id)
+            || self.session.load().await.is_ok() && self.session.is_empty().await
     }
 }
 
@@ -87,7 +81,7 @@ impl FromRequestParts<Service> for SignedIn {
         let kept = |error: tower_sessions::session::Error| ServiceError::broken(error.to_string());
         let id: Option<String> = session.get(ACCOUNT).await.map_err(kept)?;
         let token: Option<String> = session.get(TOKEN).await.map_err(kept)?;
-        let account = id.and_then(|id| authority.accounts.get(&id).cloned());
+        let account = id.and_then(|id| authority.account(&id).cloned());
         let (Some(account), Some(token)) = (account, token) else {
             let message = "nobody is signed in here, or the session is over; sign in".to_owned();
             return Err(ServiceError::new(StatusCode::UNAUTHORIZED, "signed-out", message));
@@ -121,7 +115,7 @@ pub(crate) async fn guard(
     let authority: &AuthorityService = service.as_ref();
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let known = |host: &str| authority.hosts.iter().any(|known| known == host);
+    let known = |host: &str| authority.answers_to(host);
     let host = text(header::HOST).or(request.uri().host()).unwrap_or_default();
     if !known(host) {
         let message = format!("this service does not answer to {host:?}; start it with --host");
@@ -152,38 +146,38 @@ pub(crate) struct Credentials {
 
 /// What an account may over a vehicle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct VehicleRights {
+pub(crate) struct VehicleRights {
     /// The vehicle.
-    pub of: String,
+    of: String,
     /// `see`, `command`, `approve`.
-    pub may: Vec<String>,
+    may: Vec<String>,
 }
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Me {
+pub(crate) struct Me {
     /// The account.
-    pub account: String,
+    account: String,
     /// The person's or the console's name.
-    pub name: String,
+    name: String,
     /// Identifier of the organisation.
-    pub organisation: String,
+    organisation: String,
     /// The organisation's name.
-    pub organisation_name: String,
+    organisation_name: String,
     /// What the person does.
-    pub duty: Duty,
+    duty: Duty,
     /// The token that requests which change something carry in `X-Hilal-CSRF`.
-    pub csrf: String,
+    csrf: String,
     /// What the account may.
-    pub rights: Vec<VehicleRights>,
+    rights: Vec<VehicleRights>,
     /// Whether it reads the audit trail.
-    pub may_read_audit: bool,
+    may_read_audit: bool,
     /// Whether it sets the speed of the simulated mission.
-    pub may_set_clock: bool,
+    may_set_clock: bool,
 }
 
 fn me(authority: &AuthorityService, account: &Account, token: &str) -> Me {
-    let rights = &authority.rights;
+    let rights = authority.rights();
     let other = Account { id: String::new(), ..account.clone() };
     let of = |vehicle: &String| {
         let sees = rights.sight(&account.organisation, vehicle) == Sight::Whole;
@@ -219,38 +213,30 @@ async fn sign_in(
         let message = format!("an account or password has at most {LONGEST} octets");
         return Err(ServiceError::invalid(message));
     }
-    let now_s = authority.clock.unix_s();
-    if let Some(wait_s) = locked(&authority.attempts).wait_s(&account, now_s) {
+    if let Some(wait_s) = authority.attempt(&account) {
         let message = format!("too many wrong passwords; try again in {:.0} s", wait_s.ceil());
         return Err(ServiceError::new(StatusCode::TOO_MANY_REQUESTS, "wait", message));
     }
-    // Hashing takes tens of milliseconds of a core, which others must not wait for.
+    // Hashing takes tens of milliseconds of a core and 19 MiB: others must not wait for it, and it must not be done for
+    // many at once.
+    let permit = service.parts().hashing.acquire().await;
+    let _permit = permit.map_err(|error| ServiceError::broken(error.to_string()))?;
     let opening = service.clone();
-    let name = account.clone();
     let opened = tokio::task::spawn_blocking(move || {
         let authority: &AuthorityService = opening.as_ref();
-        authority.accounts.opened_by(&name, &password).cloned()
+        authority.sign_in(&account, &password).map(Option::<&Account>::cloned)
     });
-    let opened = opened.await.map_err(|error| ServiceError::broken(error.to_string()))?;
     let broken = |error: &dyn std::fmt::Display| ServiceError::broken(error.to_string());
+    let opened = opened.await.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
     let Some(known) = opened else {
-        locked(&authority.attempts).wrong(&account, now_s);
-        let deed =
-            Deed { what: "sign in", subject: "console".to_owned(), outcome: "wrong password" };
-        let noted = authority.note_of((&account, ""), deed, "");
-        noted.map_err(|error| broken(&error))?;
         let message = "account or password is wrong".to_owned();
         return Err(ServiceError::new(StatusCode::UNAUTHORIZED, "wrong-password", message));
     };
-    locked(&authority.attempts).right(&account);
     let token = random::<32>().map_err(|error| broken(&error))?;
     let token = token.iter().fold(String::new(), |text, octet| text + &format!("{octet:02x}"));
     session.cycle_id().await.map_err(|error| broken(&error))?;
     session.insert(ACCOUNT, &known.id).await.map_err(|error| broken(&error))?;
     session.insert(TOKEN, &token).await.map_err(|error| broken(&error))?;
-    let deed = Deed { what: "sign in", subject: "console".to_owned(), outcome: "done" };
-    let noted = authority.note_of((&known.id, &known.organisation), deed, "");
-    noted.map_err(|error| broken(&error))?;
     Ok(Json(me(authority, &known, &token)))
 }
 
@@ -267,10 +253,10 @@ async fn sign_out(
     who: SignedIn,
 ) -> Result<StatusCode, ServiceError> {
     let authority: &AuthorityService = service.as_ref();
-    locked(&authority.ended).insert(who.id.clone());
+    authority.end(&who.id);
     who.session.flush().await.map_err(|error| ServiceError::broken(error.to_string()))?;
     let deed = Deed { what: "sign out", subject: "console".to_owned(), outcome: "done" };
-    let noted = authority.note(&who, deed, "");
+    let noted = authority.note(&who.account, deed, "");
     noted.map_err(|error| ServiceError::broken(error.to_string()))?;
     Ok(StatusCode::NO_CONTENT)
 }
