@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hilal_environment::SiteEnvironment;
 use hilal_quantity::{Epoch, Unit};
-use hilal_site::SiteLight;
-use hilal_terrain::Cell;
+use hilal_site::{FULL_DISC, SiteLight};
 
 /// How dark full shadow is drawn, of 255: ours.
 const DARKEST: f64 = 200.0;
@@ -59,14 +58,9 @@ impl Shadow {
 
     fn drawn(&self, epoch: Epoch) -> Result<Vec<u8>, png::EncodingError> {
         let grid = self.light.horizons().grid();
-        let mut pixels = Vec::with_capacity(grid.len() * 2);
-        for row in 0..grid.rows {
-            for column in 0..grid.columns {
-                let point = grid.centre(Cell { row, column });
-                let share = self.light.sun_fraction(point, epoch).value();
-                pixels.extend([0, opacity(share)]);
-            }
-        }
+        let mut seen = vec![0; grid.len()];
+        self.light.light_slice(epoch, &mut seen);
+        let pixels: Vec<u8> = seen.into_iter().flat_map(|parts| [0, opacity(parts)]).collect();
         let side = |cells: usize| u32::try_from(cells).unwrap_or(u32::MAX);
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, side(grid.columns), side(grid.rows));
@@ -80,9 +74,11 @@ impl Shadow {
     }
 }
 
+/// How opaque shadow is drawn where so many parts of the Sun's disc, of [`FULL_DISC`], are seen.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
-fn opacity(share: f64) -> u8 {
-    ((1.0 - share.clamp(0.0, 1.0)) * DARKEST).round() as u8
+fn opacity(parts: u8) -> u8 {
+    let hidden = 1.0 - f64::from(parts.min(FULL_DISC)) / f64::from(FULL_DISC);
+    (hidden * DARKEST).round() as u8
 }
 
 /// Returns the slope of each cell of the site in quarters of a degree, 255 where it is not known.
@@ -93,4 +89,19 @@ pub(crate) fn slope_octets(place: &SiteEnvironment) -> Vec<u8> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 254")]
 fn quarter_degrees(slope_deg: f32) -> u8 {
     if slope_deg.is_nan() { 255 } else { (slope_deg * 4.0).round().clamp(0.0, 254.0) as u8 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_disc_is_drawn_clear_and_none_of_it_darkest() {
+        assert_eq!([0, FULL_DISC / 2, FULL_DISC].map(opacity), [200, 100, 0]);
+    }
+
+    #[test]
+    fn slopes_are_told_in_quarters_of_a_degree_and_what_is_not_known_apart() {
+        assert_eq!([0.0, 10.1, 63.5, 90.0, f32::NAN].map(quarter_degrees), [0, 40, 254, 254, 255]);
+    }
 }
