@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use hilal_control::authority::OneTimePassword;
-use hilal_control::{Announcement, ServeSetup, ServedFlight, serve};
+use hilal_control::{Announcement, Claim, ServeSetup, ServedFlight, serve};
 use hilal_mission::Mission;
 use hilal_operations::planning::Planned;
 use hilal_operations::simulated::FlightCase;
@@ -36,7 +36,10 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     let (file, _) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let seed = arguments.ground.seed.unwrap_or(file.mission.seed);
     let begin_ms = arguments.begin.map(|hours| begin_ms(hours, &file.mission)).transpose()?;
-    let state = place_of_state(arguments)?;
+    let listen = SocketAddr::new(arguments.host, arguments.port);
+    // What another process may hold is asked for before anything is computed.
+    let claim = Claim::take(&place_of_state(arguments)?, listen)?;
+    let state = claim.state().to_owned();
     let fleet = Fleet::without_statistics(&file.mission, (&arguments.ground, seed), &mut stages)?;
     let planned = kept_plans::planned(&fleet, (&file, seed), &state, &mut stages)?;
     let flight = flight_digest((&file.text, seed), (&fleet, &planned))?;
@@ -58,8 +61,6 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         flight,
         flights: &flights,
         seed,
-        state: &state,
-        listen: SocketAddr::new(arguments.host, arguments.port),
         speed: arguments.speed.times(),
         begin_ms,
         relief_png: relief_image(member.place.terrain.near())?.to_png()?,
@@ -67,7 +68,7 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         stop: stop.flag(),
     };
     let said = |announcement: Announcement| say(&announcement, &state);
-    stages.stage("flight", |bar| Ok(serve(&setup, said, &|share| bar.set(share))?))?;
+    stages.stage("flight", |bar| Ok(serve(claim, &setup, said, &|share| bar.set(share))?))?;
     Ok(Outcome::Done)
 }
 

@@ -265,6 +265,7 @@ fn assert_refusals(served: &Served) {
     ] {
         let (status, said) = served.request(commands, &operator.headers, body);
         assert_eq!(status, what, "{body}: {said}");
+        assert!(said["error"]["message"].as_str().is_some_and(|text| !text.is_empty()), "{said}");
     }
     let director = served.sign_in("director", &served.passwords["director"]);
     assert_eq!(director.post("/api/clock", &json!({ "speed": -1.0 })).0, 422);

@@ -27,4 +27,4 @@ mod service;
 mod shadow;
 
 pub use engine::ParameterHistory;
-pub use serve::{Announcement, ServeError, ServeSetup, ServedFlight, interface_json, serve};
+pub use serve::{Announcement, Claim, ServeError, ServeSetup, ServedFlight, interface_json, serve};

@@ -50,10 +50,6 @@ pub struct ServeSetup<'a> {
     pub flights: &'a [ServedFlight<'a>],
     /// Seed of everything random.
     pub seed: u64,
-    /// A folder for accounts, sessions, journal and audit trail.
-    pub state: &'a Path,
-    /// Where to listen.
-    pub listen: SocketAddr,
     /// How many times faster than real time the mission goes.
     pub speed: f64,
     /// When to begin, in milliseconds after the mission's start; by default where a vehicle first says that it drives.
@@ -64,6 +60,36 @@ pub struct ServeSetup<'a> {
     pub clock: Arc<dyn WallClock>,
     /// Set when the service is to end.
     pub stop: Arc<AtomicBool>,
+}
+
+/// A folder and an address that a service has for itself: taken before anything is computed.
+#[derive(Debug)]
+pub struct Claim {
+    state: PathBuf,
+    /// Held as long as the service has the folder.
+    _lock: std::fs::File,
+    listener: std::net::TcpListener,
+}
+
+impl Claim {
+    /// Takes a folder, made where it is missing, and an address to listen at.
+    ///
+    /// # Errors
+    ///
+    /// Another process has one of them, or it cannot be had.
+    pub fn take(state: &Path, listen: SocketAddr) -> Result<Self, ServeError> {
+        own_folder(state)?;
+        let refused = |source| ServeError::Listen { address: listen, source };
+        let lock = lock(state)?;
+        let listener = std::net::TcpListener::bind(listen).map_err(refused)?;
+        listener.set_nonblocking(true).map_err(refused)?;
+        Ok(Self { state: state.to_owned(), _lock: lock, listener })
+    }
+
+    /// Returns the folder.
+    pub fn state(&self) -> &Path {
+        &self.state
+    }
 }
 
 /// What is to be said.
@@ -125,28 +151,27 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
-/// Says what of the folder, the address or the mission cannot be used.
+/// Says what of the folder or the mission cannot be used.
 pub fn serve(
+    claim: Claim,
     setup: &ServeSetup<'_>,
     says: impl Fn(Announcement),
     progress: &dyn Fn(f64),
 ) -> Result<(), ServeError> {
-    own_folder(setup.state)?;
-    let _lock = lock(setup.state)?;
+    let Claim { state, _lock: held, listener } = claim;
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let listener = runtime.block_on(listener(setup.listen))?;
     let address = listener.local_addr()?;
     let callers = (hosts(address), Arc::clone(&setup.clock));
-    let (authority, passwords) = AuthorityService::open(setup.state, setup.mission, callers)?;
+    let (authority, passwords) = AuthorityService::open(&state, setup.mission, callers)?;
     says(Announcement::Accounts { address, passwords });
-    let journal = Journal::open(setup.state, &setup.flight)?;
+    let journal = Journal::open(&state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
     let mission = LiveMission::new(setup.flights)?;
     let ends = (changes.clone(), Arc::clone(&setup.clock));
     let engine = Engine::resumed(mission, journal, setup.begin_ms, (ends, progress))?;
     let met_h = engine.now_ms() as f64 / 3_600_000.0;
     let (orders, ordered) = mpsc::sync_channel(ORDERS);
-    let sessions = runtime.block_on(sessions(setup.state))?;
+    let sessions = runtime.block_on(sessions(&state))?;
     let service = Service::new(parts(setup, authority, (orders, changes))?);
     let router = router(service).layer(sessions);
     says(Announcement::GoesOn { met_h });
@@ -159,6 +184,7 @@ pub fn serve(
             end
         });
         let served = runtime.block_on(async {
+            let listener = TcpListener::from_std(listener)?;
             tokio::select! {
                 end = axum::serve(listener, router) => end,
                 () = stopped(stop) => Ok(()),
@@ -167,6 +193,7 @@ pub fn serve(
         stop.store(true, Ordering::Relaxed);
         let flown = flying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         runtime.shutdown_timeout(Duration::from_secs(2));
+        drop(held);
         flown.map_err(ServeError::from).and(served.map_err(ServeError::from))
     })
 }
@@ -201,10 +228,6 @@ async fn stopped(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-}
-
-async fn listener(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
 /// Makes the folder of a service, which its owner alone may look into: it holds keys and sessions.

@@ -159,6 +159,7 @@ pub(crate) fn router(service: Service) -> Router {
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(service.clone(), session::guard))
+        .layer(middleware::from_fn(page::refusals))
         .layer(middleware::from_fn(page::headers))
         .with_state(service)
 }

@@ -39,6 +39,26 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Gives refusals of the library, which are plain text, the form of all others.
+pub(super) async fn refusals(request: Request, next: Next) -> Response {
+    let of_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !of_api || !response.status().is_client_error() || !plain {
+        return response;
+    }
+    let status = response.status();
+    let said = axum::body::to_bytes(response.into_body(), LONGEST_REFUSAL).await;
+    let said = said.map(|said| String::from_utf8_lossy(&said).into_owned()).unwrap_or_default();
+    ServiceError::new(status, "refused", said).into_response()
+}
+
+/// The longest refusal of the library, in octets.
+const LONGEST_REFUSAL: usize = 4096;
+
 /// Returns a file of the page.
 pub(super) async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
