@@ -70,6 +70,7 @@ try {
       }
       return seen.size > 30;
     });
+    await operator.waitForSelector(".map[data-vehicles='1']", { timeout: 60_000 });
     await picture(operator, "drive-1280");
   });
   await step("nothing serious for those who use other senses", async () => assert.deepEqual(await audit(operator), []));
@@ -145,10 +146,19 @@ try {
     await picture(director, "audit");
     await director.click(".dialog button:has-text('Close')");
   });
+  await step("a service that falls silent with its sockets open is not taken for one that goes on", async () => {
+    service.hold();
+    await operator.waitForSelector(".topbar:has-text('unknown: the service is not heard')", { timeout: 15_000 });
+    service.goOn();
+    await operator.waitForSelector(".topbar[data-connected='true']", { timeout: 30_000 });
+    await operator.waitForSelector("#telemetry tr.fresh");
+  });
   await step("the service is killed and starts again: pages come back, signed in, and nothing is lost", async () => {
     const before = await operator.evaluate(async () => (await (await fetch("/api/vehicles/rover/parameters/power.battery.soc?points=2")).json()).samples.at(-1)[0]);
     await service.stop("SIGKILL");
     await operator.waitForSelector("text=trying again");
+    await operator.waitForSelector(".topbar:has-text('unknown: the service is not heard')");
+    await operator.waitForFunction(() => document.querySelectorAll("#telemetry tr.stale").length > 30 && document.querySelectorAll("#telemetry tr.fresh").length === 0);
     await picture(operator, "service-lost");
     service = await serve(state, { port });
     console.log(`     ready again after ${service.readyMs} ms`);

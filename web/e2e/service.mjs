@@ -26,6 +26,9 @@ export async function serve(state, { port = 0, more = [] } = {}) {
   });
   return {
     url, passwords, readyMs: Date.now() - begun,
+    /** Holds the process, or lets it go on: its sockets stay open, and nothing comes. */
+    hold: () => child.kill("SIGSTOP"),
+    goOn: () => child.kill("SIGCONT"),
     async stop(signal = "SIGTERM") {
       child.removeAllListeners("exit");
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

@@ -47,9 +47,11 @@ function open(me: Me, mission: Mission): void {
   const mine = mission.vehicles.find((one) => me.rights.some((right) => right.of === one.id && right.may.includes("command")));
   let vehicle = (mine ?? mission.vehicles[0])?.id ?? "";
   let shown: number | null = null;
+  let connected = false;
   const notices = h("div", { class: "notices", role: "status", "aria-live": "polite" });
   const context: Context = {
     me, mission, clock, state,
+    connected: () => connected,
     vehicle: () => vehicle,
     look: (id) => { vehicle = id; update(); map.fit(); },
     dictionary: (id) => {
@@ -89,7 +91,12 @@ function open(me: Me, mission: Mission): void {
   const update = (): void => { for (const view of views) view.update(); };
   const stop = follow(
     (live) => { clock.hear(live.clock); take(state, live); heard = true; },
-    (connection: Connection) => bar.connection(connection),
+    (connection: Connection) => {
+      const changed = connected !== connection.up;
+      connected = connection.up;
+      bar.connection(connection);
+      if (changed) update();
+    },
     () => askToSignIn("The session is over; sign in again."));
   // Numbers change at most four times a second, whatever the link brings; the clock goes on in between.
   let last = 0;

@@ -74,14 +74,36 @@ describe("state", () => {
     take(state, live(true, {}));
     expect(state.vehicles.get("rover")?.values.size).toBe(0);
   });
+  it("keeps requests that wait, whatever comes after them", () => {
+    const state = emptyState();
+    const request = (n: number, what: string) => ({ ...live(false, {}), requests: [{ n, state: what }] }) as never;
+    take(state, request(1, "awaiting approval"));
+    for (let n = 2; n < 2000; n += 1) take(state, request(n, "released"));
+    expect(state.requests.get(1)?.state).toBe("awaiting approval");
+    expect(state.requests.size).toBe(500);
+  });
+  it("learns how often a parameter comes, and keeps that over a full message", () => {
+    const state = emptyState();
+    const at = (generated: string) => ({ samples: [{ name: "a.b", value: 1, text: null, status: "nominal", generated }] });
+    take(state, live(false, at("2028-11-18T00:00:00Z")));
+    take(state, live(false, at("2028-11-18T00:00:30Z")));
+    take(state, live(true, {}));
+    expect(state.vehicles.get("rover")?.intervals.get("a.b")).toBe(30);
+  });
   it("calls a value stale when nothing can renew it", () => {
     const up = { up: true, light_time_s: 1.3 } as never;
     const down = { up: false } as never;
-    expect(freshness(600, up, 5)).toBe("fresh");
-    expect(freshness(900, up, 5)).toBe("late");
-    expect(freshness(600, down, 600)).toBe("stale");
-    expect(freshness(60, down, 60)).toBe("fresh");
-    expect(freshness(600, up, 600)).toBe("stale");
+    const of = (ageS: number, more: object) =>
+      freshness(ageS, { connected: true, link: up, silentS: 5, intervalS: 60, ...more });
+    expect(of(100, {})).toBe("fresh");
+    expect(of(130, {})).toBe("late");
+    expect(of(130, { intervalS: 600 })).toBe("fresh");
+    expect(of(130, { intervalS: null })).toBe("late");
+    expect(of(100, { link: down })).toBe("fresh");
+    expect(of(130, { link: down })).toBe("stale");
+    expect(of(130, { silentS: 600 })).toBe("stale");
+    expect(of(130, { link: null })).toBe("stale");
+    expect(of(1, { connected: false })).toBe("stale");
   });
 });
 

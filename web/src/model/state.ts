@@ -13,6 +13,8 @@ export interface VehicleState {
   link: LinkState | null;
   track: number[][];
   values: Map<string, ParameterValue>;
+  /** Seconds between the last two readings of each parameter. */
+  intervals: Map<string, number>;
   events: EventLine[];
   commands: Map<number, CommandLine>;
 }
@@ -27,11 +29,12 @@ export function emptyState(): State {
 }
 
 function emptyVehicle(id: string): VehicleState {
-  return { id, pose: null, mode: null, link: null, track: [], values: new Map(), events: [], commands: new Map() };
+  return { id, pose: null, mode: null, link: null, track: [], values: new Map(), intervals: new Map(), events: [], commands: new Map() };
 }
 
 /** Takes a message in: a full one replaces what was known. */
 export function take(state: State, live: Live): void {
+  const intervals = new Map([...state.vehicles].map(([id, vehicle]) => [id, vehicle.intervals]));
   if (live.full) {
     state.vehicles.clear();
     state.requests.clear();
@@ -39,10 +42,16 @@ export function take(state: State, live: Live): void {
   for (const news of live.vehicles) {
     const vehicle = state.vehicles.get(news.id) ?? emptyVehicle(news.id);
     state.vehicles.set(news.id, vehicle);
+    vehicle.intervals = intervals.get(news.id) ?? vehicle.intervals;
     if (news.pose) vehicle.pose = news.pose;
     if (news.mode) vehicle.mode = news.mode;
     if (news.link) vehicle.link = news.link;
-    for (const value of news.samples) vehicle.values.set(value.name, value);
+    for (const value of news.samples) {
+      const before = vehicle.values.get(value.name);
+      const intervalS = before ? (Date.parse(value.generated) - Date.parse(before.generated)) / 1000 : 0;
+      if (intervalS > 0) vehicle.intervals.set(value.name, intervalS);
+      vehicle.values.set(value.name, value);
+    }
     vehicle.events.push(...news.events);
     if (vehicle.events.length > MOST_EVENTS) vehicle.events.splice(0, vehicle.events.length - MOST_EVENTS);
     vehicle.track.push(...news.track);
@@ -51,13 +60,14 @@ export function take(state: State, live: Live): void {
     bound(vehicle.commands, MOST_COMMANDS);
   }
   for (const request of live.requests) state.requests.set(request.n, request);
-  bound(state.requests, MOST_REQUESTS);
+  // What still waits for a second person is never forgotten.
+  bound(state.requests, MOST_REQUESTS, (request) => request.state !== "awaiting approval");
 }
 
-function bound<V>(map: Map<number, V>, most: number): void {
-  for (const key of map.keys()) {
+function bound<V>(map: Map<number, V>, most: number, may: (value: V) => boolean = () => true): void {
+  for (const [key, value] of map) {
     if (map.size <= most) break;
-    map.delete(key);
+    if (may(value)) map.delete(key);
   }
 }
 
@@ -78,12 +88,30 @@ export function alarms(vehicle: VehicleState): Alarm[] {
 
 export type Freshness = "fresh" | "late" | "stale";
 
+/** What a value's freshness is judged by. */
+export interface Renewal {
+  /** Whether the page hears the service. */
+  connected: boolean;
+  link: LinkState | null;
+  /** Seconds since the vehicle was last heard. */
+  silentS: number;
+  /** Seconds between the last two readings; null where only one has come. */
+  intervalS: number | null;
+}
+
+/** Seconds between two readings that are taken where only one has come: that of a vehicle that is awake. Ours. */
+const USUAL_S = 60;
+/** A link that is to be expected and has brought nothing for so many seconds is silent: ours. */
+export const SILENT_S = 300;
+
 /**
- * How far a value can be trusted to be the present one: fresh within twice the time between reports; stale where the link
- * that would renew it is down or silent; late in between.
+ * How far a value can be trusted to be the present one: fresh within twice the time between its readings and light time;
+ * after that late, or stale where the link that would renew it is down or silent. Nothing is fresh while the page does not hear
+ * the service.
  */
-export function freshness(ageS: number, link: LinkState | null, silentS: number): Freshness {
-  const lightS = link?.light_time_s ?? 0;
-  if (!link || !link.up || silentS > 300) return ageS > 120 + lightS ? "stale" : "fresh";
-  return ageS <= 700 + lightS ? "fresh" : "late";
+export function freshness(ageS: number, { connected, link, silentS, intervalS }: Renewal): Freshness {
+  if (!connected) return "stale";
+  const dueS = 2 * (intervalS ?? USUAL_S) + (link?.light_time_s ?? 0);
+  if (ageS <= dueS) return "fresh";
+  return link?.up && silentS <= SILENT_S ? "late" : "stale";
 }

@@ -8,6 +8,8 @@ export interface Context {
   mission: Mission;
   clock: MissionClock;
   state: State;
+  /** Whether the page hears the service; what it shows is old where it does not. */
+  connected(): boolean;
   /** The vehicle that the console looks at. */
   vehicle(): string;
   look(vehicle: string): void;

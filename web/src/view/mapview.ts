@@ -146,6 +146,7 @@ export function mapView(context: Context): MapView {
       }
       place(vehicle.id, colour, metS, shown !== null);
     }
+    set(target, "data-vehicles", String([...context.state.vehicles.values()].filter((one) => one.pose).length));
     const pose = context.state.vehicles.get(context.vehicle())?.pose;
     if (following && pose) view.setCenter([pose.x_m, pose.y_m]);
   }

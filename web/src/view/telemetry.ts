@@ -90,9 +90,11 @@ export function telemetry(context: Context): Telemetry {
         continue;
       }
       const ageS = context.clock.ageS(value.generated);
-      const fresh = freshness(ageS, vehicle?.link ?? null, silentS);
+      const intervalS = vehicle?.intervals.get(name) ?? null;
+      const fresh = freshness(ageS, { connected: context.connected(), link: vehicle?.link ?? null, silentS, intervalS });
       if (fresh === "stale") stale += 1;
-      say(row.age, fresh === "stale" ? `${spanText(ageS)}, stale` : spanText(ageS));
+      const least = context.connected() ? "" : "over ";
+      say(row.age, `${least}${spanText(ageS)}${fresh === "fresh" ? "" : `, ${fresh}`}`);
       set(row.element, "class", fresh);
       const key = `${value.value}|${value.text}|${value.status}`;
       if (row.seen === key) continue;
@@ -102,7 +104,7 @@ export function telemetry(context: Context): Telemetry {
       say(row.value, valueText(value, forms.get(name)?.unit ?? ""));
       set(row.value, "title", word);
     }
-    say(note, rows.size === 0 ? "" : stale > 0 ? `${stale} stale: the link that would renew them is down or silent` : "ages count from the reading on board; light time is in them");
+    say(note, rows.size === 0 ? "" : !context.connected() ? "the service is not heard: these are the last values that came, all stale" : stale > 0 ? `${stale} stale: the link that would renew them is down or silent` : "ages count from the reading on board; light time is in them");
   }
   return { element, update, focusSearch: () => search.focus() };
 }

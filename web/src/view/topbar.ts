@@ -1,9 +1,9 @@
 import { Refusal, api } from "../api/client";
 import type { Connection } from "../api/live";
 import { metText, spanText, utcText } from "../model/clock";
-import { alarms } from "../model/state";
+import { SILENT_S, alarms } from "../model/state";
 import { type Context, type View, current } from "./context";
-import { type Status, button, h, say, setSymbol, symbol } from "./dom";
+import { type Status, button, h, say, set, setSymbol, symbol } from "./dom";
 
 const HOPS: Record<string, string> = { lander: "by the lander", relay: "by the relay", direct: "direct to Earth" };
 
@@ -64,21 +64,24 @@ export function topBar(context: Context, onSignOut: () => void): TopBar {
     const vehicle = current(context);
     const state = vehicle?.link ?? null;
     const silentS = state?.last_heard ? clock.ageS(state.last_heard) : Infinity;
-    const lost = !connection.up;
     const next = state?.next_change ? `, ${state.next_is} in ${spanText((Date.parse(state.next_change) - clock.utcMs()) / 1000)}` : "";
-    if (!state) {
+    set(element, "data-connected", String(connection.up));
+    if (!connection.up) {
+      setSymbol(linkSymbol, "off", "link unknown");
+      say(link, "unknown: the service is not heard");
+    } else if (!state) {
       setSymbol(linkSymbol, "off", "link unknown");
       say(link, "unknown");
     } else if (state.up) {
-      const status: Status = lost || silentS > 300 ? "caution" : "normal";
+      const status: Status = silentS > SILENT_S ? "caution" : "normal";
       setSymbol(linkSymbol, status, status === "normal" ? "link up" : "link expected, and silent");
       const light = state.light_time_s ? `, ${state.light_time_s.toFixed(1)} s one way` : "";
-      say(link, `${silentS > 300 ? "expected" : "up"} ${HOPS[state.by ?? ""] ?? ""}, ${rateText(state.down_bit_s)}${light}${next}`);
+      say(link, `${silentS > SILENT_S ? "expected, and silent," : "up"} ${HOPS[state.by ?? ""] ?? ""}, ${rateText(state.down_bit_s)}${light}${next}`);
     } else {
       setSymbol(linkSymbol, "standby", "no link expected");
       say(link, `none expected${next}`);
     }
-    say(heard, silentS === Infinity ? "never" : `${spanText(silentS)} ago`);
+    say(heard, silentS === Infinity ? "never" : `${connection.up ? "" : "over "}${spanText(silentS)} ago`);
     say(mode, vehicle?.mode ? vehicle.mode.name : "unknown");
     const soc = vehicle?.values.get("power.battery.soc");
     say(charge, soc?.value == null ? "unknown" : `${soc.value.toFixed(0)} %`);
