@@ -69,7 +69,7 @@ function open(me: Me, mission: Mission): void {
       const notice = h("p", { class: "notice" }, h("rux-status", { status, role: "img", "aria-label": status }), ` ${text}`);
       notices.append(notice);
       while (notices.children.length > 4) notices.firstElementChild?.remove();
-      window.setTimeout(() => notice.remove(), 12_000);
+      window.setTimeout(() => notice.remove(), 6_000);
     },
     plot: (name) => plot.show(name),
     fillIn: (command, given) => commands.fillIn(command, given),

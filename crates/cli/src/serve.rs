@@ -76,8 +76,14 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
 #[expect(clippy::print_stderr, reason = "diagnostics of the binary")]
 fn say(announcement: &Announcement, state: &Path) {
     match announcement {
-        Announcement::Accounts { address, passwords } => {
-            if let Err(error) = print_accounts(*address, passwords) {
+        Announcement::Accounts { address, opened } => {
+            if let Some(torn) = &opened.torn {
+                eprintln!(
+                    "warning: a kill had cut the last line of the audit trail short; what there was of it is in {}",
+                    torn.display()
+                );
+            }
+            if let Err(error) = print_accounts(*address, &opened.passwords) {
                 eprintln!("warning: {error}");
             }
             if !address.ip().is_loopback() {

@@ -306,6 +306,10 @@ fn a_service_holds_rights_needs_a_second_person_and_survives_kills() {
     let said = String::from_utf8_lossy(&second.get_output().stderr).into_owned();
     assert!(said.contains("another service has this folder"), "{said}");
 
+    let soc = "/api/vehicles/rover/parameters/power.battery.soc?points=5000";
+    let samples = |console: &Console<'_>| console.get(soc).1["samples"].as_array().unwrap().clone();
+    let told = samples(&operator);
+    assert!(told.len() > 20, "{}", told.len());
     served.kill();
     let mut last = waiting["n"].as_u64().unwrap();
     for _ in 0..3 {
@@ -313,6 +317,11 @@ fn a_service_holds_rights_needs_a_second_person_and_survives_kills() {
         let operator = Console { served: &served, headers: headers.clone() };
         assert_eq!(operator.get("/api/session").0, 200, "the session outlives the kill");
         operator.waits_for(&clear, "completed");
+        // What was flown again is what had been told; the last seconds may still be on their way.
+        let again = samples(&operator);
+        let both = again.len().min(told.len());
+        assert!(both + 10 >= told.len(), "{both} of {}", told.len());
+        assert_eq!(again[..both], told[..both]);
         let everything = operator.hears(|_| true);
         let known = everything["requests"].as_array().unwrap();
         assert_eq!(known.last().unwrap()["n"].as_u64(), Some(last), "{known:?}");

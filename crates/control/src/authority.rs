@@ -6,7 +6,7 @@ mod audit;
 mod rights;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hilal_mission::Mission;
@@ -54,6 +54,15 @@ pub(crate) struct Deed<'a> {
     pub(crate) outcome: &'a str,
 }
 
+/// What people have to be told of accounts and audit trail that were opened.
+#[derive(Debug)]
+pub struct OpenedAccounts {
+    /// Passwords of new accounts: nobody can see them again.
+    pub passwords: Vec<OneTimePassword>,
+    /// Where a last line of the audit trail is now that a kill had cut short.
+    pub torn: Option<PathBuf>,
+}
+
 /// Accounts, rights and the audit trail of a mission.
 #[derive(Debug)]
 pub(crate) struct AuthorityService {
@@ -68,7 +77,7 @@ pub(crate) struct AuthorityService {
 }
 
 impl AuthorityService {
-    /// Opens accounts and audit trail in a folder, or begins them, and returns the passwords of new accounts.
+    /// Opens accounts and audit trail in a folder, or begins them, and returns what people have to be told.
     /// `hosts` are the names by which browsers may call the service.
     ///
     /// # Errors
@@ -78,12 +87,14 @@ impl AuthorityService {
         state: &Path,
         mission: &Mission,
         (hosts, clock): (Vec<String>, Arc<dyn WallClock>),
-    ) -> Result<(Self, Vec<OneTimePassword>), AuthorityError> {
+    ) -> Result<(Self, OpenedAccounts), AuthorityError> {
         let rights = Rights::of(mission);
         let (accounts, passwords) = Accounts::open(state, mission, &rights)?;
-        let trail = Mutex::new(AuditTrail::open(state)?);
+        let (trail, torn) = AuditTrail::open(state)?;
+        let trail = Mutex::new(trail);
         let (attempts, ended) = (Mutex::default(), Mutex::default());
-        Ok((Self { accounts, rights, trail, attempts, ended, hosts, clock }, passwords))
+        let opened = OpenedAccounts { passwords, torn };
+        Ok((Self { accounts, rights, trail, attempts, ended, hosts, clock }, opened))
     }
 
     /// Returns the machine's time in UTC.

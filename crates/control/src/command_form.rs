@@ -11,7 +11,7 @@ use hilal_terrain::Grid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::command_text::{Circumstances, choices, in_one_line, sentence};
+use crate::command_text::{Circumstances, choices, in_one_line, plain, sentence};
 use crate::glance::Glance;
 
 /// A value of an argument or a parameter that has a name.
@@ -103,10 +103,6 @@ impl VehicleDictionary {
         let parameters = ParameterId::ALL.iter().map(|id| parameter_form(*id, database));
         Self { commands: commands.collect(), parameters: parameters.collect() }
     }
-}
-
-fn plain(description: &str) -> String {
-    description.trim().replace(['\\', '[', ']'], "")
 }
 
 fn command_form(kind: CommandKind, database: &VehicleDatabase) -> CommandForm {

@@ -48,6 +48,11 @@ fn value_text(argument: &ArgumentRange, number: i64, database: &VehicleDatabase)
     named.map_or_else(|| number.to_string(), |(_, name)| name)
 }
 
+/// Returns a description without the marks that documentation needs.
+pub(crate) fn plain(description: &str) -> String {
+    description.trim().replace(['\\', '[', ']'], "")
+}
+
 /// What it takes to say what a telecommand will do.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Circumstances<'a> {
@@ -107,7 +112,7 @@ pub(crate) fn sentence(command: &Command, at: &Circumstances<'_>) -> String {
         Command::Ping => format!("{vehicle} answers that it is there."),
         _ => {
             let definition = command.kind().definition();
-            let description = definition.description.trim().replace(['[', ']', '\\'], "");
+            let description = plain(definition.description);
             let first = description.split(". ").next().unwrap_or_default().trim_end_matches('.');
             let one_line = in_one_line(command, database);
             format!("{vehicle}: {one_line}. {first}.")

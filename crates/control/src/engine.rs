@@ -255,7 +255,7 @@ impl<'a> Engine<'a> {
     /// Lets those who follow the vehicles see what has happened, while nobody looks.
     fn follow(&mut self) {
         for (vehicle, follower) in self.followers.iter_mut().enumerate() {
-            drop(follower.changes((&self.mission, vehicle), &self.behind));
+            follower.passes_by((&self.mission, vehicle));
         }
     }
 
@@ -319,7 +319,7 @@ impl<'a> Engine<'a> {
 
     fn note_progress(&mut self) -> Result<(), EngineError> {
         let at_ms = self.mission.now_ms();
-        Ok(self.journal.write(&JournalEntry::Reached { at_ms })?)
+        Ok(self.journal.note(&JournalEntry::Reached { at_ms })?)
     }
 
     /// Flies what is due, for a while; says whether more is due.
@@ -345,7 +345,6 @@ impl<'a> Engine<'a> {
             speed: if running { self.reached.unwrap_or(self.speed) } else { 0.0 },
             ends_met_s: self.mission.end_ms() as f64 / 1000.0,
             running,
-            behind_s: 0.0,
         }
     }
 

@@ -1,13 +1,12 @@
 //! What people asked and decided, and what was sent: kept before it counts, so that a mission that was killed is flown
 //! again to where it was.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::Command;
 use serde::{Deserialize, Serialize};
 
+use crate::line_file::{Lasting, LineFile};
 use crate::requests::{CommandRequest, Decision};
 
 /// A line of the journal.
@@ -82,14 +81,12 @@ pub enum JournalError {
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
-    file: File,
-    /// Octets of whole lines.
-    length: u64,
+    lines: LineFile,
 }
 
 impl Journal {
     /// Opens the journal of a flight in a folder, or begins it, and returns what it holds. A last line that a kill has
-    /// cut short is dropped.
+    /// cut short is put aside: nobody was told of it.
     ///
     /// # Errors
     ///
@@ -100,14 +97,9 @@ impl Journal {
     ) -> Result<(Self, Vec<JournalEntry>), JournalError> {
         let path = folder.join("journal.jsonl");
         let refused = |source| JournalError::File { path: path.clone(), source };
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(refused)?;
-        let octets = std::fs::read(&path).map_err(refused)?;
-        let whole = octets.iter().rposition(|octet| *octet == b'\n').map_or(0, |last| last + 1);
-        if whole < octets.len() {
-            file.set_len(whole as u64).map_err(refused)?;
-        }
+        let (lines, found) = LineFile::open(&path).map_err(refused)?;
         let mut entries = Vec::new();
-        for (index, line) in octets[..whole].split(|octet| *octet == b'\n').enumerate() {
+        for (index, line) in found.whole.split(|octet| *octet == b'\n').enumerate() {
             if line.is_empty() {
                 continue;
             }
@@ -118,7 +110,7 @@ impl Journal {
             })?;
             entries.push(entry);
         }
-        let mut journal = Self { path, file, length: whole as u64 };
+        let mut journal = Self { path, lines };
         match entries.first() {
             None => {
                 journal.append(&JournalEntry::Of { flight: flight.to_owned() })?;
@@ -135,28 +127,22 @@ impl Journal {
     ///
     /// The file cannot be written.
     pub(crate) fn append(&mut self, entry: &JournalEntry) -> Result<(), JournalError> {
-        self.write(entry)?;
-        self.file
-            .sync_data()
-            .map_err(|source| JournalError::File { path: self.path.clone(), source })
+        self.write(entry, Lasting::OnDisk)
     }
 
-    /// Adds an entry that may be lost by a power cut.
+    /// Adds an entry that may be lost by a power cut, and not by a kill.
     ///
     /// # Errors
     ///
     /// The file cannot be written.
-    pub(crate) fn write(&mut self, entry: &JournalEntry) -> Result<(), JournalError> {
-        let refused = |source| JournalError::File { path: self.path.clone(), source };
-        let mut line = serde_json::to_vec(entry).map_err(|error| refused(error.into()))?;
-        line.push(b'\n');
-        if let Err(source) = self.file.write_all(&line) {
-            // A line that was written in part, on a full disk, must not stand before another.
-            self.file.set_len(self.length).map_err(refused)?;
-            return Err(refused(source));
-        }
-        self.length += line.len() as u64;
-        Ok(())
+    pub(crate) fn note(&mut self, entry: &JournalEntry) -> Result<(), JournalError> {
+        self.write(entry, Lasting::OverAKill)
+    }
+
+    fn write(&mut self, entry: &JournalEntry, lasting: Lasting) -> Result<(), JournalError> {
+        let line = serde_json::to_vec(entry).map_err(Into::into);
+        let written = line.and_then(|line| self.lines.append(&line, lasting));
+        written.map_err(|source| JournalError::File { path: self.path.clone(), source })
     }
 }
 

@@ -3,7 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | a mission as it flies, its requests, and who follows it: one thread | `engine` |
-//! | what people asked and decided, kept so that a killed mission is flown again to where it was | `journal` |
+//! | what people asked and decided, kept so that a killed mission is flown again to where it was | `journal`, `line_file` |
 //! | what a console sees as it goes | [`live`] |
 //! | accounts, rights, sessions, the audit trail | [`authority`] |
 //! | what a console has to know of the mission once | [`mission_facts`] |
@@ -19,6 +19,7 @@ mod command_text;
 mod engine;
 mod glance;
 mod journal;
+mod line_file;
 pub mod live;
 pub mod mission_facts;
 pub mod requests;

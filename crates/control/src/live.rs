@@ -39,14 +39,13 @@ pub struct Clock {
     pub utc: String,
     /// Time since the mission's start, in seconds.
     pub met_s: f64,
-    /// How many times faster than real time the mission goes; 0 while it is held.
+    /// How many times faster than real time the mission goes: what is reached, where that is less than was asked for;
+    /// 0 while it is held.
     pub speed: f64,
     /// When the mission ends, in seconds after its start.
     pub ends_met_s: f64,
     /// Whether it goes on.
     pub running: bool,
-    /// How many seconds of real time the mission is behind its speed.
-    pub behind_s: f64,
 }
 
 /// Where a vehicle says it is.
@@ -62,8 +61,6 @@ pub struct VehiclePose {
     pub uncertainty_m: Option<f64>,
     /// On-board time of what it said.
     pub generated: String,
-    /// When the ground had it.
-    pub received: String,
 }
 
 /// The operating mode as last reported.
@@ -105,9 +102,9 @@ pub struct LinkState {
     pub up_bit_s: f64,
     /// Light time from end to end, and what passing on takes, in seconds.
     pub light_time_s: Option<f64>,
-    /// When the last frame came.
+    /// When the last whole frame of the vehicle came.
     pub last_heard: Option<String>,
-    /// When the way is expected to go or to come, within 12 hours.
+    /// When the way is expected to go or to come, within 12 hours; looked for in steps of five minutes.
     pub next_change: Option<String>,
     /// What it is then: `up` or `down`.
     pub next_is: Option<String>,
@@ -218,12 +215,12 @@ pub struct Live {
 #[derive(Debug, Default)]
 pub(crate) struct VehicleFollower {
     sampled: BTreeMap<ParameterId, Epoch>,
+    /// On-board time of the position that was taken last.
+    placed: Option<Epoch>,
     events: usize,
     commands: Vec<CommandMark>,
     track: Vec<[f64; 3]>,
     pose: Option<VehiclePose>,
-    heard_frames: u64,
-    last_heard: Option<Epoch>,
     link: Option<LinkState>,
     link_at: Option<Epoch>,
 }
@@ -236,6 +233,16 @@ fn mark(entry: &CommandEntry) -> CommandMark {
 }
 
 impl VehicleFollower {
+    /// Follows a vehicle while nobody looks: what it says of its place is its track.
+    pub(crate) fn passes_by(&mut self, mission: (&LiveMission<'_>, usize)) {
+        let archive = mission.0.ground(mission.1).archive();
+        let at = archive.latest(ParameterId::PositionX).map(|sample| sample.epoch);
+        if at != self.placed {
+            self.placed = at;
+            self.moved(mission);
+        }
+    }
+
     /// Tells what has changed of a vehicle since the last call; `requests` names the requests behind telecommands.
     pub(crate) fn changes(
         &mut self,
@@ -268,7 +275,9 @@ impl VehicleFollower {
                 None => self.commands.push(mark(entry)),
             }
         }
-        let moved = self.moved((mission, vehicle), &samples, now);
+        let at = archive.latest(ParameterId::PositionX).map(|sample| sample.epoch);
+        let moved = if at == self.placed { None } else { self.moved((mission, vehicle)) };
+        self.placed = at;
         VehicleLive {
             id: mission.case(vehicle).mission.id().to_string(),
             pose: self.pose.clone(),
@@ -310,16 +319,7 @@ impl VehicleFollower {
     }
 
     /// Takes a new position, and returns a point of the track where the vehicle has moved.
-    fn moved(
-        &mut self,
-        (mission, vehicle): (&LiveMission<'_>, usize),
-        samples: &[ParameterValue],
-        now: Epoch,
-    ) -> Option<[f64; 3]> {
-        let position = ParameterId::PositionX.definition().name;
-        if !samples.iter().any(|sample| sample.name == position) {
-            return None;
-        }
+    fn moved(&mut self, (mission, vehicle): (&LiveMission<'_>, usize)) -> Option<[f64; 3]> {
         let archive = mission.ground(vehicle).archive();
         let value = |id| archive.latest(id).and_then(|sample| sample.value);
         let epoch = archive.latest(ParameterId::PositionX)?.epoch;
@@ -330,7 +330,6 @@ impl VehicleFollower {
             heading_deg: value(ParameterId::Heading),
             uncertainty_m: value(ParameterId::PositionSigma),
             generated: utc_text(epoch),
-            received: utc_text(now),
         });
         let start = mission.case(vehicle).mission.start();
         let point = [place.x_m, place.y_m, (epoch - start).to_seconds()];
@@ -344,12 +343,8 @@ impl VehicleFollower {
     }
 
     fn link(&mut self, (mission, vehicle): (&LiveMission<'_>, usize), now: Epoch) -> LinkState {
-        let summary = mission.ground(vehicle).summary();
-        let heard = summary.frames_down - summary.frames_rejected;
-        if heard != self.heard_frames {
-            self.heard_frames = heard;
-            self.last_heard = Some(now);
-        }
+        let ground = mission.ground(vehicle);
+        let summary = ground.summary();
         let frames = FrameCounts {
             received: summary.frames_down,
             missing: summary.frames_missing,
@@ -364,7 +359,7 @@ impl VehicleFollower {
             self.link_at = Some(now);
             expected((mission, vehicle), now)
         });
-        let state = LinkState { last_heard: self.last_heard.map(utc_text), frames, ..state };
+        let state = LinkState { last_heard: ground.last_frame().map(utc_text), frames, ..state };
         self.link = Some(state.clone());
         state
     }

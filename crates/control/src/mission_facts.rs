@@ -166,7 +166,7 @@ pub struct WindowFacts {
     pub vehicle: String,
     /// `sun`, `earth`, `relay` or `lander`.
     pub kind: String,
-    /// From when until when.
+    /// From when until when, to ten minutes.
     pub spans: Vec<[String; 2]>,
 }
 

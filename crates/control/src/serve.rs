@@ -1,6 +1,6 @@
 //! Everything together: the mission's thread, the service, and the folder that outlives both.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +18,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use tower_sessions_rusqlite_store::RusqliteStore;
 use tower_sessions_rusqlite_store::tokio_rusqlite::Connection;
 
-use crate::authority::{AuthorityError, AuthorityService, OneTimePassword, WallClock};
+use crate::authority::{AuthorityError, AuthorityService, OpenedAccounts, WallClock};
 use crate::command_form::{CommandGround, DriveGround, VehicleDictionary};
 use crate::engine::{Engine, EngineError, Order};
 use crate::journal::{Journal, JournalError};
@@ -78,6 +78,9 @@ impl Claim {
     ///
     /// Another process has one of them, or it cannot be had.
     pub fn take(state: &Path, listen: SocketAddr) -> Result<Self, ServeError> {
+        if listen.ip().is_unspecified() {
+            return Err(ServeError::EveryAddress(listen.ip()));
+        }
         own_folder(state)?;
         let refused = |source| ServeError::Listen { address: listen, source };
         let lock = lock(state)?;
@@ -100,8 +103,8 @@ pub enum Announcement {
     Accounts {
         /// Where it listens; it answers once the mission goes on.
         address: SocketAddr,
-        /// Passwords of new accounts.
-        passwords: Vec<OneTimePassword>,
+        /// Passwords of new accounts, and what was found of the audit trail.
+        opened: OpenedAccounts,
     },
     /// The mission goes on, and the service answers.
     GoesOn {
@@ -133,6 +136,12 @@ pub enum ServeError {
         /// Why.
         reason: String,
     },
+    /// Browsers could call it by any name.
+    #[error(
+        "--host {0} is every address of this machine, and a service answers only to its own; give the one by which \
+         browsers reach it"
+    )]
+    EveryAddress(IpAddr),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}; give another --port")]
     Listen {
@@ -162,8 +171,8 @@ pub fn serve(
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let address = listener.local_addr()?;
     let callers = (hosts(address), Arc::clone(&setup.clock));
-    let (authority, passwords) = AuthorityService::open(&state, setup.mission, callers)?;
-    says(Announcement::Accounts { address, passwords });
+    let (authority, opened) = AuthorityService::open(&state, setup.mission, callers)?;
+    says(Announcement::Accounts { address, opened });
     let journal = Journal::open(&state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
     let mission = LiveMission::new(setup.flights)?;
@@ -263,7 +272,7 @@ fn lock(state: &Path) -> Result<std::fs::File, ServeError> {
 fn hosts(address: SocketAddr) -> Vec<String> {
     let port = address.port();
     let mut hosts = vec![address.to_string()];
-    if address.ip().is_loopback() || address.ip().is_unspecified() {
+    if address.ip().is_loopback() {
         hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{port}")));
     }
     hosts
@@ -343,6 +352,14 @@ mod tests {
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(committed == offered, "write it anew with HILAL_BLESS=1");
+    }
+
+    #[test]
+    fn every_address_at_once_is_refused_with_what_to_give() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let every = SocketAddr::from(([0, 0, 0, 0], 0));
+        let error = Claim::take(folder.path(), every).expect_err("every address");
+        assert!(error.to_string().contains("by which browsers reach it"), "{error}");
     }
 
     #[test]

@@ -121,6 +121,8 @@ pub struct Ground {
     /// The way up; none for a ground that only reads.
     link: Option<TelecommandLink>,
     frames: TmReceiver<MAX_TELEMETRY_PACKET>,
+    /// When the last whole frame came.
+    last_frame: Option<Epoch>,
     recovery: Option<Recovery>,
     /// Whether a device holds the alarm line up.
     alarmed: bool,
@@ -215,6 +217,7 @@ impl Ground {
                 TelecommandLink::new(TelecommandLinkSettings::new(spacecraft), security)
             }),
             frames: TmReceiver::new(spacecraft),
+            last_frame: None,
             recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
             safe_since: None,
@@ -256,6 +259,7 @@ impl Ground {
             self.counts.frames_rejected += 1;
             return Ok(());
         };
+        self.last_frame = Some(receipt);
         self.counts.frames_missing += u64::from(reception.missing);
         // Science frames may have been overtaken by a later answer to telecommand frames.
         let urgency = Urgency::of_virtual_channel(reception.virtual_channel.value());
@@ -489,6 +493,11 @@ impl Ground {
     /// Returns the limit violations, in the order they came.
     pub fn violations(&self) -> &[LimitViolation] {
         &self.violations
+    }
+
+    /// Returns when the last whole frame of the vehicle came; none before the first.
+    pub const fn last_frame(&self) -> Option<Epoch> {
+        self.last_frame
     }
 
     /// Returns the packets that could not be decoded: when they came, and why.

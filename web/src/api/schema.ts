@@ -349,18 +349,11 @@ export interface components {
         AuditView: {
             /** @description Entries, in order. */
             entries: components["schemas"]["AuditEntry"][];
-            /** @description Whether the whole trail held when the service began; it would not have begun else. */
-            intact: boolean;
             /** @description The public key, in base 64. */
             public_key: string;
         };
         /** @description The mission's clock. */
         Clock: {
-            /**
-             * Format: double
-             * @description How many seconds of real time the mission is behind its speed.
-             */
-            behind_s: number;
             /**
              * Format: double
              * @description When the mission ends, in seconds after its start.
@@ -375,7 +368,8 @@ export interface components {
             running: boolean;
             /**
              * Format: double
-             * @description How many times faster than real time the mission goes; 0 while it is held.
+             * @description How many times faster than real time the mission goes: what is reached, where that is less than was asked for;
+             *     0 while it is held.
              */
             speed: number;
             /** @description Now, in UTC. */
@@ -631,14 +625,14 @@ export interface components {
             down_bit_s: number;
             /** @description Frames so far. */
             frames: components["schemas"]["FrameCounts"];
-            /** @description When the last frame came. */
+            /** @description When the last whole frame of the vehicle came. */
             last_heard?: string | null;
             /**
              * Format: double
              * @description Light time from end to end, and what passing on takes, in seconds.
              */
             light_time_s?: number | null;
-            /** @description When the way is expected to go or to come, within 12 hours. */
+            /** @description When the way is expected to go or to come, within 12 hours; looked for in steps of five minutes. */
             next_change?: string | null;
             /** @description What it is then: `up` or `down`. */
             next_is?: string | null;
@@ -989,8 +983,6 @@ export interface components {
              * @description Where it heads, in degrees clockwise from the map's y axis; none where it has not said so.
              */
             heading_deg?: number | null;
-            /** @description When the ground had it. */
-            received: string;
             /**
              * Format: double
              * @description One standard deviation of its position in metres.
@@ -1018,7 +1010,7 @@ export interface components {
         WindowFacts: {
             /** @description `sun`, `earth`, `relay` or `lander`. */
             kind: string;
-            /** @description From when until when. */
+            /** @description From when until when, to ten minutes. */
             spans: string[][];
             /** @description The vehicle. */
             vehicle: string;

@@ -6,7 +6,7 @@ import { northDeg, planned, unproject } from "./map";
 import { MOST_EVENTS, MOST_TRACK, alarms, emptyState, freshness, take } from "./state";
 
 const clock = (met_s: number, speed: number): Live["clock"] => ({
-  utc: "", met_s, speed, ends_met_s: 1000, running: true, behind_s: 0,
+  utc: "", met_s, speed, ends_met_s: 1000, running: true,
 });
 const live = (full: boolean, more: Partial<Live["vehicles"][number]>): Live => ({
   full, seq: 1, clock: clock(0, 1), requests: [],

@@ -22,7 +22,7 @@ export function events(context: Context): View {
     list.replaceChildren(...shown.map((event) => h("li", {},
       symbol(STATUS[event.severity] ?? "off", event.severity),
       h("time", { datetime: event.generated, title: `on board ${event.generated}, received ${event.received}` }, `${event.generated.slice(5, 10)} ${clockText(event.generated)}`),
-      h("span", {}, h("b", {}, event.name), ` ${event.text}`))));
+      h("span", {}, h("b", {}, event.name), event.severity === "info" ? "" : ` (${event.severity})`, ` ${event.text}`))));
     if (shown.length === 0) list.append(h("li", { class: "quiet" }, "No event of this severity has been heard."));
   }
   return { element, update };

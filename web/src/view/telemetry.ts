@@ -21,7 +21,7 @@ export function valueText(value: ParameterValue, unit: string): string {
   return `${value.value.toFixed(digits)}${unit ? ` ${unit}` : ""}`;
 }
 
-interface Row { element: HTMLTableRowElement; mark: HTMLElement; value: HTMLElement; age: HTMLElement; seen: string }
+interface Row { element: HTMLTableRowElement; mark: HTMLElement; word: HTMLElement; value: HTMLElement; age: HTMLElement; seen: string }
 
 export interface Telemetry extends View { focusSearch(): void }
 
@@ -52,11 +52,11 @@ export function telemetry(context: Context): Telemetry {
           h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "State"), h("th", { scope: "col" }, "Parameter"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col" }, "Age"))));
         const tbody = h("tbody", {});
         for (const parameter of parameters) {
-          const mark = symbol("off", "no reading"), value = h("td", { class: "number" }), age = h("td", { class: "age" });
+          const mark = symbol("off", "no reading"), word = h("span", { class: "word" }), value = h("td", { class: "number" }), age = h("td", { class: "age" });
           const name = button(parameter.name, () => context.plot(parameter.name), { class: "plain", title: `${parameter.description}; plot` });
-          const row = h("tr", {}, h("td", {}, mark), h("th", { scope: "row" }, name), value, age);
+          const row = h("tr", {}, h("td", {}, mark, word), h("th", { scope: "row" }, name), value, age);
           tbody.append(row);
-          rows.set(parameter.name, { element: row, mark, value, age, seen: "" });
+          rows.set(parameter.name, { element: row, mark, word, value, age, seen: "" });
         }
         table.append(tbody);
         body.append(table);
@@ -101,6 +101,8 @@ export function telemetry(context: Context): Telemetry {
       row.seen = key;
       const { status, word } = STATUS[value.status] ?? { status: "off" as Status, word: value.status };
       setSymbol(row.mark, status, word);
+      // What is within limits needs no word: a table in which all is well is to be quiet.
+      say(row.word, status === "normal" ? "" : status === "off" ? "none" : word);
       say(row.value, valueText(value, forms.get(name)?.unit ?? ""));
       set(row.value, "title", word);
     }

@@ -185,6 +185,7 @@ fn demonstration(
         accounts.push(Account { id, name, organisation, duty });
     };
     let first = rights.flown().first().map_or("", String::as_str);
+    let mut directed = false;
     let commands = |id: &str, of: &str| rights.has(id, Right::Commander, of);
     for (id, organisation) in &mission.organisations {
         let flown = rights.flown();
@@ -192,7 +193,9 @@ fn demonstration(
             flown.contains(of) || flown.iter().any(|vehicle| carries(mission, vehicle, of))
         };
         let theirs: Vec<_> = organisation.roles.iter().filter(|role| over(&role.of)).collect();
-        if commands(id, first) {
+        // The short names belong to one organisation; another that commands the first vehicle too has its own before them.
+        if commands(id, first) && !directed {
+            directed = true;
             add("director".to_owned(), "Flight director", (id, Duty::FlightDirector));
             add("operator".to_owned(), "Operator", (id, Duty::Operator));
             add("operator-2".to_owned(), "Second operator", (id, Duty::Operator));
@@ -206,6 +209,9 @@ fn demonstration(
             add(id.clone(), "Observer", (id, Duty::Observer));
         }
     }
+    // An organisation may be called as an account is.
+    accounts.sort_by(|a, b| a.id.cmp(&b.id));
+    accounts.dedup_by(|a, b| a.id == b.id);
     let mut kept = Vec::new();
     let mut passwords = Vec::new();
     for account in accounts {

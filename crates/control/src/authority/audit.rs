@@ -1,7 +1,7 @@
 //! The audit trail: who did what, a line each in `audit.jsonl`. A line carries the digest of the one before and is signed,
 //! so that none can be changed, taken out or moved unnoticed.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::accounts::random;
+use crate::line_file::{Lasting, LineFile};
 
 /// Entries that are shown at a time.
 const SHOWN: usize = 500;
@@ -64,8 +65,6 @@ pub struct AuditView {
     pub entries: Vec<AuditEntry>,
     /// The public key, in base 64.
     pub public_key: String,
-    /// Whether the whole trail held when the service began; it would not have begun else.
-    pub intact: bool,
 }
 
 /// Why the trail cannot be used.
@@ -100,32 +99,24 @@ pub enum AuditError {
 #[derive(Debug)]
 pub(super) struct AuditTrail {
     path: PathBuf,
-    file: File,
+    lines: LineFile,
     key: SigningKey,
     entries: Vec<AuditEntry>,
     last: String,
-    /// Octets of whole lines.
-    length: u64,
 }
 
 impl AuditTrail {
-    /// Opens the trail in a folder, or begins it, and verifies all of it. A last line that a kill has cut short is
-    /// moved to a file of its own.
-    pub(super) fn open(state: &Path) -> Result<Self, AuditError> {
+    /// Opens the trail in a folder, or begins it, and verifies all of it. A last line that a kill has cut short is moved
+    /// to a file of its own, which is returned.
+    pub(super) fn open(state: &Path) -> Result<(Self, Option<PathBuf>), AuditError> {
         let path = state.join("audit.jsonl");
         let key = signing_key(&state.join("audit.key"))?;
         let refused = |source| AuditError::File { path: path.clone(), source };
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(refused)?;
-        let octets = fs::read(&path).map_err(refused)?;
-        let whole = octets.iter().rposition(|octet| *octet == b'\n').map_or(0, |last| last + 1);
-        if whole < octets.len() {
-            fs::write(state.join("audit.torn"), &octets[whole..]).map_err(refused)?;
-            file.set_len(whole as u64).map_err(refused)?;
-        }
+        let (lines, found) = LineFile::open(&path).map_err(refused)?;
         let public = key.verifying_key();
-        let (entries, last) = verified(&octets[..whole], &public)
+        let (entries, last) = verified(&found.whole, &public)
             .map_err(|(line, reason)| AuditError::Changed { path: path.clone(), line, reason })?;
-        Ok(Self { path, file, key, entries, last, length: whole as u64 })
+        Ok((Self { path, lines, key, entries, last }, found.torn))
     }
 
     /// Adds an entry; it is on the disk when this returns.
@@ -136,16 +127,9 @@ impl AuditTrail {
         let text = serde_json::to_vec(&entry).map_err(|error| refused(error.into()))?;
         let signature = BASE64.encode(self.key.sign(&text).to_bytes());
         let line = SignedLine { entry: entry.clone(), signature };
-        let mut line = serde_json::to_vec(&line).map_err(|error| refused(error.into()))?;
+        let line = serde_json::to_vec(&line).map_err(|error| refused(error.into()))?;
+        self.lines.append(&line, Lasting::OnDisk).map_err(refused)?;
         let digest = digest(&line);
-        line.push(b'\n');
-        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
-        if let Err(source) = written {
-            // What was written in part, on a full disk, would look like a change of the trail at the next start.
-            self.file.set_len(self.length).and_then(|()| self.file.sync_data()).map_err(refused)?;
-            return Err(refused(source));
-        }
-        self.length += line.len() as u64;
         self.last = digest;
         self.entries.push(entry);
         Ok(())
@@ -160,7 +144,6 @@ impl AuditTrail {
         AuditView {
             entries: self.entries[first..].iter().take(SHOWN).cloned().collect(),
             public_key: BASE64.encode(self.key.verifying_key().to_bytes()),
-            intact: true,
         }
     }
 }
@@ -249,7 +232,7 @@ mod tests {
 
     fn trail() -> (tempfile::TempDir, Vec<u8>) {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut trail = AuditTrail::open(folder.path()).expect("begun");
+        let (mut trail, _) = AuditTrail::open(folder.path()).expect("begun");
         for subject in ["rover: PING", "rover: STOP_DRIVE", "rover: SET_MODE"] {
             trail.append(&noted(subject)).expect("written");
         }
@@ -260,9 +243,9 @@ mod tests {
     #[test]
     fn a_trail_goes_on_where_it_was() {
         let (folder, _) = trail();
-        let mut trail = AuditTrail::open(folder.path()).expect("opened");
+        let (mut trail, _) = AuditTrail::open(folder.path()).expect("opened");
         trail.append(&noted("rover: PING")).expect("written");
-        let trail = AuditTrail::open(folder.path()).expect("opened");
+        let (trail, _) = AuditTrail::open(folder.path()).expect("opened");
         let view = trail.view(Some(2));
         assert_eq!(view.entries.iter().map(|entry| entry.n).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(trail.view(None).entries.len(), 4);
@@ -303,9 +286,9 @@ mod tests {
         let last = octets[..octets.len() - 1].iter().rposition(|o| *o == b'\n').expect("lines") + 1;
         for cut in last + 1..octets.len() {
             fs::write(&path, &octets[..cut]).expect("cut");
-            let trail = AuditTrail::open(folder.path()).expect("opened");
+            let (trail, torn) = AuditTrail::open(folder.path()).expect("opened");
             assert_eq!(trail.entries.len(), 2, "cut at {cut}");
-            let torn = fs::read(folder.path().join("audit.torn")).expect("read");
+            let torn = fs::read(torn.expect("put aside")).expect("read");
             assert_eq!(torn, &octets[last..cut]);
             drop(trail);
             fs::write(&path, &octets).expect("restored");

@@ -118,7 +118,9 @@ pub(crate) async fn guard(
     let known = |host: &str| authority.answers_to(host);
     let host = text(header::HOST).or(request.uri().host()).unwrap_or_default();
     if !known(host) {
-        let message = format!("this service does not answer to {host:?}; start it with --host");
+        let message = format!(
+            "this service does not answer to {host:?}; call it by the address that it printed"
+        );
         let error = ServiceError::new(StatusCode::MISDIRECTED_REQUEST, "host", message);
         return error.into_response();
     }
