@@ -95,6 +95,7 @@ pub use envelope::SunEnvelope;
 pub use error::SiteError;
 pub use haven::{HavenCell, HavenLimits, haven_map, havens, spread};
 pub use hazard::{Hazard, LandingLimits, hazards};
+pub use hilal_shade::FULL_DISC;
 pub use hilal_terrain::{Antenna, Edge, Grid, Obstruction};
 pub use light::{BodyView, SiteLight, SunView};
 pub use limb::LimbDarkening;
@@ -104,7 +105,6 @@ pub use products::{CellSpans, Products, SpanMap, products};
 pub use region::{Region, Regions};
 pub use roughness::{BaselineError, SurfaceFit};
 pub use series::SiteSample;
-pub use slice::FULL_DISC;
 pub use statistics::{CellStatistics, SiteStatistics};
 pub use table::{MeanOf, MeanTable};
 pub use temperature::{

@@ -1,18 +1,12 @@
 //! Whole tiles at once: the planner's and the statistics' inner loops.
 
-use hilal_quantity::{Angle, Epoch, GridAzimuth};
+use hilal_quantity::{Angle, Duration, Epoch, GridAzimuth, Window};
+use hilal_shade::{DiscTable, Elevations, FULL_DISC, ShadeError, ShadeHead, Sun};
 use hilal_terrain::Grid;
 use hilal_terrain::horizon::{HORIZON_UNIT_DEG, Horizons};
 
 use crate::SiteLight;
-use crate::disc::DiscTable;
 use crate::track::{Plane, Standing};
-
-/// The whole solar disc, in the parts in which slices count it.
-pub const FULL_DISC: u8 = 200;
-
-/// Fixed point of elevations along a row.
-const FIXED_BITS: u32 = 16;
 
 /// What rounding along a row may add to an elevation, in horizon units: taken off beforehand.
 const ROUNDING_UNITS: f64 = 0.02;
@@ -54,8 +48,8 @@ impl SiteLight {
     ) {
         let grid = self.horizons().grid();
         let radius = suns.iter().fold(Angle::ZERO, |most, sun| most.max(sun.radius));
-        let lowest = Elevations::new(grid, &lowest(grid, suns));
-        let table = DiscTable::new(radius, FULL_DISC);
+        let lowest = elevations(grid, &lowest(grid, suns));
+        let table = DiscTable::new(units(radius), FULL_DISC);
         let mut highest = vec![0_i16; grid.columns];
         for (row, out) in out.chunks_mut(grid.columns).enumerate().take(grid.rows) {
             highest_along(row, &mut highest);
@@ -68,6 +62,35 @@ impl SiteLight {
     pub fn light_slice(&self, epoch: Epoch, out: &mut [u8]) {
         let sight = Sight::new(self.horizons(), &self.track().sun(epoch), FULL_DISC);
         sight.slice(self.horizons(), out);
+    }
+
+    /// Gathers what a page needs to draw [`SiteLight::light_slice`] at any instant of a window itself: the Sun over the tile
+    /// at its start and in equal steps of at most `step` after, and which planes of the horizons that takes.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a window without length, one of more than 10 000 steps, and a tile of more than 8192 cells a side.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a positive count, held"
+    )]
+    pub fn shade_head(&self, window: Window, step: Duration) -> Result<ShadeHead, ShadeError> {
+        let horizons = self.horizons();
+        let grid = horizons.grid();
+        let count = libm::ceil(window.duration().to_seconds() / step.to_seconds()).max(1.0);
+        let step = window.duration() * (1.0 / count);
+        let steps = window.steps(step).take(count as usize).chain([window.end()]);
+        let suns = steps.map(|at| {
+            let sun = self.track().sun(at);
+            Sun {
+                azimuth_deg: sun.azimuth.middle_deg,
+                elevations: elevations(grid, &sun.elevation),
+                radius: units(sun.radius),
+            }
+        });
+        let suns = suns.collect();
+        ShadeHead::new([grid.columns, grid.rows], horizons.azimuths(), step.to_seconds(), suns)
     }
 
     /// Writes for every cell, row-major, 1 where the centre of Earth stands above the terrain and
@@ -104,8 +127,8 @@ impl Sight {
         Self {
             below,
             weight: libm::round(share * 256.0) as i32,
-            elevations: Elevations::new(horizons.grid(), &body.elevation),
-            table: DiscTable::new(radius, full),
+            elevations: elevations(horizons.grid(), &body.elevation),
+            table: DiscTable::new(units(radius), full),
         }
     }
 
@@ -125,9 +148,7 @@ impl Sight {
     }
 }
 
-/// Interpolates the horizons along a row between two planes, with a weight in 256ths, and rounds up so
-/// that light is never overstated.
-#[expect(clippy::cast_possible_truncation, reason = "a mean of two 16-bit values")]
+/// Interpolates the horizons along a row between two planes ([`hilal_shade::interpolate`]).
 fn interpolated(
     horizons: &Horizons,
     (below, weight): (usize, i32),
@@ -135,49 +156,19 @@ fn interpolated(
     between: &mut [i16],
 ) {
     let columns = horizons.grid().columns;
-    let low = &horizons.plane(below)[row * columns..][..columns];
-    let high = &horizons.plane(below + 1)[row * columns..][..columns];
-    for ((mean, &low), &high) in between.iter_mut().zip(low).zip(high) {
-        let (low, high) = (i32::from(low), i32::from(high));
-        *mean = (low + (((high - low) * weight + 255) >> 8)) as i16;
-    }
+    let line = |plane: usize| &horizons.plane(plane)[row * columns..][..columns];
+    hilal_shade::interpolate(line(below), line(below + 1), weight, between);
 }
 
-/// Elevations of a body along the rows of a grid, in horizon units.
-struct Elevations {
-    first: f64,
-    per_column: f64,
-    per_row: f64,
-}
-
-impl Elevations {
-    fn new(grid: Grid, elevation: &Plane) -> Self {
-        let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
-        let first_deg = elevation.at(-half(grid.columns), half(grid.rows));
-        Self {
-            first: first_deg / HORIZON_UNIT_DEG - ROUNDING_UNITS,
-            per_column: elevation.x_deg_m * grid.spacing_m / HORIZON_UNIT_DEG,
-            per_row: -elevation.y_deg_m * grid.spacing_m / HORIZON_UNIT_DEG,
-        }
+/// Returns the elevations of a body over the cells of a grid, in horizon units, less what rounding may add.
+fn elevations(grid: Grid, elevation: &Plane) -> Elevations {
+    let half = |count: usize| (count as f64 - 1.0) / 2.0 * grid.spacing_m;
+    let first_deg = elevation.at(-half(grid.columns), half(grid.rows));
+    Elevations {
+        first: first_deg / HORIZON_UNIT_DEG - ROUNDING_UNITS,
+        per_column: elevation.x_deg_m * grid.spacing_m / HORIZON_UNIT_DEG,
+        per_row: -elevation.y_deg_m * grid.spacing_m / HORIZON_UNIT_DEG,
     }
-
-    fn fill(&self, row: usize, horizons: &[i16], table: &DiscTable, out: &mut [u8]) {
-        let start = fixed(self.first + self.per_row * row as f64 - f64::from(table.first));
-        let step = fixed(self.per_column);
-        let last = i32::try_from(DiscTable::SIZE - 1).unwrap_or(i32::MAX);
-        let mut elevation = start;
-        for (out, &horizon) in out.iter_mut().zip(horizons) {
-            let index = ((elevation >> FIXED_BITS) - i32::from(horizon)).clamp(0, last);
-            *out = table.parts[index.cast_unsigned() as usize & (DiscTable::SIZE - 1)];
-            elevation = elevation.wrapping_add(step);
-        }
-    }
-}
-
-/// Returns a number of horizon units in fixed point; ±60° is held.
-#[expect(clippy::cast_possible_truncation, reason = "held inside 32 bits before")]
-fn fixed(units: f64) -> i32 {
-    ((units.clamp(-30_000.0, 30_000.0) * f64::from(1_u32 << FIXED_BITS)).floor()) as i32
 }
 
 /// The azimuths that the centre of the disc passes during a step, anywhere on the tile.
@@ -223,6 +214,11 @@ impl Passed {
             raise(out, &horizons.plane(plane)[row * columns..][..columns]);
         }
     }
+}
+
+/// Returns an angle in horizon units.
+fn units(angle: Angle) -> f64 {
+    angle.degrees() / HORIZON_UNIT_DEG
 }
 
 fn half_spans(grid: Grid) -> (f64, f64) {

@@ -3,6 +3,7 @@
 use hilal_quantity::{
     Angle, Epoch, Fraction, GridAzimuth, Length, MapPoint, PolarStereographic, Unit, Window,
 };
+use hilal_shade::{GROUP, Shade, ShadeHead, encode_group};
 use hilal_terrain::horizon::{HorizonSettings, Horizons};
 use hilal_terrain::{Cell, Grid, Layer, Raster, Stack};
 use proptest::prelude::*;
@@ -92,6 +93,35 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_page_that_is_sent_planes_in_8_bits_draws_what_a_slice_gives() {
+    let mission = LIGHT.track().window();
+    let head = LIGHT.shade_head(mission, 1 * Unit::Hour).expect("a head");
+    let sent = ShadeHead::from_octets(&head.to_octets()).expect("it reads what it writes");
+    assert_eq!(sent, head);
+    let mut shade = Shade::new(sent);
+    assert!(shade.parts(0.0).is_none(), "without planes nothing is drawn");
+    for (group, bands) in head.bands().chunks(GROUP).enumerate() {
+        let planes = head.planes_of(group).into_iter().map(|plane| LIGHT.horizons().plane(plane));
+        let octets = encode_group(planes.zip(bands.iter().copied()));
+        assert!(shade.take(group, &octets[1..]).is_err());
+        shade.take(group, &octets).expect("a group");
+    }
+    let (mut off, mut all, mut greatest) = (0, 0, 0);
+    let mut light = vec![0_u8; grid().len()];
+    for step in 0..997 {
+        let met_s = f64::from(step) / 997.0 * mission.duration().to_seconds();
+        LIGHT.light_slice(mission.start() + met_s * Unit::Second, &mut light);
+        let drawn = shade.parts(met_s).expect("all planes have come");
+        for (&drawn, &light) in drawn.iter().zip(&light) {
+            all += 1;
+            greatest = drawn.abs_diff(light).max(greatest);
+            off += usize::from((drawn >= FULL_DISC / 2) != (light >= FULL_DISC / 2));
+        }
+    }
+    assert!(off * 1000 < all, "{off} of {all} on the other side of one half, greatest {greatest}");
 }
 
 proptest! {
