@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { serve } from "./service.mjs";
+import { compareShadow, scrub } from "./shadow.mjs";
 
 const pictures = process.argv[2];
 if (pictures) mkdirSync(pictures, { recursive: true });
@@ -83,6 +84,24 @@ try {
     await operator.keyboard.press("n");
     await operator.waitForSelector(".map-status:has-text('now: ')");
   });
+  await step("the page draws the shadow itself, as the service's own light has it, while the slider is dragged", async () => {
+    await operator.waitForFunction(() => document.querySelector(".map")?.dataset.shadow === "drawn", null, { timeout: 30_000 });
+    console.log(`     ${await compareShadow(operator)}`);
+    const frames = await scrub(operator);
+    console.log(`     ${frames.toFixed(1)} frames a second while it is dragged`);
+    assert.ok(frames > 20, "a slider that cannot be dragged");
+    assert.equal(await operator.locator(".map").getAttribute("data-shadow"), "drawn");
+    await operator.keyboard.press("n");
+  });
+  await step("a click on the map tells what a vehicle would find there", async () => {
+    const box = await operator.locator(".map").boundingBox();
+    await operator.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await operator.waitForSelector(".place-card dd:has-text('for')");
+    assert.match(await operator.locator(".place-card").innerText(), /slope \d+\.\d°[^]*Sun[^]*(lit|dark)[^]*Lander[^]*battery lasts/);
+    assert.deepEqual(await audit(operator), []);
+    await picture(operator, "place");
+    await operator.click(".place-card button:has-text('Close')");
+  });
   await step("a parameter is searched and plotted", async () => {
     await operator.keyboard.press("/");
     await operator.keyboard.type("battery soc");
@@ -146,6 +165,48 @@ try {
     await picture(director, "audit");
     await director.click(".dialog button:has-text('Close')");
   });
+  await step("alarms: one leads to its plot, one is acknowledged, one is put aside with its reason", async () => {
+    assert.match(await operator.locator("#alarms").innerText(), /Nothing asks for attention/);
+    await operator.fill("#command", "SET_MODE");
+    await operator.selectOption("#argument-mode", "0");
+    await operator.waitForSelector(".verdict .sentence");
+    await operator.click("#commanding button[type=submit]");
+    await operator.waitForSelector(".alarm:has-text('SAFE_COMMANDED')", { timeout: 60_000 });
+    await operator.waitForSelector(".alarm:has-text('system.safe.entries')", { timeout: 60_000 });
+    await operator.waitForSelector(".topbar:has-text('not acknowledged')");
+    await picture(operator, "alarms");
+    await operator.click(".alarm button:has-text('system.safe.entries')");
+    await operator.waitForSelector(".plot canvas");
+    await operator.locator("h2").first().click();
+    await operator.keyboard.press("a");
+    await operator.keyboard.press("Enter");
+    await operator.waitForFunction(() => !document.querySelector("#alarms")?.textContent?.includes("SAFE_COMMANDED"));
+    await operator.click(".alarm:has-text('system.safe.entries') button:has-text('Shelve')");
+    await operator.fill("#asked-comment", "we sent it there");
+    assert.deepEqual(await audit(operator), []);
+    await picture(operator, "shelve");
+    await operator.click(".ask button:has-text('Shelve')");
+    await operator.waitForSelector(".alarm.shelved:has-text('we sent it there')");
+    await director.waitForSelector(".alarm.shelved:has-text('we sent it there')");
+    await operator.waitForSelector(".topbar .field:has-text('Alarms'):has-text('none')");
+  });
+  await step("a replay shows what was known then, plays, and says that it is one", async () => {
+    const mode = () => operator.evaluate(() => [...document.querySelectorAll(".topbar .field")].find((field) => field.textContent.startsWith("Mode"))?.lastChild?.textContent);
+    assert.equal(await mode(), "safe");
+    const then = await operator.evaluate(() => Number(document.querySelector("#instant").value) - 600);
+    await operator.locator("#instant").fill(String(then - (then % 60)));
+    await operator.waitForSelector(".replay-bar:has-text('REPLAY')");
+    await operator.waitForFunction(() => [...document.querySelectorAll(".topbar .field")].some((field) => field.textContent === "Modedrive"));
+    await picture(operator, "replay");
+    assert.deepEqual(await audit(operator), []);
+    await operator.locator("h2").first().click();
+    const from = await operator.locator("#instant").inputValue();
+    await operator.keyboard.press("p");
+    await operator.waitForFunction((from) => Number(document.querySelector("#instant").value) > Number(from) + 60, from);
+    await operator.keyboard.press("n");
+    await operator.waitForSelector(".replay-bar", { state: "hidden" });
+    await operator.waitForFunction(() => [...document.querySelectorAll(".topbar .field")].some((field) => field.textContent === "Modesafe"));
+  });
   await step("a service that falls silent with its sockets open is not taken for one that goes on", async () => {
     service.hold();
     await operator.waitForSelector(".topbar:has-text('unknown: the service is not heard')", { timeout: 15_000 });
@@ -164,6 +225,7 @@ try {
     console.log(`     ready again after ${service.readyMs} ms`);
     await operator.waitForFunction(() => [...document.querySelectorAll(".topbar .field")].some((field) => /Service\s*connected/.test(field.textContent)), null, { timeout: 30_000 });
     await operator.waitForSelector(".history li:has-text('CLEAR_SCIENCE completed')");
+    await operator.waitForSelector(".alarm.shelved:has-text('we sent it there')");
     // The last two seconds before a kill are flown again, and bring the same.
     await operator.waitForFunction(async (last) => {
       const { samples } = await (await fetch("/api/vehicles/rover/parameters/power.battery.soc?points=2")).json();

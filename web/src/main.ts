@@ -5,13 +5,16 @@ import { defineCustomElement as defineStatus } from "@astrouxds/astro-web-compon
 import { Refusal, api, type Dictionary, type Me, type Mission } from "./api/client";
 import { type Connection, follow } from "./api/live";
 import { MissionClock } from "./model/clock";
+import { Replay } from "./model/replay";
 import { emptyState, take } from "./model/state";
+import { alarmsView } from "./view/alarms";
 import { auditDialog } from "./view/audit";
 import { commanding } from "./view/command";
 import type { Context } from "./view/context";
 import { button, h } from "./view/dom";
 import { events } from "./view/events";
 import { mapView } from "./view/mapview";
+import { replayBar } from "./view/replaybar";
 import { signIn } from "./view/signin";
 import { plotView, telemetry } from "./view/telemetry";
 import { timeline } from "./view/timeline";
@@ -47,7 +50,7 @@ function open(me: Me, mission: Mission): void {
   const mine = mission.vehicles.find((one) => me.rights.some((right) => right.of === one.id && right.may.includes("command")));
   let vehicle = (mine ?? mission.vehicles[0])?.id ?? "";
   let shown: number | null = null;
-  let connected = false;
+  let connected = false, heard = false;
   const notices = h("div", { class: "notices", role: "status", "aria-live": "polite" });
   const context: Context = {
     me, mission, clock, state,
@@ -64,7 +67,19 @@ function open(me: Me, mission: Mission): void {
       return known;
     },
     shownMetS: () => shown,
-    show: (metS) => { shown = metS; update(); },
+    // The map follows a dragged slider at once; what else shows the instant, with the next tick.
+    show: (metS) => {
+      shown = metS;
+      heard = true;
+      if (context.replaying() && metS !== null) replay.want(Math.round(metS));
+      map.update();
+      past.update();
+    },
+    // Until the first of what was known then has come, what is known now stays.
+    seen: () => (context.replaying() && replay.atMetS !== null ? replay.state : state),
+    replaying: () => shown !== null && shown < clock.metS() - 1,
+    seenMetS: () => (context.replaying() ? (shown ?? 0) : clock.metS()),
+    ageS: (utc) => Math.max(0, (clock.startMs + context.seenMetS() * 1000 - Date.parse(utc)) / 1000),
     notify: (text, status = "standby") => {
       const notice = h("p", { class: "notice" }, h("rux-status", { status, role: "img", "aria-label": status }), ` ${text}`);
       notices.append(notice);
@@ -72,22 +87,27 @@ function open(me: Me, mission: Mission): void {
       window.setTimeout(() => notice.remove(), 6_000);
     },
     plot: (name) => plot.show(name),
+    attend: () => alarms.focus(),
     fillIn: (command, given) => commands.fillIn(command, given),
   };
+  const replay = new Replay(state, api.then, () => { heard = true; }, (error) => {
+    past.stop();
+    context.notify(error instanceof Refusal ? error.message : String(error), "serious");
+  });
+  const past = replayBar(context);
   const bar = topBar(context, () => void api.signOut().finally(() => askToSignIn("You have signed out.")));
-  const map = mapView(context), values = telemetry(context), plot = plotView(context), log = events(context), plan = timeline(context), commands = commanding(context);
-  const views = [bar, map, values, plot, log, plan, commands];
+  const map = mapView(context), values = telemetry(context), plot = plotView(context), log = events(context), plan = timeline(context), commands = commanding(context), alarms = alarmsView(context);
+  const views = [bar, past, map, values, plot, log, plan, alarms, commands];
   const footer = h("footer", {}, button("Keys (?)", () => keys(), { class: "plain" }),
     me.may_read_audit && button("Audit trail", () => void auditDialog(), { class: "plain" }),
     h("span", { class: "quiet" }, mission.operations));
-  app.replaceChildren(bar.element,
+  app.replaceChildren(bar.element, past.element,
     h("main", { class: "console" },
       h("div", { class: "column wide" }, map.element, plan.element),
       h("div", { class: "column" }, plot.element, values.element, log.element),
-      h("div", { class: "column" }, commands.element)),
+      h("div", { class: "column" }, alarms.element, commands.element)),
     footer, notices);
   map.fit();
-  let heard = false;
   const update = (): void => { for (const view of views) view.update(); };
   const stop = follow(
     (live) => { clock.hear(live.clock); take(state, live); heard = true; },
@@ -101,7 +121,10 @@ function open(me: Me, mission: Mission): void {
   // Numbers change at most four times a second, whatever the link brings; the clock goes on in between.
   let last = 0;
   let frame = 0;
+  let before = performance.now();
   const tick = (now: number): void => {
+    past.tick((now - before) / 1000);
+    before = now;
     if (heard ? now - last > 250 : now - last > 1000) {
       last = now;
       heard = false;
@@ -119,6 +142,8 @@ function open(me: Me, mission: Mission): void {
     if (chosen) context.look(chosen.id);
     else if (event.key === "/") values.focusSearch();
     else if (event.key === "c") commands.focus();
+    else if (event.key === "a") alarms.focus();
+    else if (event.key === "p") past.toggle();
     else if (event.key === "n") context.show(null);
     else if (event.key === "f") document.querySelector<HTMLButtonElement>("#follow")?.click();
     else if (event.key === "?") keys();
@@ -135,7 +160,7 @@ function open(me: Me, mission: Mission): void {
 }
 
 function keys(): void {
-  const rows: [string, string][] = [["1 … 9", "look at a vehicle"], ["/", "search telemetry"], ["c", "choose a telecommand"], ["f", "follow the vehicle on the map"], ["n", "map shows now"], ["Esc", "leave a field"], ["?", "these keys"]];
+  const rows: [string, string][] = [["1 … 9", "look at a vehicle"], ["/", "search telemetry"], ["a", "go to the first alarm that nobody has seen"], ["c", "choose a telecommand"], ["f", "follow the vehicle on the map"], ["p", "play or hold a replay"], ["n", "back to now"], ["Esc", "leave a field"], ["?", "these keys"]];
   const dialog = h("dialog", { class: "dialog", "aria-label": "Keys" }, h("h2", {}, "Keys"),
     h("table", {}, h("tbody", {}, ...rows.map(([key, what]) => h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, what))))));
   dialog.append(button("Close", () => dialog.close(), { class: "primary" }));

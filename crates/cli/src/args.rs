@@ -26,7 +26,9 @@ pub(crate) use dictionary::{
 };
 pub(crate) use faults::{FaultsArguments, FaultsCommand, FaultsTryArguments};
 pub(crate) use fly::FlyArguments;
-pub(crate) use ground::{GroundArguments, GroundCommand, GroundRebuildArguments};
+pub(crate) use ground::{
+    GroundArguments, GroundCommand, GroundRebuildArguments, GroundServeArguments, StationOption,
+};
 pub(crate) use horizon::HorizonArguments;
 pub(crate) use link::{EmulateArguments, LinkArguments, LinkCommand};
 pub(crate) use link_budget::LinkBudgetArguments;
@@ -35,7 +37,7 @@ pub(crate) use plan::{
     PlanFollowArguments, PlanRiskArguments, PlanSafetyArguments,
 };
 pub(crate) use search::SearchOptions;
-pub(crate) use serve::ServeArguments;
+pub(crate) use serve::{ServeArguments, ServiceOptions};
 pub(crate) use site::{
     AnalyseArguments, RankArguments, SeriesArguments, SiteArguments, SiteChoice, SiteCommand,
 };
@@ -76,7 +78,7 @@ pub(crate) enum Command {
     Fly(FlyArguments),
     /// Stand between a flight and its ground as the link that carries their frames.
     Link(LinkArguments),
-    /// Make the tables of a flight anew from its raw logs, also after a run that was killed.
+    /// Operate vehicles that fly elsewhere, or make the tables of a flight anew from its raw logs.
     Ground(GroundArguments),
     /// Check a mission file, or print the schema of mission files.
     Mission(MissionArguments),

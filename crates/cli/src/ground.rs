@@ -23,6 +23,7 @@ use crate::stdout::print_line;
 pub(crate) fn command(arguments: &GroundArguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         GroundCommand::Rebuild(arguments) => rebuild(arguments),
+        GroundCommand::Serve(arguments) => crate::serve::ground_command(arguments),
     }
 }
 

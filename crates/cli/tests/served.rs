@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -30,17 +30,11 @@ struct Served {
 
 impl Served {
     fn begin(folder: &Path) -> Self {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("hilal"))
-            .current_dir(folder)
-            .args(ARGUMENTS)
-            .env_remove("HILAL_DATA")
-            .env("HILAL_CACHE", folder.join("horizons"))
-            .env("XDG_DATA_HOME", folder.join("no-data"))
-            .env("HOME", folder)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::begin_with(folder, &ARGUMENTS)
+    }
+
+    fn begin_with(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = spawn(folder, arguments);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let url = lines.next().expect("an address");
         let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
@@ -108,6 +102,30 @@ impl Drop for Served {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+fn spawn(folder: &Path, arguments: &[&str]) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin!("hilal"))
+        .current_dir(folder)
+        .args(arguments)
+        .env_remove("HILAL_DATA")
+        .env("HILAL_CACHE", folder.join("horizons"))
+        .env("XDG_DATA_HOME", folder.join("no-data"))
+        .env("HOME", folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// A flight that is ended with the test, whatever becomes of it.
+struct Flight(Child);
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 
@@ -180,15 +198,20 @@ fn assert_rights(served: &Served) {
     let stop = json!({ "command": "STOP_DRIVE", "arguments": {}, "comment": "" });
     let nothing = json!({});
     let clock = json!({ "speed": 200.0 });
-    for (account, sees, checks, asks, decides, reads, sets) in [
-        ("director", 200, 200, 201, 404, 200, 200),
-        ("operator", 200, 200, 201, 404, 403, 403),
-        ("operator-2", 200, 200, 201, 404, 403, 403),
-        ("scientist", 200, 200, 403, 404, 403, 403),
-        ("istvs", 200, 200, 403, 404, 403, 403),
-        ("rover-collaboration", 200, 200, 403, 404, 403, 403),
+    let seen = json!({ "act": "acknowledge" });
+    for (account, sees, checks, asks, decides, attends, reads, sets) in [
+        ("director", 200, 200, 201, 404, 404, 200, 200),
+        ("operator", 200, 200, 201, 404, 404, 403, 403),
+        ("operator-2", 200, 200, 201, 404, 404, 403, 403),
+        ("scientist", 200, 200, 403, 404, 403, 403, 403),
+        ("istvs", 200, 200, 403, 404, 403, 403, 403),
+        ("rover-collaboration", 200, 200, 403, 404, 403, 403, 403),
     ] {
         let console = of(account);
+        let planes = console.get("/api/mission").1["shadow"]["planes"].as_str().unwrap().to_owned();
+        for (path, wanted) in [("head", 200), ("0", 200), ("9999", 404), ("-1", 400)] {
+            assert_eq!(console.get(&format!("{planes}/{path}")).0, wanted, "{account} {path}");
+        }
         let soc = "/api/vehicles/rover/parameters/power.battery.soc";
         for (path, wanted) in [
             ("/api/session", 200),
@@ -196,6 +219,14 @@ fn assert_rights(served: &Served) {
             ("/api/map/relief.png", 200),
             ("/api/map/slope.bin", 200),
             ("/api/map/shadow/3600", 200),
+            ("/api/map/shade/none/head", 404),
+            ("/api/map/shade/none/0", 404),
+            ("/api/vehicles/rover/then?met_s=3600", sees),
+            ("/api/vehicles/rover/place?x_m=34645&y_m=-40445", sees),
+            ("/api/vehicles/rover/place?x_m=0&y_m=0", 422),
+            ("/api/vehicles/rover/place?x_m=1", 400),
+            ("/api/vehicles/micro-1/place?x_m=34645&y_m=-40445", 404),
+            ("/api/vehicles/micro-1/then?met_s=3600", 404),
             ("/api/vehicles/rover/dictionary", sees),
             (soc, sees),
             ("/api/audit", reads),
@@ -207,6 +238,8 @@ fn assert_rights(served: &Served) {
         for (path, body, wanted) in [
             ("/api/vehicles/rover/commands/check", &stop, checks),
             ("/api/vehicles/rover/commands", &stop, asks),
+            ("/api/vehicles/rover/alarms/99", &seen, attends),
+            ("/api/vehicles/micro-1/alarms/1", &seen, 404),
             ("/api/requests/99/approve", &nothing, decides),
             ("/api/requests/99/reject", &nothing, decides),
             ("/api/requests/99/withdraw", &nothing, decides),
@@ -215,12 +248,20 @@ fn assert_rights(served: &Served) {
             assert_eq!(console.post(path, body).0, wanted, "{account} {path}");
         }
     }
+    assert_nothing_without_a_session(served);
+}
+
+fn assert_nothing_without_a_session(served: &Served) {
     for path in [
         "/api/session",
         "/api/mission",
         "/api/map/relief.png",
         "/api/map/slope.bin",
         "/api/map/shadow/0",
+        "/api/map/shade/none/head",
+        "/api/map/shade/none/0",
+        "/api/vehicles/rover/then?met_s=1",
+        "/api/vehicles/rover/place?x_m=34645&y_m=-40445",
         "/api/vehicles/rover/dictionary",
         "/api/audit",
         "/api/live",
@@ -267,6 +308,20 @@ fn assert_refusals(served: &Served) {
         assert_eq!(status, what, "{body}: {said}");
         assert!(said["error"]["message"].as_str().is_some_and(|text| !text.is_empty()), "{said}");
     }
+    for (path, what) in [("met_s=-1", 422), ("met_s=NaN", 422), ("met_s=x", 400), ("", 400)] {
+        let path = format!("/api/vehicles/rover/then?{path}");
+        assert_eq!(operator.get(&path).0, what, "{path}");
+    }
+    for (body, what) in [
+        (json!({ "act": { "shelve": { "minutes": 0 } }, "comment": "why" }), 422),
+        (json!({ "act": { "shelve": { "minutes": 721 } }, "comment": "why" }), 422),
+        (json!({ "act": { "shelve": { "minutes": 30 } }, "comment": " " }), 422),
+        (json!({ "act": "ignore" }), 422),
+        (json!({ "act": "unshelve" }), 404),
+    ] {
+        let (status, said) = operator.post("/api/vehicles/rover/alarms/1", &body);
+        assert_eq!(status, what, "{body}: {said}");
+    }
     let director = served.sign_in("director", &served.passwords["director"]);
     assert_eq!(director.post("/api/clock", &json!({ "speed": -1.0 })).0, 422);
     assert_eq!(director.post("/api/clock", &json!({ "speed": 1e9 })).0, 422);
@@ -299,6 +354,7 @@ fn a_service_holds_rights_needs_a_second_person_and_survives_kills() {
     assert_eq!((status, &decided["state"]), (200, &json!("released")));
     assert_eq!(director.post(&approve, &json!({})).0, 409);
     operator.waits_for(&clear, "completed");
+    let alarm = assert_alarm_is_attended(&operator, &director);
     let (_, waiting) = operator.ask("CLEAR_SCIENCE");
     let headers = operator.headers.clone();
 
@@ -323,6 +379,11 @@ fn a_service_holds_rights_needs_a_second_person_and_survives_kills() {
         assert!(both + 10 >= told.len(), "{both} of {}", told.len());
         assert_eq!(again[..both], told[..both]);
         let everything = operator.hears(|_| true);
+        let held = alarms(&everything).into_iter().find(|one| one["n"] == alarm["n"]).unwrap();
+        assert_eq!(
+            (&held["shelved_until"], &held["deeds"]),
+            (&alarm["shelved_until"], &alarm["deeds"])
+        );
         let known = everything["requests"].as_array().unwrap();
         assert_eq!(known.last().unwrap()["n"].as_u64(), Some(last), "{known:?}");
         let (status, ping) = operator.ask("PING");
@@ -330,7 +391,58 @@ fn a_service_holds_rights_needs_a_second_person_and_survives_kills() {
         last = ping["n"].as_u64().unwrap();
         served.kill();
     }
+    assert_raw_logs_are_held(folder);
     assert_state_is_held(folder);
+}
+
+fn alarms(message: &Value) -> Vec<Value> {
+    message["vehicles"][0]["alarms"].as_array().unwrap().clone()
+}
+
+/// Safe mode raises alarms: one is acknowledged and is over, one is put aside, which is returned.
+fn assert_alarm_is_attended(operator: &Console<'_>, director: &Console<'_>) -> Value {
+    let safe = json!({ "command": "SET_MODE", "arguments": { "mode": 0 }, "comment": "a test" });
+    let (status, asked) = operator.post("/api/vehicles/rover/commands", &safe);
+    assert_eq!(status, 201, "{asked}");
+    let of = |source: &str| {
+        let found =
+            |message: &Value| alarms(message).into_iter().find(|one| one["source"] == source);
+        found(&operator.hears(|message| found(message).is_some())).unwrap()
+    };
+    let event = of("SAFE_COMMANDED");
+    assert_eq!((&event["priority"], &event["acknowledged"]), (&json!("critical"), &json!(false)));
+    let path = |alarm: &Value| format!("/api/vehicles/rover/alarms/{}", alarm["n"]);
+    let seen = json!({ "act": "acknowledge", "comment": "we did that" });
+    let (status, line) = director.post(&path(&event), &seen);
+    assert_eq!((status, &line["acknowledged"]), (200, &json!(true)), "{line}");
+    assert_eq!(line["deeds"][0]["account"], "director");
+    assert_eq!(operator.post(&path(&event), &seen).0, 409, "it is over");
+    let entries = of("system.safe.entries");
+    assert_eq!(entries["priority"], "caution");
+    let shelve = json!({ "act": { "shelve": { "minutes": 600 } }, "comment": "known" });
+    let (status, line) = operator.post(&path(&entries), &shelve);
+    assert_eq!(status, 200, "{line}");
+    assert!(line["shelved_until"].is_string(), "{line}");
+    line
+}
+
+/// A raw log whose end a kill has cut short goes on; one that was changed stops the service, and is left as it is.
+fn assert_raw_logs_are_held(folder: &Path) {
+    let path = folder.join("state/logs/rover/telemetry/downlink.log");
+    let log = std::fs::read(&path).unwrap();
+    let mut changed = log.clone();
+    changed[log.len() / 2] ^= 1;
+    std::fs::write(&path, &changed).unwrap();
+    let refused = hilal(folder).args(ARGUMENTS).assert().code(1);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("damaged between good records"), "{said}");
+    assert_eq!(std::fs::read(&path).unwrap(), changed);
+    std::fs::write(&path, &log[..log.len() - 5]).unwrap();
+    let served = Served::begin(folder);
+    assert_eq!(served.request(("GET", "/api/openapi.json"), "", "").0, 200);
+    served.kill();
+    let now = std::fs::read(&path).unwrap();
+    assert!(now.starts_with(&log), "what was cut off has come again");
 }
 
 /// A trail that was changed and the journal of another mission stop the service, and are left as they are.
@@ -347,4 +459,69 @@ fn assert_state_is_held(folder: &Path) {
     let refused = hilal(folder).args(ARGUMENTS).assert().code(1);
     let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
     assert!(said.contains("journal of another flight"), "{said}");
+}
+
+/// Two ports of this machine that nobody listens to.
+fn free_ports() -> [u16; 2] {
+    [(); 2]
+        .map(|()| UdpSocket::bind("127.0.0.1:0").unwrap())
+        .map(|socket| socket.local_addr().unwrap().port())
+}
+
+#[test]
+fn a_ground_alone_operates_a_flight_of_another_process_and_goes_on_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    short_mission(folder);
+    let [up, down] = free_ports();
+    let station = format!("rover={down},{up}");
+    let (listen, send_to) = (up.to_string(), format!("127.0.0.1:{down}"));
+    let fly = ["fly", "short.toml", "--listen", &listen, "--send-to", &send_to];
+    let more = ["--perfect-link", "--speed", "100"];
+    let _flight = Flight(spawn(folder, &[&fly[..], &more[..]].concat()));
+    let serve = ["ground", "serve", "short.toml", "--state", "state", "--port", "0"];
+    let ground = [&serve[..], &["--speed", "100", "--station", &station]].concat();
+    let served = Served::begin_with(folder, &ground);
+    let operator = served.sign_in("operator", &served.passwords["operator"]);
+    let director = served.sign_in("director", &served.passwords["director"]);
+    assert_eq!(operator.get("/api/mission").1["simulated"], false);
+    assert_eq!(director.post("/api/clock", &json!({ "speed": 5.0 })).0, 422);
+    let telemetry =
+        |message: &Value| !message["vehicles"][0]["samples"].as_array().unwrap().is_empty();
+    operator.hears(telemetry);
+    let (status, ping) = operator.ask("PING");
+    assert_eq!(status, 201, "{ping}");
+    operator.waits_for(&ping, "completed");
+    let alarm = assert_alarm_is_attended(&operator, &director);
+    let headers = operator.headers.clone();
+    served.kill();
+    for _ in 0..2 {
+        let served = Served::begin_with(folder, &ground);
+        let operator = Console { served: &served, headers: headers.clone() };
+        assert_eq!(operator.get("/api/session").0, 200, "the session outlives the kill");
+        operator.waits_for(&ping, "completed");
+        let held = alarms(&operator.hears(|message| message["full"] == true));
+        let held = held.into_iter().find(|one| one["n"] == alarm["n"]).unwrap();
+        assert_eq!(
+            (&held["shelved_until"], &held["deeds"]),
+            (&alarm["shelved_until"], &alarm["deeds"])
+        );
+        let (status, again) = operator.ask("PING");
+        assert_eq!(status, 201, "{again}");
+        operator.waits_for(&again, "completed");
+        served.kill();
+    }
+    let rebuild = ["ground", "rebuild", "state/logs", "--mission", "short.toml"];
+    hilal(folder).args(rebuild).assert().success();
+    for (station, code, words) in [
+        ("micro-1=10017,10018", 1, "no vehicle of this name flies in the mission; there are rover"),
+        ("rover", 2, "names no station; write rover=10017,127.0.0.1:10018"),
+        ("rover=10017", 2, "names no station"),
+        ("rover=10017,somewhere", 2, "is no address of a socket"),
+    ] {
+        let arguments = [&serve[..], &["--station", station]].concat();
+        let refused = hilal(folder).args(arguments).assert().code(code);
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains(words), "{station}: {said}");
+    }
 }

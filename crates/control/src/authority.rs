@@ -146,6 +146,15 @@ impl AuthorityService {
         Err(Denial::new(format!("only {asked_by}, who asked, can take it back")))
     }
 
+    /// Says whether an account may acknowledge a vehicle's alarms, and put them aside.
+    ///
+    /// # Errors
+    ///
+    /// It may not.
+    pub(crate) fn may_attend(&self, who: &Account, vehicle: &str) -> Result<(), Denial> {
+        self.rights.may_attend(who, vehicle)
+    }
+
     /// Says whether an account may set the speed of the simulated mission.
     ///
     /// # Errors

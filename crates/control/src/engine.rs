@@ -8,18 +8,19 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use hilal_dictionary::{Command, Mode, ParameterId};
-use hilal_ground::GroundError;
+use hilal_ground::{AlarmError, GroundError};
 use hilal_operations::LiveMission;
 use hilal_plan::utc_text;
-use hilal_quantity::Epoch;
+use hilal_quantity::{Epoch, Unit};
 use serde::Serialize;
 use tokio::sync::{broadcast, oneshot};
 use utoipa::ToSchema;
 
+use crate::alarms::{AlarmDeed, AlarmDesk, AlarmLine};
 use crate::authority::WallClock;
 use crate::glance::Glance;
 use crate::journal::{Journal, JournalEntry, JournalError};
-use crate::live::{Clock, Live, VehicleFollower};
+use crate::live::{Clock, Live, VehicleFollower, VehicleLive, known_then};
 use crate::requests::{
     CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState,
 };
@@ -28,6 +29,8 @@ use crate::requests::{
 const PUBLISH_S: f64 = 0.1;
 /// How long the mission flies at a stretch before orders are looked at.
 const STRETCH_S: f64 = 0.025;
+/// A cycle of the mission, in milliseconds.
+const CYCLE_MS: u64 = 1000;
 /// How often the journal is told how far the mission has come.
 const NOTE_S: f64 = 2.0;
 /// Where nobody says when a new mission is to begin, it begins no later than this after its start: ours.
@@ -52,8 +55,11 @@ pub(crate) enum OrderError {
     /// The request cannot be decided.
     #[error(transparent)]
     Request(#[from] RequestError),
+    /// Nothing can be done about the alarm.
+    #[error(transparent)]
+    Alarm(#[from] AlarmError),
     /// The journal or the ground cannot go on.
-    #[error("the telecommand was not sent: {0}")]
+    #[error("nothing was done: {0}")]
     Engine(#[from] EngineError),
 }
 
@@ -102,6 +108,10 @@ pub(crate) enum Order {
     Ask(Box<Asked>, oneshot::Sender<Result<CommandRequest, OrderError>>),
     /// A decision on a request.
     Decide(u32, Decision, oneshot::Sender<Result<CommandRequest, OrderError>>),
+    /// Something about an alarm: the vehicle by its place, and the alarm's number.
+    Attend((usize, u32), Box<AlarmDeed>, oneshot::Sender<Result<AlarmLine, OrderError>>),
+    /// What the ground knew of a vehicle so many seconds after the mission's start.
+    Then(usize, f64, oneshot::Sender<VehicleLive>),
     /// The history of a parameter.
     History(HistoryWanted, oneshot::Sender<ParameterHistory>),
     /// Another speed.
@@ -126,6 +136,7 @@ pub(crate) struct Engine<'a> {
     /// Requests that have changed since the last message.
     changed: Vec<u32>,
     followers: Vec<VehicleFollower>,
+    alarms: Vec<AlarmDesk>,
     seq: u64,
     speed: f64,
     /// Speed that was reached, where it is less than was wanted.
@@ -148,6 +159,9 @@ impl<'a> Engine<'a> {
         ((changes, clock), progress): (EngineEnds, &dyn Fn(f64)),
     ) -> Result<Self, EngineError> {
         let followers = (0..mission.vehicles()).map(|_| VehicleFollower::default()).collect();
+        let desks = (0..mission.vehicles())
+            .map(|vehicle| AlarmDesk::new(mission.ground(vehicle).database().limits()));
+        let alarms = desks.collect();
         let mut engine = Self {
             mission,
             journal,
@@ -156,26 +170,87 @@ impl<'a> Engine<'a> {
             behind: BTreeMap::new(),
             changed: Vec::new(),
             followers,
+            alarms,
             seq: 0,
             speed: 0.0,
             reached: None,
             changes,
             clock,
         };
+        if !engine.mission.flies_here() {
+            engine.go_on(entries)?;
+            return Ok(engine);
+        }
         let at_ms = |entry: &JournalEntry| match entry {
-            JournalEntry::Reached { at_ms } | JournalEntry::Released { at_ms, .. } => Some(*at_ms),
+            JournalEntry::Reached { at_ms }
+            | JournalEntry::Released { at_ms, .. }
+            | JournalEntry::Alarm { at_ms, .. } => Some(*at_ms),
             _ => None,
         };
         let reached_ms = entries.iter().filter_map(at_ms).max();
+        // The raw logs may be ahead of the journal by what was flown between its last two lines. Nothing was commanded in
+        // that time, or the journal had it; what they hold has to be flown before something else is.
+        let logged_ms = engine.mission.logged_ms().map_or(0, |logged_ms| logged_ms + CYCLE_MS);
         let Some(goal_ms) = reached_ms.or(begin_ms) else {
             engine.fly_to_a_drive(progress)?;
+            engine.fly_until(logged_ms, logged_ms, progress)?;
             return Ok(engine);
         };
+        let goal_ms = goal_ms.max(logged_ms);
         for entry in entries {
             engine.recall(entry, goal_ms, progress)?;
         }
         engine.fly_until(goal_ms, goal_ms, progress)?;
         Ok(engine)
+    }
+
+    /// Goes on with vehicles that have flown elsewhere meanwhile: what people asked, decided and did about alarms is known
+    /// again, and a telecommand that was released and never got into the raw log is sent.
+    fn go_on(&mut self, entries: Vec<JournalEntry>) -> Result<(), EngineError> {
+        let mut unsent = Vec::new();
+        for entry in entries {
+            match entry {
+                JournalEntry::Released { request, vehicle, at_ms, command } => {
+                    self.waiting.remove(&request);
+                    match self.logged_command(vehicle, &command, at_ms) {
+                        Some(number) => {
+                            self.behind.insert((vehicle, number), request);
+                            self.book.released(request, number);
+                        }
+                        None => unsent.push((request, (vehicle, command))),
+                    }
+                }
+                JournalEntry::Alarm { vehicle, alarm, at_ms, deed } => {
+                    let then = self.mission.epoch(at_ms);
+                    if let Some(desk) = self.alarms.get_mut(vehicle) {
+                        desk.watch(self.mission.ground(vehicle), then);
+                        let _known = desk.act(alarm, deed, then).is_ok();
+                    }
+                }
+                JournalEntry::Reached { at_ms } => self.mission.reach(at_ms),
+                entry => self.recall(entry, 0, &|_| {})?,
+            }
+        }
+        for (vehicle, follower) in self.followers.iter_mut().enumerate() {
+            follower.recall((&self.mission, vehicle));
+        }
+        for (request, what) in unsent {
+            self.send(request, what)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the number of a telecommand in the ledger that a raw log gave, where it was sent no earlier than it was
+    /// released and no other request is behind it.
+    fn logged_command(&self, vehicle: usize, command: &Command, at_ms: u64) -> Option<u32> {
+        let released = self.mission.epoch(at_ms);
+        let entries = self.mission.ground(vehicle).ledger().entries();
+        let mut ours = entries.filter(|entry| {
+            entry.command == *command
+                && entry.sent.is_some_and(|sent| sent >= released)
+                && !self.behind.contains_key(&(vehicle, entry.number))
+        });
+        ours.next().map(|entry| entry.number)
     }
 
     fn recall(
@@ -206,6 +281,15 @@ impl<'a> Engine<'a> {
                 self.fly_until(at_ms, goal_ms, progress)?;
                 self.waiting.remove(&request);
                 self.send(request, (vehicle, command))?;
+            }
+            JournalEntry::Alarm { vehicle, alarm, at_ms, deed } => {
+                self.fly_until(at_ms, goal_ms, progress)?;
+                self.watch_alarms();
+                let now = self.mission.now();
+                if let Some(desk) = self.alarms.get_mut(vehicle) {
+                    // The journal holds only what was done.
+                    let _known = desk.act(alarm, deed, now).is_ok();
+                }
             }
         }
         Ok(())
@@ -257,6 +341,32 @@ impl<'a> Engine<'a> {
         for (vehicle, follower) in self.followers.iter_mut().enumerate() {
             follower.passes_by((&self.mission, vehicle));
         }
+        self.watch_alarms();
+    }
+
+    fn watch_alarms(&mut self) {
+        let now = self.mission.now();
+        for (vehicle, desk) in self.alarms.iter_mut().enumerate() {
+            desk.watch(self.mission.ground(vehicle), now);
+        }
+    }
+
+    /// Does something about an alarm, once the journal has it.
+    fn attend(
+        &mut self,
+        (vehicle, alarm): (usize, u32),
+        deed: AlarmDeed,
+    ) -> Result<AlarmLine, OrderError> {
+        self.watch_alarms();
+        let now = self.mission.now();
+        let desk = &self.alarms[vehicle];
+        desk.ensure(alarm, deed.act, now)?;
+        let at_ms = self.mission.now_ms();
+        let entry = JournalEntry::Alarm { vehicle, alarm, at_ms, deed: deed.clone() };
+        self.journal.append(&entry).map_err(EngineError::from)?;
+        let desk = &mut self.alarms[vehicle];
+        desk.act(alarm, deed, now)?;
+        Ok(desk.line(alarm).unwrap_or_else(|| unreachable!("an alarm that was attended")))
     }
 
     /// Flies the mission at a speed until it is told to stop.
@@ -276,6 +386,9 @@ impl<'a> Engine<'a> {
         let mut published_ms = self.mission.now_ms();
         let mut noted_s = published_s;
         while !stop.load(Ordering::Relaxed) {
+            if self.mission.listen()? {
+                pace = self.pace();
+            }
             let behind = self.fly_stretch(&pace)?;
             if behind {
                 pace = self.pace();
@@ -304,6 +417,7 @@ impl<'a> Engine<'a> {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        self.mission.commit_logs()?;
         self.note_progress()
     }
 
@@ -313,7 +427,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Returns how far the mission has come, in milliseconds after its start.
-    pub(crate) const fn now_ms(&self) -> u64 {
+    pub(crate) fn now_ms(&self) -> u64 {
         self.mission.now_ms()
     }
 
@@ -350,10 +464,13 @@ impl<'a> Engine<'a> {
 
     fn publish(&mut self) {
         self.seq += 1;
+        self.watch_alarms();
         let (mission, behind) = (&self.mission, &self.behind);
         let followers = self.followers.iter_mut().enumerate();
-        let vehicles =
-            followers.map(|(vehicle, follower)| follower.changes((mission, vehicle), behind));
+        let vehicles = followers.zip(&mut self.alarms).map(|((vehicle, follower), desk)| {
+            let changes = follower.changes((mission, vehicle), behind);
+            VehicleLive { alarms: desk.changes(), ..changes }
+        });
         let vehicles = vehicles.collect();
         let changed = std::mem::take(&mut self.changed);
         let requests = changed.iter().filter_map(|number| self.book.get(*number).cloned());
@@ -372,8 +489,10 @@ impl<'a> Engine<'a> {
         // What the others have not been told yet stays to be told.
         let (mission, behind) = (&self.mission, &self.behind);
         let followers = self.followers.iter_mut().enumerate();
-        let vehicles =
-            followers.map(|(vehicle, follower)| follower.all((mission, vehicle), behind));
+        let vehicles = followers.zip(&self.alarms).map(|((vehicle, follower), desk)| {
+            let all = follower.all((mission, vehicle), behind);
+            VehicleLive { alarms: desk.all(), ..all }
+        });
         Live {
             full: true,
             seq: self.seq,
@@ -392,6 +511,12 @@ impl<'a> Engine<'a> {
             Order::Ask(asked, reply) => drop(reply.send(self.ask(*asked).map_err(Into::into))),
             Order::Decide(number, decision, reply) => {
                 drop(reply.send(self.decide(number, decision)));
+            }
+            Order::Attend(which, deed, reply) => drop(reply.send(self.attend(which, *deed))),
+            Order::Then(vehicle, met_s, reply) => {
+                let start = self.mission.case(vehicle).mission.start();
+                let then = (start + met_s * Unit::Second).min(self.mission.now());
+                drop(reply.send(known_then((&self.mission, vehicle), then)));
             }
             Order::History(wanted, reply) => drop(reply.send(self.history(wanted))),
             Order::Speed(speed, reply) => {

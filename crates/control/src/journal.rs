@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use hilal_dictionary::Command;
 use serde::{Deserialize, Serialize};
 
+use crate::alarms::AlarmDeed;
 use crate::line_file::{Lasting, LineFile};
 use crate::requests::{CommandRequest, Decision};
 
@@ -37,6 +38,17 @@ pub(crate) enum JournalEntry {
         at_ms: u64,
         /// What.
         command: Command,
+    },
+    /// Somebody did something about an alarm.
+    Alarm {
+        /// The vehicle, by its place among those that fly.
+        vehicle: usize,
+        /// The alarm's number among the vehicle's.
+        alarm: u32,
+        /// When, in milliseconds after the mission's start.
+        at_ms: u64,
+        /// What, and who.
+        deed: AlarmDeed,
     },
     /// The mission has come so far.
     Reached {

@@ -13,6 +13,7 @@
 //! | all of it together | [`serve`] |
 #![forbid(unsafe_code)]
 
+mod alarms;
 pub mod authority;
 pub mod command_form;
 mod command_text;
@@ -22,9 +23,11 @@ mod journal;
 mod line_file;
 pub mod live;
 pub mod mission_facts;
+pub mod place_windows;
 pub mod requests;
 mod serve;
 mod service;
+mod shade_planes;
 mod shadow;
 
 pub use engine::ParameterHistory;

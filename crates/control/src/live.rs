@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{ParameterId, Severity};
+use hilal_dictionary::{Mode, ParameterId, Severity};
 use hilal_ground::commanding::CommandEntry;
 use hilal_ground::decode::{EventRecord, ParameterSample};
 use hilal_ground::log::Channel;
-use hilal_operations::LiveMission;
+use hilal_ground::store::SeriesSample;
+use hilal_operations::{LinkForecast, LiveMission};
 use hilal_plan::utc_text;
-use hilal_quantity::{Duration, Epoch, Unit};
+use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::alarms::AlarmLine;
 use crate::command_text;
 use crate::requests::CommandRequest;
 
@@ -194,6 +196,8 @@ pub struct VehicleLive {
     pub events: Vec<EventLine>,
     /// Telecommands.
     pub commands: Vec<CommandLine>,
+    /// Alarms.
+    pub alarms: Vec<AlarmLine>,
 }
 
 /// A message to a console.
@@ -243,6 +247,29 @@ impl VehicleFollower {
         }
     }
 
+    /// Takes all places of a vehicle that are known already.
+    pub(crate) fn recall(&mut self, (mission, vehicle): (&LiveMission<'_>, usize)) {
+        let archive = mission.ground(vehicle).archive();
+        let landing = mission.case(vehicle).mission.start_pose().point();
+        let (xs, ys) =
+            (archive.curve(ParameterId::PositionX), archive.curve(ParameterId::PositionY));
+        for ((at_s, x_m), (_, y_m)) in xs.iter().zip(&ys) {
+            self.drove_to([landing.x_m + x_m, landing.y_m + y_m, *at_s]);
+        }
+        self.passes_by((mission, vehicle));
+    }
+
+    /// Adds a point to the track where the vehicle has moved.
+    fn drove_to(&mut self, point: [f64; 3]) -> Option<[f64; 3]> {
+        let far = self.track.last().is_none_or(|last| {
+            (last[0] - point[0]).hypot(last[1] - point[1]) >= STEP_M && last[2] < point[2]
+        });
+        far.then(|| {
+            self.track.push(point);
+            point
+        })
+    }
+
     /// Tells what has changed of a vehicle since the last call; `requests` names the requests behind telecommands.
     pub(crate) fn changes(
         &mut self,
@@ -287,6 +314,7 @@ impl VehicleFollower {
             samples,
             events,
             commands,
+            alarms: Vec::new(),
         }
     }
 
@@ -315,6 +343,7 @@ impl VehicleFollower {
             samples: known.map(parameter_value).collect(),
             events: last.map(|(n, event)| event_line(n, event)).collect(),
             commands: commands.collect(),
+            alarms: Vec::new(),
         }
     }
 
@@ -333,13 +362,7 @@ impl VehicleFollower {
         });
         let start = mission.case(vehicle).mission.start();
         let point = [place.x_m, place.y_m, (epoch - start).to_seconds()];
-        let far = self.track.last().is_none_or(|last| {
-            (last[0] - point[0]).hypot(last[1] - point[1]) >= STEP_M && last[2] < point[2]
-        });
-        far.then(|| {
-            self.track.push(point);
-            point
-        })
+        self.drove_to(point)
     }
 
     fn link(&mut self, (mission, vehicle): (&LiveMission<'_>, usize), now: Epoch) -> LinkState {
@@ -378,14 +401,23 @@ fn expected((mission, vehicle): (&LiveMission<'_>, usize), now: Epoch) -> LinkSt
     }
     let changes = next < last;
     LinkState {
-        up,
+        next_change: changes.then(|| utc_text(next)),
+        next_is: changes.then(|| if up { "down" } else { "up" }.to_owned()),
+        ..way(forecast)
+    }
+}
+
+/// Tells a forecast; nothing of how the vehicle was heard.
+fn way(forecast: Option<LinkForecast>) -> LinkState {
+    LinkState {
+        up: forecast.is_some(),
         by: forecast.map(|way| channel_name(way.channel).to_owned()),
         down_bit_s: forecast.map_or(0.0, |way| way.down.bits_per_second()),
         up_bit_s: forecast.map_or(0.0, |way| way.up.bits_per_second()),
         light_time_s: forecast.map(|way| way.delay.to_seconds()),
         last_heard: None,
-        next_change: changes.then(|| utc_text(next)),
-        next_is: changes.then(|| if up { "down" } else { "up" }.to_owned()),
+        next_change: None,
+        next_is: None,
         frames: FrameCounts::default(),
     }
 }
@@ -406,6 +438,58 @@ fn thinned(track: &[[f64; 3]]) -> Vec<[f64; 3]> {
         points.push(*last);
     }
     points
+}
+
+/// Tells what the ground knew of a vehicle at an instant: values, place, mode, events, its way, and how it was heard.
+pub(crate) fn known_then(
+    (mission, vehicle): (&LiveMission<'_>, usize),
+    then: Epoch,
+) -> VehicleLive {
+    let case = mission.case(vehicle);
+    let archive = mission.ground(vehicle).archive();
+    let known: Vec<(ParameterId, SeriesSample)> = ParameterId::ALL
+        .iter()
+        .filter_map(|id| Some((*id, archive.latest_by(*id, then)?)))
+        .collect();
+    let sample = |id| known.iter().find(|(one, _)| *one == id).map(|(_, sample)| sample);
+    let value = |id| sample(id).and_then(|sample| sample.value);
+    let landing = case.mission.start_pose().point();
+    let place = match (value(ParameterId::PositionX), value(ParameterId::PositionY)) {
+        (Some(x_m), Some(y_m)) => MapPoint::new(landing.x_m + x_m, landing.y_m + y_m),
+        _ => landing,
+    };
+    let pose = sample(ParameterId::PositionX).map(|said| VehiclePose {
+        x_m: place.x_m,
+        y_m: place.y_m,
+        heading_deg: value(ParameterId::Heading),
+        uncertainty_m: value(ParameterId::PositionSigma),
+        generated: utc_text(said.epoch),
+    });
+    let mode = sample(ParameterId::ModeNumber).and_then(|said| {
+        let named = |mode: &&Mode| Some(f64::from(mode.number())) == said.value;
+        let mode = Mode::ALL.iter().find(named)?;
+        Some(ReportedMode { name: mode.name().to_owned(), generated: utc_text(said.epoch) })
+    });
+    let heard = known.iter().map(|(_, sample)| sample.receipt).max();
+    let forecast = mission.link_forecast_from((vehicle, place), then);
+    let told = archive.events_by(then);
+    let last = told.iter().enumerate().skip(told.len().saturating_sub(EVENTS));
+    VehicleLive {
+        id: case.mission.id().to_string(),
+        pose,
+        track: Vec::new(),
+        mode,
+        link: Some(LinkState { last_heard: heard.map(utc_text), ..way(forecast) }),
+        samples: known.iter().map(|(id, sample)| series_value(*id, sample)).collect(),
+        events: last.map(|(n, event)| event_line(n, event)).collect(),
+        commands: Vec::new(),
+        alarms: Vec::new(),
+    }
+}
+
+fn series_value(id: ParameterId, sample: &SeriesSample) -> ParameterValue {
+    let SeriesSample { epoch, raw, value, limit, .. } = *sample;
+    parameter_value(&ParameterSample { epoch, id, raw, value, limit })
 }
 
 fn reported_mode(ground: &hilal_ground::Ground) -> Option<ReportedMode> {

@@ -1,16 +1,13 @@
 //! What a console has to know of the mission once: places, vehicles, plans, and when Sun and links are there.
 
-use hilal_environment::{MissionLinks, Sky as _};
 use hilal_mission::schema::SitePole;
 use hilal_operations::simulated::FlightCase;
 use hilal_plan::{Activity, ActivityKind, utc_text};
-use hilal_quantity::{Epoch, Unit};
 use hilal_terrain::DataSource;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How finely windows are sampled, in seconds: ours.
-const WINDOW_STEP_S: f64 = 600.0;
+use crate::place_windows::{PlaceOutlook, WindowFacts};
 
 /// The elevation model.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -159,24 +156,16 @@ pub struct PlanFacts {
     pub activities: Vec<ActivityFacts>,
 }
 
-/// When something is there, along the plan of a vehicle.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct WindowFacts {
-    /// The vehicle.
-    pub vehicle: String,
-    /// `sun`, `earth`, `relay` or `lander`.
-    pub kind: String,
-    /// From when until when, to ten minutes.
-    pub spans: Vec<[String; 2]>,
-}
-
 /// The shadow of the terrain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ShadowFacts {
     /// From which light it is drawn.
     pub about: String,
-    /// Instants are rounded to this many seconds.
+    /// Instants of its pictures are rounded to this many seconds.
     pub step_s: u32,
+    /// Where the horizons lie that the page draws it from itself (`head`, and groups by number); null where the tile is too
+    /// large for that, and pictures serve.
+    pub planes: Option<String>,
 }
 
 /// What a console has to know of the mission.
@@ -218,7 +207,11 @@ pub struct MissionFacts {
 
 impl MissionFacts {
     /// Gathers what is known of a mission from the flights of its vehicles; none where nothing flies.
-    pub(crate) fn of(flights: &[FlightCase<'_>], seed: u64) -> Option<Self> {
+    pub(crate) fn of(
+        flights: &[FlightCase<'_>],
+        seed: u64,
+        (shade_key, simulated): (Option<&str>, bool),
+    ) -> Option<Self> {
         let first = flights.first()?;
         let mission = first.mission;
         let terrain = first.place.terrain.near();
@@ -229,16 +222,19 @@ impl MissionFacts {
             name: mission.name.clone(),
             start_utc: utc_text(mission.start()),
             end_utc: utc_text(mission.start() + mission.duration()),
-            simulated: true,
+            simulated,
             seed,
             terrain: TerrainFacts {
                 source: first.place.terrain.source.name().to_owned(),
                 resolution_m: terrain.grid.spacing_m,
                 synthetic: first.place.terrain.source == DataSource::Synthetic,
             },
-            operations:
+            operations: if simulated {
                 "the vehicles follow their plans; people watch, command and lead out of safe mode"
-                    .to_owned(),
+            } else {
+                "the vehicles fly elsewhere; plans are shown and not sent: people command"
+            }
+            .to_owned(),
             projection: MapFacts {
                 radius_m: hilal_quantity::constants::MOON_RADIUS.metres(),
                 pole: if mission.site.pole == SitePole::North { "north" } else { "south" }
@@ -257,7 +253,11 @@ impl MissionFacts {
             places: places(flights),
             plans: flights.iter().map(plan_facts).collect(),
             windows: flights.iter().flat_map(windows).collect(),
-            shadow: ShadowFacts { about: shadow_about(first), step_s: crate::shadow::STEP_S },
+            shadow: ShadowFacts {
+                about: shadow_about(first),
+                step_s: crate::shadow::STEP_S,
+                planes: shade_key.map(|key| format!("/api/map/shade/{key}")),
+            },
         })
     }
 }
@@ -379,43 +379,7 @@ fn activity(activity: &Activity, case: &FlightCase<'_>) -> Option<ActivityFacts>
     })
 }
 
+/// Windows along the plan of a vehicle.
 fn windows(case: &FlightCase<'_>) -> Vec<WindowFacts> {
-    let FlightCase { plan, mission, vehicle, place } = *case;
-    let links = MissionLinks::declared(mission, vehicle);
-    let sky = &*place.light;
-    let end = mission.start() + mission.duration();
-    let mut spans: [Spans; 4] = Default::default();
-    let mut epoch = mission.start();
-    while epoch < end {
-        let next = epoch + WINDOW_STEP_S * Unit::Second;
-        if let Some(at) = plan.position(epoch) {
-            let lit = !place.is_dark(sky.sunlight(at, epoch).fraction.value());
-            let hops = links.at(sky, (at, epoch));
-            let there = [lit, hops.direct.is_ok(), hops.relay.is_ok(), hops.lander.is_ok()];
-            for (spans, _) in spans.iter_mut().zip(there).filter(|(_, there)| *there) {
-                spans.see((epoch, next));
-            }
-        }
-        epoch = next;
-    }
-    let kinds = ["sun", "earth", "relay", "lander"];
-    let of = |(kind, Spans(spans)): (&str, Spans)| WindowFacts {
-        vehicle: mission.id().to_string(),
-        kind: kind.to_owned(),
-        spans: spans.iter().map(|(from, until)| [utc_text(*from), utc_text(*until)]).collect(),
-    };
-    kinds.into_iter().zip(spans).map(of).collect()
-}
-
-/// Spans of time in which something is there.
-#[derive(Debug, Default)]
-struct Spans(Vec<(Epoch, Epoch)>);
-
-impl Spans {
-    fn see(&mut self, (from, until): (Epoch, Epoch)) {
-        match self.0.last_mut().filter(|(_, last)| *last == from) {
-            Some((_, last)) => *last = until,
-            None => self.0.push((from, until)),
-        }
-    }
+    PlaceOutlook::new(case).windows(|epoch| case.plan.position(epoch))
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use hilal_mission::Mission;
 use hilal_operations::simulated::FlightCase;
-use hilal_operations::{FlightError, LiveMission};
+use hilal_operations::{FlightError, LiveMission, StationLink};
+use hilal_quantity::Window;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::{Semaphore, broadcast};
@@ -24,7 +25,9 @@ use crate::engine::{Engine, EngineError, Order};
 use crate::journal::{Journal, JournalError};
 use crate::live::Live;
 use crate::mission_facts::MissionFacts;
+use crate::place_windows::PlaceOutlook;
 use crate::service::{ServedVehicle, Service, ServiceParts, SiteMaps, router};
+use crate::shade_planes::ShadePlanes;
 use crate::shadow::{Shadow, slope_octets};
 
 /// Messages that a console may be behind before it is told everything anew.
@@ -48,6 +51,8 @@ pub struct ServeSetup<'a> {
     pub flight: String,
     /// The vehicles.
     pub flights: &'a [ServedFlight<'a>],
+    /// The way to each vehicle, in their order, where they fly elsewhere; none where they fly in the service.
+    pub stations: Option<Vec<Box<dyn StationLink>>>,
     /// Seed of everything random.
     pub seed: u64,
     /// How many times faster than real time the mission goes.
@@ -106,6 +111,13 @@ pub enum Announcement {
         /// Passwords of new accounts, and what was found of the audit trail.
         opened: OpenedAccounts,
     },
+    /// A raw log holds something that is no record: what a kill had cut short at its end, which was cut off.
+    LogCut {
+        /// The log.
+        path: PathBuf,
+        /// What could not be read.
+        damage: String,
+    },
     /// The mission goes on, and the service answers.
     GoesOn {
         /// Hours after the mission's start.
@@ -163,7 +175,7 @@ pub enum ServeError {
 /// Says what of the folder or the mission cannot be used.
 pub fn serve(
     claim: Claim,
-    setup: &ServeSetup<'_>,
+    mut setup: ServeSetup<'_>,
     says: impl Fn(Announcement),
     progress: &dyn Fn(f64),
 ) -> Result<(), ServeError> {
@@ -175,19 +187,30 @@ pub fn serve(
     says(Announcement::Accounts { address, opened });
     let journal = Journal::open(&state, &setup.flight)?;
     let (changes, _) = broadcast::channel(BEHIND);
-    let mission = LiveMission::new(setup.flights)?;
+    let logs = state.join("logs");
+    let begin_ms = setup.begin_ms.unwrap_or_default();
+    let mission = match setup.stations.take() {
+        None => LiveMission::new(setup.flights, Some(&logs))?,
+        Some(stations) => LiveMission::elsewhere(setup.flights, stations, (&logs, begin_ms))?,
+    };
+    let (setup, simulated) = (&setup, mission.flies_here());
+    for log in mission.logs() {
+        for damage in &log.damage {
+            says(Announcement::LogCut { path: log.path.clone(), damage: damage.to_string() });
+        }
+    }
     let ends = (changes.clone(), Arc::clone(&setup.clock));
     let engine = Engine::resumed(mission, journal, setup.begin_ms, (ends, progress))?;
     let met_h = engine.now_ms() as f64 / 3_600_000.0;
     let (orders, ordered) = mpsc::sync_channel(ORDERS);
     let sessions = runtime.block_on(sessions(&state))?;
-    let service = Service::new(parts(setup, authority, (orders, changes))?);
+    let service = Service::new(parts((setup, simulated), authority, (orders, changes))?);
     let router = router(service).layer(sessions);
     says(Announcement::GoesOn { met_h });
-    let stop = &*setup.stop;
+    let (stop, speed) = (&*setup.stop, setup.speed);
     std::thread::scope(|scope| {
         let flying = scope.spawn(move || {
-            let end = engine.run(&ordered, setup.speed, stop);
+            let end = engine.run(&ordered, speed, stop);
             // A service without a mission is of no use.
             stop.store(true, Ordering::Relaxed);
             end
@@ -209,17 +232,18 @@ pub fn serve(
 
 /// Gathers what the handlers have at hand.
 fn parts(
-    setup: &ServeSetup<'_>,
+    (setup, simulated): (&ServeSetup<'_>, bool),
     authority: AuthorityService,
     (orders, changes): (mpsc::SyncSender<Order>, broadcast::Sender<Arc<Live>>),
 ) -> Result<ServiceParts, ServeError> {
     let vehicles = setup.flights.iter().map(|(case, _)| served(case));
+    let planes = shade_planes(setup);
     Ok(ServiceParts {
         authority,
         orders,
         changes,
         hashing: Semaphore::new(HASHED),
-        facts: facts(setup),
+        facts: facts(setup, (planes.as_ref().map(ShadePlanes::key), simulated)),
         vehicles: vehicles.collect::<Result<_, FlightError>>()?,
         maps: SiteMaps {
             relief_png: setup.relief_png.clone(),
@@ -228,6 +252,7 @@ fn parts(
                 .first()
                 .map_or_else(Vec::new, |(case, _)| slope_octets(case.place)),
             shadow: shadow(setup),
+            planes,
         },
     })
 }
@@ -297,10 +322,18 @@ async fn sessions(state: &Path) -> Result<SessionManagerLayer<RusqliteStore>, Se
         .with_always_save(true))
 }
 
-fn facts(setup: &ServeSetup<'_>) -> MissionFacts {
+fn facts(setup: &ServeSetup<'_>, shown: (Option<&str>, bool)) -> MissionFacts {
     let cases: Vec<FlightCase<'_>> = setup.flights.iter().map(|(case, _)| *case).collect();
-    MissionFacts::of(&cases, setup.seed)
+    MissionFacts::of(&cases, setup.seed, shown)
         .unwrap_or_else(|| unreachable!("a live mission has vehicles"))
+}
+
+/// The horizons for the page; none where the tile is too large for it.
+fn shade_planes(setup: &ServeSetup<'_>) -> Option<ShadePlanes> {
+    let (case, _) = setup.flights.first()?;
+    let start = case.mission.start();
+    let window = Window::new(start, start + case.mission.duration()).ok()?;
+    ShadePlanes::new(Arc::clone(&case.place.light), window).ok()
 }
 
 fn shadow(setup: &ServeSetup<'_>) -> Shadow {
@@ -318,6 +351,8 @@ fn served(case: &FlightCase<'_>) -> Result<ServedVehicle, FlightError> {
     Ok(ServedVehicle {
         id: mission.id().to_string(),
         dictionary: VehicleDictionary::of(&database),
+        outlook: PlaceOutlook::new(case),
+        battery_wh: vehicle.battery.capacity.watt_hours(),
         ground: CommandGround {
             name: mission.vehicle().name.clone(),
             start: mission.start(),

@@ -1,5 +1,6 @@
 //! The service: what consoles ask over HTTP, and what they are told over a WebSocket.
 
+mod alarms;
 mod commanding;
 mod errors;
 mod live_socket;
@@ -24,6 +25,8 @@ use crate::command_form::{CommandGround, VehicleDictionary};
 use crate::engine::Order;
 use crate::live::Live;
 use crate::mission_facts::MissionFacts;
+use crate::place_windows::PlaceOutlook;
+use crate::shade_planes::ShadePlanes;
 use crate::shadow::Shadow;
 
 pub(crate) use errors::{ErrorBody, ServiceError};
@@ -51,6 +54,9 @@ pub(crate) struct ServedVehicle {
     pub(crate) id: String,
     pub(crate) ground: CommandGround,
     pub(crate) dictionary: VehicleDictionary,
+    pub(crate) outlook: PlaceOutlook,
+    /// What its battery holds, in Wh.
+    pub(crate) battery_wh: f64,
 }
 
 /// Pictures of the ground, and its shadow.
@@ -62,6 +68,8 @@ pub(crate) struct SiteMaps {
     pub(crate) slope: Vec<u8>,
     /// The shadow of the terrain.
     pub(crate) shadow: Shadow,
+    /// The horizons that the page draws the shadow from; none where the tile is too large.
+    pub(crate) planes: Option<ShadePlanes>,
 }
 
 impl AsRef<AuthorityService> for Service {
@@ -127,7 +135,11 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(reading::relief))
         .routes(routes!(reading::slope))
         .routes(routes!(reading::shadow))
+        .routes(routes!(reading::shade_head))
+        .routes(routes!(reading::shade_group))
         .routes(routes!(reading::dictionary))
+        .routes(routes!(reading::place))
+        .routes(routes!(reading::then))
         .routes(routes!(reading::history))
         .routes(routes!(reading::audit))
         .routes(routes!(commanding::check))
@@ -136,6 +148,7 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(commanding::reject))
         .routes(routes!(commanding::withdraw))
         .routes(routes!(commanding::clock))
+        .routes(routes!(alarms::attend))
         .routes(routes!(live_socket::live))
         .merge(session::routes())
         .split_for_parts()

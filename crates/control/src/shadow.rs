@@ -1,14 +1,13 @@
-//! The ground and its shadow in pictures, for the page's map.
+//! The ground and its shadow in pictures, for the page's map and for whoever has no WebAssembly.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hilal_environment::SiteEnvironment;
 use hilal_quantity::{Epoch, Unit};
-use hilal_site::{FULL_DISC, SiteLight};
+use hilal_shade::veil;
+use hilal_site::SiteLight;
 
-/// How dark full shadow is drawn, of 255: ours.
-const DARKEST: f64 = 200.0;
 /// Pictures that are kept, for several consoles that look at the same instants: about 30 kB each.
 const KEPT: usize = 64;
 /// Instants are rounded to this many seconds: the Sun's disc takes an hour to pass its own width.
@@ -60,7 +59,7 @@ impl Shadow {
         let grid = self.light.horizons().grid();
         let mut seen = vec![0; grid.len()];
         self.light.light_slice(epoch, &mut seen);
-        let pixels: Vec<u8> = seen.into_iter().flat_map(|parts| [0, opacity(parts)]).collect();
+        let pixels: Vec<u8> = seen.into_iter().flat_map(|parts| [0, veil(parts)]).collect();
         let side = |cells: usize| u32::try_from(cells).unwrap_or(u32::MAX);
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, side(grid.columns), side(grid.rows));
@@ -72,13 +71,6 @@ impl Shadow {
         writer.finish()?;
         Ok(file)
     }
-}
-
-/// How opaque shadow is drawn where so many parts of the Sun's disc, of [`FULL_DISC`], are seen.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
-fn opacity(parts: u8) -> u8 {
-    let hidden = 1.0 - f64::from(parts.min(FULL_DISC)) / f64::from(FULL_DISC);
-    (hidden * DARKEST).round() as u8
 }
 
 /// Returns the slope of each cell of the site in quarters of a degree, 255 where it is not known.
@@ -94,11 +86,6 @@ fn quarter_degrees(slope_deg: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_whole_disc_is_drawn_clear_and_none_of_it_darkest() {
-        assert_eq!([0, FULL_DISC / 2, FULL_DISC].map(opacity), [200, 100, 0]);
-    }
 
     #[test]
     fn slopes_are_told_in_quarters_of_a_degree_and_what_is_not_known_apart() {

@@ -17,6 +17,7 @@
 //! | [`Ground`]     | all of it together                                                    |
 #![forbid(unsafe_code)]
 
+mod alarm_book;
 pub mod commanding;
 mod database;
 pub mod decode;
@@ -36,6 +37,7 @@ mod time;
 mod vehicle_page;
 mod xtce;
 
+pub use alarm_book::{AlarmBook, AlarmError, AlarmPriority, AlarmSource, GroundAlarm};
 pub use database::VehicleDatabase;
 pub use files::{FileTransfers, ReceivedFile, SentFile, TransferFileError};
 pub use last_report::{LastReport, SafeMode};

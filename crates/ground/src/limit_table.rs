@@ -63,6 +63,11 @@ impl LimitTable {
         self.limits.get(&id).copied().unwrap_or(ParameterLimits::NONE)
     }
 
+    /// Returns the parameters that have limits.
+    pub fn limited(&self) -> impl Iterator<Item = ParameterId> + '_ {
+        self.limits.keys().copied()
+    }
+
     /// Returns how a value of a parameter, in its unit, stands to its limits.
     pub fn status(&self, id: ParameterId, value: f64) -> LimitStatus {
         self.limits(id).status(value)

@@ -31,4 +31,4 @@ mod writer;
 pub use commit::CommitPolicy;
 pub use format::{Channel, LogError, LogHeader, LogRecord, PACKET_LIMIT};
 pub use reader::{Damage, DamagePlace, LogContents};
-pub use writer::LogWriter;
+pub use writer::{FoundLog, LogWriter};

@@ -27,7 +27,7 @@ use crate::decode::{
 use crate::files::{FileTransfers, TransferFile, TransferFileError};
 use crate::last_report::{LastReport, SafeMode};
 use crate::link_counter::{CounterError, CounterFile};
-use crate::log::{Channel, CommitPolicy, LogError, LogHeader, LogRecord, LogWriter};
+use crate::log::{Channel, CommitPolicy, FoundLog, LogError, LogHeader, LogRecord, LogWriter};
 use crate::report_notes;
 use crate::store::{Archive, StoreError};
 use crate::summary::GroundSummary;
@@ -49,6 +49,16 @@ pub struct GroundSetup {
     pub uplink: UplinkSettings,
     /// When the rover may leave safe mode; none where an operator decides.
     pub recovery: Option<RecoverySettings>,
+}
+
+impl GroundSetup {
+    fn log_header(&self) -> LogHeader {
+        LogHeader {
+            mission: self.mission.clone(),
+            vehicle: self.vehicle.id().to_string(),
+            epoch: MissionClock::new(self.start).start(),
+        }
+    }
 }
 
 /// What can stop the ground.
@@ -103,6 +113,13 @@ struct Store {
     folder: PathBuf,
     down: LogWriter,
     up: LogWriter,
+    /// None where the flight is flown again from its start.
+    lasting: Option<Lasting>,
+}
+
+/// What a ground has to know after a restart, because its vehicle flies on meanwhile.
+#[derive(Debug)]
+struct Lasting {
     counter: CounterFile,
     transfers: TransferFile,
 }
@@ -123,6 +140,7 @@ pub struct Ground {
     frames: TmReceiver<MAX_TELEMETRY_PACKET>,
     /// When the last whole frame came.
     last_frame: Option<Epoch>,
+    newest: Option<Epoch>,
     recovery: Option<Recovery>,
     /// Whether a device holds the alarm line up.
     alarmed: bool,
@@ -155,31 +173,83 @@ impl Ground {
         std::fs::create_dir_all(folder)
             .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
         let clock = MissionClock::new(setup.start);
-        let header = LogHeader {
-            mission: setup.mission.clone(),
-            vehicle: setup.vehicle.id().to_string(),
-            epoch: clock.start(),
-        };
+        let header = setup.log_header();
         let policy = CommitPolicy::default();
-        let counter = CounterFile::new(folder);
-        let mut security = security;
-        for (spi, bound) in counter.kept()? {
-            let associations = [&mut security.sender, &mut security.essential];
-            for sender in associations.into_iter().filter(|one| one.settings().spi() == spi) {
-                sender.resume_at(bound).map_err(TelecommandLinkError::from)?;
-            }
-        }
+        let (counter, security) = resumed_counter(folder, security)?;
         let store = Store {
             folder: folder.to_owned(),
             down: LogWriter::create(&folder.join("downlink.log"), &header, policy)?,
             up: LogWriter::create(&folder.join("uplink.log"), &header, policy)?,
-            counter,
-            transfers: TransferFile::new(folder),
+            lasting: None,
         };
+        let lasting = Lasting { counter, transfers: TransferFile::new(folder) };
         let mut files = FileTransfers::new(setup.vehicle.apids());
-        store.transfers.resume(&mut files)?;
+        lasting.transfers.resume(&mut files)?;
+        let store = Store { lasting: Some(lasting), ..store };
         let ground = Self::with(setup, Some(security), (Archive::new(clock), Some(store)));
         Ok(Self { files, ..ground })
+    }
+
+    /// Opens a ground for a flight that is flown again from its start each time, with its raw logs in a folder: what they
+    /// hold has to come again as it was, and what comes after that is added ([`LogWriter::flown_again`]).
+    ///
+    /// # Errors
+    ///
+    /// The folder or the logs cannot be read or written, are another flight's, or damaged.
+    pub fn flown_again(
+        folder: &Path,
+        setup: &GroundSetup,
+        security: UplinkSecurity,
+    ) -> Result<(Self, [FoundLog; 2]), GroundError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
+        let clock = MissionClock::new(setup.start);
+        let header = setup.log_header();
+        let policy = CommitPolicy { span: 10.0 * Unit::Minute, ..CommitPolicy::default() };
+        let open = |name| LogWriter::flown_again(&folder.join(name), &header, policy);
+        let ((down, received), (up, sent)) = (open("downlink.log")?, open("uplink.log")?);
+        let store = Store { folder: folder.to_owned(), down, up, lasting: None };
+        let ground = Self::with(setup, Some(security), (Archive::new(clock), Some(store)));
+        Ok((ground, [received, sent]))
+    }
+
+    /// Goes on with a ground whose vehicle has flown on meanwhile, or opens a new one: what its raw logs hold is decoded
+    /// again, counters and files on their way are resumed, and telecommands of which nothing was reported are sent
+    /// again. Returns what the logs held.
+    ///
+    /// # Errors
+    ///
+    /// The folder, the logs or what is kept beside them cannot be read or written, or are another flight's.
+    pub fn resumed(
+        folder: &Path,
+        setup: &GroundSetup,
+        security: UplinkSecurity,
+    ) -> Result<(Self, [FoundLog; 2]), GroundError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| GroundError::Folder { path: folder.to_owned(), source })?;
+        let header = setup.log_header();
+        let policy = CommitPolicy { span: 10.0 * Unit::Second, ..CommitPolicy::default() };
+        let open = |name| LogWriter::resumed(&folder.join(name), &header, policy);
+        let ((down, received), (up, sent)) = (open("downlink.log")?, open("uplink.log")?);
+        let (counter, security) = resumed_counter(folder, security)?;
+        let lasting = Lasting { counter, transfers: TransferFile::new(folder) };
+        let archive = Archive::new(MissionClock::new(setup.start));
+        let mut ground = Self::with(setup, Some(security), (archive, None));
+        ground.recall_all(&received.records, &sent.records);
+        if !sent.records.is_empty() {
+            ground.link = ground.link.map(TelecommandLink::rejoining);
+        }
+        ground.uplink.send_recalled_again();
+        lasting.transfers.resume(&mut ground.files)?;
+        let found = [("downlink.log", received), ("uplink.log", sent)];
+        let found = found.map(|(name, contents)| FoundLog::of(&folder.join(name), &contents));
+        ground.store = Some(Store { folder: folder.to_owned(), down, up, lasting: Some(lasting) });
+        Ok((ground, found))
+    }
+
+    /// Returns the latest on-board time of a packet that has come.
+    pub const fn newest(&self) -> Option<Epoch> {
+        self.newest
     }
 
     /// Opens a ground that keeps no store: of parameters it knows the latest, and it forgets records of
@@ -218,6 +288,7 @@ impl Ground {
             }),
             frames: TmReceiver::new(spacecraft),
             last_frame: None,
+            newest: None,
             recovery: setup.recovery.map(Recovery::new),
             alarmed: false,
             safe_since: None,
@@ -313,6 +384,7 @@ impl Ground {
         self.gaps.extend(self.sequences.see(&packet, receipt));
         let epoch = self.clock.epoch(packet.time());
         self.uplink.hear(epoch);
+        self.newest = self.newest.max(Some(epoch));
         match Telemetry::decode(&packet, self.database.apids())? {
             Telemetry::Housekeeping(samples) => {
                 for sample in samples {
@@ -546,6 +618,19 @@ impl Ground {
         }
     }
 
+    /// Brings what the raw logs have been given to the disk.
+    ///
+    /// # Errors
+    ///
+    /// A log cannot be written.
+    pub fn commit_logs(&mut self) -> Result<(), GroundError> {
+        if let Some(store) = &mut self.store {
+            store.down.commit()?;
+            store.up.commit()?;
+        }
+        Ok(())
+    }
+
     /// Ends the pass: commits the logs, writes the tables and returns the numbers.
     ///
     /// # Errors
@@ -560,6 +645,21 @@ impl Ground {
         }
         Ok(self.summary())
     }
+}
+
+/// Goes on with counters of telecommand frames where an earlier ground reserved them.
+fn resumed_counter(
+    folder: &Path,
+    mut security: UplinkSecurity,
+) -> Result<(CounterFile, UplinkSecurity), GroundError> {
+    let counter = CounterFile::new(folder);
+    for (spi, bound) in counter.kept()? {
+        let associations = [&mut security.sender, &mut security.essential];
+        for sender in associations.into_iter().filter(|one| one.settings().spi() == spi) {
+            sender.resume_at(bound).map_err(TelecommandLinkError::from)?;
+        }
+    }
+    Ok((counter, security))
 }
 
 /// Says what a check of memory found.

@@ -143,6 +143,8 @@ pub struct TelecommandLink {
     resume_ms: Option<u64>,
     /// How the sequence begins again after an alert.
     recovery: Directive,
+    /// Whether the number that the vehicle awaits has still to be heard.
+    rejoins: bool,
     /// The channel by which frames go now.
     channel: Channel,
     confirmed: Vec<u16>,
@@ -174,10 +176,18 @@ impl TelecommandLink {
             sent_once: BTreeSet::new(),
             resume_ms: None,
             recovery: Directive::InitiateWithCheck,
+            rejoins: false,
             channel: Channel::Direct,
             confirmed: Vec::new(),
             counts: TelecommandFrames::default(),
         }
+    }
+
+    /// Joins a sequence that an earlier ground has begun: it goes on at the number that the vehicle tells of first, and waits
+    /// for that.
+    #[must_use]
+    pub fn rejoining(self) -> Self {
+        Self { rejoins: true, ..self }
     }
 
     /// Returns whether another packet may be given: nothing waits to be taken into the sequence.
@@ -304,7 +314,10 @@ impl TelecommandLink {
                 // terminate a suspended sequence would leave it suspended for ever.
                 None => self.direct(Directive::InitiateWithCheck, now_ms),
             }
-        } else if self.fop.state() == FopState::Initial && self.fop.suspended().is_none() {
+        } else if self.fop.state() == FopState::Initial
+            && self.fop.suspended().is_none()
+            && !self.rejoins
+        {
             let begin = std::mem::replace(&mut self.recovery, Directive::InitiateWithCheck);
             self.direct(begin, now_ms);
         }
@@ -412,6 +425,16 @@ impl TelecommandLink {
     pub fn hear(&mut self, clcw: &Clcw, (now_ms, channel): (u64, Channel)) {
         let other_way = channel != Channel::Direct && channel != self.channel;
         if other_way || clcw.virtual_channel != self.settings.virtual_channel {
+            return;
+        }
+        if self.rejoins {
+            self.rejoins = false;
+            self.direct(Directive::SetVs(clcw.report_value), now_ms);
+            self.recovery = if clcw.lockout {
+                Directive::InitiateWithUnlock
+            } else {
+                Directive::InitiateWithoutCheck
+            };
             return;
         }
         let mut notes = Vec::new();

@@ -324,6 +324,31 @@ fn a_rover_that_has_nothing_to_do_hears_from_the_ground_twice_a_day() {
     assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= day / 2), "{times:?}");
 }
 
+fn resumed(folder: &Path) -> Ground {
+    let security = vehicle_end::uplink_security();
+    Ground::resumed(folder, &setup(), security).unwrap().0
+}
+
+#[test]
+fn a_ground_that_was_killed_goes_on_in_sequence_and_what_was_not_reported_is_done_once() {
+    for (kill, arrives) in [(61, true), (61, false), (63, true), (90, false), (120, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut ground, mut rover) = (resumed(folder.path()), Rover::new());
+        ground.command(Command::Ping, at(10)).unwrap();
+        fly(&mut ground, &mut rover, 0..60, (|_| true, |_| true));
+        ground.command(Command::StopDrive, at(60)).unwrap();
+        fly(&mut ground, &mut rover, 60..kill, (|_| true, |_| arrives));
+        drop(ground);
+        let mut ground = resumed(folder.path());
+        assert!(ground.newest().is_some(), "what came before the kill is decoded again");
+        ground.command(Command::StopScience, at(kill)).unwrap();
+        fly(&mut ground, &mut rover, kill..1500, (|_| true, |_| true));
+        let done: Vec<Command> = rover.done.iter().map(|(_, command)| *command).collect();
+        assert_eq!(done, [Command::Ping, Command::StopDrive, Command::StopScience], "{kill}");
+        assert_eq!(ground.ledger().count(CommandState::Completed), 3, "{kill} {arrives}");
+    }
+}
+
 fn tables(folder: &Path) -> Vec<Vec<u8>> {
     let (mut ground, mut rover) = (ground(folder), Rover::new());
     ground.load_plan(&drives(30, 300, 60));

@@ -76,6 +76,18 @@ pub fn fly_plans(
     Ok(FleetFlight { flights, close_approaches: world.close_approaches().to_vec() })
 }
 
+/// Returns what the ground of a vehicle begins with; only people lead the vehicle out of safe mode.
+pub(crate) fn ground_setup(case: FlightCase<'_>) -> Result<GroundSetup, FlightError> {
+    let FlightCase { mission, vehicle, .. } = case;
+    Ok(GroundSetup {
+        mission: mission.id.clone(),
+        start: mission.start(),
+        uplink: uplink_settings(),
+        recovery: None,
+        vehicle: VehicleDatabase::new(vehicle)?,
+    })
+}
+
 /// Puts a vehicle down where its mission begins, with its plan in its ground, which `opens` makes; unless that sets
 /// something else, only people lead the vehicle out of safe mode.
 pub(crate) fn vehicle_with_ends(
@@ -93,14 +105,7 @@ pub(crate) fn vehicle_with_ends(
     let security = LinkSecurity::of_simulated_flight(seed);
     let tables = flight_tables(mission, vehicle)?;
     let flight = FlightSoftware::new(tables, vec![0; STORE_BYTES], security.vehicle);
-    let database = VehicleDatabase::new(vehicle)?;
-    let setup = GroundSetup {
-        mission: mission.id.clone(),
-        start: mission.start(),
-        uplink: uplink_settings(),
-        recovery: None,
-        vehicle: database,
-    };
+    let setup = ground_setup(case)?;
     let commands = telecommands(plan, mission, &setup.vehicle)?;
     let mut ground = opens(setup, security.ground)?;
     ground.load_plan(&haven_commands(&place.sheltered(mission)));

@@ -14,6 +14,11 @@ impl SequenceCounter {
         Self(0)
     }
 
+    /// Goes on after a count that was used.
+    pub const fn after(count: u16) -> Self {
+        Self((count + 1) & u14::MAX.value())
+    }
+
     /// Returns the count for the next packet and steps on.
     pub const fn take(&mut self) -> u16 {
         let count = self.0;
@@ -32,5 +37,6 @@ mod tests {
         let last = (0..16_384).map(|_| counter.take()).last();
         assert_eq!(last, Some(16_383));
         assert_eq!(counter.take(), 0);
+        assert_eq!(SequenceCounter::after(16_383), SequenceCounter::new());
     }
 }

@@ -15,6 +15,8 @@ export type CommandCheck = Schemas["CommandCheck"];
 export type CommandForm = Schemas["CommandForm"];
 export type Dictionary = Schemas["VehicleDictionary"];
 export type ParameterForm = Schemas["ParameterForm"];
+export type AlarmLine = Schemas["AlarmLine"];
+export type SitePlace = Schemas["SitePlace"];
 export type History = Schemas["ParameterHistory"];
 export type Audit = Schemas["AuditView"];
 
@@ -75,6 +77,10 @@ export const api = {
     call("POST", `${vehicle(id)}/commands`, { command, arguments: given, comment }),
   decide: (n: number, verb: "approve" | "reject" | "withdraw", reason: string | null): Promise<CommandRequest> =>
     call("POST", `/api/requests/${n}/${verb}`, { reason }),
+  attend: (id: string, n: number, act: Schemas["AlarmAct"], comment: string): Promise<AlarmLine> =>
+    call("POST", `${vehicle(id)}/alarms/${n}`, { act, comment }),
+  then: (id: string, metS: number): Promise<VehicleLive> => call("GET", `${vehicle(id)}/then?met_s=${metS}`),
+  place: (id: string, [x, y]: readonly [number, number]): Promise<SitePlace> => call("GET", `${vehicle(id)}/place?x_m=${x}&y_m=${y}`),
   audit: (): Promise<Audit> => call("GET", "/api/audit"),
   speed: (speed: number): Promise<{ speed: number }> => call("POST", "/api/clock", { speed }),
 };

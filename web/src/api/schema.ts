@@ -72,6 +72,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map/shade/{key}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the page needs to draw the shadow of any instant before horizons have come: the tile, the Sun over it, which
+         *     azimuths it uses (docs/formats/shade-planes.md).
+         */
+        get: operations["shade_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/shade/{key}/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group of neighbouring planes of horizons, in codes of 8 bits (docs/formats/shade-planes.md). */
+        get: operations["shade_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/shadow/{met_s}": {
         parameters: {
             query?: never;
@@ -196,6 +233,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vehicles/{id}/alarms/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledges an alarm, puts it aside, or takes it back from there. */
+        post: operations["attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vehicles/{id}/commands": {
         parameters: {
             query?: never;
@@ -264,6 +318,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vehicles/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a vehicle would find at a place: slope, and windows of Sun, Earth, relay and lander over the mission. */
+        get: operations["place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles/{id}/then": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the ground knew of a vehicle at an instant that has passed: the latest values by on-board time of all that had come by
+         *     then, where it was, its mode, its events, the way that was to be expected. Telecommands and alarms are not in it.
+         */
+        get: operations["then"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -305,6 +396,66 @@ export interface components {
             utc: string;
             /** @description When, by the machine's clock. */
             wall: string;
+        };
+        /** @description What somebody does about an alarm. */
+        AlarmAct: "acknowledge" | {
+            /** @description Puts it aside for so many minutes of the mission's clock. */
+            shelve: {
+                /**
+                 * Format: int32
+                 * @description How long.
+                 */
+                minutes: number;
+            };
+        } | "unshelve";
+        /** @description What somebody did about an alarm, and why. */
+        AlarmDeed: components["schemas"]["Actor"] & {
+            /** @description What. */
+            act: components["schemas"]["AlarmAct"];
+            /** @description Why, or what else there is to say. */
+            comment: string;
+        };
+        /** @description What somebody does about an alarm, and why. */
+        AlarmEntryForm: {
+            /** @description What. */
+            act: components["schemas"]["AlarmAct"];
+            /** @description Why, or what else there is to say; needed to put one aside. */
+            comment?: string;
+        };
+        /** @description An alarm. */
+        AlarmLine: {
+            /** @description Whether somebody has seen it as it stands. */
+            acknowledged: boolean;
+            /**
+             * Format: int32
+             * @description Readings outside the limits, or events.
+             */
+            count: number;
+            /** @description What people did about it, the last first. */
+            deeds: components["schemas"]["AlarmDeed"][];
+            /** @description `parameter` or `event`. */
+            kind: string;
+            /** @description On-board time of the latest reading outside its limits, or of the latest event. */
+            latest: string;
+            /**
+             * Format: int32
+             * @description Its number among the vehicle's, from 1.
+             */
+            n: number;
+            /** @description `caution`, `serious` or `critical`. */
+            priority: string;
+            /** @description On-board time of what raised it. */
+            raised: string;
+            /** @description When the ground had that. */
+            received: string;
+            /** @description When it was over by on-board time; null while it stands. Events are over at once. */
+            returned?: string | null;
+            /** @description Until when it is put aside, by the mission's clock. */
+            shelved_until?: string | null;
+            /** @description The parameter's or the event's name. */
+            source: string;
+            /** @description What it says. */
+            text: string;
         };
         /** @description An argument of a telecommand. */
         ArgumentForm: {
@@ -877,10 +1028,50 @@ export interface components {
             /** @description From which light it is drawn. */
             about: string;
             /**
+             * @description Where the horizons lie that the page draws it from itself (`head`, and groups by number); null where the tile is too
+             *     large for that, and pictures serve.
+             */
+            planes?: string | null;
+            /**
              * Format: int32
-             * @description Instants are rounded to this many seconds.
+             * @description Instants of its pictures are rounded to this many seconds.
              */
             step_s: number;
+        };
+        /** @description What a vehicle would find at a place. */
+        SitePlace: {
+            /**
+             * Format: double
+             * @description What its battery holds, in Wh.
+             */
+            battery_wh: number;
+            /**
+             * Format: double
+             * @description Share of that, in percent, below which plans do not go.
+             */
+            reserve_percent: number;
+            /**
+             * Format: double
+             * @description Slope in degrees; none where it is not known, or too rough to drive.
+             */
+            slope_deg?: number | null;
+            /**
+             * Format: double
+             * @description The steepest slope that the vehicle drives on.
+             */
+            slope_limit_deg: number;
+            /** @description Windows of Sun, Earth, relay and lander over the mission. */
+            windows: components["schemas"]["WindowFacts"][];
+            /**
+             * Format: double
+             * @description Map x in metres.
+             */
+            x_m: number;
+            /**
+             * Format: double
+             * @description Map y in metres.
+             */
+            y_m: number;
         };
         /** @description The elevation model. */
         TerrainFacts: {
@@ -960,6 +1151,8 @@ export interface components {
         };
         /** @description What is known of a vehicle, or what has changed of that. */
         VehicleLive: {
+            /** @description Alarms. */
+            alarms: components["schemas"]["AlarmLine"][];
             /** @description Telecommands. */
             commands: components["schemas"]["CommandLine"][];
             /** @description Events. */
@@ -1006,7 +1199,7 @@ export interface components {
             /** @description The vehicle. */
             of: string;
         };
-        /** @description When something is there, along the plan of a vehicle. */
+        /** @description When something is there, along the plan of a vehicle or at a place. */
         WindowFacts: {
             /** @description `sun`, `earth`, `relay` or `lander`. */
             kind: string;
@@ -1137,6 +1330,84 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    shade_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description as the mission's `shadow.planes` gives it */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    shade_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description as the mission's `shadow.planes` gives it */
+                key: string;
+                /** @description number of the group, from 0 */
+                group: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1471,6 +1742,66 @@ export interface operations {
             };
         };
     };
+    attend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the vehicle */
+                id: string;
+                /** @description the alarm */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmEntryForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmLine"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ask: {
         parameters: {
             query?: never;
@@ -1628,6 +1959,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParameterHistory"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query: {
+                /** @description Map x in metres. */
+                x_m: number;
+                /** @description Map y in metres. */
+                y_m: number;
+            };
+            header?: never;
+            path: {
+                /** @description the vehicle */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePlace"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    then: {
+        parameters: {
+            query: {
+                /** @description Seconds since the mission's start; held to what has been flown. */
+                met_s: number;
+            };
+            header?: never;
+            path: {
+                /** @description the vehicle */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleLive"];
                 };
             };
             403: {

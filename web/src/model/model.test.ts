@@ -3,14 +3,16 @@ import { pause } from "../api/live";
 import type { Live } from "../api/client";
 import { MissionClock, metText, spanText } from "./clock";
 import { northDeg, planned, unproject } from "./map";
-import { MOST_EVENTS, MOST_TRACK, alarms, emptyState, freshness, take } from "./state";
+import { Replay } from "./replay";
+import { lastsH, stay } from "./stay";
+import { MOST_EVENTS, MOST_TRACK, emptyState, freshness, openAlarms, standing, take } from "./state";
 
 const clock = (met_s: number, speed: number): Live["clock"] => ({
   utc: "", met_s, speed, ends_met_s: 1000, running: true,
 });
 const live = (full: boolean, more: Partial<Live["vehicles"][number]>): Live => ({
   full, seq: 1, clock: clock(0, 1), requests: [],
-  vehicles: [{ id: "rover", pose: null, track: [], mode: null, link: null, samples: [], events: [], commands: [], ...more }],
+  vehicles: [{ id: "rover", pose: null, track: [], mode: null, link: null, samples: [], events: [], commands: [], alarms: [], ...more }],
 });
 
 describe("clock", () => {
@@ -70,9 +72,17 @@ describe("state", () => {
     const state = emptyState();
     const sample = { name: "a.b", value: 1, text: null, status: "red", generated: "" };
     take(state, live(false, { samples: [sample] }));
-    expect(alarms(state.vehicles.get("rover")!)).toEqual([{ name: "a.b", level: "critical" }]);
+    expect(state.vehicles.get("rover")?.values.size).toBe(1);
     take(state, live(true, {}));
     expect(state.vehicles.get("rover")?.values.size).toBe(0);
+  });
+  it("has the worst alarm that nobody has seen first, and none that is over or put aside among the open ones", () => {
+    const state = emptyState();
+    const alarm = (n: number, more: object) => ({ n, kind: "parameter", source: "a", priority: "caution", returned: null, acknowledged: false, shelved_until: null, deeds: [], ...more }) as never;
+    take(state, live(false, { alarms: [alarm(1, {}), alarm(2, { priority: "critical", acknowledged: true }), alarm(3, { priority: "critical" }),
+      alarm(4, { returned: "t" }), alarm(5, { returned: "t", acknowledged: true }), alarm(6, { shelved_until: "t" }), alarm(7, { kind: "event", priority: "serious", returned: "t" })] }));
+    expect(openAlarms(state).map((one) => one.n)).toEqual([3, 7, 1, 4, 2]);
+    expect([...state.vehicles.get("rover")!.alarms.values()].map(standing)).toEqual(["new", "acknowledged", "new", "returned", "over", "shelved", "new"]);
   });
   it("keeps requests that wait, whatever comes after them", () => {
     const state = emptyState();
@@ -109,4 +119,55 @@ describe("state", () => {
 
 it("tries again ever more slowly, and at least every ten seconds", () => {
   expect([0, 1, 2, 3, 4, 5, 50].map(pause)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+});
+
+describe("replay", () => {
+  it("asks for the latest instant wanted, one round at a time, and cuts the track there", async () => {
+    const now = emptyState();
+    take(now, live(false, { track: [[0, 0, 10], [1, 0, 20], [2, 0, 30]] }));
+    const asked: number[] = [];
+    const answers: (() => void)[] = [];
+    const replay = new Replay(now, (id, metS) => {
+      asked.push(metS);
+      return new Promise((done) => answers.push(() => done({ ...live(true, {}).vehicles[0]!, id })));
+    }, () => undefined, () => undefined);
+    for (const metS of [5, 12, 25]) replay.want(metS);
+    expect(asked).toEqual([5]);
+    answers.shift()?.();
+    await new Promise((done) => setTimeout(done));
+    expect(asked).toEqual([5, 25]);
+    answers.shift()?.();
+    await new Promise((done) => setTimeout(done));
+    expect(replay.atMetS).toBe(25);
+    expect(replay.state.vehicles.get("rover")?.track.length).toBe(2);
+  });
+  it("tells of a service that refuses, and tries again when asked", async () => {
+    const now = emptyState();
+    take(now, live(false, {}));
+    let refused = 0;
+    const replay = new Replay(now, () => Promise.reject(new Error("no")), () => undefined, () => { refused += 1; });
+    replay.want(1);
+    await new Promise((done) => setTimeout(done));
+    replay.want(2);
+    await new Promise((done) => setTimeout(done));
+    expect(refused).toBe(2);
+  });
+});
+
+describe("stay", () => {
+  const spans: [number, number][] = [[0, 100], [150, 300], [400, 1000]];
+  it("says how long it lasts and what comes then", () => {
+    expect(stay(spans, 50, 1000)).toEqual({ there: true, forS: 50, thenS: 50 });
+    expect(stay(spans, 120, 1000)).toEqual({ there: false, forS: 30, thenS: 150 });
+    expect(stay(spans, 310, 1000)).toEqual({ there: false, forS: 90, thenS: null });
+    expect(stay(spans, 500, 1000)).toEqual({ there: true, forS: null, thenS: null });
+    expect(stay([[0, 100]], 50, 1000)).toEqual({ there: true, forS: 50, thenS: null });
+    expect(stay([], 50, 1000)).toEqual({ there: false, forS: null, thenS: null });
+  });
+  it("lets a battery last to its reserve, and no longer", () => {
+    expect(lastsH({ wh: 300, reservePercent: 15 }, 65, 10)).toBeCloseTo(15);
+    expect(lastsH({ wh: 300, reservePercent: 15 }, 10, 10)).toBe(0);
+    expect(lastsH({ wh: 300, reservePercent: 15 }, null, 10)).toBeNull();
+    expect(lastsH({ wh: 300, reservePercent: 15 }, 50, 0)).toBeNull();
+  });
 });

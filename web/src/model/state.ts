@@ -1,10 +1,11 @@
 // What the console knows: the service's messages, folded together. Lists are bounded, so that a page may stay open for days.
-import type { CommandLine, CommandRequest, EventLine, LinkState, Live, ParameterValue, VehicleLive } from "../api/client";
+import type { AlarmLine, CommandLine, CommandRequest, EventLine, LinkState, Live, ParameterValue, VehicleLive } from "../api/client";
 
 export const MOST_EVENTS = 1000;
 export const MOST_TRACK = 5000;
 export const MOST_COMMANDS = 4000;
 export const MOST_REQUESTS = 500;
+export const MOST_ALARMS = 300;
 
 export interface VehicleState {
   id: string;
@@ -17,6 +18,7 @@ export interface VehicleState {
   intervals: Map<string, number>;
   events: EventLine[];
   commands: Map<number, CommandLine>;
+  alarms: Map<number, AlarmLine>;
 }
 
 export interface State {
@@ -29,7 +31,7 @@ export function emptyState(): State {
 }
 
 function emptyVehicle(id: string): VehicleState {
-  return { id, pose: null, mode: null, link: null, track: [], values: new Map(), intervals: new Map(), events: [], commands: new Map() };
+  return { id, pose: null, mode: null, link: null, track: [], values: new Map(), intervals: new Map(), events: [], commands: new Map(), alarms: new Map() };
 }
 
 /** Takes a message in: a full one replaces what was known. */
@@ -58,6 +60,8 @@ export function take(state: State, live: Live): void {
     if (vehicle.track.length > MOST_TRACK) vehicle.track = vehicle.track.filter((_, i) => i % 2 === 1);
     for (const command of news.commands) vehicle.commands.set(command.n, command);
     bound(vehicle.commands, MOST_COMMANDS);
+    for (const alarm of news.alarms) vehicle.alarms.set(alarm.n, alarm);
+    bound(vehicle.alarms, MOST_ALARMS, (alarm) => standing(alarm) === "over");
   }
   for (const request of live.requests) state.requests.set(request.n, request);
   // What still waits for a second person is never forgotten.
@@ -71,19 +75,29 @@ function bound<V>(map: Map<number, V>, most: number, may: (value: V) => boolean 
   }
 }
 
-export interface Alarm {
-  name: string;
-  level: "critical" | "caution";
+/** How an alarm stands: not seen by anybody, gone without being seen, seen, put aside, or over. */
+export type Standing = "new" | "returned" | "acknowledged" | "shelved" | "over";
+
+export function standing(alarm: AlarmLine): Standing {
+  if (alarm.acknowledged && alarm.returned != null) return "over";
+  if (alarm.shelved_until != null) return "shelved";
+  if (alarm.acknowledged) return "acknowledged";
+  return alarm.returned != null && alarm.kind === "parameter" ? "returned" : "new";
 }
 
-/** What asks for attention now: red and yellow values. */
-export function alarms(vehicle: VehicleState): Alarm[] {
-  const found: Alarm[] = [];
-  for (const value of vehicle.values.values()) {
-    if (value.status === "red") found.push({ name: value.name, level: "critical" });
-    else if (value.status === "yellow") found.push({ name: value.name, level: "caution" });
-  }
-  return found.sort((a, b) => b.level.localeCompare(a.level) || a.name.localeCompare(b.name));
+const PRIORITIES = ["critical", "serious", "caution"];
+const STANDINGS: Standing[] = ["new", "returned", "acknowledged", "shelved", "over"];
+
+/** The order in which alarms ask for attention: what nobody has seen first, and of that the worst. */
+export function attention(alarm: AlarmLine): number {
+  return STANDINGS.indexOf(standing(alarm)) * PRIORITIES.length + PRIORITIES.indexOf(alarm.priority);
+}
+
+/** Alarms of all vehicles that are in somebody's hands or ought to be: neither over nor put aside. */
+export function openAlarms(state: State): AlarmLine[] {
+  return [...state.vehicles.values()].flatMap((vehicle) => [...vehicle.alarms.values()])
+    .filter((alarm) => !["over", "shelved"].includes(standing(alarm)))
+    .sort((a, b) => attention(a) - attention(b));
 }
 
 export type Freshness = "fresh" | "late" | "stale";

@@ -1,7 +1,7 @@
 import { Refusal, api, type CommandCheck, type CommandForm, type CommandLine, type CommandRequest } from "../api/client";
 import { clockText } from "../model/clock";
-import { type Context, type View, current } from "./context";
-import { type Status, button, h, panel, say, set, symbol } from "./dom";
+import type { Context, View } from "./context";
+import { type Status, ask as askFor, button, h, panel, say, set, symbol } from "./dom";
 
 const CRITICALITY: Record<string, Status> = { normal: "normal", vital: "caution", critical: "critical" };
 const STATE: Record<string, Status> = {
@@ -142,8 +142,9 @@ export function commanding(context: Context): Commanding {
   async function decide(n: number, verb: "approve" | "reject" | "withdraw"): Promise<void> {
     let reason: string | null = null;
     if (verb === "reject") {
-      reason = window.prompt("Why is it rejected? Who asked will read it.");
-      if (reason === null) return;
+      const given = await askFor(`Reject request ${n}`, [{ name: "reason", label: "Why; who asked will read it" }], "Reject");
+      if (!given) return;
+      reason = given.reason ?? "";
     }
     try {
       await api.decide(n, verb, reason);
@@ -200,7 +201,7 @@ export function commanding(context: Context): Commanding {
     set(form, "class", allowed ? null : "muted");
     chooser.disabled = !allowed;
     chooser.placeholder = allowed ? "Search a telecommand (c)" : "This account does not command this vehicle";
-    const known = current(context);
+    const known = context.state.vehicles.get(vehicle);
     const commands = [...(known?.commands.values() ?? [])].filter((command) => withPlan.checked || command.origin === "operator").slice(-SHOWN).reverse();
     const closed = requests.filter((request) => request.state === "rejected" || request.state === "withdrawn").slice(-10).reverse();
     const now = `${vehicle}|${withPlan.checked}|${commands.map((one) => `${one.n}${one.state}${one.sent}${one.accepted}${one.attempts}`).join()}|${closed.map((one) => one.n).join()}`;

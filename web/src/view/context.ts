@@ -8,6 +8,14 @@ export interface Context {
   mission: Mission;
   clock: MissionClock;
   state: State;
+  /** What views show: what is known now, or, in a replay, what was known then. */
+  seen(): State;
+  /** Whether what is shown has passed. */
+  replaying(): boolean;
+  /** The instant of what is seen: now, or that of the replay. */
+  seenMetS(): number;
+  /** Age in seconds of what was made on board at an instant, at the instant of what is seen. */
+  ageS(utc: string): number;
   /** Whether the page hears the service; what it shows is old where it does not. */
   connected(): boolean;
   /** The vehicle that the console looks at. */
@@ -19,6 +27,8 @@ export interface Context {
   show(metS: number | null): void;
   notify(text: string, status?: "critical" | "serious" | "caution" | "normal" | "standby"): void;
   plot(name: string): void;
+  /** Goes to the first alarm that nobody has seen. */
+  attend(): void;
   fillIn(command: string, given: Record<string, number>): void;
 }
 
@@ -28,8 +38,9 @@ export interface View {
   update(): void;
 }
 
+/** The vehicle that the console looks at, as it is seen: now, or in a replay. */
 export function current(context: Context): VehicleState | null {
-  return context.state.vehicles.get(context.vehicle()) ?? null;
+  return context.seen().vehicles.get(context.vehicle()) ?? null;
 }
 
 /** Colours of vehicles on map and timeline: apart for both kinds of colour blindness, and each has a label besides. */

@@ -44,6 +44,38 @@ export function button(label: string, onClick: () => void, attributes: Attribute
   return h("button", { type: "button", ...attributes, click: onClick }, label);
 }
 
+export interface AskedField {
+  name: string;
+  label: string;
+  /** A choice of values, each with its words; free text where there is none. */
+  options?: [string, string][];
+  value?: string;
+}
+
+/** Asks for some words in a dialog; null where it is left. */
+export function ask(title: string, fields: AskedField[], verb: string): Promise<Record<string, string> | null> {
+  const inputs = fields.map((field) => {
+    const id = `asked-${field.name}`;
+    const input = field.options
+      ? h("select", { id, name: field.name }, ...field.options.map(([value, words]) => h("option", { value }, words)))
+      : h("input", { id, name: field.name, maxlength: 500, autocomplete: "off" });
+    if (field.value !== undefined) input.value = field.value;
+    return { field, input };
+  });
+  const form = h("form", { method: "dialog" }, h("h2", {}, title),
+    ...inputs.flatMap(({ field, input }) => [h("label", { for: input.id, class: "label" }, field.label), input]));
+  const dialog = h("dialog", { class: "dialog ask", "aria-label": title }, form);
+  form.append(h("div", { class: "tools" }, h("button", { type: "submit", value: "yes", class: "primary" }, verb), button("Cancel", () => dialog.close("no"))));
+  document.body.append(dialog);
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      done(dialog.returnValue === "yes" ? Object.fromEntries(inputs.map(({ field, input }) => [field.name, input.value])) : null);
+    });
+    dialog.showModal();
+  });
+}
+
 export function panel(id: string, title: string, ...children: Child[]): HTMLElement {
   return h("section", { class: "panel", id, "aria-labelledby": `${id}-title` },
     h("h2", { id: `${id}-title` }, title), ...children);

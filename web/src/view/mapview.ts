@@ -15,8 +15,11 @@ import VectorSource from "ol/source/Vector";
 import { Circle as CircleStyle, Fill, Icon, RegularShape, Stroke, Style, Text } from "ol/style";
 import { dayText, metText } from "../model/clock";
 import { northDeg, planned, unproject, type Point } from "../model/map";
+import { Shade } from "../shade/shade";
 import { type Context, type View, colourOf } from "./context";
 import { button, h, panel, say, set } from "./dom";
+import { placeCard } from "./place";
+import { ShadowLayer } from "./shadowlayer";
 
 const halo = new Stroke({ color: "rgba(8,14,20,.85)", width: 3 });
 const label = (text: string, colour: string, dy: number): Text =>
@@ -44,7 +47,13 @@ export function mapView(context: Context): MapView {
   // Without a way to a geographic projection OpenLayers measures in map metres, as it should here.
   const projection = new Projection({ code: "MOON-PS", units: "m", extent, getPointResolution: (resolution) => resolution });
   const relief = new ImageLayer({ source: new ImageStatic({ url: "/api/map/relief.png", imageExtent: extent, projection, interpolate: true }) });
-  const shadow = new ImageLayer({ opacity: 1 });
+  // The page draws the shadow itself; the service's pictures stand in until horizons have come, and where WebAssembly is missing.
+  const shade = new ShadowLayer(extent, (drawn) => {
+    shadow.setVisible(!drawn);
+    set(target, "data-shadow", drawn ? "drawn" : "pictures");
+    update();
+  }), shadow = new ImageLayer();
+  if (mission.shadow.planes) void Shade.begin(mission.shadow.planes, () => shade.again()).then((begun) => shade.begin(begun), () => undefined);
   const plans = new VectorSource(), tracks = new VectorSource(), places = new VectorSource(), moving = new VectorSource();
 
   for (const plan of mission.plans) {
@@ -77,14 +86,18 @@ export function mapView(context: Context): MapView {
   const map = new OlMap({
     target, view,
     controls: defaultControls({ rotate: false, attribution: false }).extend([new ScaleLine({ units: "metric", minWidth: 90 })]),
-    layers: [relief, shadow, new VectorLayer({ source: plans }), new VectorLayer({ source: tracks }), new VectorLayer({ source: places, declutter: true }), new VectorLayer({ source: moving })],
+    layers: [relief, shadow, shade, new VectorLayer({ source: plans }), new VectorLayer({ source: tracks }), new VectorLayer({ source: places, declutter: true }), new VectorLayer({ source: moving })],
   });
   map.on("pointermove", (event) => {
     const { lat, lon } = unproject(event.coordinate as unknown as Point, mission.projection.radius_m, mission.projection.pole);
     const [x = 0, y = 0] = event.coordinate;
     say(pointer, `${lat.toFixed(4)}°, ${lon.toFixed(4)}° E   x ${x.toFixed(0)} m, y ${y.toFixed(0)} m`);
   });
-  map.on("dblclick", () => undefined);
+  const pin = new Feature<PointGeometry>();
+  pin.setStyle(new Style({ image: new RegularShape({ points: 4, radius: 10, radius2: 0, stroke: new Stroke({ color: "#ffffff", width: 2 }) }) }));
+  moving.addFeature(pin);
+  const card = placeCard(context, (point) => pin.setGeometry(point ? new PointGeometry([...point]) : undefined));
+  map.on("singleclick", (event) => card.ask(event.coordinate as unknown as Point));
   const turnNorth = (): void => {
     const [x = 0, y = 0] = view.getCenter() ?? [];
     const degrees = northDeg([x, y], mission.projection.pole);
@@ -93,8 +106,8 @@ export function mapView(context: Context): MapView {
   };
   view.on("change:center", turnNorth);
 
-  // Shadow: one request under way at a time, for the latest instant that was asked for.
-  let wanted = -1, drawn = -1, loading = false;
+  // Pictures: one request under way at a time, for the latest instant that was asked for.
+  let wanted = -1, drawn = -1, shadeS = -1e9, loading = false;
   const step = mission.shadow.step_s;
   const draw = (): void => {
     if (loading || wanted === drawn) return;
@@ -125,13 +138,19 @@ export function mapView(context: Context): MapView {
   function update(): void {
     const shown = context.shownMetS();
     const metS = shown ?? context.clock.metS();
-    wanted = Math.round(metS / step) * step;
-    draw();
-    if (shown === null) slider.value = String(metS);
+    if (Math.abs(metS - shadeS) >= (shown === null ? 20 : 1)) {
+      shadeS = metS;
+      shade.show(metS);
+    }
+    if (shadow.getVisible()) {
+      wanted = Math.round(metS / step) * step;
+      draw();
+    }
+    slider.value = String(metS);
     const utc = new Date(context.clock.startMs + metS * 1000).toISOString();
     say(status, `${shown === null ? "now" : "shown"}: ${dayText(utc)} UTC, ${metText(metS)}; shadow: ${mission.shadow.about}`);
     live.disabled = shown === null;
-    for (const vehicle of context.state.vehicles.values()) {
+    for (const vehicle of context.seen().vehicles.values()) {
       const colour = colourOf(context, vehicle.id);
       const known = tracked.get(vehicle.id);
       if (!known) {
@@ -144,15 +163,16 @@ export function mapView(context: Context): MapView {
         known.line.setCoordinates(vehicle.track.map((point) => point.slice(0, 2)));
         known.length = vehicle.track.length;
       }
-      place(vehicle.id, colour, metS, shown !== null);
+      place(vehicle.id, colour, metS, shown !== null && !context.replaying());
     }
-    set(target, "data-vehicles", String([...context.state.vehicles.values()].filter((one) => one.pose).length));
-    const pose = context.state.vehicles.get(context.vehicle())?.pose;
+    set(target, "data-vehicles", String([...context.seen().vehicles.values()].filter((one) => one.pose).length));
+    card.update();
+    const pose = context.seen().vehicles.get(context.vehicle())?.pose;
     if (following && pose) view.setCenter([pose.x_m, pose.y_m]);
   }
 
   function place(id: string, colour: string, metS: number, shown: boolean): void {
-    const pose = context.state.vehicles.get(id)?.pose;
+    const pose = context.seen().vehicles.get(id)?.pose;
     const plan = mission.plans.find((one) => one.vehicle === id);
     const at = shown && plan ? planned(plan.legs, metS) : null;
     const key = JSON.stringify([pose?.x_m, pose?.y_m, pose?.heading_deg, pose?.uncertainty_m, at, context.vehicle() === id]);
@@ -195,7 +215,7 @@ export function mapView(context: Context): MapView {
     h("span", {}, "■ lander"), h("span", { class: "haven" }, "▲ haven"), h("span", { class: "goal" }, "● goal"),
     h("span", {}, "┄ plan"), h("span", {}, "━ driven, as reported"), h("span", {}, "○ two standard deviations"));
   const element = panel("map-panel", `Map: ${mission.terrain.synthetic ? "SYNTHETIC terrain" : mission.terrain.source.toUpperCase()}, ${mission.terrain.resolution_m} m cells`,
-    h("div", { class: "map-frame" }, target, north, pointer),
+    h("div", { class: "map-frame" }, target, north, card.element, pointer),
     h("div", { class: "slider" }, live, h("label", { for: "instant", class: "label" }, "Instant"), slider, follow, whole), status, legend);
   let sized = false;
   new ResizeObserver(() => {

@@ -22,6 +22,6 @@ export function signIn(reason: string, onDone: (me: Me) => void): HTMLElement {
     submit, message);
   return h("main", { class: "signin" },
     h("h1", {}, "Hilal mission control"),
-    h("p", { class: "quiet" }, "Vehicles, links and ground are simulated here. Passwords were printed where the service was started."),
+    h("p", { class: "quiet" }, "Passwords were printed where the service was started."),
     form);
 }

@@ -80,16 +80,20 @@ export function telemetry(context: Context): Telemetry {
   function update(): void {
     if (shown !== context.vehicle()) build();
     const vehicle = current(context);
-    const silentS = vehicle?.link?.last_heard ? context.clock.ageS(vehicle.link.last_heard) : Infinity;
+    const silentS = vehicle?.link?.last_heard ? context.ageS(vehicle.link.last_heard) : Infinity;
     let stale = 0;
     for (const [name, row] of rows) {
       const value = vehicle?.values.get(name);
       if (!value) {
         say(row.value, "not heard yet");
+        setSymbol(row.mark, "off", "no reading");
+        say(row.word, "");
+        row.seen = "";
+        set(row.element, "class", "");
         say(row.age, "");
         continue;
       }
-      const ageS = context.clock.ageS(value.generated);
+      const ageS = context.ageS(value.generated);
       const intervalS = vehicle?.intervals.get(name) ?? null;
       const fresh = freshness(ageS, { connected: context.connected(), link: vehicle?.link ?? null, silentS, intervalS });
       if (fresh === "stale") stale += 1;
@@ -195,7 +199,7 @@ export function plotView(context: Context): Plot {
 
   function update(): void {
     if (!chart || vehicle !== context.vehicle()) return;
-    const value = current(context)?.values.get(name);
+    const value = context.state.vehicles.get(vehicle)?.values.get(name);
     if (!value || value.value == null) return;
     const at = Date.parse(value.generated) / 1000;
     if (at <= last) return;

@@ -1,9 +1,9 @@
 import { Refusal, api } from "../api/client";
 import type { Connection } from "../api/live";
 import { metText, spanText, utcText } from "../model/clock";
-import { SILENT_S, alarms } from "../model/state";
+import { SILENT_S, openAlarms, standing } from "../model/state";
 import { type Context, type View, current } from "./context";
-import { type Status, button, h, say, set, setSymbol, symbol } from "./dom";
+import { type Status, ask, button, h, say, set, setSymbol, symbol } from "./dom";
 
 const HOPS: Record<string, string> = { lander: "by the lander", relay: "by the relay", direct: "direct to Earth" };
 
@@ -23,25 +23,25 @@ export function topBar(context: Context, onSignOut: () => void): TopBar {
   const utc = h("span", {}), met = h("span", {}), speed = h("span", {});
   const linkSymbol = symbol("off", "link unknown"), link = h("span", {}), heard = h("span", {});
   const mode = h("span", {}), charge = h("span", {}), chargeSymbol = symbol("off", "no value");
-  const alarmSymbol = symbol("normal", "no alarms"), alarmText = h("span", {});
+  const alarmSymbol = symbol("normal", "no alarms"), alarmText = button("none", () => context.attend(), { class: "plain", title: "To the alarms (a)" });
   const serverSymbol = symbol("standby", "connecting"), server = h("span", {}, "connecting");
   let connection: Connection = { up: false, since: Date.now(), nextTry: Date.now() };
 
   const vehicles = h("select", { id: "vehicle", "aria-label": "Vehicle", change: () => context.look(vehicles.value) },
     ...context.mission.vehicles.map((one, i) => h("option", { value: one.id }, `${i + 1} · ${one.name}`)));
   vehicles.value = context.vehicle();
-  const setSpeed = (): void => {
-    const text = window.prompt("How many times faster than real time? 0 holds the simulated mission.", String(context.clock.speed));
-    if (text === null) return;
-    api.speed(Number(text)).then(
+  const setSpeed = async (): Promise<void> => {
+    const given = await ask("Speed of the simulated mission", [{ name: "speed", label: "How many times faster than real time; 0 holds it", value: String(context.clock.speed) }], "Set");
+    if (!given) return;
+    await api.speed(Number(given.speed)).then(
       (now) => context.notify(`the mission goes at ${now.speed} times real time`, "normal"),
       (error: unknown) => context.notify(error instanceof Refusal ? error.message : String(error), "serious"));
   };
   const element = h("header", { class: "topbar" },
-    h("div", { class: "brand" }, h("h1", {}, context.mission.name), h("span", { class: "tag" }, "SIMULATED")),
+    h("div", { class: "brand" }, h("h1", {}, context.mission.name), h("span", { class: "tag" }, context.mission.simulated ? "SIMULATED" : "BY STATION")),
     field("UTC", utc), field("Elapsed", met),
     h("div", { class: "field speed" }, h("span", { class: "label" }, "Speed"),
-      context.me.may_set_clock ? h("button", { type: "button", class: "plain", click: setSpeed, title: "Set the speed of the simulated mission" }, speed) : speed),
+      context.me.may_set_clock && context.mission.simulated ? h("button", { type: "button", class: "plain", click: () => void setSpeed(), title: "Set the speed of the simulated mission" }, speed) : speed),
     h("div", { class: "field" }, h("label", { class: "label", for: "vehicle" }, "Vehicle"), vehicles),
     field("Link", linkSymbol, link), field("Last heard", heard), field("Mode", mode), field("Charge", chargeSymbol, charge),
     field("Alarms", alarmSymbol, alarmText), field("Service", serverSymbol, server),
@@ -63,9 +63,10 @@ export function topBar(context: Context, onSignOut: () => void): TopBar {
     }
     const vehicle = current(context);
     const state = vehicle?.link ?? null;
-    const silentS = state?.last_heard ? clock.ageS(state.last_heard) : Infinity;
-    const next = state?.next_change ? `, ${state.next_is} in ${spanText((Date.parse(state.next_change) - clock.utcMs()) / 1000)}` : "";
+    const silentS = state?.last_heard ? context.ageS(state.last_heard) : Infinity;
+    const next = state?.next_change ? `, ${state.next_is} in ${spanText((Date.parse(state.next_change) - clock.startMs - context.seenMetS() * 1000) / 1000)}` : "";
     set(element, "data-connected", String(connection.up));
+    set(element, "data-replay", String(context.replaying()));
     if (!connection.up) {
       setSymbol(linkSymbol, "off", "link unknown");
       say(link, "unknown: the service is not heard");
@@ -87,10 +88,11 @@ export function topBar(context: Context, onSignOut: () => void): TopBar {
     say(charge, soc?.value == null ? "unknown" : `${soc.value.toFixed(0)} %`);
     const level: Status = soc?.status === "red" ? "critical" : soc?.status === "yellow" ? "caution" : soc ? "normal" : "off";
     setSymbol(chargeSymbol, level, level === "normal" ? "within limits" : level);
-    const found = vehicle ? alarms(vehicle) : [];
-    const red = found.filter((alarm) => alarm.level === "critical").length;
-    setSymbol(alarmSymbol, red > 0 ? "critical" : found.length > 0 ? "caution" : "normal", red > 0 ? "red values" : found.length > 0 ? "yellow values" : "no alarms");
-    say(alarmText, found.length === 0 ? "none" : `${red} red, ${found.length - red} yellow`);
+    const found = openAlarms(context.state);
+    const unseen = found.filter((alarm) => standing(alarm) !== "acknowledged").length;
+    const worst = (["critical", "serious", "caution"] as const).find((priority) => found.some((alarm) => alarm.priority === priority)) ?? "normal";
+    setSymbol(alarmSymbol, worst, worst === "normal" ? "no alarms" : worst);
+    say(alarmText, found.length === 0 ? "none" : `${worst}: ${unseen} not acknowledged${found.length > unseen ? `, ${found.length - unseen} more` : ""}`);
   };
   return { element, update, connection: (state) => { connection = state; update(); } };
 }

@@ -28,6 +28,19 @@ Examples:
 that was stopped or killed flies the mission again, with what was sent, to where it was, in seconds.
 It ends by Ctrl-C or SIGTERM, with exit code 0.")]
 pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) service: ServiceOptions,
+    /// How many times faster than real time the mission goes.
+    #[arg(long, value_name = "N", default_value = "10", value_parser = speed)]
+    pub(crate) speed: Speed,
+    /// Hours after the mission's start at which a new state begins; by default when a vehicle is first heard to drive.
+    #[arg(long, value_name = "HOURS", value_parser = number)]
+    pub(crate) begin: Option<f64>,
+}
+
+/// Which mission is served, where, and on which ground.
+#[derive(Debug, Args)]
+pub(crate) struct ServiceOptions {
     /// Mission file (TOML).
     pub(crate) mission: PathBuf,
     /// Where to listen; 127.0.0.1 is this machine alone.
@@ -36,15 +49,10 @@ pub(crate) struct ServeArguments {
     /// Port to listen at; 0 takes a free one.
     #[arg(long, value_name = "PORT", default_value = "8470")]
     pub(crate) port: u16,
-    /// Folder for what outlives the service; by default `out/`, the name of the mission file, and `-control`.
+    /// Folder for what outlives the service; by default `out/`, the name of the mission file, and `-control`, or `-ground`
+    /// where vehicles fly elsewhere.
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
-    /// How many times faster than real time the mission goes.
-    #[arg(long, value_name = "N", default_value = "10", value_parser = speed)]
-    pub(crate) speed: Speed,
-    /// Hours after the mission's start at which a new state begins; by default when a vehicle is first heard to drive.
-    #[arg(long, value_name = "HOURS", value_parser = number)]
-    pub(crate) begin: Option<f64>,
     #[command(flatten)]
     pub(crate) ground: GroundOptions,
 }

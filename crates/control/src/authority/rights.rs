@@ -7,6 +7,7 @@
 //! | send a telecommand | an operator or flight director of an organisation that commands the vehicle |
 //! | ask for a telecommand about a payload | a scientist of an organisation that commands the payload; a flight director approves |
 //! | approve or reject | another than who asked: a flight director of an organisation that commands the vehicle, or, where a flight director asked, an operator of that organisation |
+//! | acknowledge an alarm, put it aside | an operator or flight director of an organisation that commands the vehicle |
 //! | read the audit trail | a flight director |
 //! | set the clock of a simulated mission | a flight director of an organisation that commands the first vehicle |
 
@@ -167,6 +168,20 @@ impl Rights {
         }
     }
 
+    pub(crate) fn may_attend(&self, who: &Account, vehicle: &str) -> Result<(), Denial> {
+        if !self.has(&who.organisation, Right::Commander, vehicle) {
+            let text = format!(
+                "{} does not command {vehicle}; its operators attend to its alarms",
+                who.organisation
+            );
+            return Err(Denial::new(text));
+        }
+        match who.duty {
+            Duty::FlightDirector | Duty::Operator => Ok(()),
+            duty => Err(Denial::new(format!("a {} does not attend to alarms", duty.name()))),
+        }
+    }
+
     pub(crate) fn may_set_clock(&self, who: &Account) -> Result<(), Denial> {
         let first = self.flown.first().map_or("", String::as_str);
         let commands = self.has(&who.organisation, Right::Commander, first);
@@ -212,6 +227,8 @@ mod tests {
                     let asks = rights.may_ask(&who, (&vehicle, None));
                     assert_eq!(asks == Ok(Ask::Direct), commands && works, "{who:?} {vehicle}");
                     assert_eq!(asks.is_ok(), commands && works, "{who:?} {vehicle}");
+                    let attends = rights.may_attend(&who, &vehicle);
+                    assert_eq!(attends.is_ok(), commands && works, "{who:?} {vehicle}");
                     let other = account("two", organisation, Duty::Operator);
                     let decides = rights.may_approve(&who, (Some(&other), "two"), &vehicle);
                     let director = duty == Duty::FlightDirector;

@@ -207,7 +207,7 @@ async fn decide(
     Ok(Json(decided))
 }
 
-fn actor(service: &Service, account: &SignedIn, glance: &Glance) -> Actor {
+pub(super) fn actor(service: &Service, account: &SignedIn, glance: &Glance) -> Actor {
     Actor {
         account: account.account().to_owned(),
         name: account.name().to_owned(),
@@ -219,7 +219,7 @@ fn actor(service: &Service, account: &SignedIn, glance: &Glance) -> Actor {
 }
 
 /// Writes the trail before what it tells of is done.
-fn note(
+pub(super) fn note(
     service: &Service,
     account: &SignedIn,
     (deed, glance): (Deed<'_>, &Glance),
@@ -228,7 +228,7 @@ fn note(
     noted.map_err(|error| ServiceError::broken(format!("nothing was done: {error}")))
 }
 
-fn ensure_length(text: &str) -> Result<(), ServiceError> {
+pub(super) fn ensure_length(text: &str) -> Result<(), ServiceError> {
     if text.chars().count() <= LONGEST {
         return Ok(());
     }
@@ -254,6 +254,10 @@ pub(super) async fn clock(
     authority
         .may_set_clock(account.known())
         .map_err(|denial| ServiceError::forbidden(denial.to_string()))?;
+    if !service.parts().facts.simulated {
+        let message = "the vehicles fly elsewhere: nobody here sets their clock".to_owned();
+        return Err(ServiceError::invalid(message));
+    }
     if !(0.0..=FASTEST).contains(&speed) {
         let message = format!("a speed of {speed} is not in 0 to {FASTEST} times real time");
         return Err(ServiceError::invalid(message));

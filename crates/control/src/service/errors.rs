@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use hilal_ground::AlarmError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -69,10 +70,12 @@ impl From<OrderError> for ServiceError {
     fn from(error: OrderError) -> Self {
         let message = error.to_string();
         match error {
-            OrderError::Request(RequestError::Unknown(_)) => Self::not_found(message),
+            OrderError::Request(RequestError::Unknown(_))
+            | OrderError::Alarm(AlarmError::Unknown(_)) => Self::not_found(message),
             OrderError::Request(RequestError::Decided(_)) => {
                 Self::new(StatusCode::CONFLICT, "decided", message)
             }
+            OrderError::Alarm(_) => Self::new(StatusCode::CONFLICT, "decided", message),
             OrderError::Engine(_) => Self::broken(message),
         }
     }

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use hilal_dictionary::ParameterId;
-use hilal_quantity::Epoch;
+use hilal_quantity::{Epoch, MapPoint};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -18,7 +18,10 @@ use super::{Service, ServiceError};
 use crate::authority::{AuditView, Sight};
 use crate::command_form::VehicleDictionary;
 use crate::engine::{HistoryWanted, Order, ParameterHistory};
+use crate::live::VehicleLive;
 use crate::mission_facts::MissionFacts;
+use crate::place_windows::SitePlace;
+use crate::shade_planes::ShadePlanes;
 
 /// Points of a plot where nobody says how many.
 const POINTS: usize = 1000;
@@ -89,6 +92,52 @@ pub(super) async fn shadow(
     Ok((headers, picture.as_ref().clone()).into_response())
 }
 
+/// What the page needs to draw the shadow of any instant before horizons have come: the tile, the Sun over it, which
+/// azimuths it uses (docs/formats/shade-planes.md).
+#[utoipa::path(get, path = "/api/map/shade/{key}/head", params(("key" = String, Path, description = "as the mission's `shadow.planes` gives it")), responses((status = 200, content_type = "application/octet-stream"), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(super) async fn shade_head(
+    State(service): State<Service>,
+    _: SignedIn,
+    Path(key): Path<String>,
+) -> Result<Response, ServiceError> {
+    Ok(kept_octets(planes(&service, &key)?.head()))
+}
+
+/// A group of neighbouring planes of horizons, in codes of 8 bits (docs/formats/shade-planes.md).
+#[utoipa::path(get, path = "/api/map/shade/{key}/{group}", params(("key" = String, Path, description = "as the mission's `shadow.planes` gives it"), ("group" = usize, Path, description = "number of the group, from 0")), responses((status = 200, content_type = "application/octet-stream"), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(super) async fn shade_group(
+    State(service): State<Service>,
+    _: SignedIn,
+    Path((key, group)): Path<(String, usize)>,
+) -> Result<Response, ServiceError> {
+    planes(&service, &key)?;
+    let coding = service.clone();
+    let coded =
+        tokio::task::spawn_blocking(move || coding.parts().maps.planes.as_ref()?.group(group));
+    let coded = coded.await.map_err(|error| ServiceError::broken(error.to_string()))?;
+    let missing = || ServiceError::not_found(format!("the window has no group {group} of planes"));
+    Ok(kept_octets(coded.ok_or_else(missing)?.as_ref().clone()))
+}
+
+fn planes<'a>(service: &'a Service, key: &str) -> Result<&'a ShadePlanes, ServiceError> {
+    let planes = service.parts().maps.planes.as_ref().filter(|planes| planes.key() == key);
+    planes.ok_or_else(|| {
+        ServiceError::not_found(format!(
+            "no horizons {key} are here: the mission was planned anew since; load the page again"
+        ))
+    })
+}
+
+/// Packed octets that never change under their address.
+fn kept_octets(octets: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CONTENT_ENCODING, "gzip"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    (headers, octets).into_response()
+}
+
 /// Telecommands and parameters of a vehicle.
 #[utoipa::path(get, path = "/api/vehicles/{id}/dictionary", params(("id" = String, Path, description = "the vehicle")), responses((status = 200, body = VehicleDictionary), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(super) async fn dictionary(
@@ -99,6 +148,74 @@ pub(super) async fn dictionary(
     let (_, vehicle) = service.vehicle(&id)?;
     ensure_sight(&service, &account, &id)?;
     Ok(Json(vehicle.dictionary.clone()))
+}
+
+/// A place of the map.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Place {
+    /// Map x in metres.
+    x_m: f64,
+    /// Map y in metres.
+    y_m: f64,
+}
+
+/// What a vehicle would find at a place: slope, and windows of Sun, Earth, relay and lander over the mission.
+#[utoipa::path(get, path = "/api/vehicles/{id}/place", params(("id" = String, Path, description = "the vehicle"), Place), responses((status = 200, body = SitePlace), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub(super) async fn place(
+    State(service): State<Service>,
+    account: SignedIn,
+    Path(id): Path<String>,
+    Query(Place { x_m, y_m }): Query<Place>,
+) -> Result<Json<SitePlace>, ServiceError> {
+    let (_, vehicle) = service.vehicle(&id)?;
+    ensure_sight(&service, &account, &id)?;
+    let point = MapPoint::new(x_m, y_m);
+    let drive = &vehicle.ground.drive;
+    let Some(cell) = drive.grid.cell_at(point) else {
+        let message = format!(
+            "x {x_m} m, y {y_m} m lies off the map, and nothing is known of the ground there"
+        );
+        return Err(ServiceError::invalid(message));
+    };
+    let slope_deg = drive.slope_deg.get(drive.grid.index(cell)).copied().map(f64::from);
+    let outlook = vehicle.outlook.clone();
+    let windows = tokio::task::spawn_blocking(move || outlook.windows(|_| Some(point))).await;
+    Ok(Json(SitePlace {
+        x_m,
+        y_m,
+        slope_deg: slope_deg.filter(|slope| slope.is_finite()),
+        slope_limit_deg: drive.limit_deg,
+        windows: windows.map_err(|error| ServiceError::broken(error.to_string()))?,
+        battery_wh: vehicle.battery_wh,
+        reserve_percent: vehicle.ground.reserve_percent,
+    }))
+}
+
+/// An instant of the mission.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Then {
+    /// Seconds since the mission's start; held to what has been flown.
+    met_s: f64,
+}
+
+/// What the ground knew of a vehicle at an instant that has passed: the latest values by on-board time of all that had come by
+/// then, where it was, its mode, its events, the way that was to be expected. Telecommands and alarms are not in it.
+#[utoipa::path(get, path = "/api/vehicles/{id}/then", params(("id" = String, Path, description = "the vehicle"), Then), responses((status = 200, body = VehicleLive), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub(super) async fn then(
+    State(service): State<Service>,
+    account: SignedIn,
+    Path(id): Path<String>,
+    Query(Then { met_s }): Query<Then>,
+) -> Result<Json<VehicleLive>, ServiceError> {
+    let (vehicle, _) = service.vehicle(&id)?;
+    ensure_sight(&service, &account, &id)?;
+    if !(met_s.is_finite() && met_s >= 0.0) {
+        let message = format!("{met_s} is no instant after the mission's start, in seconds");
+        return Err(ServiceError::invalid(message));
+    }
+    Ok(Json(service.order(|reply| Order::Then(vehicle, met_s.min(1e9), reply)).await?))
 }
 
 /// Which stretch of a parameter's history.

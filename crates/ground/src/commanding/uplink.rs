@@ -241,7 +241,17 @@ impl Uplink {
         }
         self.subjects.insert(sequence, subject);
         self.flying.push(Insertion::sent(sequence, packet.to_vec(), members, sent));
+        self.sequence = SequenceCounter::after(sequence);
+        self.last_sent = Some(sent);
         Ok(())
+    }
+
+    /// Sends again what was recalled and of which nothing was reported: whether its frames went out is not known. The
+    /// vehicle knows a packet that it has for a repetition.
+    pub(crate) fn send_recalled_again(&mut self) {
+        for packet in &mut self.flying {
+            (packet.sent, packet.arrived) = (None, None);
+        }
     }
 
     /// Tells of telemetry made on board at an instant.

@@ -85,6 +85,36 @@ pub enum LogError {
         /// What of the header does not hold.
         reason: String,
     },
+    /// The log is of another mission, vehicle or epoch.
+    #[error(
+        "raw packet log {path} is of another flight; give another folder, or move this one away"
+    )]
+    OtherFlight {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Bytes were changed after they were written.
+    #[error(
+        "raw packet log {path}: {damage}; the log was left as it is, `hilal ground rebuild` reads what is good of it"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What cannot be read.
+        damage: super::Damage,
+    },
+    /// A flight that is flown again does not give what its log holds.
+    #[error(
+        "raw packet log {path}: record {number}, received {receipt}, is not what the flight gives that is flown again; the          program or its data have changed since it was written. Go on with the program that wrote it, or move the folder          away to begin anew"
+    )]
+    Differs {
+        /// The file.
+        path: PathBuf,
+        /// Which record, from 1.
+        number: u64,
+        /// When the new one comes.
+        receipt: Epoch,
+    },
     /// A packet does not fit a record.
     #[error("packet has {length} bytes, a record of the raw log holds 1 to {PACKET_LIMIT}")]
     PacketLength {

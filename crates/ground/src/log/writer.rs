@@ -2,8 +2,9 @@
 
 use super::commit::{CommitPolicy, OpenGroup};
 use super::format::{LogError, LogHeader, LogRecord};
-use super::reader::LogContents;
+use super::reader::{Damage, DamagePlace, LogContents};
 use hilal_quantity::Epoch;
+use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,27 @@ pub struct LogWriter {
     durable: u64,
     group: Option<OpenGroup>,
     failed: bool,
+    /// CRCs of records that the file holds and that have to come again, in their order.
+    expected: VecDeque<u32>,
+}
+
+/// What a log held when it was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundLog {
+    /// The file.
+    pub path: PathBuf,
+    /// When its last record was received; nothing of an empty log.
+    pub until: Option<Epoch>,
+    /// What could not be read; at its end it was cut off.
+    pub damage: Vec<Damage>,
+}
+
+impl FoundLog {
+    /// Tells of a log from what was read of it.
+    pub(crate) fn of(path: &Path, contents: &LogContents) -> Self {
+        let until = contents.records.last().map(|record| record.receipt);
+        Self { path: path.to_owned(), until, damage: contents.damage.clone() }
+    }
 }
 
 impl LogWriter {
@@ -43,7 +65,16 @@ impl LogWriter {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(wrap)?;
-        Ok(Self { path: path.to_owned(), file, policy, durable: 0, group: None, failed: false })
+        let expected = VecDeque::new();
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            policy,
+            durable: 0,
+            group: None,
+            failed: false,
+            expected,
+        })
     }
 
     /// Goes on with a log that may have been cut: what follows the last good record is removed.
@@ -59,8 +90,69 @@ impl LogWriter {
         file.set_len(contents.good_length as u64).map_err(wrap)?;
         file.sync_all().map_err(wrap)?;
         let durable = contents.records.len() as u64;
-        let log = Self { path: path.to_owned(), file, policy, durable, group: None, failed: false };
+        let (path, expected) = (path.to_owned(), VecDeque::new());
+        let log = Self { path, file, policy, durable, group: None, failed: false, expected };
         Ok((log, contents))
+    }
+
+    /// Opens the log of a flight that is flown again from its start, or begins it. The records that it holds have to come
+    /// again as they were, and are not written twice; what comes after them is added. What follows the last good
+    /// record is cut off.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read or written, is not a log, is another flight's, or is damaged between good records.
+    pub fn flown_again(
+        path: &Path,
+        header: &LogHeader,
+        policy: CommitPolicy,
+    ) -> Result<(Self, FoundLog), LogError> {
+        if path.exists() {
+            let contents = LogContents::read(path)?;
+            let inside = |one: &&Damage| one.place == DamagePlace::Inside;
+            if let Some(damage) = contents.damage.iter().find(inside).copied() {
+                return Err(LogError::Damaged { path: path.to_owned(), damage });
+            }
+        }
+        let (mut log, contents) = Self::resumed(path, header, policy)?;
+        for record in &contents.records {
+            log.expected.push_back(crc32fast::hash(&record.encode()?));
+        }
+        Ok((log, FoundLog::of(path, &contents)))
+    }
+
+    /// Goes on with the log of a flight as [`LogWriter::reopen`] does, or begins it.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read or written, is not a log, or is another flight's; it is then left as it is.
+    pub fn resumed(
+        path: &Path,
+        header: &LogHeader,
+        policy: CommitPolicy,
+    ) -> Result<(Self, LogContents), LogError> {
+        if !path.exists() {
+            let log = Self::create(path, header, policy)?;
+            return Ok((log, LogContents::read(path)?));
+        }
+        if LogContents::read(path)?.header != *header {
+            return Err(LogError::OtherFlight { path: path.to_owned() });
+        }
+        Self::reopen(path, policy)
+    }
+
+    /// Says whether a record is one that the log holds already, which has to be the next of those.
+    fn comes_again(&mut self, record: &LogRecord, bytes: &[u8]) -> Result<bool, LogError> {
+        match self.expected.pop_front() {
+            None => Ok(false),
+            Some(crc) if crc == crc32fast::hash(bytes) => Ok(true),
+            Some(_) => {
+                let number = self.durable - self.expected.len() as u64;
+                self.failed = true;
+                let (path, receipt) = (self.path.clone(), record.receipt);
+                Err(LogError::Differs { path, number, receipt })
+            }
+        }
     }
 
     /// Adds a record at the end, and commits its group if that is full.
@@ -72,6 +164,9 @@ impl LogWriter {
     pub fn append(&mut self, record: &LogRecord) -> Result<(), LogError> {
         let bytes = record.encode()?;
         self.refuse_after_failure()?;
+        if self.comes_again(record, &bytes)? {
+            return Ok(());
+        }
         let written = self.file.write_all(&bytes);
         self.remember_failure(written)?;
         self.group.get_or_insert(OpenGroup::new(record.receipt)).add(bytes.len() as u64);
@@ -178,6 +273,50 @@ mod tests {
             log.commit().unwrap();
             assert_eq!(log.durable_records(), 8);
         }
+    }
+
+    #[test]
+    fn a_flight_that_is_flown_again_adds_only_what_is_new_and_has_to_give_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("downlink.log");
+        let header =
+            LogHeader { mission: "reference".into(), vehicle: "rover".into(), epoch: start() };
+        let open = || LogWriter::flown_again(&path, &header, WIDE).unwrap();
+        let (mut log, found) = open();
+        assert_eq!(found.until, None);
+        for second in [0.0, 1.0, 2.0] {
+            log.append(&record(second)).unwrap();
+        }
+        drop(log);
+        let torn = [std::fs::read(&path).unwrap(), vec![0; 7]].concat();
+        std::fs::write(&path, torn).unwrap();
+        let (mut log, found) = open();
+        assert_eq!(found.until, Some(record(2.0).receipt));
+        assert_eq!(found.damage[0].length, 7);
+        for second in [0.0, 1.0, 2.0, 3.0] {
+            log.append(&record(second)).unwrap();
+        }
+        drop(log);
+        let seconds = |contents: &LogContents| contents.records.len();
+        assert_eq!(seconds(&LogContents::read(&path).unwrap()), 4);
+        let before = std::fs::read(&path).unwrap();
+        let (mut log, _) = open();
+        log.append(&record(0.0)).unwrap();
+        let error = log.append(&record(1.5)).unwrap_err();
+        assert!(error.to_string().contains("record 2"), "{error}");
+        assert!(log.append(&record(2.0)).is_err(), "nothing follows a record that differs");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        let other = LogHeader { vehicle: "micro-1".into(), ..header.clone() };
+        assert!(matches!(
+            LogWriter::flown_again(&path, &other, WIDE),
+            Err(LogError::OtherFlight { .. })
+        ));
+        let mut damaged = before;
+        damaged[120] ^= 1;
+        std::fs::write(&path, &damaged).unwrap();
+        let error = LogWriter::flown_again(&path, &header, WIDE).unwrap_err();
+        assert!(error.to_string().contains("damaged between good records"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), damaged);
     }
 
     #[test]

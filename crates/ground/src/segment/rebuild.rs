@@ -19,15 +19,20 @@ impl Ground {
         let clock = MissionClock::new(setup.start);
         let setup = GroundSetup { recovery: None, ..setup.clone() };
         let mut ground = Self::with(&setup, None, (Archive::new(clock), None));
+        ground.recall_all(down, up);
+        ground
+    }
+
+    /// Takes everything in again that raw logs hold, in the order in which it came and went.
+    pub(super) fn recall_all(&mut self, down: &[LogRecord], up: &[LogRecord]) {
         let mut sent = up.iter().peekable();
         for record in down {
             while let Some(before) = sent.next_if(|sent| sent.receipt <= record.receipt) {
-                ground.recall(before);
+                self.recall(before);
             }
-            ground.take_down(&record.packet, record.receipt);
+            self.take_down(&record.packet, record.receipt);
         }
-        sent.for_each(|rest| ground.recall(rest));
-        ground
+        sent.for_each(|rest| self.recall(rest));
     }
 
     fn recall(&mut self, record: &LogRecord) {

@@ -48,8 +48,8 @@ impl Ground {
             }
         }
         // An answer is kept before it is sent: the vehicle then forgets.
-        if let Some(store) = &self.store {
-            store.transfers.keep(&mut self.files)?;
+        if let Some(lasting) = self.store.as_ref().and_then(|store| store.lasting.as_ref()) {
+            lasting.transfers.keep(&mut self.files)?;
         }
         Ok(link.poll(now_ms, (channel, capacity_octets))?)
     }
@@ -65,8 +65,8 @@ impl Ground {
             let reserve = sender.plan_reserve(COUNTER_BLOCK);
             (sender.settings().spi(), reserve, sender)
         });
-        if let Some(store) = &self.store {
-            store.counter.keep(planned.each_ref().map(|(spi, reserve, _)| (*spi, *reserve)))?;
+        if let Some(lasting) = self.store.as_ref().and_then(|store| store.lasting.as_ref()) {
+            lasting.counter.keep(planned.each_ref().map(|(spi, reserve, _)| (*spi, *reserve)))?;
         }
         for (_, reserve, sender) in planned {
             sender.extend(reserve);

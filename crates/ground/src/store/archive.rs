@@ -16,6 +16,8 @@ struct Row {
     receipt: Epoch,
     raw: Option<f64>,
     limit: Option<LimitStatus>,
+    /// Which row is the latest reading by on-board time, of this one and those that came before it.
+    newest: u32,
 }
 
 /// One sample of a series.
@@ -83,8 +85,20 @@ impl Archive {
     pub fn add_sample(&mut self, sample: &ParameterSample, receipt: Epoch) {
         if self.keeps == Keeps::All {
             let time = self.clock.mission_time(sample.epoch);
-            let row = Row { time, receipt, raw: sample.raw, limit: sample.limit };
-            self.series.entry(sample.id).or_default().push(row);
+            let rows = self.series.entry(sample.id).or_default();
+            let own = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            let before =
+                rows.last().and_then(|last| Some((last.newest, rows.get(last.newest as usize)?)));
+            // A reading that is missing, or that comes late, leaves the latest as it was.
+            let newest = match before {
+                Some((known, row))
+                    if sample.raw.is_none() || (row.raw.is_some() && row.time > time) =>
+                {
+                    known
+                }
+                _ => own,
+            };
+            rows.push(Row { time, receipt, raw: sample.raw, limit: sample.limit, newest });
         }
         let newer = |last: &ParameterSample| last.epoch <= sample.epoch;
         if sample.value.is_some() && self.latest.get(&sample.id).is_none_or(newer) {
@@ -111,19 +125,43 @@ impl Archive {
 
     /// Returns the samples of a parameter in the order they came.
     pub fn samples(&self, id: ParameterId) -> impl Iterator<Item = SeriesSample> + '_ {
-        let parameter = id.definition();
-        let clock = self.clock;
-        self.series.get(&id).into_iter().flatten().map(move |row| {
-            let value = row.raw.map(|raw| parameter.engineering(raw));
-            SeriesSample {
-                since_start_s: row.time.milliseconds() as f64 / 1000.0,
-                epoch: clock.epoch(row.time),
-                receipt: row.receipt,
-                raw: row.raw,
-                value,
-                limit: row.limit,
-            }
-        })
+        self.samples_from(id, 0)
+    }
+
+    /// Returns the samples of a parameter in the order they came, without so many that came first.
+    pub fn samples_from(
+        &self,
+        id: ParameterId,
+        first: usize,
+    ) -> impl DoubleEndedIterator<Item = SeriesSample> + '_ {
+        let rows = self.series.get(&id).and_then(|rows| rows.get(first..)).unwrap_or_default();
+        rows.iter().map(move |row| self.sample(id, row))
+    }
+
+    fn sample(&self, id: ParameterId, row: &Row) -> SeriesSample {
+        SeriesSample {
+            since_start_s: row.time.milliseconds() as f64 / 1000.0,
+            epoch: self.clock.epoch(row.time),
+            receipt: row.receipt,
+            raw: row.raw,
+            value: row.raw.map(|raw| id.definition().engineering(raw)),
+            limit: row.limit,
+        }
+    }
+
+    /// Returns the latest reading of a parameter by on-board time, of those that the ground had by an instant; nothing
+    /// where it had none.
+    pub fn latest_by(&self, id: ParameterId, receipt: Epoch) -> Option<SeriesSample> {
+        let rows = self.series.get(&id)?;
+        let had = rows.partition_point(|row| row.receipt <= receipt);
+        let newest = rows.get(had.checked_sub(1)?)?.newest;
+        let row = rows.get(newest as usize).filter(|row| row.raw.is_some())?;
+        Some(self.sample(id, row))
+    }
+
+    /// Returns the events that the ground had by an instant, in the order they came.
+    pub fn events_by(&self, receipt: Epoch) -> &[EventRecord] {
+        &self.events[..self.events.partition_point(|event| event.receipt <= receipt)]
     }
 
     /// Returns `(seconds since the mission's start, value)` of every reading of a parameter, in
@@ -151,5 +189,39 @@ impl Archive {
     /// Returns the records of all payloads in the order they came.
     pub fn science(&self) -> &[ScienceRecord] {
         &self.science
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hilal_quantity::Unit;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_known_at_an_instant_is_what_an_archive_held_then(
+            came in proptest::collection::vec((0..50_i64, proptest::option::of(0.0..9.0_f64)), 1..40),
+        ) {
+            let start = Epoch::from_gregorian_utc_at_midnight(2028, 11, 18);
+            let id = ParameterId::BatterySoc;
+            let fill = |archive: &mut Archive, count: usize| {
+                for (at, (minute, value)) in came.iter().take(count).enumerate() {
+                    let (epoch, value) = (start + *minute * Unit::Minute, *value);
+                    let sample = ParameterSample { epoch, id, raw: value, value, limit: None };
+                    archive.add_sample(&sample, start + at as f64 * Unit::Minute);
+                }
+            };
+            let mut whole = Archive::new(MissionClock::new(start));
+            fill(&mut whole, came.len());
+            for count in 0..=came.len() {
+                let mut then = Archive::new(MissionClock::new(start));
+                fill(&mut then, count);
+                let by = whole.latest_by(id, start + (count as f64 - 0.5) * Unit::Minute);
+                let held = then.latest(id).map(|sample| (sample.epoch, sample.raw));
+                prop_assert_eq!(by.map(|sample| (sample.epoch, sample.raw)), held);
+            }
+        }
     }
 }
