@@ -11,6 +11,7 @@ import { alarmsView } from "./view/alarms";
 import { auditDialog } from "./view/audit";
 import { commanding } from "./view/command";
 import type { Context } from "./view/context";
+import { debriefDialog } from "./view/debrief";
 import { button, h } from "./view/dom";
 import { events } from "./view/events";
 import { mapView } from "./view/mapview";
@@ -100,6 +101,7 @@ function open(me: Me, mission: Mission): void {
   const views = [bar, past, map, values, plot, log, plan, alarms, commands];
   const footer = h("footer", {}, button("Keys (?)", () => keys(), { class: "plain" }),
     me.may_read_audit && button("Audit trail", () => void auditDialog(), { class: "plain" }),
+    me.may_set_clock && mission.rehearsal && button("Debrief", () => void debriefDialog(context), { class: "plain" }),
     h("span", { class: "quiet" }, mission.operations));
   app.replaceChildren(bar.element, past.element,
     h("main", { class: "console" },

@@ -27,6 +27,7 @@ use crate::progress::Stages;
 use crate::stdout::print_line;
 
 use faulty::Drawn;
+pub(crate) use faulty::injected;
 pub(crate) use fleet::{Fleet, Member};
 pub(crate) use planning::Wanted;
 pub(crate) use prepared::Prepared;
@@ -80,8 +81,7 @@ fn fly(
 ) -> anyhow::Result<MissionRun> {
     let (file, warnings) = stages.stage("mission", |_| load_checked(&arguments.mission))?;
     let seed = arguments.ground.seed.unwrap_or(file.mission.seed);
-    let injected =
-        arguments.fault_file.as_deref().map(|path| faulty::injected(path, &file.mission));
+    let injected = arguments.fault_file.as_deref().map(|path| injected(path, &file.mission));
     let injected = injected.transpose()?;
     let (fleet, statistics) = Fleet::prepared(&file.mission, (&arguments.ground, seed), stages)?;
     let planned = fleet.planned(seed, stages)?;

@@ -14,7 +14,7 @@ use hilal_control::{Announcement, Claim, ServeSetup, ServedFlight, serve};
 use hilal_mission::Mission;
 use hilal_operations::planning::Planned;
 use hilal_operations::simulated::FlightCase;
-use hilal_operations::{StationLink, vehicle_seed};
+use hilal_operations::{Rehearsal, StationLink, vehicle_seed};
 use hilal_report::relief_image;
 use sha2::{Digest as _, Sha256};
 
@@ -25,7 +25,7 @@ use crate::datagram_socket::{DatagramSocket, ensure_reach, warn_of_strangers};
 use crate::exit::Outcome;
 use crate::mission::load_checked;
 use crate::progress::Stages;
-use crate::run::{Fleet, Member};
+use crate::run::{Fleet, Member, injected};
 use crate::stdout::print_line;
 use crate::stop_signal::StopSignal;
 
@@ -37,8 +37,8 @@ use station_socket::StationSocket;
 ///
 /// Says what was asked wrongly, what another process holds, or which stage could not be done.
 pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
-    let ServeArguments { service, speed, begin } = arguments;
-    operate(service, (speed.times(), *begin), None)
+    let ServeArguments { service, speed, begin, rehearse } = arguments;
+    operate(service, (speed.times(), *begin), Operated::Here { rehearse: rehearse.as_deref() })
 }
 
 /// Serves vehicles that fly elsewhere, each through its station, until somebody stops it.
@@ -48,13 +48,22 @@ pub(crate) fn command(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
 /// As [`command`].
 pub(crate) fn ground_command(arguments: &GroundServeArguments) -> anyhow::Result<Outcome> {
     let GroundServeArguments { service, stations, speed, begin } = arguments;
-    operate(service, (speed.times(), Some(*begin)), Some(stations))
+    operate(service, (speed.times(), Some(*begin)), Operated::Elsewhere { stations })
+}
+
+/// Where the vehicles fly.
+#[derive(Debug, Clone, Copy)]
+enum Operated<'a> {
+    /// In this process, with the faults of a file where something is to go wrong.
+    Here { rehearse: Option<&'a Path> },
+    /// Elsewhere, through stations.
+    Elsewhere { stations: &'a [StationOption] },
 }
 
 fn operate(
     options: &ServiceOptions,
     (speed, begin): (f64, Option<f64>),
-    stations: Option<&[StationOption]>,
+    how: Operated<'_>,
 ) -> anyhow::Result<Outcome> {
     let mut stages = Stages::default();
     let (file, _) = stages.stage("mission", |_| load_checked(&options.mission))?;
@@ -62,10 +71,12 @@ fn operate(
     let begin_ms = begin.map(|hours| begin_ms(hours, &file.mission)).transpose()?;
     let listen = SocketAddr::new(options.host, options.port);
     // What another process may hold is asked for before anything is computed.
-    let claim = Claim::take(
-        &place_of_state(options, if stations.is_some() { "ground" } else { "control" })?,
-        listen,
-    )?;
+    let (end, stations, rehearse) = match how {
+        Operated::Here { rehearse } => ("control", None, rehearse),
+        Operated::Elsewhere { stations } => ("ground", Some(stations), None),
+    };
+    let rehearsal = rehearse.map(|path| injected(path, &file.mission)).transpose()?;
+    let claim = Claim::take(&place_of_state(options, end)?, listen)?;
     let state = claim.state().to_owned();
     let mut sockets =
         stations.map(|stations| station_sockets(&file.mission, stations)).transpose()?;
@@ -75,7 +86,7 @@ fn operate(
     }
     let planned = kept_plans::planned(&fleet, (&file, seed), &state, &mut stages)?;
     let flight = match sockets {
-        None => flight_digest((&file.text, seed), (&fleet, &planned))?,
+        None => flight_digest((&file.text, seed, rehearse), (&fleet, &planned))?,
         Some(_) => digest_elsewhere(&file.mission, seed),
     };
     let first = file.mission.first_flown();
@@ -101,6 +112,7 @@ fn operate(
         flight,
         flights: &flights,
         stations,
+        rehearsal: rehearsal.map(Rehearsal::new),
         seed,
         speed,
         begin_ms,
@@ -160,6 +172,9 @@ fn say(announcement: &Announcement, state: &Path) {
             "warning: raw packet log {}: {damage}; all else that it holds is used",
             path.display()
         ),
+        Announcement::Debrief { path } => {
+            eprintln!("how the rehearsal went is in {}", path.display());
+        }
         Announcement::GoesOn { met_h } => eprintln!(
             "the mission goes on {met_h:.1} h after its start; everything is kept in {}; Ctrl-C ends it",
             state.display()
@@ -215,13 +230,16 @@ fn digest_elsewhere(mission: &Mission, seed: u64) -> String {
 
 /// Returns a digest of everything that a flight follows from.
 fn flight_digest(
-    (text, seed): (&str, u64),
+    (text, seed, rehearse): (&str, u64, Option<&Path>),
     (fleet, planned): (&Fleet, &[Planned]),
 ) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
     digest.update(text);
     digest.update(seed.to_be_bytes());
+    if let Some(faults) = rehearse {
+        digest.update(crate::input::text(faults)?);
+    }
     for (member, planned) in fleet.members.iter().zip(planned) {
         member.place.terrain.sha256().iter().for_each(|layer| digest.update(layer));
         digest.update(planned.plan.to_json()?);

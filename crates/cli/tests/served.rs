@@ -208,10 +208,7 @@ fn assert_rights(served: &Served) {
         ("rover-collaboration", 200, 200, 403, 404, 403, 403, 403),
     ] {
         let console = of(account);
-        let planes = console.get("/api/mission").1["shadow"]["planes"].as_str().unwrap().to_owned();
-        for (path, wanted) in [("head", 200), ("0", 200), ("9999", 404), ("-1", 400)] {
-            assert_eq!(console.get(&format!("{planes}/{path}")).0, wanted, "{account} {path}");
-        }
+        assert_planes(&console);
         let soc = "/api/vehicles/rover/parameters/power.battery.soc";
         for (path, wanted) in [
             ("/api/session", 200),
@@ -225,11 +222,17 @@ fn assert_rights(served: &Served) {
             ("/api/vehicles/rover/place?x_m=34645&y_m=-40445", sees),
             ("/api/vehicles/rover/place?x_m=0&y_m=0", 422),
             ("/api/vehicles/rover/place?x_m=1", 400),
+            ("/api/vehicles/rover/export?names=power.battery.soc", sees),
+            ("/api/vehicles/rover/export?names=no.such", 404),
+            ("/api/vehicles/rover/export?names=", 422),
+            ("/api/vehicles/rover/export?names=power.battery.soc&format=xls", 400),
+            ("/api/vehicles/micro-1/export?names=power.battery.soc", 404),
             ("/api/vehicles/micro-1/place?x_m=34645&y_m=-40445", 404),
             ("/api/vehicles/micro-1/then?met_s=3600", 404),
             ("/api/vehicles/rover/dictionary", sees),
             (soc, sees),
             ("/api/audit", reads),
+            ("/api/debrief", 404),
             ("/api/vehicles/micro-1/dictionary", 404),
             ("/api/vehicles/rover/parameters/no.such", 404),
         ] {
@@ -251,6 +254,14 @@ fn assert_rights(served: &Served) {
     assert_nothing_without_a_session(served);
 }
 
+/// The horizons for the page are there for whoever has signed in, under the key that the mission names.
+fn assert_planes(console: &Console<'_>) {
+    let planes = console.get("/api/mission").1["shadow"]["planes"].as_str().unwrap().to_owned();
+    for (path, wanted) in [("head", 200), ("0", 200), ("9999", 404), ("-1", 400)] {
+        assert_eq!(console.get(&format!("{planes}/{path}")).0, wanted, "{path}");
+    }
+}
+
 fn assert_nothing_without_a_session(served: &Served) {
     for path in [
         "/api/session",
@@ -262,8 +273,10 @@ fn assert_nothing_without_a_session(served: &Served) {
         "/api/map/shade/none/0",
         "/api/vehicles/rover/then?met_s=1",
         "/api/vehicles/rover/place?x_m=34645&y_m=-40445",
+        "/api/vehicles/rover/export?names=power.battery.soc",
         "/api/vehicles/rover/dictionary",
         "/api/audit",
+        "/api/debrief",
         "/api/live",
         "/api/vehicles/rover/parameters/power.battery.soc",
     ] {
@@ -459,6 +472,52 @@ fn assert_state_is_held(folder: &Path) {
     let refused = hilal(folder).args(ARGUMENTS).assert().code(1);
     let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
     assert!(said.contains("journal of another flight"), "{said}");
+}
+
+#[test]
+fn a_rehearsal_hides_its_faults_and_ends_with_who_noticed_and_decided_when() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    short_mission(folder);
+    let fault = "[[fault]]\nkind = \"computer-reset\"\nat_h = 2.2\n";
+    std::fs::write(folder.join("faults.toml"), fault).unwrap();
+    let arguments = [&ARGUMENTS[..], &["--rehearse", "faults.toml"]].concat();
+    let mut served = Served::begin_with(folder, &arguments);
+    let operator = served.sign_in("operator", &served.passwords["operator"]);
+    let director = served.sign_in("director", &served.passwords["director"]);
+    assert_eq!(operator.get("/api/mission").1["rehearsal"], true);
+    assert_eq!(operator.get("/api/debrief").0, 403, "operators do not read the faults");
+    let restarted =
+        |message: &Value| alarms(message).into_iter().find(|one| one["source"] == "RESTARTED");
+    let alarm = restarted(&operator.hears(|message| restarted(message).is_some())).unwrap();
+    assert_eq!(alarm["priority"], "serious");
+    let path = format!("/api/vehicles/rover/alarms/{}", alarm["n"]);
+    assert_eq!(operator.post(&path, &json!({ "act": "acknowledge" })).0, 200);
+    assert_eq!(operator.ask("PING").0, 201);
+    let (status, debrief) = director.get("/api/debrief");
+    assert_eq!(status, 200, "{debrief}");
+    let fault = &debrief["faults"][0];
+    assert_eq!((&fault["fault"], &fault["from_met_s"]), (&json!("computer-reset"), &json!(7920.0)));
+    assert_eq!(
+        (&fault["noticed_by"], &fault["decided_by"]),
+        (&json!("operator"), &json!("operator"))
+    );
+    let seconds = |key: &str| fault[key].as_f64().unwrap();
+    assert!(seconds("told_after_s") > 0.0, "{fault}");
+    assert!(seconds("noticed_after_s") >= seconds("told_after_s"), "{fault}");
+    assert!(seconds("decided_after_s") >= seconds("noticed_after_s"), "{fault}");
+    assert_eq!((&fault["commands"], &fault["was_safe"]), (&json!(1), &json!(false)));
+    let id = served.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    let kept = std::fs::read_to_string(folder.join("state/debrief.json")).unwrap();
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    assert_eq!(kept["faults"][0]["noticed_by"], "operator");
+    std::fs::write(folder.join("faults.toml"), "[[fault]]\nkind = \"no-such\"\nat_h = 1\n")
+        .unwrap();
+    let refused = hilal(folder).args(&arguments).assert().code(1);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("no fault is called"), "{said}");
 }
 
 /// Two ports of this machine that nobody listens to.

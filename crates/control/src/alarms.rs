@@ -147,6 +147,14 @@ impl AlarmDesk {
         last.chain(&open).map(|alarm| self.told(alarm)).collect()
     }
 
+    /// Tells all that people did, with the names of what the alarms are of.
+    pub(crate) fn done(&self) -> impl Iterator<Item = (&'static str, &AlarmDeed)> {
+        self.deeds.iter().flat_map(|(number, deeds)| {
+            let name = self.book.get(*number).map_or("an alarm", |alarm| alarm.source.name());
+            deeds.iter().map(move |deed| (name, deed))
+        })
+    }
+
     /// Tells an alarm by its number.
     pub(crate) fn line(&self, number: u32) -> Option<AlarmLine> {
         self.book.get(number).map(|alarm| self.told(alarm))

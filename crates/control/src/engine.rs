@@ -2,12 +2,14 @@
 //! what has changed.
 
 use std::collections::BTreeMap;
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use hilal_dictionary::{Command, Mode, ParameterId};
+use hilal_ground::store::SeriesSample;
 use hilal_ground::{AlarmError, GroundError};
 use hilal_operations::LiveMission;
 use hilal_plan::utc_text;
@@ -18,11 +20,12 @@ use utoipa::ToSchema;
 
 use crate::alarms::{AlarmDeed, AlarmDesk, AlarmLine};
 use crate::authority::WallClock;
+use crate::debrief::{Debrief, DoneLine, debrief};
 use crate::glance::Glance;
 use crate::journal::{Journal, JournalEntry, JournalError};
 use crate::live::{Clock, Live, VehicleFollower, VehicleLive, known_then};
 use crate::requests::{
-    CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState,
+    Actor, CommandRequest, Decision, DecisionKind, RequestBook, RequestError, RequestState,
 };
 
 /// How often consoles are told what has changed.
@@ -95,6 +98,25 @@ pub(crate) struct HistoryWanted {
     pub(crate) points: usize,
 }
 
+/// Which readings are wanted in full.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadingsWanted {
+    pub(crate) vehicle: usize,
+    pub(crate) ids: Vec<ParameterId>,
+    pub(crate) from: Option<Epoch>,
+    pub(crate) until: Option<Epoch>,
+    /// No more than so many.
+    pub(crate) most: usize,
+}
+
+/// Readings in full, parameter by parameter, in the order they came.
+#[derive(Debug, Clone)]
+pub(crate) struct Readings {
+    pub(crate) found: Vec<(ParameterId, SeriesSample)>,
+    /// Whether there are no more than were wanted.
+    pub(crate) are_all: bool,
+}
+
 /// What the service wants of the mission.
 #[derive(Debug)]
 pub(crate) enum Order {
@@ -114,6 +136,10 @@ pub(crate) enum Order {
     Then(usize, f64, oneshot::Sender<VehicleLive>),
     /// The history of a parameter.
     History(HistoryWanted, oneshot::Sender<ParameterHistory>),
+    /// Readings of parameters in full.
+    Readings(ReadingsWanted, oneshot::Sender<Readings>),
+    /// How the rehearsal has gone so far.
+    Debrief(oneshot::Sender<Debrief>),
     /// Another speed.
     Speed(f64, oneshot::Sender<f64>),
 }
@@ -369,7 +395,7 @@ impl<'a> Engine<'a> {
         Ok(desk.line(alarm).unwrap_or_else(|| unreachable!("an alarm that was attended")))
     }
 
-    /// Flies the mission at a speed until it is told to stop.
+    /// Flies the mission at a speed until it is told to stop, and returns how a rehearsal went.
     ///
     /// # Errors
     ///
@@ -379,7 +405,7 @@ impl<'a> Engine<'a> {
         orders: &Receiver<Order>,
         speed: f64,
         stop: &AtomicBool,
-    ) -> Result<(), EngineError> {
+    ) -> Result<Debrief, EngineError> {
         self.speed = speed;
         let mut pace = self.pace();
         let mut published_s = self.clock.steady_s();
@@ -418,7 +444,8 @@ impl<'a> Engine<'a> {
             }
         }
         self.mission.commit_logs()?;
-        self.note_progress()
+        self.note_progress()?;
+        Ok(self.debrief())
     }
 
     fn pace(&self) -> Pace {
@@ -519,6 +546,8 @@ impl<'a> Engine<'a> {
                 drop(reply.send(known_then((&self.mission, vehicle), then)));
             }
             Order::History(wanted, reply) => drop(reply.send(self.history(wanted))),
+            Order::Readings(wanted, reply) => drop(reply.send(self.readings(&wanted))),
+            Order::Debrief(reply) => drop(reply.send(self.debrief())),
             Order::Speed(speed, reply) => {
                 self.speed = speed;
                 self.reached = None;
@@ -593,6 +622,54 @@ impl<'a> Engine<'a> {
         self.behind.insert((vehicle, number), request);
         self.book.released(request, number);
         Ok(())
+    }
+
+    /// Judges how the rehearsal has gone so far.
+    pub(crate) fn debrief(&self) -> Debrief {
+        let start = self.mission.epoch(0);
+        let line = |by: &Actor, vehicle: &str, what: String, about_alarm: bool| {
+            // Written by this service, to the second.
+            let at = Epoch::from_str(by.utc.trim_end_matches('Z')).unwrap_or(start);
+            let met_s = (at - start).to_seconds();
+            DoneLine {
+                met_s,
+                account: by.account.clone(),
+                vehicle: vehicle.to_owned(),
+                what,
+                about_alarm,
+            }
+        };
+        let mut done = Vec::new();
+        for request in self.book.all() {
+            done.push(line(&request.asked, &request.vehicle, request.text.clone(), false));
+            if let Some(decision) = &request.decided {
+                let what = format!("{}: {}", decision.verdict.word(), request.text);
+                done.push(line(&decision.by, &request.vehicle, what, false));
+            }
+        }
+        for (vehicle, desk) in self.alarms.iter().enumerate() {
+            let id = self.mission.case(vehicle).mission.id().to_string();
+            for (alarm, deed) in desk.done() {
+                let what = format!("{} {alarm}", deed.act.word());
+                done.push(line(&deed.by, &id, what, true));
+            }
+        }
+        done.sort_by(|a, b| a.met_s.total_cmp(&b.met_s));
+        debrief(&self.mission, done)
+    }
+
+    fn readings(&self, wanted: &ReadingsWanted) -> Readings {
+        let ReadingsWanted { vehicle, ids, from, until, most } = wanted;
+        let within = |epoch: Epoch| {
+            from.is_none_or(|from| epoch >= from) && until.is_none_or(|until| epoch <= until)
+        };
+        let archive = self.mission.ground(*vehicle).archive();
+        let all = ids.iter().flat_map(|id| archive.samples(*id).map(|sample| (*id, sample)));
+        let mut found: Vec<_> =
+            all.filter(|(_, sample)| within(sample.epoch)).take(most + 1).collect();
+        let are_all = found.len() <= *most;
+        found.truncate(*most);
+        Readings { found, are_all }
     }
 
     fn history(&self, wanted: HistoryWanted) -> ParameterHistory {

@@ -17,6 +17,7 @@ mod alarms;
 pub mod authority;
 pub mod command_form;
 mod command_text;
+pub mod debrief;
 mod engine;
 mod glance;
 mod journal;

@@ -181,6 +181,8 @@ pub struct MissionFacts {
     pub end_utc: String,
     /// Whether vehicles and links are simulated.
     pub simulated: bool,
+    /// Whether things are to go wrong that operators do not know of.
+    pub rehearsal: bool,
     /// Seed of everything random.
     pub seed: u64,
     /// The ground.
@@ -223,6 +225,7 @@ impl MissionFacts {
             start_utc: utc_text(mission.start()),
             end_utc: utc_text(mission.start() + mission.duration()),
             simulated,
+            rehearsal: false,
             seed,
             terrain: TerrainFacts {
                 source: first.place.terrain.source.name().to_owned(),

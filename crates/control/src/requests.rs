@@ -36,6 +36,17 @@ pub enum DecisionKind {
     Withdrawn,
 }
 
+impl DecisionKind {
+    /// Returns the word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrew",
+        }
+    }
+}
+
 /// A decision on a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Decision {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hilal_mission::Mission;
 use hilal_operations::simulated::FlightCase;
-use hilal_operations::{FlightError, LiveMission, StationLink};
+use hilal_operations::{FlightError, LiveMission, Rehearsal, StationLink};
 use hilal_quantity::Window;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
@@ -21,6 +21,7 @@ use tower_sessions_rusqlite_store::tokio_rusqlite::Connection;
 
 use crate::authority::{AuthorityError, AuthorityService, OpenedAccounts, WallClock};
 use crate::command_form::{CommandGround, DriveGround, VehicleDictionary};
+use crate::debrief::Debrief;
 use crate::engine::{Engine, EngineError, Order};
 use crate::journal::{Journal, JournalError};
 use crate::live::Live;
@@ -53,6 +54,8 @@ pub struct ServeSetup<'a> {
     pub flights: &'a [ServedFlight<'a>],
     /// The way to each vehicle, in their order, where they fly elsewhere; none where they fly in the service.
     pub stations: Option<Vec<Box<dyn StationLink>>>,
+    /// Faults that are to come and that operators do not know of; none where this is no rehearsal.
+    pub rehearsal: Option<Rehearsal>,
     /// Seed of everything random.
     pub seed: u64,
     /// How many times faster than real time the mission goes.
@@ -117,6 +120,11 @@ pub enum Announcement {
         path: PathBuf,
         /// What could not be read.
         damage: String,
+    },
+    /// The rehearsal is over, and how it went is in a file.
+    Debrief {
+        /// The file.
+        path: PathBuf,
     },
     /// The mission goes on, and the service answers.
     GoesOn {
@@ -190,7 +198,10 @@ pub fn serve(
     let logs = state.join("logs");
     let begin_ms = setup.begin_ms.unwrap_or_default();
     let mission = match setup.stations.take() {
-        None => LiveMission::new(setup.flights, Some(&logs))?,
+        None => {
+            let faults = setup.rehearsal.clone().unwrap_or_default();
+            LiveMission::new(setup.flights, Some(&logs), faults)?
+        }
         Some(stations) => LiveMission::elsewhere(setup.flights, stations, (&logs, begin_ms))?,
     };
     let (setup, simulated) = (&setup, mission.flies_here());
@@ -226,8 +237,24 @@ pub fn serve(
         let flown = flying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         runtime.shutdown_timeout(Duration::from_secs(2));
         drop(held);
-        flown.map_err(ServeError::from).and(served.map_err(ServeError::from))
+        let debrief = flown?;
+        if setup.rehearsal.is_some() {
+            let path = state.join("debrief.json");
+            write_debrief(&path, &debrief)?;
+            says(Announcement::Debrief { path });
+        }
+        served.map_err(ServeError::from)
     })
+}
+
+/// Writes how a rehearsal went, whole or not at all.
+fn write_debrief(path: &Path, debrief: &Debrief) -> Result<(), ServeError> {
+    let refused = |reason: String| ServeError::State { path: path.to_owned(), reason };
+    let text = serde_json::to_string_pretty(debrief).map_err(|error| refused(error.to_string()))?;
+    let unfinished = path.with_extension("tmp");
+    std::fs::write(&unfinished, text + "\n")
+        .and_then(|()| std::fs::rename(&unfinished, path))
+        .map_err(|error| refused(error.to_string()))
 }
 
 /// Gathers what the handlers have at hand.
@@ -324,8 +351,9 @@ async fn sessions(state: &Path) -> Result<SessionManagerLayer<RusqliteStore>, Se
 
 fn facts(setup: &ServeSetup<'_>, shown: (Option<&str>, bool)) -> MissionFacts {
     let cases: Vec<FlightCase<'_>> = setup.flights.iter().map(|(case, _)| *case).collect();
-    MissionFacts::of(&cases, setup.seed, shown)
-        .unwrap_or_else(|| unreachable!("a live mission has vehicles"))
+    let facts = MissionFacts::of(&cases, setup.seed, shown)
+        .unwrap_or_else(|| unreachable!("a live mission has vehicles"));
+    MissionFacts { rehearsal: setup.rehearsal.is_some(), ..facts }
 }
 
 /// The horizons for the page; none where the tile is too large for it.

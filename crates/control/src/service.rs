@@ -3,6 +3,7 @@
 mod alarms;
 mod commanding;
 mod errors;
+mod export;
 mod live_socket;
 mod page;
 mod reading;
@@ -124,7 +125,7 @@ impl Service {
                        {\"error\": {\"code\", \"message\"}}. Every request but GET and sign-in carries the header \
                        X-Hilal-CSRF with the token that the session has."
     ),
-    components(schemas(Live))
+    components(schemas(Live, export::ExportFormat))
 )]
 struct Interface;
 
@@ -141,6 +142,8 @@ fn interface() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(reading::place))
         .routes(routes!(reading::then))
         .routes(routes!(reading::history))
+        .routes(routes!(export::export))
+        .routes(routes!(reading::debrief))
         .routes(routes!(reading::audit))
         .routes(routes!(commanding::check))
         .routes(routes!(commanding::ask))

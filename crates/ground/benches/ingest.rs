@@ -11,7 +11,6 @@ use hilal_packets::{MissionTime, SequenceCounter, TelemetryWriter};
 use hilal_quantity::{Epoch, Unit};
 
 #[path = "../tests/support/vehicle_end.rs"]
-#[expect(dead_code, reason = "shared with tests, which use more of it")]
 mod vehicle_end;
 
 /// Packets of a batch.

@@ -32,6 +32,9 @@ pub enum FlightError {
     /// The operator cannot go on.
     #[error(transparent)]
     Operator(#[from] OperatorError),
+    /// A vehicle cannot have a fault that is to come.
+    #[error(transparent)]
+    Fault(#[from] hilal_sim::FaultError),
     /// The ground cannot go on.
     #[error(transparent)]
     Ground(#[from] GroundError),

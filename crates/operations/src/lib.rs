@@ -71,7 +71,7 @@ pub use flight_tables::flight_tables;
 pub use goal_visits::GoalVisit;
 pub use link_security::LinkSecurity;
 pub use live_mission::{LinkForecast, LiveMission};
-pub use met_fault::MetFault;
+pub use met_fault::{MetFault, Rehearsal};
 pub use mission_run::MissionRun;
 pub use planned_flight::{StoredFlight, fly_plans, vehicle_seed};
 pub use remote_grounds::StationLink;

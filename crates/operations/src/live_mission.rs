@@ -18,6 +18,7 @@ use crate::closed_loop::ClosedLoop;
 use crate::commanding::{DailyTracks, Interest};
 use crate::error::FlightError;
 use crate::link_security::LinkSecurity;
+use crate::met_fault::{MetFault, Rehearsal, met_faults};
 use crate::planned_flight::{ground_setup, milliseconds, vehicle_with_ends};
 use crate::remote_grounds::{RemoteGrounds, StationLink};
 use crate::simulated::FlightCase;
@@ -64,6 +65,7 @@ pub struct LiveMission<'a> {
     flying: Flying<'a>,
     vehicles: Vec<OperatedVehicle<'a>>,
     logs: Vec<FoundLog>,
+    rehearsal: Rehearsal,
     start: Epoch,
     end_ms: u64,
 }
@@ -71,7 +73,7 @@ pub struct LiveMission<'a> {
 impl<'a> LiveMission<'a> {
     /// Puts every vehicle down where its mission begins, with its plan in its ground; with each comes its seed
     /// ([`vehicle_seed`](crate::vehicle_seed)). Raw logs of each vehicle are kept in `VEHICLE/telemetry` of
-    /// the folder `raw_logs`, where that is given: what they hold of an earlier flight has to come again.
+    /// the folder `raw_logs`, where that is given: what they hold of an earlier flight has to come again. The faults of `rehearsal` come.
     ///
     /// # Errors
     ///
@@ -79,25 +81,27 @@ impl<'a> LiveMission<'a> {
     pub fn new(
         flights: &[(FlightCase<'a>, u64)],
         raw_logs: Option<&Path>,
+        rehearsal: Rehearsal,
     ) -> Result<Self, FlightError> {
         let (first, _) = flights.first().ok_or(FlightError::NoVehicle)?;
         let mut logs = Vec::new();
-        let ready = flights.iter().map(|(case, seed)| {
-            vehicle_with_ends(*case, *seed, |setup, security| {
+        let mut placed = Vec::new();
+        for (index, (case, seed)) in flights.iter().enumerate() {
+            let (hardware, ends) = vehicle_with_ends(*case, *seed, |setup, security| {
                 let Some(folder) = raw_logs else { return Ok(Ground::in_memory(&setup, security)) };
                 // As `hilal run` leaves them, so that `hilal ground rebuild` reads them.
                 let folder = folder.join(case.mission.id().as_str()).join("telemetry");
                 let (ground, flown) = Ground::flown_again(&folder, &setup, security)?;
                 logs.extend(flown);
                 Ok(ground)
-            })
-        });
-        let placed = ready.collect::<Result<Vec<_>, FlightError>>()?;
+            })?;
+            placed.push((hardware.with_faults(rehearsal.of(index))?, ends));
+        }
         let mission = first.mission;
         let closed_loop = ClosedLoop::new(placed, mission.start(), mission.minimum_separation());
         let flying =
             Flying::Here { closed_loop: Box::new(closed_loop), tracks: DailyTracks::default() };
-        Ok(Self::of(flights, flying, logs))
+        Ok(Self { rehearsal, ..Self::of(flights, flying, logs) })
     }
 
     /// Operates vehicles that fly elsewhere, each through its station, with the keys of a simulated flight of its seed. Raw
@@ -140,7 +144,16 @@ impl<'a> LiveMission<'a> {
         let vehicles: Vec<OperatedVehicle<'a>> = vehicles.collect();
         let mission = vehicles[0].case.mission;
         let end_ms = milliseconds(mission.duration().to_seconds());
-        Self { flying, vehicles, logs, start: mission.start(), end_ms }
+        let (start, rehearsal) = (mission.start(), Rehearsal::default());
+        Self { flying, vehicles, logs, rehearsal, start, end_ms }
+    }
+
+    /// Returns what has gone wrong with a vehicle that flies here, and what the ground heard of it: the truth, which those
+    /// who operate it do not know.
+    pub fn met_faults(&self, vehicle: usize) -> Vec<MetFault> {
+        let Flying::Here { closed_loop, .. } = &self.flying else { return Vec::new() };
+        let occurrences = closed_loop.world().vehicles()[vehicle].fault_occurrences();
+        met_faults(self.rehearsal.of(vehicle), occurrences, (self.start, self.ground(vehicle)))
     }
 
     /// Says whether the vehicles fly in this process, so that the same flight can be flown again.

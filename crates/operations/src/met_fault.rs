@@ -38,9 +38,33 @@ impl MetFault {
         self
     }
 
+    /// Returns the fault's name in the catalogue, with the device where there are several.
+    pub fn title(&self) -> String {
+        let name = self.fault.kind.name();
+        self.fault.unit.map_or_else(|| name.to_owned(), |unit| format!("{name}, unit {unit}"))
+    }
+
     /// Returns after how long the ground first heard of it; none when it never did.
     pub fn told_after(&self) -> Option<Duration> {
         self.answers.iter().map(|answer| answer.receipt - self.from).min()
+    }
+}
+
+/// Faults that are to come in a mission that people operate, and that they do not know of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rehearsal {
+    faults: Vec<Vec<InjectedFault>>,
+}
+
+impl Rehearsal {
+    /// Takes the faults of each vehicle that flies, in their order.
+    pub const fn new(faults: Vec<Vec<InjectedFault>>) -> Self {
+        Self { faults }
+    }
+
+    /// Returns the faults of a vehicle by its place; none where nothing is to go wrong with it.
+    pub(crate) fn of(&self, vehicle: usize) -> &[InjectedFault] {
+        self.faults.get(vehicle).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -17,6 +17,7 @@ export type Dictionary = Schemas["VehicleDictionary"];
 export type ParameterForm = Schemas["ParameterForm"];
 export type AlarmLine = Schemas["AlarmLine"];
 export type SitePlace = Schemas["SitePlace"];
+export type Debrief = Schemas["Debrief"];
 export type History = Schemas["ParameterHistory"];
 export type Audit = Schemas["AuditView"];
 
@@ -81,6 +82,8 @@ export const api = {
     call("POST", `${vehicle(id)}/alarms/${n}`, { act, comment }),
   then: (id: string, metS: number): Promise<VehicleLive> => call("GET", `${vehicle(id)}/then?met_s=${metS}`),
   place: (id: string, [x, y]: readonly [number, number]): Promise<SitePlace> => call("GET", `${vehicle(id)}/place?x_m=${x}&y_m=${y}`),
+  exportUrl: (id: string, names: string): string => `${vehicle(id)}/export?names=${encodeURIComponent(names)}`,
+  debrief: (): Promise<Debrief> => call("GET", "/api/debrief"),
   audit: (): Promise<Audit> => call("GET", "/api/audit"),
   speed: (speed: number): Promise<{ speed: number }> => call("POST", "/api/clock", { speed }),
 };

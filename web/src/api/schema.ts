@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the rehearsal has gone so far: what went wrong, when the ground was told, what people did. Whoever reads it knows the
+         *     faults.
+         */
+        get: operations["debrief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -293,6 +313,23 @@ export interface paths {
         };
         /** Telecommands and parameters of a vehicle. */
         get: operations["dictionary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readings of parameters in full, raw and in their units: parameter by parameter, each in the order it came. */
+        get: operations["export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -670,6 +707,27 @@ export interface components {
             /** @description Its password. */
             password: string;
         };
+        /** @description How a rehearsal went. */
+        Debrief: {
+            /** @description All that people did, in its order. */
+            done: components["schemas"]["DoneLine"][];
+            /** @description The faults that have come, in their order. */
+            faults: components["schemas"]["FaultDebrief"][];
+            /**
+             * Format: double
+             * @description Up to when, in seconds after the mission's start.
+             */
+            met_s: number;
+            /** @description The mission. */
+            mission: string;
+            /** @description Charge below which plans do not go, in percent, for each vehicle. */
+            reserve_percent: [
+                string,
+                number
+            ][];
+            /** @description Up to when, in UTC of the mission. */
+            utc: string;
+        };
         /** @description A decision on a request. */
         Decision: components["schemas"]["Actor"] & {
             /** @description Why. */
@@ -682,6 +740,22 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "approved" | "rejected" | "withdrawn";
+        /** @description Something that a person did. */
+        DoneLine: {
+            /** @description Whether it was done about an alarm; else it is a telecommand, or a decision on one. */
+            about_alarm: boolean;
+            /** @description The account. */
+            account: string;
+            /**
+             * Format: double
+             * @description When, by the mission's clock, in seconds after its start.
+             */
+            met_s: number;
+            /** @description The vehicle. */
+            vehicle: string;
+            /** @description What. */
+            what: string;
+        };
         /**
          * @description What a person does in an organisation.
          * @enum {string}
@@ -713,6 +787,64 @@ export interface components {
             severity: string;
             /** @description What it says. */
             text: string;
+        };
+        /**
+         * @description How a file is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "json";
+        /** @description What came of a fault. */
+        FaultDebrief: {
+            /** @description Telecommands that people asked for from then until the vehicle's next fault. */
+            commands: number;
+            /**
+             * Format: double
+             * @description How long after it somebody asked for a telecommand to the vehicle, in seconds.
+             */
+            decided_after_s?: number | null;
+            /** @description Who. */
+            decided_by?: string | null;
+            /** @description The fault's name in the catalogue, with the device where there are several. */
+            fault: string;
+            /**
+             * Format: double
+             * @description When it came, in seconds after the mission's start.
+             */
+            from_met_s: number;
+            /**
+             * Format: double
+             * @description The lowest charge that the vehicle reported in that time, in percent.
+             */
+            lowest_charge_percent?: number | null;
+            /**
+             * Format: double
+             * @description How long after it somebody attended to an alarm of the vehicle, in seconds.
+             */
+            noticed_after_s?: number | null;
+            /** @description Who. */
+            noticed_by?: string | null;
+            /**
+             * Format: double
+             * @description How long after it the vehicle told that it had left safe mode again, in seconds; null where it never was in safe mode
+             *     after the fault, or still is.
+             */
+            recovered_after_s?: number | null;
+            /** @description What it was told. */
+            told?: string | null;
+            /**
+             * Format: double
+             * @description How long after it the ground was first told of something that it did, in seconds; null where it never was.
+             */
+            told_after_s?: number | null;
+            /**
+             * Format: double
+             * @description When it was over; null where it still is there.
+             */
+            until_met_s?: number | null;
+            /** @description The vehicle. */
+            vehicle: string;
+            /** @description Whether the vehicle told of safe mode after it. */
+            was_safe: boolean;
         };
         /** @description Counts of frames, since the mission's start. */
         FrameCounts: {
@@ -860,6 +992,8 @@ export interface components {
             plans: components["schemas"]["PlanFacts"][];
             /** @description The map. */
             projection: components["schemas"]["MapFacts"];
+            /** @description Whether things are to go wrong that operators do not know of. */
+            rehearsal: boolean;
             /**
              * Format: int64
              * @description Seed of everything random.
@@ -1005,6 +1139,29 @@ export interface components {
              * @description Map y in metres.
              */
             y_m: number;
+        };
+        /** @description A reading. */
+        Reading: {
+            /** @description `nominal`, `yellow` or `red`; none without limits or a reading. */
+            limit?: string | null;
+            /** @description The parameter. */
+            name: string;
+            /**
+             * Format: double
+             * @description The number on the wire.
+             */
+            raw?: number | null;
+            /** @description When the ground had it (UTC). */
+            received: string;
+            /** @description On-board time (UTC). */
+            time: string;
+            /** @description Its unit. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Value in its unit; none without a reading.
+             */
+            value?: number | null;
         };
         /** @description Why somebody decides as they do. */
         Reason: {
@@ -1277,6 +1434,41 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    debrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debrief"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1923,6 +2115,62 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                /** @description Dotted names of parameters, separated by commas. */
+                names: string;
+                /** @description No earlier on-board time (UTC). */
+                from?: string | null;
+                /** @description No later on-board time (UTC). */
+                to?: string | null;
+                /** @description `csv`, or `json`. */
+                format?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description the vehicle */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description or text/csv with the same columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

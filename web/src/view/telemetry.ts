@@ -21,6 +21,9 @@ export function valueText(value: ParameterValue, unit: string): string {
   return `${value.value.toFixed(digits)}${unit ? ` ${unit}` : ""}`;
 }
 
+const FRAMES = [["received", "telemetry received"], ["missing", "telemetry that never came, by their counts"], ["rejected", "telemetry damaged, or another vehicle's"],
+  ["sent", "telecommands sent"], ["repeated", "telecommands sent again"], ["acknowledged", "telecommands acknowledged"]] as const;
+
 interface Row { element: HTMLTableRowElement; mark: HTMLElement; word: HTMLElement; value: HTMLElement; age: HTMLElement; seen: string }
 
 export interface Telemetry extends View { focusSearch(): void }
@@ -30,6 +33,9 @@ export function telemetry(context: Context): Telemetry {
   const body = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values" });
   const note = h("p", { class: "quiet" });
   const element = panel("telemetry", "Telemetry", h("div", { class: "tools" }, search, note), body);
+  const frames = FRAMES.map(([key, words]) => ({ key, words, cell: h("td", { class: "number" }) }));
+  const link = h("table", { id: "frames" }, h("caption", {}, "Frames on the link, since the mission's start"),
+    h("tbody", {}, ...frames.map(({ words, cell }) => h("tr", {}, h("th", { scope: "row" }, words), cell))));
   let rows = new Map<string, Row>();
   let forms = new Map<string, ParameterForm>();
   let shown = "";
@@ -61,6 +67,7 @@ export function telemetry(context: Context): Telemetry {
         table.append(tbody);
         body.append(table);
       }
+      body.append(link);
       filter();
       update();
     }).catch((error: unknown) => say(note, error instanceof Refusal ? error.message : String(error)));
@@ -80,6 +87,9 @@ export function telemetry(context: Context): Telemetry {
   function update(): void {
     if (shown !== context.vehicle()) build();
     const vehicle = current(context);
+    // A replay does not know what had been counted by then.
+    link.hidden = search.value !== "" || context.replaying();
+    for (const { key, cell } of frames) say(cell, String(vehicle?.link?.frames[key] ?? 0));
     const silentS = vehicle?.link?.last_heard ? context.ageS(vehicle.link.last_heard) : Infinity;
     let stale = 0;
     for (const [name, row] of rows) {
@@ -128,8 +138,9 @@ export interface Plot extends View { show(name: string): void }
 /** A plot of one parameter: history from the service, and what comes, appended. */
 export function plotView(context: Context): Plot {
   const title = h("h3", {}), target = h("div", { class: "plot" });
+  const file = h("a", { download: "" }, "CSV");
   const element = h("section", { class: "panel plot-panel", hidden: true, "aria-label": "Plot" },
-    h("div", { class: "tools" }, title, button("Close", () => close(), { class: "plain" })), target);
+    h("div", { class: "tools" }, title, file, button("Close", () => close(), { class: "plain" })), target);
   let chart: uPlot | null = null;
   let name = "", vehicle = "", last = 0;
   let data: [number[], (number | null)[], (number | null)[], (number | null)[]] = [[], [], [], []];
@@ -147,6 +158,7 @@ export function plotView(context: Context): Plot {
     vehicle = context.vehicle();
     element.hidden = false;
     say(title, `${wanted}: loading…`);
+    file.href = api.exportUrl(vehicle, wanted);
     try {
       const [history, dictionary] = await Promise.all([api.history(vehicle, wanted), context.dictionary(vehicle)]);
       if (name !== wanted) return;

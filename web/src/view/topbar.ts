@@ -38,7 +38,7 @@ export function topBar(context: Context, onSignOut: () => void): TopBar {
       (error: unknown) => context.notify(error instanceof Refusal ? error.message : String(error), "serious"));
   };
   const element = h("header", { class: "topbar" },
-    h("div", { class: "brand" }, h("h1", {}, context.mission.name), h("span", { class: "tag" }, context.mission.simulated ? "SIMULATED" : "BY STATION")),
+    h("div", { class: "brand" }, h("h1", {}, context.mission.name), h("span", { class: "tag" }, context.mission.rehearsal ? "REHEARSAL" : context.mission.simulated ? "SIMULATED" : "BY STATION")),
     field("UTC", utc), field("Elapsed", met),
     h("div", { class: "field speed" }, h("span", { class: "label" }, "Speed"),
       context.me.may_set_clock && context.mission.simulated ? h("button", { type: "button", class: "plain", click: () => void setSpeed(), title: "Set the speed of the simulated mission" }, speed) : speed),

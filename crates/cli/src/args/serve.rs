@@ -21,6 +21,8 @@ Examples:
         begins when a vehicle is first heard to drive; ten times faster than real time
   hilal serve missions/reference.toml --speed 1 --begin 0
         from landing, in real time
+  hilal serve missions/reference.toml --rehearse missions/faults/reference.toml --state out/rehearsal
+        things go wrong that the operators do not know of
   hilal serve missions/reference.toml --state out/shift --port 8080
         a mission of its own, at another port
 
@@ -36,6 +38,10 @@ pub(crate) struct ServeArguments {
     /// Hours after the mission's start at which a new state begins; by default when a vehicle is first heard to drive.
     #[arg(long, value_name = "HOURS", value_parser = number)]
     pub(crate) begin: Option<f64>,
+    /// Rehearse: the faults of this file come (`hilal faults list`), and operators do not know of them. A flight director reads
+    /// how it went on the page; when the service ends it is in `debrief.json` of the state folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rehearse: Option<PathBuf>,
 }
 
 /// Which mission is served, where, and on which ground.

@@ -50,7 +50,7 @@ const fn team(injected: &[InjectedFault]) -> Team {
 /// # Errors
 ///
 /// Names the file, the line, and what may stand there.
-pub(super) fn injected(path: &Path, mission: &Mission) -> anyhow::Result<Vec<Vec<InjectedFault>>> {
+pub(crate) fn injected(path: &Path, mission: &Mission) -> anyhow::Result<Vec<Vec<InjectedFault>>> {
     let text = text(path)?;
     let named = || format!("fault file {}", path.display());
     let file = FaultFile::parse(&text).with_context(named)?;

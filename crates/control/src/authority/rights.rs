@@ -9,7 +9,7 @@
 //! | approve or reject | another than who asked: a flight director of an organisation that commands the vehicle, or, where a flight director asked, an operator of that organisation |
 //! | acknowledge an alarm, put it aside | an operator or flight director of an organisation that commands the vehicle |
 //! | read the audit trail | a flight director |
-//! | set the clock of a simulated mission | a flight director of an organisation that commands the first vehicle |
+//! | set the clock of a simulated mission, read how a rehearsal went | a flight director of an organisation that commands the first vehicle |
 
 use std::collections::BTreeMap;
 

@@ -12,11 +12,13 @@ use hilal_quantity::{Epoch, MapPoint};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::commanding::note;
 use super::errors::ErrorBody;
 use super::session::SignedIn;
 use super::{Service, ServiceError};
-use crate::authority::{AuditView, Sight};
+use crate::authority::{AuditView, Deed, Sight};
 use crate::command_form::VehicleDictionary;
+use crate::debrief::Debrief;
 use crate::engine::{HistoryWanted, Order, ParameterHistory};
 use crate::live::VehicleLive;
 use crate::mission_facts::MissionFacts;
@@ -252,12 +254,34 @@ pub(super) async fn history(
     Ok(Json(service.order(|reply| Order::History(wanted, reply)).await?))
 }
 
-fn instant(text: &str) -> Result<Epoch, ServiceError> {
+pub(super) fn instant(text: &str) -> Result<Epoch, ServiceError> {
     let refused = |error: &dyn std::fmt::Display| {
         let example = "2028-11-20T00:00:00Z";
         ServiceError::invalid(format!("{text:?} is no instant: {error}; write {example}"))
     };
     Epoch::from_str(text.trim_end_matches('Z')).map_err(|error| refused(&error))
+}
+
+/// How the rehearsal has gone so far: what went wrong, when the ground was told, what people did. Whoever reads it knows the
+/// faults.
+#[utoipa::path(get, path = "/api/debrief", responses((status = 200, body = Debrief), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(super) async fn debrief(
+    State(service): State<Service>,
+    account: SignedIn,
+) -> Result<Json<Debrief>, ServiceError> {
+    if !service.parts().facts.rehearsal {
+        let message = "this is no rehearsal: hilal serve --rehearse begins one".to_owned();
+        return Err(ServiceError::not_found(message));
+    }
+    let authority = &service.parts().authority;
+    if authority.may_set_clock(account.known()).is_err() {
+        let message = "a flight director of who commands the first vehicle reads how it went";
+        return Err(ServiceError::forbidden(message.to_owned()));
+    }
+    let glance = service.order(|reply| Order::Glance(0, reply)).await?;
+    let deed = Deed { what: "read the debrief", subject: String::new(), outcome: "allowed" };
+    note(&service, &account, (deed, &glance))?;
+    Ok(Json(service.order(Order::Debrief).await?))
 }
 
 /// After which entry of the trail.
