@@ -507,6 +507,12 @@ fn a_rehearsal_hides_its_faults_and_ends_with_who_noticed_and_decided_when() {
     assert!(seconds("noticed_after_s") >= seconds("told_after_s"), "{fault}");
     assert!(seconds("decided_after_s") >= seconds("noticed_after_s"), "{fault}");
     assert_eq!((&fault["commands"], &fault["was_safe"]), (&json!(1), &json!(false)));
+    let (_, clear) = operator.ask("CLEAR_SCIENCE");
+    let approve = format!("/api/requests/{}/approve", clear["n"]);
+    assert_eq!(director.post(&approve, &json!({})).0, 200);
+    let (_, debrief) = director.get("/api/debrief");
+    assert_eq!(debrief["faults"][0]["commands"], 2, "to approve one is no second telecommand");
+    assert_eq!(debrief["done"].as_array().unwrap().len(), 4, "{debrief}");
     let id = served.child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert_eq!(served.child.wait().unwrap().code(), Some(0));

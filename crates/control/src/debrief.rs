@@ -1,11 +1,24 @@
 //! How a rehearsal went: each fault that came, when the ground was told, and what people did about it.
 
 use hilal_dictionary::{Mode, ParameterId};
+use hilal_ground::commanding::VehicleState;
 use hilal_operations::{LiveMission, MetFault};
 use hilal_plan::utc_text;
 use hilal_quantity::Epoch;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Which kind of thing a person did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DoneKind {
+    /// Attended to an alarm.
+    Alarm,
+    /// Asked for a telecommand.
+    Asked,
+    /// Decided on what was asked for, or took it back.
+    Decided,
+}
 
 /// Something that a person did.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -18,8 +31,8 @@ pub struct DoneLine {
     pub vehicle: String,
     /// What.
     pub what: String,
-    /// Whether it was done about an alarm; else it is a telecommand, or a decision on one.
-    pub about_alarm: bool,
+    /// Which kind of thing.
+    pub kind: DoneKind,
 }
 
 /// What came of a fault.
@@ -33,9 +46,10 @@ pub struct FaultDebrief {
     pub from_met_s: f64,
     /// When it was over; null where it still is there.
     pub until_met_s: Option<f64>,
-    /// How long after it the ground was first told of something that it did, in seconds; null where it never was.
+    /// How long after it the ground first had an event of low severity or more of the vehicle, in seconds, within two days and
+    /// before its next fault; null where it had none. Whether the fault is its cause is for people to judge.
     pub told_after_s: Option<f64>,
-    /// What it was told.
+    /// The event.
     pub told: Option<String>,
     /// How long after it somebody attended to an alarm of the vehicle, in seconds.
     pub noticed_after_s: Option<f64>,
@@ -118,14 +132,14 @@ fn of_fault(
     let told_s = told.map(|answer| met_s(answer.receipt));
     // What was done before the ground could know of the fault was not done about it.
     let aware_s = told_s.unwrap_or(from_met_s);
-    let noticed = since.iter().find(|line| line.about_alarm && line.met_s >= aware_s);
-    let decided = since.iter().find(|line| !line.about_alarm && line.met_s >= aware_s);
+    let first = |kind| since.iter().find(|line| line.kind == kind && line.met_s >= aware_s);
+    let (noticed, decided) = (first(DoneKind::Alarm), first(DoneKind::Asked));
     let archive = mission.ground(vehicle).archive();
     let curve = |id| {
         let within = move |(at, _): &(f64, f64)| *at >= from_met_s && *at < to_met_s;
         archive.curve(id).into_iter().filter(within)
     };
-    let is_safe = |(_, mode): &(f64, f64)| (mode - f64::from(Mode::Safe.number())).abs() < 0.5;
+    let is_safe = |(_, mode): &(f64, f64)| VehicleState::mode_of(*mode) == Some(Mode::Safe);
     let mut modes = curve(ParameterId::ModeNumber).skip_while(|sample| !is_safe(sample));
     let was_safe = modes.next().is_some();
     let left = modes.find(|sample| !is_safe(sample));
@@ -143,7 +157,7 @@ fn of_fault(
         decided_by: decided.map(|line| line.account.clone()),
         recovered_after_s: left.map(|(at, _)| at - from_met_s),
         was_safe,
-        commands: since.iter().filter(|line| !line.about_alarm).count(),
+        commands: since.iter().filter(|line| line.kind == DoneKind::Asked).count(),
         lowest_charge_percent: lowest,
     }
 }

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 
 use crate::alarms::{AlarmDeed, AlarmDesk, AlarmLine};
 use crate::authority::WallClock;
-use crate::debrief::{Debrief, DoneLine, debrief};
+use crate::debrief::{Debrief, DoneKind, DoneLine, debrief};
 use crate::glance::Glance;
 use crate::journal::{Journal, JournalEntry, JournalError};
 use crate::live::{Clock, Live, VehicleFollower, VehicleLive, known_then};
@@ -627,31 +627,30 @@ impl<'a> Engine<'a> {
     /// Judges how the rehearsal has gone so far.
     pub(crate) fn debrief(&self) -> Debrief {
         let start = self.mission.epoch(0);
-        let line = |by: &Actor, vehicle: &str, what: String, about_alarm: bool| {
+        let line = |by: &Actor, vehicle: &str, what: String, kind: DoneKind| {
             // Written by this service, to the second.
             let at = Epoch::from_str(by.utc.trim_end_matches('Z')).unwrap_or(start);
             let met_s = (at - start).to_seconds();
-            DoneLine {
-                met_s,
-                account: by.account.clone(),
-                vehicle: vehicle.to_owned(),
-                what,
-                about_alarm,
-            }
+            DoneLine { met_s, account: by.account.clone(), vehicle: vehicle.to_owned(), what, kind }
         };
         let mut done = Vec::new();
         for request in self.book.all() {
-            done.push(line(&request.asked, &request.vehicle, request.text.clone(), false));
+            done.push(line(
+                &request.asked,
+                &request.vehicle,
+                request.text.clone(),
+                DoneKind::Asked,
+            ));
             if let Some(decision) = &request.decided {
                 let what = format!("{}: {}", decision.verdict.word(), request.text);
-                done.push(line(&decision.by, &request.vehicle, what, false));
+                done.push(line(&decision.by, &request.vehicle, what, DoneKind::Decided));
             }
         }
         for (vehicle, desk) in self.alarms.iter().enumerate() {
             let id = self.mission.case(vehicle).mission.id().to_string();
             for (alarm, deed) in desk.done() {
                 let what = format!("{} {alarm}", deed.act.word());
-                done.push(line(&deed.by, &id, what, true));
+                done.push(line(&deed.by, &id, what, DoneKind::Alarm));
             }
         }
         done.sort_by(|a, b| a.met_s.total_cmp(&b.met_s));

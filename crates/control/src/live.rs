@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hilal_dictionary::{Mode, ParameterId, Severity};
-use hilal_ground::commanding::CommandEntry;
+use hilal_dictionary::{ParameterId, Severity};
+use hilal_ground::commanding::{CommandEntry, VehicleState};
 use hilal_ground::decode::{EventRecord, ParameterSample};
 use hilal_ground::log::Channel;
 use hilal_ground::store::SeriesSample;
 use hilal_operations::{LinkForecast, LiveMission};
 use hilal_plan::utc_text;
-use hilal_quantity::{Duration, Epoch, MapPoint, Unit};
+use hilal_quantity::{Duration, Epoch, Unit};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,6 +89,8 @@ pub struct FrameCounts {
     pub repeated: u64,
     /// Telecommand frames that the vehicle has acknowledged.
     pub acknowledged: u64,
+    /// Telecommand frames that the station did not take, since the service began.
+    pub refused: u64,
 }
 
 /// The link to a vehicle.
@@ -250,11 +252,11 @@ impl VehicleFollower {
     /// Takes all places of a vehicle that are known already.
     pub(crate) fn recall(&mut self, (mission, vehicle): (&LiveMission<'_>, usize)) {
         let archive = mission.ground(vehicle).archive();
-        let landing = mission.case(vehicle).mission.start_pose().point();
         let (xs, ys) =
             (archive.curve(ParameterId::PositionX), archive.curve(ParameterId::PositionY));
         for ((at_s, x_m), (_, y_m)) in xs.iter().zip(&ys) {
-            self.drove_to([landing.x_m + x_m, landing.y_m + y_m, *at_s]);
+            let place = mission.place_of(vehicle, (*x_m, *y_m));
+            self.drove_to([place.x_m, place.y_m, *at_s]);
         }
         self.passes_by((mission, vehicle));
     }
@@ -375,6 +377,7 @@ impl VehicleFollower {
             sent: summary.frames_up,
             repeated: summary.frames_repeated,
             acknowledged: summary.frames_acknowledged,
+            refused: mission.refused_by_station(vehicle),
         };
         let fresh = self.link_at.is_some_and(|at| now >= at && now - at < 30.0 * Unit::Second);
         let known = self.link.clone().filter(|_| fresh);
@@ -453,11 +456,8 @@ pub(crate) fn known_then(
         .collect();
     let sample = |id| known.iter().find(|(one, _)| *one == id).map(|(_, sample)| sample);
     let value = |id| sample(id).and_then(|sample| sample.value);
-    let landing = case.mission.start_pose().point();
-    let place = match (value(ParameterId::PositionX), value(ParameterId::PositionY)) {
-        (Some(x_m), Some(y_m)) => MapPoint::new(landing.x_m + x_m, landing.y_m + y_m),
-        _ => landing,
-    };
+    let told = value(ParameterId::PositionX).zip(value(ParameterId::PositionY));
+    let place = mission.place_of(vehicle, told.unwrap_or_default());
     let pose = sample(ParameterId::PositionX).map(|said| VehiclePose {
         x_m: place.x_m,
         y_m: place.y_m,
@@ -466,8 +466,7 @@ pub(crate) fn known_then(
         generated: utc_text(said.epoch),
     });
     let mode = sample(ParameterId::ModeNumber).and_then(|said| {
-        let named = |mode: &&Mode| Some(f64::from(mode.number())) == said.value;
-        let mode = Mode::ALL.iter().find(named)?;
+        let mode = VehicleState::mode_of(said.value?)?;
         Some(ReportedMode { name: mode.name().to_owned(), generated: utc_text(said.epoch) })
     });
     let heard = known.iter().map(|(_, sample)| sample.receipt).max();

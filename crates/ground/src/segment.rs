@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hilal_dictionary::{
-    Command, DecodedEvent, EventId, LimitStatus, MemoryArea, MemoryCheck, Mode, ParameterId,
+    Command, DecodedEvent, EventId, LimitStatus, MemoryArea, MemoryCheck, ParameterId,
     StoreSummaries, Telemetry, Urgency,
 };
 use hilal_packets::frame::TmReceiver;
@@ -500,12 +500,11 @@ impl Ground {
     pub fn vehicle(&self) -> Option<VehicleState> {
         let value = |id| self.archive.latest(id).and_then(|sample| sample.value);
         let mode = self.archive.latest(ParameterId::ModeNumber)?;
-        let named = |known: &Mode| Some(f64::from(known.number())) == mode.value;
         let cause = value(ParameterId::SafeCause);
         let caused = |id: &EventId| Some(f64::from(id.number())) == cause;
         Some(VehicleState {
             epoch: mode.epoch,
-            mode: Mode::ALL.into_iter().find(named)?,
+            mode: VehicleState::mode_of(mode.value?)?,
             soc_percent: value(ParameterId::BatterySoc),
             box_c: value(ParameterId::BoxTemperature),
             battery_c: value(ParameterId::BatteryTemperature),

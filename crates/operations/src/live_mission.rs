@@ -205,6 +205,14 @@ impl<'a> LiveMission<'a> {
         Ok(self.now_ms() > before_ms)
     }
 
+    /// Returns how many telecommand frames the station of a vehicle that flies elsewhere did not take.
+    pub fn refused_by_station(&self, vehicle: usize) -> u64 {
+        match &self.flying {
+            Flying::Here { .. } => 0,
+            Flying::Elsewhere(grounds) => grounds.refused(vehicle),
+        }
+    }
+
     /// Sets the clock of vehicles that fly elsewhere on; it never goes back.
     pub fn reach(&mut self, now_ms: u64) {
         if let Flying::Elsewhere(grounds) = &mut self.flying {
@@ -310,13 +318,16 @@ impl<'a> LiveMission<'a> {
 
     /// Returns where a vehicle says it is; where it started, before its first words.
     pub fn reported_place(&self, vehicle: usize) -> MapPoint {
-        let landing = self.vehicles[vehicle].landing;
         let archive = self.ground(vehicle).archive();
         let value = |id| archive.latest(id).and_then(|sample| sample.value);
-        match (value(ParameterId::PositionX), value(ParameterId::PositionY)) {
-            (Some(x_m), Some(y_m)) => MapPoint::new(landing.x_m + x_m, landing.y_m + y_m),
-            _ => landing,
-        }
+        let told = value(ParameterId::PositionX).zip(value(ParameterId::PositionY));
+        self.place_of(vehicle, told.unwrap_or_default())
+    }
+
+    /// Returns the place on the map of what a vehicle tells of its position: metres from where it started.
+    pub fn place_of(&self, vehicle: usize, (x_m, y_m): (f64, f64)) -> MapPoint {
+        let landing = self.vehicles[vehicle].landing;
+        MapPoint::new(landing.x_m + x_m, landing.y_m + y_m)
     }
 
     /// Returns the fastest way between Earth and a vehicle where it last said it was, at an instant; none where no

@@ -64,6 +64,11 @@ impl RemoteGrounds {
         &mut self.vehicles[vehicle].ground
     }
 
+    /// Returns how many telecommand frames a vehicle's station did not take.
+    pub(crate) fn refused(&self, vehicle: usize) -> u64 {
+        self.vehicles[vehicle].refused
+    }
+
     /// Takes what has come from a vehicle's station, received by `channel`.
     pub(crate) fn listen(&mut self, vehicle: usize, channel: Channel) -> Result<(), GroundError> {
         let receipt = self.epoch(self.now_ms);

@@ -25,7 +25,7 @@ pub fn visible_share(depth: f64) -> f64 {
 pub struct DiscTable {
     /// Clearance at which the table starts; before it nothing is visible.
     pub(crate) first: i32,
-    pub(crate) parts: Box<[u8; Self::SIZE]>,
+    parts: Box<[u8; Self::SIZE]>,
 }
 
 impl DiscTable {
@@ -50,9 +50,14 @@ impl DiscTable {
 
     /// Returns the visible parts where the disc's centre stands so many units over the horizon.
     pub fn parts(&self, clearance: i32) -> u8 {
+        self.at(clearance - self.first)
+    }
+
+    /// Returns an entry, counted from [`DiscTable::first`]; before the first and after the last, those.
+    #[inline]
+    pub(crate) fn at(&self, index: i32) -> u8 {
         let last = i32::try_from(Self::SIZE - 1).unwrap_or(i32::MAX);
-        let index = (clearance - self.first).clamp(0, last);
-        self.parts[index.cast_unsigned() as usize & (Self::SIZE - 1)]
+        self.parts[index.clamp(0, last).cast_unsigned() as usize & (Self::SIZE - 1)]
     }
 }
 

@@ -26,11 +26,9 @@ impl Elevations {
     pub fn fill(&self, row: usize, horizons: &[i16], table: &DiscTable, out: &mut [u8]) {
         let start = fixed(self.first + self.per_row * row as f64 - f64::from(table.first));
         let step = fixed(self.per_column);
-        let last = i32::try_from(DiscTable::SIZE - 1).unwrap_or(i32::MAX);
         let mut elevation = start;
         for (out, &horizon) in out.iter_mut().zip(horizons) {
-            let index = ((elevation >> FIXED_BITS) - i32::from(horizon)).clamp(0, last);
-            *out = table.parts[index.cast_unsigned() as usize & (DiscTable::SIZE - 1)];
+            *out = table.at((elevation >> FIXED_BITS) - i32::from(horizon));
             elevation = elevation.wrapping_add(step);
         }
     }

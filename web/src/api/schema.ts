@@ -740,12 +740,17 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "approved" | "rejected" | "withdrawn";
+        /**
+         * @description Which kind of thing a person did.
+         * @enum {string}
+         */
+        DoneKind: "alarm" | "asked" | "decided";
         /** @description Something that a person did. */
         DoneLine: {
-            /** @description Whether it was done about an alarm; else it is a telecommand, or a decision on one. */
-            about_alarm: boolean;
             /** @description The account. */
             account: string;
+            /** @description Which kind of thing. */
+            kind: components["schemas"]["DoneKind"];
             /**
              * Format: double
              * @description When, by the mission's clock, in seconds after its start.
@@ -829,11 +834,12 @@ export interface components {
              *     after the fault, or still is.
              */
             recovered_after_s?: number | null;
-            /** @description What it was told. */
+            /** @description The event. */
             told?: string | null;
             /**
              * Format: double
-             * @description How long after it the ground was first told of something that it did, in seconds; null where it never was.
+             * @description How long after it the ground first had an event of low severity or more of the vehicle, in seconds, within two days and
+             *     before its next fault; null where it had none. Whether the fault is its cause is for people to judge.
              */
             told_after_s?: number | null;
             /**
@@ -863,6 +869,11 @@ export interface components {
              * @description Telemetry frames that came.
              */
             received: number;
+            /**
+             * Format: int64
+             * @description Telecommand frames that the station did not take, since the service began.
+             */
+            refused: number;
             /**
              * Format: int64
              * @description Telemetry frames that were damaged, or another vehicle's.

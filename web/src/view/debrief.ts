@@ -32,7 +32,7 @@ export async function debriefDialog(context: Context): Promise<void> {
   try {
     const debrief = await api.debrief();
     body.replaceChildren(
-      h("p", { class: "quiet" }, `${debrief.mission}, up to ${metText(debrief.met_s)}. Times count from the fault: until the ground was first told of something that it did, until somebody attended to an alarm of the vehicle, until somebody asked for a telecommand to it. What was done before the ground was told does not count.`),
+      h("p", { class: "quiet" }, `${debrief.mission}, up to ${metText(debrief.met_s)}. Times count from the fault: until the ground first had an event of low severity or more of the vehicle (whether the fault is its cause is for you to judge), until somebody attended to an alarm of the vehicle, until somebody asked for a telecommand to it. What was done before that event does not count.`),
       debrief.faults.length === 0 ? h("p", {}, "Nothing has gone wrong yet.") : table(debrief),
       h("h3", {}, "Who did what"),
       debrief.done.length === 0 ? h("p", { class: "quiet" }, "Nobody has done anything yet.")

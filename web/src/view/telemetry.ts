@@ -22,7 +22,7 @@ export function valueText(value: ParameterValue, unit: string): string {
 }
 
 const FRAMES = [["received", "telemetry received"], ["missing", "telemetry that never came, by their counts"], ["rejected", "telemetry damaged, or another vehicle's"],
-  ["sent", "telecommands sent"], ["repeated", "telecommands sent again"], ["acknowledged", "telecommands acknowledged"]] as const;
+  ["sent", "telecommands sent"], ["repeated", "telecommands sent again"], ["acknowledged", "telecommands acknowledged"], ["refused", "telecommands that the station did not take"]] as const;
 
 interface Row { element: HTMLTableRowElement; mark: HTMLElement; word: HTMLElement; value: HTMLElement; age: HTMLElement; seen: string }
 

@@ -55,6 +55,13 @@ pub struct VehicleState {
     pub cause: Option<EventId>,
 }
 
+impl VehicleState {
+    /// Returns the mode that a reading of its number stands for; nothing where it stands for none.
+    pub fn mode_of(reading: f64) -> Option<Mode> {
+        Mode::ALL.into_iter().find(|mode| (f64::from(mode.number()) - reading).abs() < 0.5)
+    }
+}
+
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
